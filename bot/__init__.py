@@ -1,0 +1,1 @@
+"""Coopérons: the chat bot of a cooperative."""
