@@ -1,0 +1,1 @@
+"""The language of chat: addresses, events, messages, actions, and what an adapter is."""

@@ -1,0 +1,140 @@
+"""What a chat network is to us: what it can do, its limits, and the three ways in which it fails."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from enum import Flag, auto
+from typing import Protocol
+
+from bot.chat.address import Chat, MessageRef, User
+from bot.chat.events import Event
+from bot.chat.message import Message
+
+
+class Can(Flag):
+    """What a network shows or does. Whatever is missing has a plainer form in `bot.core.fit`."""
+
+    NOTHING = 0
+    BUTTONS = auto()
+    SECRET_PRESS = auto()  # others do not see who pressed what
+    TOAST = auto()  # a short answer that only the presser sees
+    EPHEMERAL = auto()  # a group message that only one person sees
+    EDIT = auto()
+    DELETE = auto()
+    REACT = auto()
+    THREADS = auto()
+    DM = auto()  # the bot may write to a person first
+    FILES = auto()
+    NATIVE_POLL = auto()
+    MEMBER_LIST = auto()
+    PIN = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Sizes in characters, paces in seconds and messages. The defaults are the narrowest in use: Telegram's."""
+
+    text: int = 4096
+    caption: int = 1024
+    toast: int = 200
+    label: int = 64
+    buttons: int = 100
+    chat_interval: float = 1.0  # seconds between two messages to one chat
+    group_per_minute: int = 20  # messages and edits in one group
+    edits_per_minute: int = 15  # edits in one group, so that messages keep room among the former
+    overall_per_second: float = 30.0
+
+
+class Undelivered(Exception):
+    """A network did not do what was asked."""
+
+
+class TryLater(Undelivered):
+    """It may work again after `seconds`."""
+
+    def __init__(self, seconds: float = 1.0) -> None:
+        super().__init__(f"try again in {seconds:g} s")
+        self.seconds = seconds
+
+
+class Gone(Undelivered):
+    """It never will: the chat, the message or the person is not there for us."""
+
+
+class Moved(Undelivered):
+    """The chat goes on elsewhere."""
+
+    def __init__(self, to: Chat) -> None:
+        super().__init__(f"moved to {to.id}")
+        self.to = to
+
+
+Emit = Callable[[Event], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An account as a network knows it in a chat."""
+
+    user: User
+    name: str
+    organizer: bool = False
+
+
+class Adapter(Protocol):
+    """One network. Every call raises TryLater, Gone or Moved, and nothing else."""
+
+    @property
+    def name(self) -> str:
+        """The network's name, as in addresses and settings."""
+
+    @property
+    def can(self) -> Can:
+        """What it shows and does."""
+
+    @property
+    def limits(self) -> Limits:
+        """Its sizes and paces."""
+
+    async def listen(self, emit: Emit) -> None:
+        """Brings events until cancelled; an event is acknowledged to the network only after `emit` came back."""
+
+    async def send(self, chat: Chat, message: Message, key: str) -> MessageRef:
+        """Posts a fitted message; the same `key` never posts twice where the network lets us say so."""
+
+    async def edit(self, ref: MessageRef, message: Message) -> None:
+        """Replaces what a message shows."""
+
+    async def delete(self, ref: MessageRef) -> None:
+        """Takes a message away."""
+
+    async def private(self, user: User) -> Chat | None:
+        """The private chat with a person, or None where the bot may not write first."""
+
+    async def is_organizer(self, chat: Chat, user: User) -> bool:
+        """Whether the account administers or moderates the chat."""
+
+    async def is_member(self, chat: Chat, user: User) -> bool:
+        """Whether the account is in the chat."""
+
+    async def count(self, chat: Chat) -> int:
+        """How many people are in the chat, bots we know of left out."""
+
+    async def members(self, chat: Chat) -> Sequence[Seen]:
+        """Who is in the chat; only with Can.MEMBER_LIST."""
+
+    async def react(self, ref: MessageRef, keys: tuple[str, ...]) -> None:
+        """Puts the bot's own reactions on a message, for others to tap."""
+
+    async def pin(self, ref: MessageRef, pinned: bool) -> None:
+        """Pins a message, or takes the pin away."""
+
+    async def leave(self, chat: Chat) -> None:
+        """The bot leaves."""
+
+    async def menu(self, chat: Chat | None, language: str, commands: Sequence[tuple[str, str]]) -> None:
+        """Fills the platform's command menu with (command, what it does)."""
+
+    async def answer(self, event: Event, toast: str) -> None:
+        """Answers a press; an empty toast only stops the client's waiting sign."""

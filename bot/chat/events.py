@@ -1,0 +1,123 @@
+"""What happens on a network, in one language for all of them.
+
+`id` is unique on its network and is what makes a redelivered event harmless. The time of an event is when the bot
+received it, never what a client claims.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.chat.address import Chat, MessageRef, Person, Place, User
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something `by` a person, `where` it happened."""
+
+    id: str
+    by: Person
+    where: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Said(Event):
+    """A text message. `to_bot` says that it names the bot or answers one of its messages."""
+
+    text: str
+    message: MessageRef
+    reply_to: MessageRef | None = None
+    reply_text: str = ""
+    to_bot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Edited(Event):
+    """A text message was changed; `message` is the one it was."""
+
+    text: str
+    message: MessageRef
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed(Event):
+    """A button under one of the bot's messages; `token` is what the network wants to show a toast."""
+
+    message: MessageRef
+    data: str
+    token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PollAnswered(Event):
+    """An answer to a native poll that the bot posted: the options' places from 0, none when withdrawn."""
+
+    message: MessageRef
+    options: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reacted(Event):
+    """A reaction was put on a message; `reaction` is the reaction's own id where the network has one."""
+
+    message: MessageRef
+    key: str
+    reaction: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreacted(Event):
+    """A reaction was taken back."""
+
+    message: MessageRef
+    key: str
+    reaction: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Joined(Event):
+    """The person came into a group chat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left(Event):
+    """The person left a group chat, or was removed from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoleChanged(Event):
+    """The person's rights in the chat are now these."""
+
+    organizer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BotAdded(Event):
+    """The bot was brought into a chat by the person, or its own rights there changed."""
+
+    organizer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BotRemoved(Event):
+    """The bot is no longer in the chat, or the person blocked it in private."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChatMoved(Event):
+    """The chat goes on under another id."""
+
+    to: Chat
+
+
+@dataclass(frozen=True, slots=True)
+class MessageGone(Event):
+    """A message was deleted."""
+
+    message: MessageRef
+
+
+__all__ = [
+    "BotAdded", "BotRemoved", "Chat", "ChatMoved", "Edited", "Event", "Joined", "Left", "MessageGone", "MessageRef",
+    "Person", "Place", "PollAnswered", "Pressed", "Reacted", "RoleChanged", "Said", "Unreacted", "User",
+]  # fmt: skip

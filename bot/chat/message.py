@@ -1,0 +1,77 @@
+"""What the bot says: meaning before network. `bot.core.fit` lowers a message to what a network can show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.chat.action import Action
+from bot.chat.address import MessageRef
+from bot.chat.text import Line, Phrase, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A choice: its label, the packed action it stands for, and further words that mean the same when typed."""
+
+    label: Words
+    data: str
+    typed: tuple[str, ...] = ()
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An SVG drawing and the sentence that says the same: whoever cannot see it loses nothing."""
+
+    svg: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A document handed over in the chat."""
+
+    name: str
+    media_type: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Lines, choices and at most one picture.
+
+    `privately` is the sentence to say instead of offering the choices where an answer would be seen by the others: a
+    ballot that is not public has one. `minor` says that a living message changed too little to be said anew where it
+    cannot be edited. `silent` asks the network not to ring. `reactions` are the ones the bot posts first; only `fit`
+    fills them in.
+    """
+
+    lines: tuple[Line, ...] = ()
+    rows: tuple[tuple[Button, ...], ...] = ()
+    picture: Picture | None = None
+    file: File | None = None
+    reply_to: MessageRef | None = None
+    privately: Words | None = None
+    silent: bool = False
+    minor: bool = False
+    reactions: tuple[str, ...] = ()
+
+    @property
+    def buttons(self) -> tuple[Button, ...]:
+        """Every button in reading order; its place is the number people may type, from 1."""
+        return tuple(button for row in self.rows for button in row)
+
+    def replying(self, ref: MessageRef | None) -> Message:
+        """The same message as an answer to another one."""
+        return replace(self, reply_to=ref)
+
+
+def say(*lines: Line | Words, rows: tuple[tuple[Button, ...], ...] = (), **more: object) -> Message:
+    """A message of these lines: `say(title(_("Vote {n}", n=41)), _("Nobody has answered yet."))`."""
+    kept = tuple(Line(line) if isinstance(line, str | Phrase) else line for line in lines)
+    return replace(Message(kept, rows), **more)  # type: ignore[arg-type]  # names are checked by replace itself
+
+
+def button(label: Words, action: Action, *typed: str) -> Button:
+    """A button that carries an action."""
+    return Button(label, action.pack(), typed)
