@@ -1,0 +1,88 @@
+"""Why a date is refused: what was understood, what is expected, and one example to copy.
+
+Blanks are raw: words as typed (`word`, `words`, `example`), aware datetimes in the reader's zone (`at`, `day`, `limit`,
+`instead`), integers. A `day` carries noon when no hour was said.
+"""
+
+from __future__ import annotations
+
+from bot.domain.errors import N_, Refused
+
+
+class NothingSaid(Refused):
+    says = N_("A date is missing. For example: “Thursday 7pm” or “in 3 days at 20:00”.")
+
+
+class TooLong(Refused):
+    says = N_("A date fits in {limit} characters. For example: “Thursday 7pm”.")
+
+
+class NotUnderstood(Refused):
+    says = N_(
+        "“{word}” was not understood in the date. For example: “Thursday 3 December 8pm”, “25/11 20:00” or "
+        "“in 3 days at 20:00”."
+    )
+
+
+class NotALength(Refused):
+    says = N_("“{word}” was not understood in the length of time. For example: “3 days”, “2h” or “30min”.")
+
+
+class NoFixedLength(Refused):
+    says = N_("“{words}” has no fixed length. Count in days or weeks, for example: “30 days”.")
+
+
+class HourOrLength(Refused):
+    says = N_("“{words}” may be an hour or a length of time. Write “today {words}” or “in {words}”.")
+
+
+class Recurring(Refused):
+    says = N_("“{words}” comes back regularly. One date only is expected here, for example: “Thursday 3 December 8pm”.")
+
+
+class WhichDay(Refused):
+    says = N_("“{words}” covers several days. Name one of them, for example: “Saturday 2pm”.")
+
+
+class TodayOrNextWeek(Refused):
+    says = N_("“{word}” is today’s weekday. Write “today” for today, or “next {word}” for in seven days.")
+
+
+class MissingHour(Refused):
+    says = N_("“{words}” says no hour. Add it, for example: “{example}”.")
+
+
+class HourOutside(Refused):
+    says = N_(
+        "In “{words}” the hour is not in that part of the day. Write it out of 24, for example: “tomorrow 20:00”."
+    )
+
+
+class Past(Refused):
+    says = N_("{at} has already passed. A date to come is expected, for example: “tomorrow 7pm”.")
+
+
+class PastHour(Refused):
+    says = N_("{at} has already passed. For the same hour tomorrow, write: “tomorrow {words}”.")
+
+
+class TooFar(Refused):
+    says = N_(
+        "“{words}” is more than two years ahead. The last date possible is {limit}. For example: “in 3 weeks at 8pm”."
+    )
+
+
+class WeekdayDisagrees(Refused):
+    says = N_("In “{words}” the weekday and the date disagree: that date is {day}. Correct one of them.")
+
+
+class NoSuchDay(Refused):
+    says = N_("“{words}” is not in the calendar of that year. For example: “28/02 20:00”.")
+
+
+class DayBeforeMonth(Refused):
+    says = N_("Dates are day/month: “{word}” has no month {month}. For example: “{example}”.")
+
+
+class NoSuchHour(Refused):
+    says = N_("In “{words}” the hour does not exist, because clocks go forward that day. For example: {instead}.")
