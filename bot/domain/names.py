@@ -1,0 +1,157 @@
+"""People's words made comparable and safe: names of people, titles, options.
+
+Comparison ignores accents, case and width. What could deceive a reader is taken out (invisible characters) or refused
+(characters that reverse the reading order, letters that imitate others).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import TypeVar
+
+from bot.domain.errors import N_, Refused
+
+K = TypeVar("K")
+
+# Unicode bidirectional controls (UAX #9): embeddings, overrides and isolates can show one text and mean another.
+_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+# Joiners carry meaning inside emoji and several scripts; they are kept between two visible characters.
+_JOINERS = frozenset("\u200d\u200c")
+
+
+class Deceptive(Refused):
+    says = N_(
+        "“{text}” holds characters that reverse the reading order. Write it again without them, for example: Blue."
+    )
+
+
+class Empty(Refused):
+    says = N_("Some words are missing. For example: /vote Shall we adopt the welcome charter?")
+
+
+class TooLong(Refused):
+    says = N_("That is {n} characters; {most} at most. Put the details in a message and answer it with the command.")
+
+
+class LookAlike(Refused):
+    says = N_("“{one}” and “{two}” look the same. Give them names that differ to the eye, for example: Blue, Green.")
+
+
+class Twice(Refused):
+    says = N_("“{text}” is there twice. Each option once, for example: /poll Which soup? | Leek | Squash")
+
+
+@lru_cache(maxsize=4096)
+def fold(text: str) -> str:
+    """The text for comparing: no accents, no case, no width, single spaces, plain apostrophes."""
+    # Decomposed before and after: a mathematical 𝕬 is an A only once decomposed, and lower case may decompose again.
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    plain = plain.replace("’", "'").replace("œ", "oe")
+    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+
+
+def clean(text: str, *, most: int) -> str:
+    """A title or an option as it will be kept: NFC, no invisible characters, single spaces, 1 to `most` characters."""
+    if any(c in _BIDI for c in text):
+        raise Deceptive(text="".join(c for c in text if c not in _BIDI).strip()[:60])
+    kept = " ".join(visible(unicodedata.normalize("NFC", text)).split())
+    if not kept.strip("".join(_JOINERS)):
+        raise Empty
+    if len(kept) > most:
+        raise TooLong(n=len(kept), most=most)
+    return kept
+
+
+def clean_body(text: str, *, most: int) -> str:
+    """Several lines as they will be kept; may be empty."""
+    if any(c in _BIDI for c in text):
+        raise Deceptive(text="".join(c for c in text if c not in _BIDI).strip()[:60])
+    lines = (" ".join(visible(line).split()) for line in unicodedata.normalize("NFC", text).splitlines())
+    kept = "\n".join(lines).strip()
+    if len(kept) > most:
+        raise TooLong(n=len(kept), most=most)
+    return kept
+
+
+def visible(text: str) -> str:
+    """The text without controls and invisible format characters; blanks of any kind become spaces."""
+    spaced = "".join(" " if c.isspace() or unicodedata.category(c) == "Zs" else c for c in text)
+    return "".join(c for c in spaced if c in _JOINERS or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
+
+
+def distinct(options: Sequence[str]) -> None:
+    """Refuses two options that are the same when folded, or that imitate each other letter by letter."""
+    counts = Counter(fold(option) for option in options)
+    for option in options:
+        if counts[fold(option)] > 1:
+            raise Twice(text=option)
+    seen: dict[str, str] = {}
+    for option in options:
+        other = seen.setdefault(skeleton(option), option)
+        if other != option:
+            raise LookAlike(one=other, two=option)
+
+
+def skeleton(text: str) -> str:
+    """The text with every letter replaced by the Latin one it imitates (Unicode TS #39), for comparing only."""
+    if text.isascii():
+        return fold(text)
+    from confusable_homoglyphs import confusables  # loads two large tables: only for texts that need them
+
+    found = confusables.is_confusable(fold(text), greedy=True, preferred_aliases=["latin"]) or []
+    table = {
+        entry["character"]: next((h["c"] for h in entry["homoglyphs"] if h["c"].isascii() and len(h["c"]) == 1), "")
+        for entry in found
+        if not entry["character"].isascii()
+    }
+    return "".join(table.get(c) or c for c in fold(text))
+
+
+def told_apart(names: Mapping[K, str]) -> dict[K, str]:
+    """Short names that differ: the first name, then with the next initial, then the whole name, then a number.
+
+    {1: "Marie Dupont", 2: "Marie Blanc", 3: "Paul"} gives {1: "Marie D.", 2: "Marie B.", 3: "Paul"}.
+    """
+    told: dict[K, str] = {}
+    for shorten in (_first, _with_initial, str):
+        shown = {key: shorten(name) for key, name in names.items() if key not in told}
+        counts = Counter(fold(name) for name in shown.values())
+        told |= {key: name for key, name in shown.items() if counts[fold(name)] == 1}
+    places: Counter[str] = Counter()
+    for key, name in names.items():
+        if key not in told:
+            places[fold(name)] += 1
+            told[key] = f"{name} ({places[fold(name)]})"
+    return {key: told[key] for key in names}
+
+
+def _first(name: str) -> str:
+    return name.split(" ", 1)[0]
+
+
+def _with_initial(name: str) -> str:
+    first, _, rest = name.partition(" ")
+    return f"{first} {rest[0].upper()}." if rest else first
+
+
+def nearest(word: str, among: Iterable[str], *, within: int) -> str | None:
+    """The word of `among` with the fewest letters changed, added, dropped or swapped, at most `within` of them."""
+    best = min(among, key=lambda other: (distance(word, other), other), default=None)
+    return best if best is not None and distance(word, best) <= within else None
+
+
+def distance(one: str, other: str) -> int:
+    """Letters to change, add, drop or swap to go from one word to the other (optimal string alignment)."""
+    rows = [list(range(len(other) + 1))]
+    for i, a in enumerate(one, 1):
+        row = [i]
+        for j, b in enumerate(other, 1):
+            cost = min(rows[-1][j] + 1, row[-1] + 1, rows[-1][j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                cost = min(cost, rows[-2][j - 2] + 1)
+            row.append(cost)
+        rows.append(row)
+    return rows[-1][-1]
