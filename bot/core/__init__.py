@@ -1,0 +1,1 @@
+"""The machinery between a chat event and its answer."""

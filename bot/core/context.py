@@ -1,0 +1,293 @@
+"""Everything a handler may touch, typed: who, where, when, the transaction, and what it can make happen.
+
+Effects are rows of the same transaction: they happen with the handler's own changes, or not at all. Only a toast may be
+lost, as it is handed over after the commit.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from bot.chat.action import Action
+from bot.chat.adapter import Can
+from bot.chat.address import Chat, MessageRef, Person, Place, User
+from bot.chat.message import Message, say
+from bot.chat.text import Words as Said
+from bot.core import wire
+from bot.core.ports import Room, Talk, Transaction
+from bot.core.words import Words
+from bot.domain.errors import N_, Refused
+from bot.domain.groups import Group
+from bot.domain.members import Member
+
+if TYPE_CHECKING:
+    from bot.core.router import Router
+
+T = TypeVar("T")
+
+# A fact that a network told us is believed this long; joins, leaves and promotions correct it where they arrive.
+BELIEVED = timedelta(minutes=10)
+COUNT_BELIEVED = timedelta(minutes=1)
+
+
+class Question(Enum):
+    """What only the network knows."""
+
+    IS_ORGANIZER = auto()
+    IS_MEMBER = auto()
+    COUNT = auto()
+    POSTED = auto()  # which messages it shows there: one may be on its way to us or to it just now
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question to a network."""
+
+    question: Question
+    chat: Chat
+    user: User | None = None
+
+
+class Missing(Exception):
+    """A handler lacks facts of the network: they are asked outside the transaction, kept, and the event runs again."""
+
+    def __init__(self, *asks: Ask) -> None:
+        super().__init__(", ".join(ask.question.name for ask in asks))
+        self.asks = asks
+
+
+class OnlyInGroup(Refused):
+    says = N_("That is done in the group’s chat. Write it there.")
+
+
+@dataclass(slots=True)
+class Work(Generic[T]):
+    """One unit of work: a due job, or (as a Context) an event. `tx` is the transaction as storage types it, `core` the
+    same one as the core sees it."""
+
+    tx: T
+    core: Transaction
+    now: datetime
+
+    def post(self, room: Room, message: Message | Said, *, urgent: bool = False) -> None:
+        """Says it in a group's chat, in the group's language."""
+        words = self.words_for(room.group)
+        self._put(words, message, chat=room.chat, urgent=urgent)
+
+    def tell(self, member: Member, message: Message | Said, group: Group | None = None) -> None:
+        """Says it to one person alone, in their language; `group` is the one it is about."""
+        for account in self.core.members.accounts(member.id)[:1]:
+            self._put(self.words_to(member, group), message, chat=None, to=account)
+
+    def show(self, topic: str, room: Room, *, source: MessageRef | None = None, pinned: bool = False) -> None:
+        """Shows a topic in a group's chat and keeps it current from now on; `source` is the command it came from."""
+        kept = source.id if source else ""
+        words = self.words_for(room.group)
+        post = self.core.posts.show(topic, room.chat, False, wire.voice(words), self.now, source=kept)
+        self.core.outbox.put("show", "", self.now, chat=room.chat, post=post, urgent=True)
+        if pinned:
+            self.core.outbox.put("pin", "", self.now, chat=room.chat, post=post)
+
+    def show_to(self, topic: str, member: Member, group: Group | None = None) -> None:
+        """Shows a topic to one person alone and keeps it current."""
+        for account in self.core.members.accounts(member.id)[:1]:
+            self._show_alone(topic, account, Chat(account.network, ""), self.words_to(member, group))
+
+    def refresh(self, topic: str) -> None:
+        """Whatever shows the topic will be drawn again, late and at the network's pace."""
+        self.core.posts.refresh(topic)
+
+    def unpin(self, topic: str) -> None:
+        """Takes the pins of a topic away."""
+        for post in self.core.posts.of(topic):
+            if not post.private:
+                self.core.outbox.put("unpin", "", self.now, chat=post.chat, post=post.id)
+
+    def delete(self, ref: MessageRef) -> None:
+        """Takes a message away where the network lets us."""
+        self.core.outbox.put("delete", ref.id, self.now, chat=ref.chat)
+
+    def plan(self, key: str, kind: str, at: datetime, **payload: object) -> None:
+        """Plans a job; the same key replaces what was planned."""
+        self.core.jobs.plan(key, kind, json.dumps(payload), at)
+
+    def cancel(self, key: str) -> None:
+        """Takes a planned job back; nothing happens when there is none."""
+        self.core.jobs.cancel(key)
+
+    def words_for(self, group: Group) -> Words:
+        """How to speak to a group."""
+        return Words(group.language, group.formal, group.zone, self.now.year)
+
+    def words_to(self, member: Member, group: Group | None = None) -> Words:
+        """How to speak to one person alone, about a group; about their own when none is named."""
+        about = group or self.core.groups.home(member.id)
+        if about is None:
+            return Words(member.speaks(), year=self.now.year)
+        return Words(member.speaks(about.language), about.formal, about.zone, self.now.year)
+
+    def _put(
+        self, words: Words, message: Message | Said, *, chat: Chat | None, to: User | None = None,
+        quoted: MessageRef | None = None, urgent: bool = False,
+    ) -> None:  # fmt: skip
+        if quoted is None and not isinstance(message, Message):
+            body = wire.sentence(words.say(message), words)
+        else:
+            said = words.message(message if isinstance(message, Message) else say(message))
+            body = wire.dump(said.replying(quoted), words)
+        self.core.outbox.put("send", body, self.now, chat=chat, to=to, urgent=urgent)
+
+    def _show_alone(
+        self, topic: str, account: User, chat: Chat, words: Words, source: MessageRef | None = None
+    ) -> None:
+        kept = source.id if source else ""
+        post = self.core.posts.show(topic, chat, True, wire.voice(words), self.now, source=kept)
+        self.core.outbox.put("show", "", self.now, chat=chat if chat.id else None, to=account, post=post)
+
+
+@dataclass(slots=True)
+class Context(Work[T]):
+    """One event being handled. `room` is None in a private chat; `words` speak to whoever reads the answer there.
+
+    `router` knows what every feature declares, and runs an action on behalf of the same person.
+    """
+
+    person: Person
+    member: Member
+    place: Place
+    room: Room | None
+    words: Words
+    can: Can
+    router: Router[Any]
+    message: MessageRef | None = None
+    toasted: str | None = None
+    pressed: bool = False
+    reacted: bool = False
+    waited: bool = False  # until what was being posted here is known
+
+    @property
+    def chat(self) -> Chat:
+        """Where the event happened."""
+        return self.place.chat
+
+    @property
+    def group(self) -> Group:
+        """The group of this chat; refused in private."""
+        return self.here.group
+
+    @property
+    def here(self) -> Room:
+        """The group chat where it happened; refused in private."""
+        if self.room is None:
+            raise OnlyInGroup
+        return self.room
+
+    # answers
+
+    def reply(self, message: Message | Said) -> None:
+        """Says it here, in the place's language; in a group, as an answer to what was written."""
+        quoted = self.message if self.room is not None and not self.pressed else None
+        to = self.person.user if self.place.private else None
+        self._put(self.words, message, chat=self.chat, to=to, quoted=quoted)
+
+    def turn(self, message: Message | Said) -> None:
+        """Says it in place of the message whose button was pressed, like a page that is turned; else says it anew."""
+        if not self._turns:
+            self.reply(message)
+            return
+        said = self.words.message(message if isinstance(message, Message) else say(message))
+        body = wire.dump(said.replying(self.message), self.words)
+        to = self.person.user if self.place.private else None
+        self.core.outbox.put("turn", body, self.now, chat=self.chat, to=to)
+
+    @property
+    def _turns(self) -> bool:
+        """Whether the message pressed can be written over; a living one is drawn from its topic alone."""
+        if not (self.pressed and self.message and Can.EDIT in self.can):
+            return False
+        post = self.core.posts.at(self.message)
+        return post is None or not post.topic
+
+    def private(self, message: Message | Said) -> None:
+        """Says it to whoever acts, alone, in their language."""
+        chat = self.chat if self.place.private else None
+        self._put(self.mine, message, chat=chat, to=self.person.user)
+
+    def show_privately(self, topic: str, *, source: MessageRef | None = None) -> None:
+        """Shows a topic to whoever acts, alone, and keeps it current; `source` is the command it came from."""
+        chat = self.chat if self.place.private else Chat(self.chat.network, "")
+        self._show_alone(topic, self.person.user, chat, self.mine, source)
+
+    def toast(self, words: Said, *, seen: bool = False) -> None:
+        """A short private acknowledgement: a toast on the press where the network has them, else a private message.
+
+        `seen` says that the chat itself shows what the person did: a reaction then needs no further answer.
+        """
+        if self.pressed and Can.TOAST in self.can:
+            self.toasted = self.mine.say(words)
+        elif not (seen and self.reacted):
+            self.private(words)
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether nobody else sees what the person does here: alone with the bot, or by a press that is not shown."""
+        return self.place.private or (self.pressed and Can.SECRET_PRESS in self.can)
+
+    @property
+    def mine(self) -> Words:
+        """How to speak to whoever acts, alone."""
+        if self.room is None:
+            return self.words
+        member, group = self.member, self.room.group
+        return Words(member.speaks(group.language), group.formal, group.zone, self.now.year)
+
+    def prove_presence(self) -> None:
+        """Acting in a closed group chat proves being in it: kept, also when we had been told that the person left."""
+        if self.room is not None and self.place.closed:
+            self.core.presences.seen(self.room.id, self.member.id)
+            self.core.presences.joined(self.room.id, self.member.id, self.now)
+
+    # later
+
+    def undoable(self, action: Action, until: datetime) -> None:
+        """`/annuler` by the same person runs this action until then."""
+        self.core.undos.remember(self.member.id, self.chat, action.pack(), until)
+
+    def begin(self, flow: str, step: str, draft: str, version: int, lasts: timedelta = timedelta(hours=24)) -> None:
+        """Puts the person into a conversation here."""
+        self.core.talks.put(self.chat, self.member.id, Talk(flow, step, draft, version, self.now + lasts))
+
+    # facts of the network
+
+    def is_unknown(self) -> None:
+        """Somebody answers a message that we do not know: raises while one is being posted here, or when we died."""
+        if not self.waited and self.core.outbox.sending(self.chat, self.person.user if self.place.private else None):
+            raise Missing(Ask(Question.POSTED, self.chat, self.person.user if self.place.private else None))
+
+    def is_organizer(self, room: Room | None = None) -> bool:
+        """Whether the person administers or moderates the group's chat; asks the network when we do not know."""
+        where = room or self.here
+        known = self.core.presences.is_organizer(where.id, self.member.id, self.now - BELIEVED)
+        if known is None:
+            raise Missing(Ask(Question.IS_ORGANIZER, where.chat, self._account(where)))
+        return known
+
+    def count(self, room: Room) -> int:
+        """How many people are in the group's chat, asked of the network when our number is older than a minute."""
+        if room.count is None or room.counted_at is None or room.counted_at < self.now - COUNT_BELIEVED:
+            raise Missing(Ask(Question.COUNT, room.chat))
+        return room.count
+
+    def ask_member(self, *rooms: Room) -> Missing:
+        """The question whether the person is in these group chats; raise it."""
+        return Missing(*(Ask(Question.IS_MEMBER, room.chat, self._account(room)) for room in rooms))
+
+    def _account(self, room: Room) -> User:
+        if self.person.user.network == room.chat.network:
+            return self.person.user
+        accounts = self.core.members.accounts(self.member.id)
+        return next((user for user in accounts if user.network == room.chat.network), self.person.user)

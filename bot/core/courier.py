@@ -1,0 +1,337 @@
+"""Carries what was committed to one network: messages in order per chat, living messages late and coalesced.
+
+What to send is read and drawn outside the writer; what was sent is noted through it. Killed between the two, a message
+may be sent again under the same key: harmless where the network takes a key, one repeated message where it does not.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractContextManager, suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Generic, Protocol, TypeVar
+
+import structlog
+
+from bot.chat.adapter import Adapter, Can, Gone, Moved, TryLater
+from bot.chat.address import Chat, MessageRef
+from bot.core.clock import Clock
+from bot.core.drawing import Delivery, Drawing, Undrawable, lane_of
+from bot.core.pace import MINUTE, Pace
+from bot.core.ports import Post, Transaction, Unavailable
+from bot.core.router import Router
+from bot.core.writer import Writer
+
+T = TypeVar("T", bound=Transaction)
+T_co = TypeVar("T_co", covariant=True)
+
+log = structlog.get_logger(__name__)
+
+# Between two rounds: what comes meanwhile is looked at together, which is what keeps a storm of votes cheap.
+BREATH = 0.03
+AT_ONCE = 200  # parcels and posts looked at in one round
+TRIES = 150  # then a message is given up: about a day of trying
+TRIES_OF_A_BUG = 12  # and one that cannot be drawn or carried because of a bug: two hours
+LONGEST_PAUSE = 600.0
+AFTER_FAILURE = 5.0
+LAST_WORDS = 5.0  # seconds that what is being sent may take when the bot stops
+# Without edits a living message is posted again instead, and that is noise: not more often than this.
+REPOSTED = timedelta(minutes=10)
+
+
+class Reads(Protocol[T_co]):
+    """A database that opens short read-only transactions."""
+
+    def read(self) -> AbstractContextManager[T_co]: ...
+
+
+class Courier(Generic[T]):
+    """One per network. `run` it as a task; `flush` delivers all there is and comes back."""
+
+    def __init__(
+        self, adapter: Adapter, database: Reads[T], writer: Writer[T], router: Router[T], clock: Clock, pace: Pace
+    ) -> None:
+        self.adapter = adapter
+        self._database = database
+        self._writer = writer
+        self._drawing: Drawing[T] = Drawing(adapter, router.views)
+        self._clock = clock
+        self._pace = pace
+        self._busy: dict[Chat, asyncio.Task[None]] = {}
+        self._broken: dict[int, datetime] = {}  # posts that a bug keeps from being drawn, until when
+        self._wake = asyncio.Event()
+
+    def wake(self) -> None:
+        """There may be something new."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Delivers until cancelled."""
+        try:
+            await self._run()
+        finally:
+            # What is on its way is noted, or it would be sent once more by the next process.
+            if self._busy:
+                _done, late = await asyncio.wait(self._busy.values(), timeout=LAST_WORDS)
+                for task in late:
+                    task.cancel()
+
+    async def _run(self) -> None:
+        while True:
+            self._wake.clear()
+            try:
+                left = await self._round(in_thread=True)
+            except Exception:
+                log.exception("the courier failed; it goes on in a moment", network=self.adapter.name)
+                left = AFTER_FAILURE
+            await asyncio.sleep(BREATH)
+            try:
+                async with asyncio.timeout(left):
+                    await self._wake.wait()
+            except TimeoutError:
+                continue
+
+    async def flush(self, pause: Callable[[float], None]) -> None:
+        """Delivers everything due; `pause` moves the pace's clock where the network wants us to wait."""
+        for _n in range(10_000):
+            left = await self._round(in_thread=False)
+            if self._busy:
+                await asyncio.gather(*self._busy.values())
+            elif left is None or left > MINUTE:
+                return
+            else:
+                pause(left)
+        raise RuntimeError("the courier never comes to an end")
+
+    async def _round(self, *, in_thread: bool) -> float | None:
+        """Starts what can go now; seconds until more may, None when nothing waits."""
+        # Known before reading: a lane that ends meanwhile may have sent what is read as still waiting.
+        busy = frozenset(self._busy)
+        try:
+            ready, left = await asyncio.to_thread(self._prepare, busy) if in_thread else self._prepare(busy)
+        except Unavailable as why:
+            log.warning("what is to be sent cannot be read now", why=str(why))
+            return AFTER_FAILURE
+        lanes: dict[Chat, list[Delivery]] = {}
+        for delivery in ready:
+            lanes.setdefault(delivery.lane, []).append(delivery)
+        for lane, deliveries in lanes.items():
+            task = asyncio.create_task(self._serve(lane, deliveries))
+            self._busy[lane] = task
+        return left
+
+    # reading and drawing, outside the writer
+
+    def _prepare(self, busy: frozenset[Chat]) -> tuple[list[Delivery], float | None]:
+        now = self._clock.now()
+        with self._database.read() as tx:
+            parcels = tx.outbox.waiting(self.adapter.name, now, AT_ONCE)
+            found = [self._drawing.of_parcel(tx, one, now) for one in parcels if lane_of(one.chat, one.to) not in busy]
+            coming = {one.post.id for one in found if one and one.post}
+            posts = tx.posts.dirty(self.adapter.name, AT_ONCE)
+            dirty = [one for one in posts if one.id not in coming and lane_of(one.chat, None) not in busy]
+            waits = [self._until_edit(post, now) for post in dirty]
+            drawn = [self._drawing.redraw(tx, post, now) for post, wait in zip(dirty, waits, strict=True) if wait == 0]
+            next_due = tx.outbox.next_due(self.adapter.name, now)
+        ready: list[Delivery] = []
+        for delivery in [one for one in (*found, *drawn) if one is not None]:
+            wait = self._pace.wait(delivery.lane, private=delivery.private, edit=delivery.parcel is None)
+            if wait:
+                waits.append(wait)
+            else:
+                ready.append(delivery)
+        if next_due is not None:
+            waits.append((next_due - now).total_seconds())
+        return ready, min((wait for wait in waits if wait), default=None)
+
+    def _until_edit(self, post: Post, now: datetime) -> float:
+        if now < self._broken.get(post.id, now):
+            return (self._broken[post.id] - now).total_seconds()
+        if Can.EDIT not in self.adapter.can and post.shown_at is not None and now < post.shown_at + REPOSTED:
+            return (post.shown_at + REPOSTED - now).total_seconds()
+        return self._pace.wait(lane_of(post.chat, None), private=post.private, edit=True)
+
+    # sending, one lane after another
+
+    async def _serve(self, lane: Chat, deliveries: Sequence[Delivery]) -> None:
+        try:
+            for delivery in deliveries:
+                if self._pace.wait(lane, private=delivery.private, edit=delivery.parcel is None):
+                    return
+                if delivery.messages:
+                    edit = delivery.parcel is None or delivery.kind == "turn"
+                    self._pace.sent(lane, private=delivery.private, edit=edit)
+                if not await self._deliver(lane, delivery):
+                    return
+        finally:
+            del self._busy[lane]
+            self.wake()
+
+    async def _deliver(self, lane: Chat, delivery: Delivery) -> bool:
+        """Does it and notes it; False when the lane must wait."""
+        try:
+            note = await self._act(lane, delivery)
+        except TryLater as later:
+            return await self._postpone(lane, delivery, later)
+        except Moved as moved:
+            note, old = partial(self._gone, delivery), delivery.chat
+            if old is not None and old.id != moved.to.id:
+                await self._note(lane, partial(_move, old, moved.to))
+                return False
+        except Gone:
+            log.info("something could not be delivered, for good", kind=delivery.kind, network=self.adapter.name)
+            note = partial(self._gone, delivery)
+        except Exception:
+            log.exception("an adapter failed", kind=delivery.kind, network=self.adapter.name)
+            return await self._set_aside(lane, delivery)
+        return await self._note(lane, note)
+
+    async def _note(self, lane: Chat, note: Callable[[T], None]) -> bool:
+        try:
+            await self._writer.do(note)
+        except TryLater as later:
+            # What was sent cannot be noted: pause, so as not to send it again and again.
+            self._pace.stop(lane, later.seconds)
+            return False
+        except Exception:
+            log.exception("what was sent could not be noted", network=self.adapter.name)
+            self._pace.stop(lane, LONGEST_PAUSE)
+            return False
+        return True
+
+    async def _act(self, lane: Chat, delivery: Delivery) -> Callable[[T], None]:
+        match delivery.kind:
+            case "broken":
+                raise Undrawable
+            case "send" | "show":
+                return await self._send(lane, delivery)
+            case "turn":
+                return await self._turn(lane, delivery)
+            case "edit":
+                return await self._edit(lane, delivery)
+            case "remove" if delivery.post:
+                await self._if(Can.DELETE, self.adapter.delete(_ref(delivery.post)))
+            case "delete" if delivery.parcel and delivery.chat:
+                await self._if(Can.DELETE, self.adapter.delete(MessageRef(delivery.chat, delivery.parcel.body)))
+            case "pin" | "unpin" if delivery.post and delivery.post.message:
+                await self._if(Can.PIN, self.adapter.pin(_ref(delivery.post), delivery.kind == "pin"))
+            case "leave" if delivery.chat:
+                await self.adapter.leave(delivery.chat)
+        return partial(self._settle, delivery)
+
+    async def _if(self, needed: Can, call: Awaitable[None]) -> None:
+        if needed in self.adapter.can:
+            await call
+        else:
+            call.close()  # type: ignore[attr-defined]  # a coroutine that is not wanted on this network
+
+    async def _send(self, lane: Chat, delivery: Delivery) -> Callable[[T], None]:
+        chat = delivery.chat
+        if chat is None and delivery.to is not None:
+            chat = await self.adapter.private(delivery.to)
+        if chat is None:
+            raise Gone
+        ref = await self._post(chat, delivery, f"{delivery.parcel.id if delivery.parcel else 0}", lane)
+        return partial(self._posted, delivery, ref)
+
+    async def _turn(self, lane: Chat, delivery: Delivery) -> Callable[[T], None]:
+        """Writes over a message that will not change by itself; says it anew where that is no longer possible."""
+        message = delivery.messages[-1]
+        ref, message = message.reply_to, message.replying(None)
+        if ref is None or len(delivery.messages) > 1 or Can.EDIT not in self.adapter.can:
+            return await self._send(lane, delivery)
+        try:
+            await self.adapter.edit(ref, message)
+        except Gone:
+            return await self._send(lane, replace(delivery, messages=(message,)))
+        return partial(self._turned, delivery, ref)
+
+    async def _edit(self, lane: Chat, delivery: Delivery) -> Callable[[T], None]:
+        post = delivery.post
+        assert post is not None  # an edit always comes from a post
+        if not post.message or Can.EDIT not in self.adapter.can:
+            # The message it takes the place of belongs to the key: what is shown may come back to what it once was.
+            ref = await self._post(post.chat, delivery, f"p{post.id}.{post.message}.{delivery.digest}", lane)
+            return partial(self._posted, delivery, ref)
+        await self.adapter.edit(_ref(post), delivery.messages[-1])
+        return partial(self._posted, delivery, _ref(post))
+
+    async def _post(self, chat: Chat, delivery: Delivery, key: str, lane: Chat) -> MessageRef:
+        ref = MessageRef(chat, "")
+        for place, message in enumerate(delivery.messages):
+            ref = await self.adapter.send(chat, message, f"{key}.{place}")
+            if place:
+                self._pace.sent(lane, private=delivery.private)
+            if message.reactions:
+                with suppress(Gone):  # the message is there all the same, and can be answered in words
+                    await self.adapter.react(ref, message.reactions)
+        return ref
+
+    async def _postpone(self, lane: Chat, delivery: Delivery, later: TryLater) -> bool:
+        parcel = delivery.parcel
+        if parcel is None:
+            self._pace.stop(lane, later.seconds)
+            return False
+        if parcel.tries >= TRIES:
+            return await self._give_up(lane, delivery)
+        pause = max(later.seconds, min(LONGEST_PAUSE, 2.0**parcel.tries))
+        self._pace.stop(lane, pause)  # for whatever comes meanwhile: it waits behind
+        until = self._clock.now() + timedelta(seconds=pause)
+        await self._note(lane, lambda tx: tx.outbox.postpone(parcel, until))
+        return False
+
+    async def _set_aside(self, lane: Chat, delivery: Delivery) -> bool:
+        """A bug keeps it from being sent: it alone waits, as the others of its chat cannot help it."""
+        parcel, post, until = delivery.parcel, delivery.post, self._clock.now() + timedelta(seconds=LONGEST_PAUSE)
+        if parcel is None:
+            self._broken[post.id if post else 0] = until
+            return True
+        if parcel.tries >= TRIES_OF_A_BUG:
+            return await self._give_up(lane, delivery)
+        return await self._note(lane, lambda tx: tx.outbox.set_aside(parcel, until))
+
+    async def _give_up(self, lane: Chat, delivery: Delivery) -> bool:
+        log.error("a message was given up after many tries", network=self.adapter.name, kind=delivery.kind)
+        return await self._note(lane, partial(self._gone, delivery))
+
+    # noting, inside the writer
+
+    def _posted(self, delivery: Delivery, ref: MessageRef, tx: T) -> None:
+        now = self._clock.now()
+        if delivery.post is not None:
+            tx.posts.shown(delivery.post, ref, delivery.digest, delivery.choices, now)
+        elif delivery.choices:
+            tx.posts.offered(ref, delivery.private, delivery.choices, now)
+        self._settle(delivery, tx)
+
+    def _turned(self, delivery: Delivery, ref: MessageRef, tx: T) -> None:
+        post, now = tx.posts.at(ref), self._clock.now()
+        if post is not None and not post.topic:
+            tx.posts.shown(post, ref, "", delivery.choices, now)
+        elif delivery.choices:
+            tx.posts.offered(ref, delivery.private, delivery.choices, now)
+        self._settle(delivery, tx)
+
+    def _settle(self, delivery: Delivery, tx: T) -> None:
+        if delivery.parcel is not None:
+            tx.outbox.done(delivery.parcel.id)
+        if delivery.post is not None and delivery.kind in ("same", "remove"):
+            at = delivery.post.shown_at or self._clock.now()  # nothing new was shown
+            tx.posts.shown(delivery.post, _ref(delivery.post), delivery.digest, delivery.choices, at)
+
+    def _gone(self, delivery: Delivery, tx: T) -> None:
+        if delivery.parcel is not None:
+            tx.outbox.done(delivery.parcel.id)
+        if delivery.post is not None and delivery.kind in ("show", "edit", "remove"):
+            tx.posts.gone(delivery.post.id)
+
+
+def _move(chat: Chat, to: Chat, tx: Transaction) -> None:
+    tx.move(chat, to)
+
+
+def _ref(post: Post) -> MessageRef:
+    return MessageRef(post.chat, post.message)

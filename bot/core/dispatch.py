@@ -1,0 +1,310 @@
+"""From a network's event to a committed transaction: flood bucket, lane, inbox, people, handler, errors.
+
+`take` is plain and runs inside the writer. What it cannot know (roles, membership, numbers) is asked of the network
+outside, kept, and the event runs again, at most three times; meanwhile later events of the same chat wait in its lane.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Generic, TypeVar
+
+import structlog
+
+from bot.chat.adapter import Adapter, TryLater, Undelivered
+from bot.chat.address import Chat
+from bot.chat.events import BotAdded, BotRemoved, ChatMoved, Event, Joined, Left, Pressed, RoleChanged, Said
+from bot.chat.message import say
+from bot.chat.text import Phrase, _
+from bot.core.clock import Clock
+from bot.core.context import Context, Missing, Question
+from bot.core.facts import Facts
+from bot.core.flood import Flood
+from bot.core.ports import Room, Transaction, Unavailable
+from bot.core.router import Router
+from bot.core.words import Words
+from bot.core.writer import Writer
+from bot.domain.errors import N_, Refused
+from bot.domain.members import Member
+
+T = TypeVar("T", bound=Transaction)
+
+log = structlog.get_logger(__name__)
+
+ROUNDS = 3  # how often an event may ask the network
+DEADLY = 3  # deaths of the process on one event before it is parked
+SUSPECTS = 200  # events that run alone after an unclean stop
+
+
+@dataclass(frozen=True, slots=True)
+class Community:
+    """What the operator's settings say of everybody: language, zone, and which chats the bot serves."""
+
+    language: str = "fr"
+    zone: str = "Europe/Paris"
+    serves: Callable[[Chat], bool] = lambda chat: True
+
+
+class _Lane:
+    """A chat whose events wait for one another while the network is asked something."""
+
+    def __init__(self) -> None:
+        self.lock = asyncio.Lock()
+        self.users = 0
+
+
+class Failed(Refused):
+    says = N_("Sorry, something failed on my side and nothing was changed. Tell the operator this code: {code}.")
+
+
+class Unanswered(Refused):
+    says = N_("The network does not answer my questions, so nothing was changed. Try again in a moment.")
+
+
+class Dispatcher(Generic[T]):
+    """Takes the events of every network. `emit` comes back when the event is committed, or raises TryLater."""
+
+    def __init__(
+        self,
+        router: Router[T],
+        writer: Writer[T],
+        clock: Clock,
+        adapters: Mapping[str, Adapter],
+        community: Community,
+        flood: Flood,
+        *,
+        after_crash: bool = False,
+    ) -> None:
+        self.router = router
+        self._writer = writer
+        self._clock = clock
+        self._adapters = adapters
+        self._community = community
+        self._flood = flood
+        self._facts: Facts[T] = Facts(adapters, writer)
+        self._lanes: dict[Chat, _Lane] = {}
+        # Chats in which an event waits for the network; the writer adds them, so that nothing it takes next overtakes.
+        self._held: set[Chat] = set()
+        self._unexplained: bool | None = None
+        self._suspects = SUSPECTS if after_crash else 0
+        self._alone = asyncio.Lock()
+
+    async def emit(self, event: Event) -> None:
+        """Handles the event durably, once however often it comes. Raises TryLater when it could not be kept."""
+        if not self._flood.allows(event):
+            await self._slow_down(event)
+            return
+        if self._writer.is_full:
+            raise TryLater(1.0)
+        if self._suspects:
+            await self._carefully(event)
+            return
+        lane = self._lanes.get(event.where.chat)
+        if lane is None:
+            try:
+                await self._finish(event, await self._writer.submit(partial(self.take, event)))
+            except Missing as missing:
+                await self._in_lane(event, missing)
+        else:
+            await self._in_lane(event, None)
+
+    async def _carefully(self, event: Event) -> None:
+        """After an unclean stop: alone, after a committed count of attempts; the third death parks the event."""
+        async with self._alone:
+            self._suspects = max(0, self._suspects - 1)
+            network, now = event.where.chat.network, self._clock.now()
+            if self._unexplained is None:
+                self._unexplained = not await self._writer.do(lambda tx: tx.inbox.trying())
+            # The death that nothing explains happened outside these careful steps: it may have been this event's first.
+            deaths = int(self._unexplained)
+            tries = await self._writer.do(lambda tx: tx.inbox.attempt(network, event.id, now, deaths))
+            if tries > DEADLY:
+                await self._writer.do(lambda tx: tx.inbox.park(network, event.id, type(event).__name__, now))
+                log.error("an event ended the process three times and was set aside", network=network, id=event.id)
+                return
+            try:
+                await self._in_lane(event, None)
+            finally:
+                # Only a death counts: an event that was taken, or that the network asks to bring later, did no harm.
+                with suppress(TryLater):
+                    await self._writer.do(lambda tx: tx.inbox.survived(network, event.id))
+
+    async def _in_lane(self, event: Event, missing: Missing | None) -> None:
+        chat = event.where.chat
+        lane = self._lanes.setdefault(chat, _Lane())
+        lane.users += 1
+        try:
+            async with lane.lock:
+                result = await self._rounds(event, missing)
+        finally:
+            lane.users -= 1
+            if not lane.users:
+                self._lanes.pop(chat, None)
+                self._held.discard(chat)
+        await self._finish(event, result)
+
+    async def _rounds(self, event: Event, missing: Missing | None) -> str | None:
+        asked, waited = 0, False
+        while missing is None or asked < ROUNDS or not missing.asks:
+            if missing is not None and missing.asks:
+                asked += 1
+                waited = waited or any(ask.question is Question.POSTED for ask in missing.asks)
+                if not await self._learn(event, missing):
+                    break
+            try:
+                return await self._writer.submit(partial(self.take, event, in_lane=True, waited=waited))
+            except Missing as more:
+                missing = more
+        log.error("an event kept asking the network", kind=type(event).__name__, asks=str(missing))
+        return await self._writer.submit(partial(self._give_up, event))
+
+    async def _finish(self, event: Event, toast: str | None) -> None:
+        """Answers a press after the commit; a lost answer loses nothing but the answer."""
+        if isinstance(event, Pressed):
+            try:
+                await self._adapters[event.where.chat.network].answer(event, toast or "")
+            except Undelivered as why:
+                log.info("a press was kept but its answer was not shown", why=type(why).__name__)
+            except Exception:
+                log.exception("an adapter failed", kind="answer", network=event.where.chat.network)
+
+    async def _slow_down(self, event: Event) -> None:
+        log.info("flood: an event was not taken", network=event.where.chat.network, kind=type(event).__name__)
+        words = Words(event.by.language[:2] if event.by.language[:2] in ("fr", "en") else self._community.language)
+        await self._finish(event, words.say(_("Too fast: this was not counted. Try again in a moment.")))
+
+    # inside the writer
+
+    def take(self, event: Event, tx: T, *, in_lane: bool = False, waited: bool = False) -> str | None:
+        """One event, whole: its toast or None. Raises Missing, with nothing kept, when the network must be asked, or is
+        being asked for an earlier event of the chat."""
+        now, chat = self._clock.now(), event.where.chat
+        network = chat.network
+        if not in_lane and chat in self._held:
+            raise Missing
+        if not tx.inbox.first(network, event.id, now):
+            return None
+        try:
+            with tx.savepoint():
+                ctx = self._context(event, tx, now)
+                if ctx is not None:
+                    ctx.waited = waited
+                    self.router.route(ctx, event)
+                return ctx.toasted if ctx else None
+        except Refused as no:
+            return self._refuse(event, tx, no)
+        except Missing:
+            tx.inbox.forget(network, event.id)
+            self._held.add(chat)
+            raise
+        except Unavailable:
+            raise
+        except Exception:
+            return self._apologise(event, tx)
+
+    def _context(self, event: Event, tx: T, now: datetime) -> Context[T] | None:
+        """Who, where and in which words; None when the event is not for handlers."""
+        place = event.where
+        if isinstance(event, ChatMoved):
+            tx.move(place.chat, event.to)
+            return None
+        if event.by.anonymous and not isinstance(event, Said | Pressed):
+            return None
+        room = None if place.private else self._room(event, tx)
+        if not place.private and room is None:
+            return None
+        member = tx.members.known(event.by, now)
+        if room is not None:
+            self._presence(event, tx, room, member, now)
+        words = self._words(tx, member, room, now.year)
+        can = self._adapters[place.chat.network].can
+        return Context(tx, tx, now, event.by, member, place, room, words, can, self.router)
+
+    def _room(self, event: Event, tx: T) -> Room | None:
+        room = tx.groups.room(event.where.chat)
+        if room is None and self._community.serves(event.where.chat) and not isinstance(event, BotRemoved):
+            return tx.groups.welcome(event.where, self._community.language, self._community.zone)
+        return room
+
+    def _presence(self, event: Event, tx: T, room: Room, member: Member, now: datetime) -> None:
+        match event:
+            case Joined():
+                tx.presences.joined(room.id, member.id, now)
+            case Left():
+                tx.presences.left(room.id, member.id, now)
+            case RoleChanged() | BotAdded(organizer=True):  # a bot without rights says nothing of who brought it
+                tx.presences.keep_organizer(room.id, member.id, event.organizer, now)
+
+    def _words(self, tx: T, member: Member, room: Room | None, year: int) -> Words:
+        if room is not None:
+            group = room.group
+            return Words(group.language, group.formal, group.zone, year)
+        home = tx.groups.home(member.id)
+        language = member.speaks(home.language if home else self._community.language)
+        if home is None:
+            return Words(language, False, self._community.zone, year)
+        return Words(language, home.formal, home.zone, year)
+
+    def _refuse(self, event: Event, tx: T, no: Refused) -> str | None:
+        try:
+            return self._say_no(event, tx, no)
+        except Unavailable:
+            raise
+        except Exception:
+            return self._apologise(event, tx)
+
+    def _say_no(self, event: Event, tx: T, no: Refused) -> str | None:
+        """Says no in one translated sentence: on the press, or as an answer."""
+        phrase, now = Phrase(no.says, no.blanks), self._clock.now()
+        with tx.savepoint():
+            ctx = self._context(event, tx, now)
+            if ctx is None:
+                return None
+            if isinstance(event, Pressed):
+                ctx.pressed = True
+                ctx.toast(phrase)
+            else:
+                ctx.message = getattr(event, "message", None)
+                ctx.reply(say(phrase))
+            return ctx.toasted
+
+    def _apologise(self, event: Event, tx: T) -> str | None:
+        """A bug is deterministic: the event is consumed at once, with a short code for the log and one apology."""
+        code = secrets.token_hex(2).upper()
+        log.exception("a handler failed; the event was rolled back alone", code=code, kind=type(event).__name__)
+        try:
+            return self._say_no(event, tx, Failed(code=code))
+        except Unavailable:
+            raise
+        except Exception:
+            log.exception("not even an apology could be said", code=code)
+            return None
+
+    def _give_up(self, event: Event, tx: T) -> str | None:
+        tx.inbox.first(event.where.chat.network, event.id, self._clock.now())
+        return self._refuse(event, tx, Unanswered())
+
+    # outside: facts of the network
+
+    async def _learn(self, event: Event, missing: Missing) -> bool:
+        """Asks, and keeps the answers; the room and the member of a first event are made for good on the way.
+
+        False when there is no answer to be had; raises TryLater when there may be one later.
+        """
+        answers = await self._facts.ask(missing.asks)
+        if answers is None:
+            return False
+        now = self._clock.now()
+
+        def keep(tx: T) -> None:
+            self._context(event, tx, now)
+            self._facts.keep(tx, answers, now)
+
+        await self._writer.do(keep)
+        return True

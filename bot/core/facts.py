@@ -1,0 +1,87 @@
+"""Facts that only a network knows: asked outside the transaction, kept inside one, believed for a while."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+import structlog
+
+from bot.chat.adapter import Adapter, Gone, Moved, TryLater
+from bot.core.context import Ask, Question
+from bot.core.ports import Transaction
+from bot.core.writer import Writer
+
+T = TypeVar("T", bound=Transaction)
+Answers = Sequence[tuple[Ask, Any]]
+
+log = structlog.get_logger(__name__)
+
+LOOKS, BETWEEN_LOOKS = 20, 0.2  # at what is being posted where somebody answers a message that we do not know
+
+
+class Facts(Generic[T]):
+    """Asks the networks and keeps what they say."""
+
+    def __init__(self, adapters: Mapping[str, Adapter], writer: Writer[T]) -> None:
+        self._adapters = adapters
+        self._writer = writer
+
+    async def ask(self, asks: Sequence[Ask]) -> Answers | None:
+        """The answers, None when there are none to be had; raises TryLater when there may be later."""
+        try:
+            return [(ask, await self._answer(ask)) for ask in asks]
+        except TryLater:
+            raise
+        except Moved as moved:
+            log.info("the network was asked about a chat that moved", to=moved.to.id)
+        except Exception:
+            log.exception("an adapter failed", kind="question")
+        return None
+
+    def keep(self, tx: T, answers: Answers, now: datetime) -> None:
+        """Keeps the answers; inside the writer."""
+        for ask, value in answers:
+            self._keep(tx, ask, value, now)
+
+    async def _answer(self, ask: Ask) -> Any:
+        adapter = self._adapters[ask.chat.network]
+        try:
+            match ask.question:
+                case Question.COUNT:
+                    return await adapter.count(ask.chat)
+                case Question.POSTED:
+                    return await self._posted(ask)
+                case Question.IS_MEMBER:
+                    return ask.user is not None and await adapter.is_member(ask.chat, ask.user)
+                case Question.IS_ORGANIZER:
+                    return ask.user is not None and await adapter.is_organizer(ask.chat, ask.user)
+        except Gone:
+            return 0 if ask.question is Question.COUNT else False
+
+    async def _posted(self, ask: Ask) -> None:
+        """Waits until the courier has noted what it posted there, or does not come to it."""
+        for _look in range(LOOKS):
+            if not await self._writer.do(lambda tx: tx.outbox.sending(ask.chat, ask.user)):
+                return
+            await asyncio.sleep(BETWEEN_LOOKS)
+
+    def _keep(self, tx: T, ask: Ask, value: Any, now: datetime) -> None:
+        room = tx.groups.room(ask.chat)
+        if room is None or ask.question is Question.POSTED:
+            return
+        if ask.question is Question.COUNT:
+            tx.groups.keep_count(ask.chat, int(value), now)
+            return
+        member = tx.members.of(ask.user) if ask.user else None
+        if member is None:
+            return
+        if ask.question is Question.IS_ORGANIZER:
+            tx.presences.keep_organizer(room.id, member.id, bool(value), now)
+        elif value:
+            tx.presences.seen(room.id, member.id)
+            tx.presences.joined(room.id, member.id, now)
+        else:
+            tx.presences.left(room.id, member.id, now)

@@ -1,0 +1,150 @@
+"""What a feature declares: commands, buttons, conversations, living messages, jobs, and what it does on an event.
+
+`handlers/__init__.py` lists the features; there is no discovery. Help, the platform's menu and the README's table are
+made from these declarations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Generic, Protocol, TypeVar
+
+from bot.chat.action import Action
+from bot.chat.events import Event
+from bot.chat.message import Message
+from bot.core.command import Command
+from bot.core.context import Context
+from bot.core.flow import Flow
+from bot.core.words import Words
+
+T = TypeVar("T")
+R = TypeVar("R", contravariant=True)
+A = TypeVar("A", bound=Action)
+E = TypeVar("E", bound=Event)
+
+
+@dataclass(frozen=True, slots=True)
+class Declared(Generic[T]):
+    """A command: its name, its twins, what it opens, and the forms to copy.
+
+    `edits` says that it is run again when its author changes the message.
+    """
+
+    name: str
+    twins: tuple[str, ...]
+    help: str
+    examples: tuple[str, ...]
+    run: Callable[[Context[T], Command], None]
+    listed: bool = True
+    edits: bool = False
+
+
+class View(Protocol[R]):
+    """Draws a topic as it is now; None takes the message away."""
+
+    def __call__(self, tx: R, number: int, show: Show) -> Message | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """For whom and where a living message is drawn."""
+
+    words: Words
+    private: bool
+
+
+@dataclass(slots=True)
+class Chore(Generic[T]):
+    """What a job does when due. `prepare` reads and computes outside the writer; its value is given to `run`."""
+
+    run: Callable[..., None]
+    prepare: Callable[[T, dict[str, Any]], object] | None = None
+
+
+@dataclass(slots=True)
+class Feature(Generic[T]):
+    """One thing that members can do. Declared with decorators, at the top of its `chat.py`.
+
+    `title` heads its page of the help: an English sentence, the key of its translations.
+    """
+
+    name: str
+    title: str = ""
+    commands: list[Declared[T]] = field(default_factory=list)
+    buttons: dict[type[Action], Callable[[Context[T], Any], None]] = field(default_factory=dict)
+    taken_back: dict[type[Action], Callable[[Context[T], Any], None]] = field(default_factory=dict)
+    views: dict[str, View[T]] = field(default_factory=dict)
+    chores: dict[str, Chore[T]] = field(default_factory=dict)
+    events: dict[type[Event], Callable[[Context[T], Any], None]] = field(default_factory=dict)
+    flows: list[Flow[T, Any]] = field(default_factory=list)
+    said: list[Callable[[Context[T], Any], bool]] = field(default_factory=list)
+
+    def command(
+        self,
+        name: str,
+        *twins: str,
+        help: str,
+        examples: tuple[str, ...] = (),
+        listed: bool = True,
+        edits: bool = False,
+    ) -> Callable[[Callable[[Context[T], Command], None]], Callable[[Context[T], Command], None]]:
+        """Declares `/name` and its twins; `help` is an English sentence, the key of its translations."""
+
+        def declare(run: Callable[[Context[T], Command], None]) -> Callable[[Context[T], Command], None]:
+            self.commands.append(Declared(name, twins, help, examples, run, listed, edits))
+            return run
+
+        return declare
+
+    def button(self, kind: type[A]) -> Callable[[Callable[[Context[T], A], None]], Callable[[Context[T], A], None]]:
+        """Declares what an action does, however it was chosen: pressed, tapped as a reaction or typed."""
+
+        def declare(run: Callable[[Context[T], A], None]) -> Callable[[Context[T], A], None]:
+            self.buttons[kind] = run
+            return run
+
+        return declare
+
+    def undone(self, kind: type[A]) -> Callable[[Callable[[Context[T], A], None]], Callable[[Context[T], A], None]]:
+        """Declares what happens when a reaction that stood for the action is taken back."""
+
+        def declare(run: Callable[[Context[T], A], None]) -> Callable[[Context[T], A], None]:
+            self.taken_back[kind] = run
+            return run
+
+        return declare
+
+    def live(self, topic: str) -> Callable[[View[T]], View[T]]:
+        """Declares how the topic `topic:<number>` is drawn."""
+
+        def declare(view: View[T]) -> View[T]:
+            self.views[topic] = view
+            return view
+
+        return declare
+
+    def job(
+        self, kind: str, prepare: Callable[[T, dict[str, Any]], object] | None = None
+    ) -> Callable[[Callable[..., None]], Callable[..., None]]:
+        """Declares what a due job does: called with its work, its payload by name, and `prepared` where it prepares."""
+
+        def declare(run: Callable[..., None]) -> Callable[..., None]:
+            self.chores[kind] = Chore(run, prepare)
+            return run
+
+        return declare
+
+    def on(self, kind: type[E]) -> Callable[[Callable[[Context[T], E], None]], Callable[[Context[T], E], None]]:
+        """Declares what happens on a network's event that is neither words nor a choice."""
+
+        def declare(run: Callable[[Context[T], E], None]) -> Callable[[Context[T], E], None]:
+            self.events[kind] = run
+            return run
+
+        return declare
+
+    def flow(self, flow: Flow[T, Any]) -> Flow[T, Any]:
+        """Declares a conversation."""
+        self.flows.append(flow)
+        return flow

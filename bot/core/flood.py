@@ -1,0 +1,52 @@
+"""Buckets that keep one person, or one noisy chat, from taking the bot away from everybody else.
+
+Checked before anything is parsed. A chat's bucket is never charged for a press, a reaction or a reply to the bot: a
+thousand people voting at once is what we are for.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.chat.events import Edited, Event, Said
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """`burst` at once, then `per_second`."""
+
+    burst: int
+    per_second: float
+
+
+PERSON = Rate(burst=30, per_second=1.0)
+CHAT = Rate(burst=300, per_second=20.0)
+REMEMBERED = 20_000  # buckets; the longest unused is forgotten, and it was full again anyway
+
+
+class Flood:
+    """`seconds` is a monotonic clock."""
+
+    def __init__(self, seconds: Callable[[], float], person: Rate = PERSON, chat: Rate = CHAT) -> None:
+        self._seconds = seconds
+        self._person, self._chat = person, chat
+        self._levels: OrderedDict[object, tuple[float, float]] = OrderedDict()
+
+    def allows(self, event: Event) -> bool:
+        """Whether the event may go on; it is charged to its buckets."""
+        if not self._take(event.by.user, self._person):
+            return False
+        free = not isinstance(event, Said | Edited) or (isinstance(event, Said) and event.reply_to is not None)
+        return free or event.where.private or self._take(event.where.chat, self._chat)
+
+    def _take(self, key: object, rate: Rate) -> bool:
+        now = self._seconds()
+        level, then = self._levels.pop(key, (float(rate.burst), now))
+        level = min(float(rate.burst), level + (now - then) * rate.per_second)
+        allowed = level >= 1
+        self._levels[key] = (level - 1 if allowed else level, now)
+        if len(self._levels) > REMEMBERED:
+            self._levels.popitem(last=False)
+        return allowed

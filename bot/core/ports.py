@@ -1,0 +1,223 @@
+"""What the core asks of a database. `storage.Transaction` answers; the core never knows how.
+
+Everything here is called inside a transaction: it happens with the rest of the event, or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntFlag
+from typing import NamedTuple, Protocol
+
+from bot.chat.address import Chat, MessageRef, Person, Place, User
+from bot.domain.groups import Group, GroupId
+from bot.domain.members import Member, MemberId
+
+
+class Unavailable(Exception):
+    """The database cannot be written now (disk full, read-only, locked): nothing of the batch was kept, try again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A group chat that the bot serves, and the group it belongs to. `count` is the last known number of people."""
+
+    id: int
+    chat: Chat
+    group: Group
+    title: str = ""
+    count: int | None = None
+    counted_at: datetime | None = None
+
+
+class Choice(NamedTuple):
+    """One choice that a posted message offers: the action's payload, the label shown, other words that mean it."""
+
+    data: str
+    label: str
+    typed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A place where a topic is shown, or a message that offers choices (then without a topic).
+
+    `wanted` counts the refreshes asked for: what was drawn from an older count leaves the post to be drawn again.
+    """
+
+    id: int
+    topic: str
+    chat: Chat
+    private: bool
+    message: str
+    voice: str
+    digest: str
+    shown_at: datetime | None = None
+    choices: tuple[Choice, ...] = ()
+    source: str = ""
+    wanted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One thing for the courier to do. `to` replaces the chat when only the person is known."""
+
+    id: int
+    chat: Chat | None
+    to: User | None
+    kind: str
+    body: str
+    post: int = 0
+    tries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something due at an instant; `key` is unique, so planning twice plans once."""
+
+    id: int
+    key: str
+    kind: str
+    payload: str
+    due_at: datetime
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A conversation under way: which flow, at which step, with what draft; `version` is the flow's."""
+
+    flow: str
+    step: str
+    draft: str
+    version: int
+    expires_at: datetime
+
+
+class Inbox(Protocol):
+    """Which events were already taken."""
+
+    def first(self, network: str, event: str, now: datetime) -> bool: ...
+    def forget(self, network: str, event: str) -> None: ...
+    def trying(self) -> bool: ...
+    def attempt(self, network: str, event: str, now: datetime, deaths: int) -> int: ...
+    def survived(self, network: str, event: str) -> None: ...
+    def park(self, network: str, event: str, kind: str, now: datetime) -> None: ...
+
+
+class Members(Protocol):
+    def known(self, person: Person, now: datetime) -> Member: ...
+    def of(self, user: User) -> Member | None: ...
+    def accounts(self, member: MemberId) -> Sequence[User]: ...
+
+
+class Groups(Protocol):
+    def room(self, chat: Chat) -> Room | None: ...
+    def home(self, member: MemberId) -> Group | None: ...
+    def welcome(self, place: Place, language: str, zone: str) -> Room: ...
+    def keep_count(self, chat: Chat, count: int, now: datetime) -> None: ...
+    def move(self, chat: Chat, to: Chat) -> None: ...
+
+
+class Presences(Protocol):
+    def joined(self, room: int, member: MemberId, now: datetime) -> None: ...
+    def left(self, room: int, member: MemberId, now: datetime) -> None: ...
+    def seen(self, room: int, member: MemberId) -> None: ...
+    def keep_organizer(self, room: int, member: MemberId, organizer: bool, now: datetime) -> None: ...
+    def is_organizer(self, room: int, member: MemberId, since: datetime) -> bool | None: ...
+
+
+class Talks(Protocol):
+    def get(self, chat: Chat, member: MemberId, now: datetime) -> Talk | None: ...
+    def put(self, chat: Chat, member: MemberId, talk: Talk) -> None: ...
+    def end(self, chat: Chat, member: MemberId) -> bool: ...
+
+
+class Outbox(Protocol):
+    def put(self, kind: str, body: str, now: datetime, *, chat: Chat | None, to: User | None = None, post: int = 0,
+            urgent: bool = False) -> None: ...  # fmt: skip
+    def waiting(self, network: str, now: datetime, most: int) -> Sequence[Parcel]: ...
+    def sending(self, chat: Chat, to: User | None) -> bool: ...
+    def done(self, parcel: int) -> None: ...
+    def postpone(self, parcel: Parcel, until: datetime) -> None: ...
+    def set_aside(self, parcel: Parcel, until: datetime) -> None: ...
+    def next_due(self, network: str, now: datetime) -> datetime | None: ...
+
+
+class Posts(Protocol):
+    def show(self, topic: str, chat: Chat, private: bool, voice: str, now: datetime, *, source: str = "") -> int: ...
+    def get(self, post: int) -> Post | None: ...
+    def refresh(self, topic: str) -> None: ...
+    def dirty(self, network: str, most: int) -> Sequence[Post]: ...
+    def shown(self, post: Post, ref: MessageRef, digest: str, choices: Sequence[Choice], now: datetime) -> None: ...
+    def offered(self, ref: MessageRef, private: bool, choices: Sequence[Choice], now: datetime) -> None: ...
+    def of(self, topic: str) -> Sequence[Post]: ...
+    def gone(self, post: int) -> None: ...
+    def at(self, ref: MessageRef) -> Post | None: ...
+    def offering(self, chat: Chat, most: int) -> Sequence[Post]: ...
+
+
+class Jobs(Protocol):
+    def plan(self, key: str, kind: str, payload: str, due_at: datetime) -> None: ...
+    def cancel(self, key: str) -> None: ...
+    def due(self, now: datetime, most: int) -> Sequence[Job]: ...
+    def claim(self, job: Job) -> bool: ...
+    def retry(self, job: Job, at: datetime) -> None: ...
+    def next_due(self) -> datetime | None: ...
+
+
+class Life(Protocol):
+    def beat(self, real: datetime, now: datetime) -> None: ...
+
+
+class Undos(Protocol):
+    def remember(self, member: MemberId, chat: Chat, action: str, until: datetime) -> None: ...
+    def latest(self, member: MemberId, now: datetime) -> str | None: ...
+    def forget(self, action: str) -> None: ...
+
+
+class Stirred(IntFlag):
+    """What a transaction gave others to do, for whoever waits: couriers and the timer."""
+
+    NOTHING = 0
+    SENDING = 1
+    JOBS = 2
+
+
+class Transaction(Protocol):
+    """One unit of work; savepoints nest inside it."""
+
+    @property
+    def stirred(self) -> Stirred: ...
+
+    @property
+    def inbox(self) -> Inbox: ...
+    @property
+    def members(self) -> Members: ...
+    @property
+    def groups(self) -> Groups: ...
+    @property
+    def presences(self) -> Presences: ...
+    @property
+    def talks(self) -> Talks: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def posts(self) -> Posts: ...
+    @property
+    def jobs(self) -> Jobs: ...
+    @property
+    def life(self) -> Life: ...
+    @property
+    def undos(self) -> Undos: ...
+    def savepoint(self) -> AbstractContextManager[None]: ...
+    def move(self, chat: Chat, to: Chat) -> None: ...
+
+
+__all__ = [
+    "Choice", "Group", "GroupId", "Inbox", "Job", "Parcel", "Post", "Room", "Stirred", "Talk", "Transaction",
+    "Unavailable", "User",
+]  # fmt: skip

@@ -1,0 +1,324 @@
+"""Finds who answers an event: conversation, then choice, then command, then words said to the bot.
+
+A sentence in a group without a command, a mention or a reply to the bot is never acted on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from bot.chat.action import Action, unpack
+from bot.chat.address import MessageRef
+from bot.chat.events import Edited, Event, PollAnswered, Pressed, Reacted, Said, Unreacted
+from bot.chat.text import _
+from bot.core.command import PREFIXES, Command, named
+from bot.core.context import Context
+from bot.core.feature import Chore, Declared, Feature, View
+from bot.core.fit import keycap
+from bot.core.flow import Answer, Flow, Move, Over
+from bot.core.ports import Choice, Post, Transaction
+from bot.domain.errors import N_, Refused
+from bot.domain.names import fold, nearest
+
+T = TypeVar("T", bound=Transaction)
+
+# In a group other bots have commands too, so only a near miss is answered; in private any word gets the nearest.
+NEAR_IN_GROUP, NEAR_IN_PRIVATE = 2, 4
+REMEMBERED = 20  # messages with choices among which a bare word in private may answer one
+FORGIVEN = 500  # characters of an answer that are looked at
+
+
+class UnknownCommand(Refused):
+    says = N_("I do not know /{word}. Did you mean /{near}? /menu shows everything.")
+
+
+class UnknownCommandFar(Refused):
+    says = N_("I do not know /{word}. /menu shows everything I can do.")
+
+
+class NotUnderstood(Refused):
+    says = N_("I did not understand “{text}”. /menu shows what I can do, for example: /vote")
+
+
+class OldButton(Refused):
+    says = N_("This button is from an older version and no longer works. /menu shows everything.")
+
+
+class NoSuchAnswer(Refused):
+    says = N_("“{text}” is not one of the answers. Answer with a number from 1 to {n}, or in words: {first}.")
+
+
+class TwoMeanings(Refused):
+    says = N_("“{text}” may be an answer or its number. Write #{place} for “{one}”, or #{n} for “{other}”.")
+
+
+class WhichOne(Refused):
+    says = N_(
+        "“{text}” answers several open votes. Reply to the one you mean, or write its number. For example: "
+        "/vote 41 {text}"
+    )
+
+
+@dataclass(frozen=True)
+class Cancel(Action, prefix="x"):
+    """Leaves the conversation."""
+
+
+@dataclass(frozen=True)
+class Run(Action, prefix="c"):
+    """Runs a command, as if the person had typed it: how a feature's button opens another feature."""
+
+    command: str
+    text: str = ""
+
+
+class Router(Generic[T]):
+    """Built once from the features; a command, a button or a topic declared twice fails at start."""
+
+    def __init__(self, features: Sequence[Feature[T]]) -> None:
+        self.features = tuple(features)
+        self.commands: dict[str, Declared[T]] = {}
+        self.buttons: dict[type[Action], Any] = {}
+        self._taken_back: dict[type[Action], Any] = {}
+        self.views: dict[str, View[T]] = {}
+        self.chores: dict[str, Chore[T]] = {}
+        self.flows: dict[str, Flow[T, Any]] = {}
+        self._events: dict[type[Event], list[Any]] = {}
+        self._hooks = [hook for feature in features for hook in feature.said]
+        for feature in features:
+            _add(self.buttons, feature.buttons.items(), feature.name)
+            _add(self._taken_back, feature.taken_back.items(), feature.name)
+            _add(self.views, feature.views.items(), feature.name)
+            _add(self.chores, feature.chores.items(), feature.name)
+            _add(self.flows, ((flow.name, flow) for flow in feature.flows), feature.name)
+            for declared in feature.commands:
+                words = dict.fromkeys(fold(word) for word in (declared.name, *declared.twins))
+                _add(self.commands, ((word, declared) for word in words), feature.name)
+            for kind, run in feature.events.items():
+                self._events.setdefault(kind, []).append(run)
+        self.buttons[Answer] = self._answer
+        self.buttons[Move] = self._move
+        self.buttons[Run] = self._run
+
+    def route(self, ctx: Context[T], event: Event) -> None:
+        """Runs whoever answers the event; raises what they refuse. Nobody is not an error."""
+        match event:
+            case Pressed():
+                self._press(ctx, event)
+            case Said():
+                self._said(ctx, event)
+            case Edited():
+                self._edited(ctx, event)
+            case Reacted():
+                self._choose_place(ctx, event.message, keycap(event.key))
+            case Unreacted():
+                self._take_back(ctx, event.message, keycap(event.key))
+            case PollAnswered() if event.options:
+                self._choose_place(ctx, event.message, event.options[0])
+        for run in self._events.get(type(event), ()):
+            run(ctx, event)
+
+    def act(self, ctx: Context[T], data: str) -> None:
+        """Runs an action's payload; refused when no feature of this version knows it."""
+        action = unpack(data)
+        run = self.buttons.get(type(action)) if action else None
+        if run is None:
+            raise OldButton
+        run(ctx, action)
+
+    def cancel(self, ctx: Context[T]) -> bool:
+        """Leaves the conversation under way here; False when there is none."""
+        return ctx.core.talks.end(ctx.chat, ctx.member.id)
+
+    # presses and reactions
+
+    def _press(self, ctx: Context[T], event: Pressed) -> None:
+        ctx.pressed = True
+        ctx.message = event.message
+        self.act(ctx, event.data)
+
+    def _choose_place(self, ctx: Context[T], ref: MessageRef, place: int | None) -> None:
+        choice = _choice_at(ctx, ref, place)
+        ctx.reacted = True
+        if choice is not None:
+            self.act(ctx, choice.data)
+
+    def _take_back(self, ctx: Context[T], ref: MessageRef, place: int | None) -> None:
+        choice = _choice_at(ctx, ref, place)
+        action = unpack(choice.data) if choice else None
+        run = self._taken_back.get(type(action)) if action else None
+        if run is not None:
+            run(ctx, action)
+
+    def _answer(self, ctx: Context[T], answer: Answer) -> None:
+        talk = ctx.core.talks.get(ctx.chat, ctx.member.id, ctx.now)
+        if talk is None or talk.flow != answer.flow:
+            raise Over
+        self.flows[answer.flow].take(ctx, talk, answer.value, answer.step)
+
+    def _run(self, ctx: Context[T], run: Run) -> None:
+        declared = self.commands.get(fold(run.command))
+        if declared is None:
+            raise OldButton
+        declared.run(ctx, Command(declared.name, run.command, run.text, MessageRef(ctx.chat, "")))
+
+    def _move(self, ctx: Context[T], move: Move) -> None:
+        talk = ctx.core.talks.get(ctx.chat, ctx.member.id, ctx.now)
+        if talk is None or talk.flow != move.flow:
+            raise Over
+        if move.back:
+            self.flows[move.flow].back(ctx, talk, move.step)
+        else:
+            self.cancel(ctx)
+            ctx.reply(_("Left without publishing anything."))
+
+    # words
+
+    def _said(self, ctx: Context[T], event: Said) -> None:
+        command = named(event.text)
+        ctx.message = event.message
+        if command is not None:
+            self._command(ctx, event, *command)
+        elif not (self._in_talk(ctx, event) or self._chosen(ctx, event) or self._bare(ctx, event)):
+            self._to_bot(ctx, event)
+
+    def _command(self, ctx: Context[T], event: Said, word: str, bot: str, text: str) -> None:
+        if bot and not event.to_bot:
+            return
+        declared = self.commands.get(fold(word))
+        if declared is None:
+            self._unknown(ctx, word)
+            return
+        ctx.prove_presence()
+        declared.run(ctx, Command(declared.name, word, text, event.message, event.reply_to, event.reply_text))
+
+    def _unknown(self, ctx: Context[T], word: str) -> None:
+        within = NEAR_IN_PRIVATE if ctx.place.private else NEAR_IN_GROUP
+        near = nearest(fold(word), self.commands, within=within)
+        if near is not None:
+            raise UnknownCommand(word=word, near=near)
+        if ctx.place.private:
+            raise UnknownCommandFar(word=word)
+
+    def _edited(self, ctx: Context[T], event: Edited) -> None:
+        found = named(event.text)
+        declared = self.commands.get(fold(found[0])) if found else None
+        if found and declared and declared.edits and not found[1]:
+            ctx.message = event.message
+            declared.run(ctx, Command(declared.name, found[0], found[2], event.message, edited=True))
+
+    def _in_talk(self, ctx: Context[T], event: Said) -> bool:
+        if not (ctx.place.private or event.to_bot):
+            return False
+        talk = ctx.core.talks.get(ctx.chat, ctx.member.id, ctx.now)
+        if talk is None:
+            return False
+        posts = self._offering(ctx, event)
+        if event.reply_to and any(post.topic for post in posts):
+            return False  # an answer to a vote stays one, whatever conversation is open
+        asked = next((post for post in posts if _is_asked(post)), None)
+        choice = match(asked.choices, event.text) if asked else None
+        if choice is not None:
+            self.act(ctx, choice.data)
+        else:
+            self.flows[talk.flow].take(ctx, talk, event.text)
+        return True
+
+    def _offering(self, ctx: Context[T], event: Said) -> Sequence[Post]:
+        """The messages that a text may answer: the one it replies to, else in private the newest that offer choices."""
+        if event.reply_to is not None:
+            post = ctx.core.posts.at(event.reply_to)
+            if post is None and event.to_bot:
+                ctx.is_unknown()
+            return [post] if post and post.choices else []
+        return ctx.core.posts.offering(ctx.chat, REMEMBERED) if ctx.place.private else []
+
+    def _chosen(self, ctx: Context[T], event: Said) -> bool:
+        """A typed answer: a reply to a message that offers choices, or bare in private where it can mean only one."""
+        posts = self._offering(ctx, event)
+        found = [(post, choice) for post in posts if (choice := match(post.choices, event.text))]
+        if found:
+            if event.reply_to is None:
+                ctx.is_unknown()  # the newest question may be one that we do not know to be there
+            choice = found[0][1] if event.reply_to is not None else _only(posts[0], found, event.text)
+            if choice is not None:
+                self.act(ctx, choice.data)
+            return choice is not None
+        if event.reply_to is not None and posts and (ctx.place.private or _is_attempt(posts[0], event.text)):
+            raise NoSuchAnswer(text=event.text[:60], n=len(posts[0].choices), first=posts[0].choices[0].label)
+        return False
+
+    def _bare(self, ctx: Context[T], event: Said) -> bool:
+        """In private the prefix may be left out."""
+        if not ctx.place.private or event.text[:1] in PREFIXES:
+            return False
+        word, _sep, text = event.text.strip().partition(" ")
+        declared = self.commands.get(fold(word))
+        if declared is None:
+            return False
+        declared.run(ctx, Command(declared.name, word, text.strip(), event.message, event.reply_to, event.reply_text))
+        return True
+
+    def _to_bot(self, ctx: Context[T], event: Said) -> None:
+        if not (ctx.place.private or event.to_bot):
+            return
+        if any(hook(ctx, event) for hook in self._hooks):
+            return
+        if ctx.place.private or event.reply_to is None:
+            raise NotUnderstood(text=event.text.strip()[:60])
+
+
+def _choice_at(ctx: Context[T], ref: MessageRef, place: int | None) -> Choice | None:
+    post = ctx.core.posts.at(ref) if place is not None else None
+    if post is None and place is not None:
+        ctx.is_unknown()
+    return post.choices[place] if post and place is not None and place < len(post.choices) else None
+
+
+def _is_asked(post: Post) -> bool:
+    """Whether the message is a question of a conversation."""
+    return isinstance(unpack(post.choices[0].data), Answer | Move)
+
+
+def _only(newest: Post, found: Sequence[tuple[Post, Choice]], text: str) -> Choice | None:
+    """The choice that a bare word means: of the newest message, else of the one living message that offers it."""
+    post, choice = found[0]
+    if post is newest and not post.topic:
+        return choice
+    living = {post.topic: choice for post, choice in reversed(found) if post.topic}
+    if len(living) > 1:
+        raise WhichOne(text=text[:60])
+    return next(iter(living.values()), None)
+
+
+def _is_attempt(post: Post, text: str) -> bool:
+    """Whether a reply in a group was meant as an answer: a number, or nearly one of them. The rest is talk."""
+    word = fold(text[:FORGIVEN])
+    known = [fold(said) for choice in post.choices for said in (choice.label, *choice.typed)]
+    return word.isdecimal() or (len(word) > NEAR_IN_GROUP and nearest(word, known, within=NEAR_IN_GROUP) is not None)
+
+
+def match(choices: Sequence[Choice], text: str) -> Choice | None:
+    """The choice that a person typed: its number, its label or one of its twins, whatever accents and case.
+
+    `#2` is always a number; a plain number that is also the label of another choice is refused.
+    """
+    word = fold(text[:FORGIVEN]).strip(" .!)")
+    named = next((one for one in choices if word and word in (fold(one.label), *map(fold, one.typed))), None)
+    digits = word.removeprefix("#")
+    if not (digits.isdecimal() and digits.isascii()):
+        return named
+    place = int(digits) if len(digits) < 4 else 0
+    numbered = choices[place - 1] if 1 <= place <= len(choices) else None
+    if named and numbered and named is not numbered:
+        raise TwoMeanings(text=word, n=place, other=numbered.label, one=named.label, place=choices.index(named) + 1)
+    return named or numbered
+
+
+def _add(into: dict[Any, Any], items: Iterable[tuple[Any, Any]], feature: str) -> None:
+    for key, value in items:
+        if key in into:
+            raise ValueError(f"{key!r} of the feature {feature!r} is declared twice")
+        into[key] = value

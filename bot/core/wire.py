@@ -1,0 +1,62 @@
+"""Messages as stored text: compact, quick, and read back as they were. Only messages that were already said."""
+
+from __future__ import annotations
+
+import json
+
+from bot.chat.address import Chat, MessageRef
+from bot.chat.message import Button, File, Message, Picture
+from bot.chat.text import Line, Style
+from bot.core.words import Words
+
+_quoted = json.encoder.encode_basestring
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def voice(words: Words) -> str:
+    """Who is spoken to, in short: the language, the zone, and whether it is *vous*: "fr+Europe/Paris"."""
+    return f"{words.language}{'+' if words.formal else '-'}{words.zone}"
+
+
+def voiced(text: str, year: int) -> Words:
+    """The words of a `voice`."""
+    return Words(text[:2], text[2:3] == "+", text[3:] or "Europe/Paris", year)
+
+
+def dump(message: Message, words: Words) -> str:
+    """The message as JSON, with the words it was said in; absent parts are left out."""
+    kept: dict[str, object] = {"w": voice(words), "l": [(line.text, line.style) for line in message.lines]}
+    if message.rows:
+        kept["b"] = [[(one.label, one.data, one.typed, one.url) for one in row] for row in message.rows]
+    if message.picture:
+        kept["p"] = (message.picture.svg, message.picture.alt)
+    if message.file:
+        kept["f"] = (message.file.name, message.file.media_type, message.file.content)
+    if message.reply_to:
+        kept["r"] = (*message.reply_to.chat, message.reply_to.id)
+    if message.privately is not None:
+        kept["q"] = message.privately
+    if message.silent:
+        kept["s"] = 1
+    return _encode(kept)
+
+
+def sentence(text: str, words: Words) -> str:
+    """The JSON of a message of one plain line, as `dump` would write it: most answers are one, and there are many."""
+    return f'{{"w":{_quoted(voice(words))},"l":[[{_quoted(text)},""]]}}'
+
+
+def load(text: str) -> tuple[Message, Words]:
+    """The message that `dump` wrote, and the words it was said in."""
+    kept = json.loads(text)
+    reply = kept.get("r")
+    message = Message(
+        lines=tuple(Line(words, Style(style)) for words, style in kept["l"]),
+        rows=tuple(tuple(Button(a, d, tuple(t), u) for a, d, t, u in row) for row in kept.get("b", ())),
+        picture=Picture(*kept["p"]) if "p" in kept else None,
+        file=File(*kept["f"]) if "f" in kept else None,
+        reply_to=MessageRef(Chat(*reply[:3]), reply[3]) if reply else None,
+        privately=kept.get("q"),
+        silent="s" in kept,
+    )
+    return message, voiced(kept["w"], 0)

@@ -1,0 +1,182 @@
+"""Sentences in the reader's language. The English sentence is the key; French is read from `bot/locales/fr.po`.
+
+Dates have patterns of our own: the full ones of the locale data cannot be used in a chat ("18:30:00 heure normale
+d'Europe centrale"). French always takes the singular for 0 and 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from fractions import Fraction
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Final
+from unicodedata import bidirectional
+from zoneinfo import ZoneInfo
+
+from bot.chat.message import Button, Message
+from bot.chat.text import Phrase
+
+Sentences = Mapping[tuple[str, str], tuple[str, ...]]
+
+# Blanks filled with people's words are isolated only when they could disturb the order around them: letters and numbers
+# that run from right to left, and the marks that make others do so.
+_DISTURBING = frozenset(("R", "AL", "AN", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "PDF", "PDI"))
+_NARROW = "\u202f"
+
+
+@cache
+def sentences(language: str) -> Sentences:
+    """(context, English) → translations, singular first. The context "vous" holds the formal form where it differs."""
+    if language == "en":
+        return {}
+    from babel.messages.pofile import read_po  # only when a sentence is first needed: `coop --help` needs none
+
+    with files("bot").joinpath(f"locales/{language}.po").open("rb") as file:
+        catalog = read_po(file, locale=language)
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for message in catalog:
+        key = message.id[0] if isinstance(message.id, tuple | list) else message.id
+        said = message.string if isinstance(message.string, tuple | list) else (message.string,)
+        if key and all(said):
+            found[message.context or "", key] = tuple(str(text) for text in said)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How to speak to one reader: language, *tu* or *vous*, and the zone and year in which they read dates."""
+
+    language: str = "fr"
+    formal: bool = False
+    zone: str = "Europe/Paris"
+    year: int = 0
+
+    def say(self, words: Phrase | str) -> str:
+        """The phrase in the reader's language with its blanks filled; plain text is given back as it is."""
+        if isinstance(words, str):
+            return words
+        try:
+            return _said(self, words)  # a thousand receipts are the same few sentences
+        except TypeError:  # a blank that cannot be remembered, such as a list
+            return self.filled(words)
+
+    def filled(self, words: Phrase) -> str:
+        """The phrase said anew, whatever is remembered."""
+        template = self._template(words)
+        if not words.blanks:
+            return template
+        return template.format_map({name: self.blank(value) for name, value in words.blanks.items()})
+
+    def _template(self, phrase: Phrase) -> str:
+        plural = phrase.other != "" and not self._is_one(phrase.count)
+        if self.language == "en":
+            return phrase.other if plural else phrase.key
+        known = sentences(self.language)
+        said = (known.get(("vous", phrase.key)) if self.formal else None) or known.get(("", phrase.key))
+        if said is None:
+            return phrase.other if plural else phrase.key
+        return said[-1] if plural else said[0]
+
+    def _is_one(self, count: int) -> bool:
+        return abs(count) < 2 if self.language == "fr" else abs(count) == 1
+
+    def blank(self, value: object) -> str:
+        """One value as it stands in a sentence."""
+        form = _FORMS.get(type(value))
+        return form(self, value) if form else str(value)
+
+    def message(self, message: Message) -> Message:
+        """The message with every phrase said."""
+        lines = tuple(replace(line, text=self.say(line.text)) for line in message.lines)
+        rows = tuple(tuple(self._button(one) for one in row) for row in message.rows)
+        privately = None if message.privately is None else self.say(message.privately)
+        return replace(message, lines=lines, rows=rows, privately=privately)
+
+    def _button(self, one: Button) -> Button:
+        return replace(one, label=self.say(one.label))
+
+    def moment(self, when: datetime) -> str:
+        """An instant in full in the reader's zone: "jeudi 12 novembre, 20 h"; the year when it is another one."""
+        return _moment(when, self.language, self.zone, self.year)
+
+    def day(self, day: date) -> str:
+        """A day in full: "jeudi 12 novembre"."""
+        return _day(day, self.language, self.year)
+
+    def hour(self, at: time) -> str:
+        """A time of day: "18 h 30", "18:30"."""
+        if self.language != "fr":
+            return f"{at:%H:%M}"
+        return f"{at.hour}\u00a0h" if not at.minute else f"{at.hour}\u00a0h\u00a0{at.minute:02}"
+
+    def number(self, value: int) -> str:
+        """A whole number, grouped by thousands from ten thousand on."""
+        if abs(value) < 10_000:
+            return str(value)
+        return f"{value:,}".replace(",", _NARROW if self.language == "fr" else ",")
+
+    def duration(self, span: timedelta) -> str:
+        """A duration in its two largest units: "2 jours 3 h", "15 min"."""
+        minutes = max(0, round(span.total_seconds() / 60))
+        days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
+        day = ("jour", "jours") if self.language == "fr" else ("day", "days")
+        counted = ((days, day[days > 1]), (hours, "h"), (rest, "min"))
+        return " ".join([f"{n}\u00a0{unit}" for n, unit in counted if n][:2]) or "0\u00a0min"
+
+    def list(self, values: tuple[object, ...] | list[object]) -> str:
+        """The values one after another with the language's "and"."""
+        said = [self.blank(value) for value in values]
+        if len(said) < 2:
+            return "".join(said)
+        return f"{', '.join(said[:-1])} {'et' if self.language == 'fr' else 'and'} {said[-1]}"
+
+
+def isolated(text: str) -> str:
+    """People's words, kept from reordering the sentence around them when they run from right to left (UAX #9)."""
+    if text.isascii() or not any(bidirectional(char) in _DISTURBING for char in text):
+        return text
+    return f"\u2068{text}\u2069"
+
+
+@lru_cache(maxsize=4096)
+def _said(words: Words, phrase: Phrase) -> str:
+    return words.filled(phrase)
+
+
+@lru_cache(maxsize=4096)
+def _moment(when: datetime, language: str, zone: str, year: int) -> str:
+    local = when.astimezone(ZoneInfo(zone))
+    return f"{_day(local.date(), language, year)}, {Words(language).hour(local.time())}"
+
+
+@lru_cache(maxsize=1024)
+def _day(day: date, language: str, year: int) -> str:
+    weekdays, months = _names(language)
+    number = "1er" if language == "fr" and day.day == 1 else str(day.day)
+    full = f"{weekdays[day.weekday()]} {number} {months[day.month]}"
+    return full if not year or day.year == year else f"{full} {day.year}"
+
+
+@cache
+def _names(language: str) -> tuple[Mapping[int, str], Mapping[int, str]]:
+    from babel import Locale  # 20 ms of locale data: read when the first date is said
+
+    locale = Locale(language)
+    return locale.days["format"]["wide"], locale.months["format"]["wide"]
+
+
+_FORMS: Final[dict[type, Callable[[Words, object], str]]] = {
+    str: lambda words, value: isolated(value),  # type: ignore[arg-type]  # the table's key is the value's type
+    int: lambda words, value: words.number(value),  # type: ignore[arg-type]
+    datetime: lambda words, value: words.moment(value),  # type: ignore[arg-type]
+    date: lambda words, value: words.day(value),  # type: ignore[arg-type]
+    time: lambda words, value: words.hour(value),  # type: ignore[arg-type]
+    timedelta: lambda words, value: words.duration(value),  # type: ignore[arg-type]
+    Phrase: lambda words, value: words.say(value),  # type: ignore[arg-type]
+    tuple: lambda words, value: words.list(value),  # type: ignore[arg-type]
+    list: lambda words, value: words.list(value),  # type: ignore[arg-type]
+    Fraction: lambda words, value: str(value),
+}

@@ -1,0 +1,201 @@
+"""The single writer: takes what is waiting, applies it in ONE transaction, and answers everybody after the commit.
+
+One thread and one connection do all writes. That gives group commit under load and no race between handlers. `apply` is
+an ordinary function: a thread runs it in the bot, the caller itself in the simulation and in tests.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from functools import partial
+from typing import Any, Generic, Protocol, TypeVar
+
+import structlog
+
+from bot.chat.adapter import TryLater
+from bot.core.ports import Stirred, Transaction, Unavailable
+
+T_co = TypeVar("T_co", bound=Transaction, covariant=True)
+T = TypeVar("T", bound=Transaction)
+R = TypeVar("R")
+
+log = structlog.get_logger(__name__)
+
+# Larger batches no longer raise the throughput and lengthen the wait of whoever comes first.
+BATCH = 1_000
+# Beyond this the network is told to come back: its own queue is durable, ours is not.
+WAITING = 2_000
+# The driver lets go of the interpreter at every statement. A loop that never idles then starves this thread at the
+# default interval of 5 ms (95 events/s at worst, 3,200 at 0.1 ms); in a storm of votes the fine one costs a third.
+FINE, COARSE, STARVED = 0.0001, 0.002, 4_000.0
+PATIENCE = 0.05  # seconds, at most, for the callers of a batch to resume
+AFTER_FAILURE = 2.0  # seconds until a network may offer again what a full disk refused
+
+
+class Begins(Protocol[T_co]):
+    """A database that opens its one writing transaction."""
+
+    def begin(self) -> AbstractContextManager[T_co]: ...
+
+
+Work = Callable[[T], Any]
+Done = Callable[[Any, BaseException | None], None]
+
+
+class Writer(Generic[T]):
+    """Runs work in the order in which it comes. `start` it in the bot; without it, `do` applies at once."""
+
+    def __init__(self, database: Begins[T]) -> None:
+        self._database = database
+        self._waiting: deque[tuple[Work[T], asyncio.Future[Any]]] = deque()
+        self._something = threading.Event()
+        self._heard = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._stopping = False
+        self.committed = Signal()
+        self.failing = False
+        self._stirred = Stirred.NOTHING
+        self._interval = COARSE
+
+    def start(self) -> None:
+        """Begins to write in a thread of its own; call it from the loop that waits for the results."""
+        sys.setswitchinterval(COARSE)
+        self._loop = asyncio.get_running_loop()
+        self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+        self._thread.start()
+
+    async def stop(self) -> None:
+        """Finishes what is waiting, then stops."""
+        self._stopping = True
+        self._something.set()
+        if self._thread is not None:
+            await asyncio.to_thread(self._thread.join)
+            self._thread = None
+        while self._waiting:  # what came between its last look and its end
+            self._write_some()
+
+    @property
+    def is_full(self) -> bool:
+        """Whether new events should be told to come back."""
+        return len(self._waiting) >= WAITING
+
+    def submit(self, work: Callable[[T], R]) -> asyncio.Future[R]:
+        """The result of `work`, once committed. Raises what it raised, or TryLater when nothing could be kept."""
+        loop = self._loop or asyncio.get_running_loop()
+        future: asyncio.Future[R] = loop.create_future()
+        if self._thread is None:
+            outcomes = self.apply([work])
+            self._finish([(future, *outcomes[0])], self._stirred)
+        else:
+            self._waiting.append((work, future))
+            if not self._something.is_set():
+                self._something.set()
+        return future
+
+    async def do(self, work: Callable[[T], R]) -> R:
+        """Waits for `submit`; what the work wrote before raising is rolled back, alone."""
+        return await self.submit(partial(_whole, work))
+
+    def apply(self, batch: Sequence[Work[T]]) -> list[tuple[Any, BaseException | None]]:
+        """Runs a batch in one transaction: (result, error) for each, all of them TryLater when it could not be kept."""
+        outcomes: list[tuple[Any, BaseException | None]] = []
+        try:
+            with self._database.begin() as tx:
+                for work in batch:
+                    outcomes.append(_one(work, tx))
+                self._stirred = tx.stirred
+        except Unavailable as why:
+            if not self.failing:
+                log.error("nothing can be stored now; events will be taken again", why=str(why))
+            self.failing = True
+            return [(None, TryLater(AFTER_FAILURE)) for _work in batch]
+        except Exception:
+            log.exception("a transaction failed as a whole, which is a bug", size=len(batch))
+            if len(batch) == 1:
+                return [(None, TryLater(AFTER_FAILURE))]
+            return [self.apply([work])[0] for work in batch]  # only the one at fault is to wait
+        if self.failing:
+            log.warning("storing works again")
+        self.failing = False
+        return outcomes
+
+    def _run(self) -> None:
+        while True:
+            self._something.wait()
+            self._something.clear()
+            while self._waiting:
+                self._write_some()
+            if self._stopping:
+                return
+
+    def _write_some(self) -> None:
+        items = [self._waiting.popleft() for _ in range(min(len(self._waiting), BATCH))]
+        start = time.perf_counter()
+        outcomes = self.apply([work for work, _future in items])
+        self._share(len(items) / (time.perf_counter() - start))
+        done = [(future, *outcome) for (_work, future), outcome in zip(items, outcomes, strict=True)]
+        if self._loop is not None:
+            self._heard.clear()
+            self._loop.call_soon_threadsafe(self._finish, done, self._stirred)
+            # The callers resume and come back with more. Letting them do so first makes one batch of it, and spares
+            # both threads the fight for the interpreter. A loop that is busy elsewhere is not waited for.
+            self._heard.wait(PATIENCE)
+
+    def _share(self, rate: float) -> None:
+        """Chooses how long the two threads may hold the interpreter, from the events a second of the last batch."""
+        wanted = FINE if rate < STARVED else COARSE
+        if wanted != self._interval:
+            self._interval = wanted
+            sys.setswitchinterval(wanted)
+
+    def _finish(self, done: Sequence[tuple[asyncio.Future[Any], Any, BaseException | None]], stirred: Stirred) -> None:
+        for future, result, error in done:
+            if future.cancelled():
+                continue
+            if error is None:
+                future.set_result(result)
+            else:
+                future.set_exception(error)
+        if stirred:
+            self.committed.ring(stirred)
+        if self._loop is not None:
+            self._loop.call_soon(self._heard.set)
+
+
+class Signal:
+    """Wakes whoever listens after a commit that gave them something to do: couriers and the timer."""
+
+    def __init__(self) -> None:
+        self._listeners: list[tuple[Stirred, Callable[[], None]]] = []
+
+    def listen(self, to: Stirred, listener: Callable[[], None]) -> None:
+        """Calls it after each commit that stirred one of these."""
+        self._listeners.append((to, listener))
+
+    def ring(self, stirred: Stirred) -> None:
+        """Something was committed."""
+        for to, listener in self._listeners:
+            if to & stirred:
+                listener()
+
+
+def _one(work: Work[T], tx: T) -> tuple[Any, BaseException | None]:
+    """The work's outcome. A work that may raise after it wrote opens its own savepoint, as `do` does for it."""
+    try:
+        return work(tx), None
+    except Unavailable:
+        raise
+    except Exception as error:
+        return None, error
+
+
+def _whole(work: Callable[[T], R], tx: T) -> R:
+    with tx.savepoint():
+        return work(tx)
