@@ -1,0 +1,82 @@
+"""What is due when. The table decides; the timer only sleeps until the next row."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Column, Integer, Table, Text, bindparam, delete, func, select
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.core.ports import Job
+from storage.types import Instant, Statement, instant, maybe_instant, metadata, micros
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("due_at", Instant, nullable=False, index=True),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+)
+
+_insert = insert(jobs).values(
+    key=bindparam("key"), kind=bindparam("kind"), payload=bindparam("payload"), due_at=bindparam("due_at"),
+    attempts=bindparam("attempts"),
+)  # fmt: skip
+_plan = Statement(
+    _insert.on_conflict_do_update(
+        index_elements=["key"],
+        set_={name: _insert.excluded[name] for name in ("kind", "payload", "due_at", "attempts")},
+    )
+)
+_cancel = Statement(delete(jobs).where(jobs.c.key == bindparam("key")))
+_due = Statement(
+    select(jobs.c.id, jobs.c.key, jobs.c.kind, jobs.c.payload, jobs.c.due_at, jobs.c.attempts)
+    .where(jobs.c.due_at <= bindparam("now"))
+    .order_by(jobs.c.due_at, jobs.c.id)
+    .limit(bindparam("most"))
+)
+_claim = Statement(
+    delete(jobs).where(
+        jobs.c.key == bindparam("key"), jobs.c.due_at == bindparam("due_at"), jobs.c.payload == bindparam("payload")
+    )
+)
+_next = Statement(select(func.min(jobs.c.due_at)))
+
+
+class Jobs:
+    """Everything that is planned."""
+
+    def __init__(self, cursor: sqlite3.Cursor) -> None:
+        self._cursor = cursor
+        self.stirred = False
+
+    def plan(self, key: str, kind: str, payload: str, due_at: datetime, attempts: int = 0) -> None:
+        """Plans a job; the same key replaces what was planned."""
+        self.stirred = True
+        _plan(self._cursor, key=key, kind=kind, payload=payload, due_at=micros(due_at), attempts=attempts)
+
+    def cancel(self, key: str) -> None:
+        """Takes a job back; nothing happens when there is none."""
+        _cancel(self._cursor, key=key)
+
+    def due(self, now: datetime, most: int) -> Sequence[Job]:
+        """What is due, oldest first."""
+        rows = _due(self._cursor, now=micros(now), most=most)
+        return [Job(id_, key, kind, payload, instant(at), tries) for id_, key, kind, payload, at, tries in rows]
+
+    def claim(self, job: Job) -> bool:
+        """Takes the job; False when it was taken, cancelled or planned anew meanwhile."""
+        return _claim(self._cursor, key=job.key, due_at=micros(job.due_at), payload=job.payload).rowcount == 1
+
+    def retry(self, job: Job, at: datetime) -> None:
+        """Plans a job that failed once more."""
+        self.plan(job.key, job.kind, job.payload, at, job.attempts + 1)
+
+    def next_due(self) -> datetime | None:
+        """When the next job is due, None when nothing is planned."""
+        return maybe_instant(_next(self._cursor).fetchone()[0])

@@ -1,0 +1,140 @@
+"""Members and their accounts. One person is one member; today each has one account, and the tables allow several."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, bindparam, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.chat.address import Person, User
+from bot.domain.members import Member, MemberId
+from storage.types import Instant, Statement, instant, metadata, micros
+
+REMEMBERED = 20_000  # members
+
+members = Table(
+    "members",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("language", Text, nullable=False, server_default=""),
+    Column("hint", Text, nullable=False, server_default=""),
+    Column("muted", Integer, nullable=False, server_default="0"),
+    Column("created_at", Instant, nullable=False),
+)
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("network", Text, primary_key=True),
+    Column("user", Text, primary_key=True),
+    Column("member", ForeignKey("members.id"), nullable=False),
+    Index("ix_accounts_member", "member"),
+    sqlite_with_rowid=False,
+)
+
+_columns = (members.c.id, members.c.name, members.c.language, members.c.hint, members.c.muted)
+_of = Statement(
+    select(*_columns)
+    .join_from(accounts, members, accounts.c.member == members.c.id)
+    .where(accounts.c.network == bindparam("network"), accounts.c.user == bindparam("user"))
+)
+_get = Statement(select(*_columns).where(members.c.id == bindparam("member")))
+_all = Statement(select(*_columns).order_by(members.c.id))
+_create = Statement(
+    insert(members)
+    .values(name=bindparam("name"), hint=bindparam("hint"), created_at=bindparam("at"), language="", muted=0)
+    .returning(members.c.id)
+)
+_link = Statement(
+    insert(accounts).values(network=bindparam("network"), user=bindparam("user"), member=bindparam("member"))
+)
+_rename = Statement(
+    update(members)
+    .where(members.c.id == bindparam("member"))
+    .values(name=bindparam("new_name"), hint=bindparam("new_hint"))
+)
+_accounts = Statement(select(accounts.c.network, accounts.c.user).where(accounts.c.member == bindparam("member")))
+_settle = Statement(
+    update(members)
+    .where(members.c.id == bindparam("member"))
+    .values(language=bindparam("new_language"), muted=bindparam("new_muted"))
+)
+_met = Statement(select(members.c.id, members.c.created_at))
+_count = Statement(select(func.count()).select_from(members))
+
+
+class Members:
+    """Everybody the bot has met. The ones heard of lately are remembered: only the one writer changes them."""
+
+    def __init__(self, cursor: sqlite3.Cursor) -> None:
+        self._cursor = cursor
+        self._remembered: dict[User, Member] = {}
+
+    def forget(self) -> None:
+        """Reads everything anew: something was changed or rolled back."""
+        self._remembered.clear()
+
+    def known(self, person: Person, now: datetime) -> Member:
+        """The member behind an account, met now if never before; the network's name and language are kept current."""
+        member = self.of(person.user)
+        if member is None:
+            return self._meet(person, now)
+        name, hint = person.name or member.name, person.language or member.hint
+        if (name, hint) == (member.name, member.hint):
+            return member
+        self.forget()
+        _rename(self._cursor, member=member.id, new_name=name, new_hint=hint)
+        return Member(member.id, name, member.language, hint, member.muted)
+
+    def of(self, user: User) -> Member | None:
+        """The member behind an account, None when never met."""
+        known = self._remembered.get(user)
+        if known is None:
+            row = _of(self._cursor, network=user.network, user=user.id).fetchone()
+            if row is None:
+                return None
+            if len(self._remembered) >= REMEMBERED:
+                self.forget()
+            known = self._remembered[user] = _member(row)
+        return known
+
+    def get(self, member: MemberId) -> Member:
+        """The member of an id; KeyError when there is none."""
+        row = _get(self._cursor, member=member).fetchone()
+        if row is None:
+            raise KeyError(member)
+        return _member(row)
+
+    def all(self) -> Sequence[Member]:
+        """Everybody, in the order in which they were met."""
+        return [_member(row) for row in _all(self._cursor)]
+
+    def met(self) -> Mapping[MemberId, datetime]:
+        """Since when the bot knows everybody."""
+        return {MemberId(row[0]): instant(row[1]) for row in _met(self._cursor)}
+
+    def accounts(self, member: MemberId) -> Sequence[User]:
+        """The accounts of a member."""
+        return [User(*row) for row in _accounts(self._cursor, member=member)]
+
+    def keep(self, member: Member) -> None:
+        """Keeps what the person chose: language and mute."""
+        self.forget()
+        _settle(self._cursor, member=member.id, new_language=member.language, new_muted=int(member.muted))
+
+    def count(self) -> int:
+        """How many there are."""
+        return int(_count(self._cursor).fetchone()[0])
+
+    def _meet(self, person: Person, now: datetime) -> Member:
+        name = person.name or person.user.id
+        row = _create(self._cursor, name=name, hint=person.language, at=micros(now)).fetchone()
+        _link(self._cursor, network=person.user.network, user=person.user.id, member=row[0])
+        return Member(MemberId(row[0]), name, "", person.language)
+
+
+def _member(row: tuple[int, str, str, str, int]) -> Member:
+    return Member(MemberId(row[0]), row[1], row[2], row[3], bool(row[4]))

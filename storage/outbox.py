@@ -1,0 +1,183 @@
+"""What is to be sent: written in the transaction of the event that caused it, deleted once sent."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Column, Index, Integer, Table, Text, bindparam, delete, func, or_, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.chat.address import Chat, User
+from bot.core.ports import Parcel
+from storage.types import Instant, Statement, maybe_instant, metadata, micros
+
+URGENT, USUAL, LAST = 0, 1, 9  # ranks
+POSTING = ("send", "show", "turn")  # kinds that post a message
+PER_CHAT = 5  # parcels of one chat looked at in one round, so that a slow chat never hides the others
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("network", Text, nullable=False),
+    Column("chat", Text, nullable=False, server_default=""),
+    Column("thread", Text, nullable=False, server_default=""),
+    Column("user", Text, nullable=False, server_default=""),
+    Column("kind", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("post", Integer, nullable=False, server_default="0"),
+    Column("rank", Integer, nullable=False, server_default="1"),
+    Column("due_at", Instant, nullable=False),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Index("ix_outbox_network_due_at", "network", "due_at"),
+    sqlite_autoincrement=True,  # an id is the network's transaction key: never given twice
+)
+
+_put = Statement(
+    insert(outbox).values(
+        network=bindparam("network"), chat=bindparam("chat"), thread=bindparam("thread"), user=bindparam("user"),
+        kind=bindparam("kind"), body=bindparam("body"), post=bindparam("post"), rank=bindparam("rank"),
+        due_at=bindparam("due_at"),
+    )
+)  # fmt: skip
+_place = (
+    func.row_number()
+    .over(partition_by=(outbox.c.chat, outbox.c.user), order_by=(outbox.c.rank, outbox.c.id))
+    .label("place")
+)
+# What comes after something postponed waits for it, so that a chat's order is kept.
+_ready_at = (
+    func.max(outbox.c.due_at)
+    .over(partition_by=(outbox.c.chat, outbox.c.user), order_by=(outbox.c.rank, outbox.c.id))
+    .label("ready_at")
+)
+_due = select(outbox, _place, _ready_at).where(outbox.c.network == bindparam("network")).subquery()
+_waiting = Statement(
+    select(
+        _due.c.id, _due.c.network, _due.c.chat, _due.c.thread, _due.c.user, _due.c.kind, _due.c.body, _due.c.post,
+        _due.c.tries,
+    )
+    .where(_due.c.place <= PER_CHAT, _due.c.ready_at <= bindparam("now"))
+    .order_by(_due.c.rank, _due.c.id)
+    .limit(bindparam("most"))
+)  # fmt: skip
+_done = Statement(delete(outbox).where(outbox.c.id == bindparam("parcel")))
+_postpone = Statement(
+    update(outbox)
+    .where(
+        outbox.c.network == bindparam("of_network"),
+        outbox.c.chat == bindparam("of_chat"),
+        outbox.c.user == bindparam("of_user"),
+        outbox.c.due_at < bindparam("until"),
+    )
+    .values(due_at=bindparam("until"))
+)
+_tried = Statement(update(outbox).where(outbox.c.id == bindparam("parcel")).values(tries=outbox.c.tries + 1))
+_set_aside = Statement(
+    update(outbox)
+    .where(outbox.c.id == bindparam("parcel"))
+    .values(due_at=bindparam("until"), tries=outbox.c.tries + 1, rank=LAST)
+)
+_move = Statement(
+    update(outbox)
+    .where(outbox.c.network == bindparam("of_network"), outbox.c.chat == bindparam("of_chat"))
+    .values(chat=bindparam("new_chat"))
+)
+_next = Statement(
+    select(func.min(outbox.c.due_at)).where(
+        outbox.c.network == bindparam("network"), outbox.c.due_at > bindparam("now")
+    )
+)
+_sending = Statement(
+    select(outbox.c.id)
+    .where(
+        outbox.c.network == bindparam("network"), outbox.c.tries == 0,
+        or_(*(outbox.c.kind == kind for kind in POSTING)),
+        (outbox.c.chat == bindparam("of_chat")) | (outbox.c.user == bindparam("of_user")),
+    )
+    .limit(1)
+)  # fmt: skip
+_size = Statement(select(func.count()).select_from(outbox))
+
+
+class Outbox:
+    """Messages and other doings that wait for a courier."""
+
+    def __init__(self, cursor: sqlite3.Cursor) -> None:
+        self._cursor = cursor
+        self.stirred = False
+        self._held: list[tuple[object, ...]] = []
+
+    def put(
+        self, kind: str, body: str, now: datetime, *, chat: Chat | None, to: User | None = None, post: int = 0,
+        urgent: bool = False,
+    ) -> None:  # fmt: skip
+        """One more thing to do, in a chat or for a person. It is written with all others just before the commit."""
+        self.stirred = True
+        body.encode()  # half a character cannot be stored: it fails here, alone, and not for everybody at the commit
+        network = chat.network if chat else to.network if to else ""
+        where, thread = (chat.id, chat.thread) if chat else ("", "")
+        self._held.append(
+            (network, where, thread, to.id if to else "", kind, body, post, URGENT if urgent else USUAL, micros(now))
+        )
+
+    def mark(self) -> int:
+        """Where the outbox stands, to come back to."""
+        return len(self._held)
+
+    def back_to(self, mark: int) -> None:
+        """Takes back what was put since the mark."""
+        del self._held[mark:]
+
+    def flush(self) -> None:
+        """Writes what was put in this transaction, in one statement."""
+        if self._held:
+            _put.many(self._cursor, self._held)
+            self._held.clear()
+
+    def waiting(self, network: str, now: datetime, most: int) -> Sequence[Parcel]:
+        """What is due, urgent first, else in the order in which it was put."""
+        return [_parcel(row) for row in _waiting(self._cursor, network=network, now=micros(now), most=most)]
+
+    def sending(self, chat: Chat, to: User | None) -> bool:
+        """Whether a message may be there, or in the person's private chat, that was not noted yet."""
+        found = _sending(self._cursor, network=chat.network, of_chat=chat.id, of_user=to.id if to else None)
+        return found.fetchone() is not None
+
+    def done(self, parcel: int) -> None:
+        """It was sent, or will never be."""
+        _done(self._cursor, parcel=parcel)
+
+    def postpone(self, parcel: Parcel, until: datetime) -> None:
+        """It was tried in vain: with everything for the same chat, it waits until then."""
+        _tried(self._cursor, parcel=parcel.id)
+        _postpone(
+            self._cursor, of_network=parcel.chat.network if parcel.chat else parcel.to.network if parcel.to else "",
+            of_chat=parcel.chat.id if parcel.chat else "", of_user=parcel.to.id if parcel.to else "",
+            until=micros(until),
+        )  # fmt: skip
+
+    def set_aside(self, parcel: Parcel, until: datetime) -> None:
+        """It cannot be made ready: it alone waits until then, and nothing waits for it."""
+        _set_aside(self._cursor, parcel=parcel.id, until=micros(until))
+
+    def move(self, chat: Chat, to: Chat) -> None:
+        """What waits for a chat goes to another one."""
+        self.flush()
+        _move(self._cursor, of_network=chat.network, of_chat=chat.id, new_chat=to.id)
+
+    def next_due(self, network: str, now: datetime) -> datetime | None:
+        """When the next postponed thing is due."""
+        return maybe_instant(_next(self._cursor, network=network, now=micros(now)).fetchone()[0])
+
+    def size(self) -> int:
+        """How much waits."""
+        return int(_size(self._cursor).fetchone()[0])
+
+
+def _parcel(row: tuple[int, str, str, str, str, str, str, int, int]) -> Parcel:
+    id_, network, chat, thread, user, kind, body, post, tries = row
+    where, to = Chat(network, chat, thread) if chat else None, User(network, user) if user else None
+    return Parcel(id_, where, to, kind, body, post, tries)

@@ -1,0 +1,129 @@
+"""Who is known to be in which chat, since when, and whether they organize it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, case, select
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.domain.groups import GroupId
+from bot.domain.members import MemberId, Presence
+from storage.groups import NEVER, REMEMBERED, presences, rooms
+from storage.types import EPOCH, Statement, instant, maybe_instant, micros
+
+_presence_of = (presences.c.room == bindparam("p_room")) & (presences.c.member == bindparam("p_member"))
+_new = insert(presences).values(
+    room=bindparam("room"), member=bindparam("member"), since=bindparam("since"), until=bindparam("until"),
+    organizer=bindparam("organizer"), organizer_at=bindparam("organizer_at"),
+)  # fmt: skip
+_key = ["room", "member"]
+# Whoever comes back after leaving was not there in between; whoever is there already stays since when they were.
+_joined = Statement(
+    _new.on_conflict_do_update(
+        index_elements=_key, set_={"since": _new.excluded.since, "until": None}, where=presences.c.until.is_not(None)
+    )
+)
+_still_there = presences.c.until.is_(None) | (presences.c.until == NEVER)
+# Only the first time tells when they went; and who went away no longer organizes.
+_left = Statement(
+    _new.on_conflict_do_update(
+        index_elements=_key,
+        set_={
+            "until": case((_still_there, _new.excluded.until), else_=presences.c.until),
+            "organizer": 0,
+            "organizer_at": 0,
+        },
+    )
+)
+_seen = Statement(
+    _new.on_conflict_do_update(
+        index_elements=_key, set_={"since": _new.excluded.since, "until": None}, where=presences.c.until == NEVER
+    )
+)
+_organizer = Statement(
+    _new.on_conflict_do_update(
+        index_elements=_key,
+        set_={"organizer": _new.excluded.organizer, "organizer_at": _new.excluded.organizer_at},
+    )
+)
+_is_organizer = Statement(select(presences.c.organizer, presences.c.organizer_at).where(_presence_of))
+_of_group = Statement(
+    select(presences.c.since, presences.c.until)
+    .join_from(presences, rooms, presences.c.room == rooms.c.id)
+    .where(
+        rooms.c.group == bindparam("group"), presences.c.member == bindparam("member"),
+        presences.c.until.is_(None) | (presences.c.until != NEVER),
+    )
+)  # fmt: skip
+_in_group = Statement(
+    select(presences.c.member)
+    .distinct()
+    .join_from(presences, rooms, presences.c.room == rooms.c.id)
+    .where(rooms.c.group == bindparam("group"), presences.c.until.is_(None))
+    .order_by(presences.c.member)
+)
+
+
+class Presences:
+    """Who is known to be in which chat, since when, and whether they organize it.
+
+    Presences are remembered while they do not change: every ballot asks for its giver's.
+    """
+
+    def __init__(self, cursor: sqlite3.Cursor) -> None:
+        self._cursor = cursor
+        self._remembered: dict[MemberId, dict[GroupId, tuple[Presence, ...]]] = {}
+
+    def forget(self) -> None:
+        """Reads everything anew: something was rolled back."""
+        self._remembered.clear()
+
+    def joined(self, room: int, member: MemberId, now: datetime) -> None:
+        """The person came in now."""
+        self._put(_joined, room, member, since=now)
+
+    def left(self, room: int, member: MemberId, now: datetime) -> None:
+        """The person went away now."""
+        self._put(_left, room, member, until=now)
+
+    def seen(self, room: int, member: MemberId) -> None:
+        """The person is there, and was before we looked: no join of theirs was ever announced."""
+        self._put(_seen, room, member)
+
+    def keep_organizer(self, room: int, member: MemberId, organizer: bool, now: datetime) -> None:
+        """Keeps what the network said of the person's rights; that they have none does not say that they are there."""
+        until = None if organizer else EPOCH
+        self._put(_organizer, room, member, until=until, organizer=organizer, organizer_at=now)
+
+    def is_organizer(self, room: int, member: MemberId, since: datetime) -> bool | None:
+        """Whether the person organizes the chat, None when we were not told since then."""
+        row = _is_organizer(self._cursor, p_room=room, p_member=member).fetchone()
+        return bool(row[0]) if row and row[1] >= micros(since) else None
+
+    def of(self, group: GroupId, member: MemberId) -> tuple[Presence, ...]:
+        """The person's presences in the group's chats."""
+        if len(self._remembered) >= REMEMBERED:
+            self.forget()
+        known = self._remembered.setdefault(member, {})
+        found = known.get(group)
+        if found is None:
+            rows = _of_group(self._cursor, group=group, member=member)
+            found = known[group] = tuple(Presence(instant(since), maybe_instant(until)) for since, until in rows)
+        return found
+
+    def members(self, group: GroupId) -> Sequence[MemberId]:
+        """Everybody known to be in the group's chats now."""
+        return [MemberId(row[0]) for row in _in_group(self._cursor, group=group)]
+
+    def _put(
+        self, statement: Statement, room: int, member: MemberId, *, since: datetime = EPOCH,
+        until: datetime | None = None, organizer: bool = False, organizer_at: datetime = EPOCH,
+    ) -> None:  # fmt: skip
+        self._remembered.pop(member, None)
+        statement(
+            self._cursor, room=room, member=member, since=micros(since), until=None if until is None else micros(until),
+            organizer=int(organizer), organizer_at=micros(organizer_at),
+        )  # fmt: skip

@@ -1,0 +1,89 @@
+"""Reminders that were asked for."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, ForeignKey, Integer, Table, Text, bindparam, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.domain.groups import GroupId
+from bot.domain.members import MemberId
+from bot.domain.reminders import Reminder, ReminderId, Stage
+from storage.types import Instant, Statement, instant, metadata, micros
+
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("author", ForeignKey("members.id"), nullable=False, index=True),
+    Column("group", ForeignKey("groups.id"), index=True),
+    Column("text", Text, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+_put = Statement(
+    insert(reminders)
+    .values({column.name: bindparam(column.name) for column in reminders.c if column.name != "id"})
+    .returning(reminders.c.id)
+)
+_keep = Statement(
+    update(reminders)
+    .where(reminders.c.id == bindparam("reminder"))
+    .values(text=bindparam("new_text"), due_at=bindparam("new_due_at"), status=bindparam("new_status"))
+)
+_get = Statement(select(reminders).where(reminders.c.id == bindparam("reminder")))
+_all = Statement(select(reminders).order_by(reminders.c.id))
+_active = select(reminders).where(reminders.c.status == Stage.ACTIVE.value).order_by(reminders.c.due_at)
+_mine = Statement(_active.where(reminders.c.author == bindparam("member"), reminders.c.group.is_(None)))
+_of_group = Statement(_active.where(reminders.c.group == bindparam("group")))
+
+
+class Reminders:
+    """Everything people want to be told again."""
+
+    def __init__(self, cursor: sqlite3.Cursor) -> None:
+        self._cursor = cursor
+
+    def put(self, author: MemberId, group: GroupId | None, text: str, due_at: datetime, zone: str) -> Reminder:
+        """A new one."""
+        row = _put(
+            self._cursor, author=author, group=group, text=text, due_at=micros(due_at), zone=zone,
+            status=Stage.ACTIVE.value,
+        ).fetchone()  # fmt: skip
+        return Reminder(ReminderId(row[0]), author, group, text, due_at, zone)
+
+    def keep(self, reminder: Reminder) -> None:
+        """Keeps a changed one."""
+        _keep(
+            self._cursor, reminder=reminder.id, new_text=reminder.text, new_due_at=micros(reminder.due_at),
+            new_status=reminder.status.value,
+        )  # fmt: skip
+
+    def get(self, reminder: int) -> Reminder | None:
+        """The one of an id, None when there is none."""
+        row = _get(self._cursor, reminder=reminder).fetchone()
+        return _reminder(row) if row else None
+
+    def mine(self, member: MemberId) -> Sequence[Reminder]:
+        """The active ones a person keeps for themselves, the next due first."""
+        return [_reminder(row) for row in _mine(self._cursor, member=member)]
+
+    def of_group(self, group: GroupId) -> Sequence[Reminder]:
+        """The active ones for a group, the next due first."""
+        return [_reminder(row) for row in _of_group(self._cursor, group=group)]
+
+    def all(self) -> Sequence[Reminder]:
+        """Every one, by number."""
+        return [_reminder(row) for row in _all(self._cursor)]
+
+
+def _reminder(row: tuple[Any, ...]) -> Reminder:
+    id_, author, group, text, due_at, zone, status = row
+    return Reminder(id_, author, group, text, instant(due_at), zone, Stage(status))

@@ -1,0 +1,122 @@
+"""Conversations under way, one per chat and person, until they expire; and what a person may still undo."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+
+from sqlalchemy import Column, ForeignKey, Integer, Table, Text, bindparam, delete, select
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.chat.address import Chat
+from bot.core.ports import Talk
+from bot.domain.members import MemberId
+from storage.types import Instant, Statement, instant, metadata, micros
+
+talks = Table(
+    "talks",
+    metadata,
+    Column("network", Text, primary_key=True),
+    Column("chat", Text, primary_key=True),
+    Column("member", ForeignKey("members.id"), primary_key=True),
+    Column("flow", Text, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("draft", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("expires_at", Instant, nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+undos = Table(
+    "undos",
+    metadata,
+    Column("action", Text, primary_key=True),
+    Column("member", ForeignKey("members.id"), nullable=False, index=True),
+    Column("until", Instant, nullable=False, index=True),
+)
+
+_one = (
+    (talks.c.network == bindparam("network"))
+    & (talks.c.chat == bindparam("chat"))
+    & (talks.c.member == bindparam("member"))
+)
+_get = Statement(
+    select(talks.c.flow, talks.c.step, talks.c.draft, talks.c.version, talks.c.expires_at).where(
+        _one, talks.c.expires_at > bindparam("now")
+    )
+)
+_insert = insert(talks).values({column.name: bindparam(column.name) for column in talks.c})
+_put = Statement(
+    _insert.on_conflict_do_update(
+        index_elements=["network", "chat", "member"],
+        set_={name: _insert.excluded[name] for name in ("flow", "step", "draft", "version", "expires_at")},
+    )
+)
+_end = Statement(delete(talks).where(_one))
+_purge = Statement(delete(talks).where(talks.c.expires_at <= bindparam("now")))
+
+_remember_row = insert(undos).values(action=bindparam("action"), member=bindparam("member"), until=bindparam("until"))
+_remember = Statement(
+    _remember_row.on_conflict_do_update(
+        index_elements=["action"],
+        set_={"member": _remember_row.excluded.member, "until": _remember_row.excluded.until},
+    )
+)
+_latest = Statement(
+    select(undos.c.action)
+    .where(undos.c.member == bindparam("member"), undos.c.until > bindparam("now"))
+    .order_by(undos.c.until.desc())
+    .limit(1)
+)
+_forget = Statement(delete(undos).where(undos.c.action == bindparam("action")))
+_purge_undos = Statement(delete(undos).where(undos.c.until <= bindparam("now")))
+
+
+class Talks:
+    """Where each conversation stands."""
+
+    def __init__(self, cursor: sqlite3.Cursor) -> None:
+        self._cursor = cursor
+
+    def get(self, chat: Chat, member: MemberId, now: datetime) -> Talk | None:
+        """The conversation with a person in a chat, None when there is none or it expired."""
+        row = _get(self._cursor, network=chat.network, chat=chat.id, member=member, now=micros(now)).fetchone()
+        return Talk(row[0], row[1], row[2], row[3], instant(row[4])) if row else None
+
+    def put(self, chat: Chat, member: MemberId, talk: Talk) -> None:
+        """Keeps where it stands; a conversation already there is replaced."""
+        _put(
+            self._cursor, network=chat.network, chat=chat.id, member=member, flow=talk.flow, step=talk.step,
+            draft=talk.draft, version=talk.version, expires_at=micros(talk.expires_at),
+        )  # fmt: skip
+
+    def end(self, chat: Chat, member: MemberId) -> bool:
+        """Ends it; False when there was none."""
+        return _end(self._cursor, network=chat.network, chat=chat.id, member=member).rowcount > 0
+
+    def purge(self, now: datetime) -> int:
+        """Forgets the expired ones; how many."""
+        return _purge(self._cursor, now=micros(now)).rowcount
+
+
+class Undos:
+    """The last things a person published, as the actions that take them back."""
+
+    def __init__(self, cursor: sqlite3.Cursor) -> None:
+        self._cursor = cursor
+
+    def remember(self, member: MemberId, chat: Chat, action: str, until: datetime) -> None:
+        """The person may run the action until then."""
+        _remember(self._cursor, action=action, member=member, until=micros(until))
+
+    def latest(self, member: MemberId, now: datetime) -> str | None:
+        """The most recent action that may still be run, None when there is none."""
+        row = _latest(self._cursor, member=member, now=micros(now)).fetchone()
+        return str(row[0]) if row else None
+
+    def forget(self, action: str) -> None:
+        """The action can no longer be undone."""
+        _forget(self._cursor, action=action)
+
+    def purge(self, now: datetime) -> int:
+        """Forgets the expired ones; how many."""
+        return _purge_undos(self._cursor, now=micros(now)).rowcount

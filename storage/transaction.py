@@ -1,0 +1,125 @@
+"""One unit of work: the repositories, all on one cursor, and savepoints inside it."""
+
+from __future__ import annotations
+
+import sqlite3
+from types import TracebackType
+
+from bot.chat.address import Chat
+from bot.core.ports import Stirred
+from storage.decisions import Decisions
+from storage.greetings import Greetings
+from storage.groups import Groups
+from storage.inbox import Inbox
+from storage.jobs import Jobs
+from storage.life import Life
+from storage.members import Members
+from storage.outbox import Outbox
+from storage.polls import Cast, Polls
+from storage.posts import Posts
+from storage.presences import Presences
+from storage.reminders import Reminders
+from storage.talks import Talks, Undos
+from storage.types import raise_unless_bug
+
+
+class Transaction:
+    """What handlers call `tx`."""
+
+    def __init__(self, cursor: sqlite3.Cursor) -> None:
+        self.cursor = cursor
+        self.inbox = Inbox(cursor)
+        self.members = Members(cursor)
+        self.groups = Groups(cursor)
+        self.presences = Presences(cursor)
+        self.talks = Talks(cursor)
+        self.undos = Undos(cursor)
+        self.outbox = Outbox(cursor)
+        self.posts = Posts(cursor)
+        self.jobs = Jobs(cursor)
+        self.life = Life(cursor)
+        self.polls = Polls(cursor)
+        self.ballots = Cast(cursor)
+        self.decisions = Decisions(cursor)
+        self.reminders = Reminders(cursor)
+        self.greetings = Greetings(cursor)
+        self._savepoint = Savepoint(self)
+
+    def starts(self) -> None:
+        """A new transaction begins on the same cursor."""
+        self.posts.refreshed.clear()
+        self.outbox.back_to(0)
+        self._savepoint.starts()
+        self.outbox.stirred = self.posts.stirred = self.jobs.stirred = False
+
+    def ends(self) -> None:
+        """The transaction is about to be committed."""
+        self.outbox.flush()
+
+    @property
+    def stirred(self) -> Stirred:
+        """What others will have to do once this is committed."""
+        sending = Stirred.SENDING if self.outbox.stirred or self.posts.stirred else Stirred.NOTHING
+        return sending | (Stirred.JOBS if self.jobs.stirred else Stirred.NOTHING)
+
+    def forget(self) -> None:
+        """Something was rolled back: what the repositories remember may not be true."""
+        self.posts.refreshed.clear()
+        self.members.forget()
+        self.groups.forget()
+        self.presences.forget()
+        self.polls.forget()
+
+    def move(self, chat: Chat, to: Chat) -> None:
+        """The chat goes on under another id, with what is shown in it and what waits for it."""
+        self.groups.move(chat, to)
+        self.posts.move(chat, to)
+        self.outbox.move(chat, to)
+        self.forget()
+
+    def savepoint(self) -> Savepoint:
+        """What happens inside happens whole, or not at all. They nest."""
+        return self._savepoint
+
+
+class Savepoint:
+    """Reusable and nestable: SQLite itself keeps the stack."""
+
+    __slots__ = ("_execute", "_marks", "_tx")
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+        self._execute = tx.cursor.execute
+        self._marks: list[int] = []
+
+    def starts(self) -> None:
+        """A new transaction: no savepoint is open."""
+        self._marks.clear()
+
+    def __enter__(self) -> None:
+        self._run("SAVEPOINT event")
+        self._marks.append(self._tx.outbox.mark())
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        mark = self._marks.pop()
+        if error is None:
+            self._run("RELEASE event")
+        else:
+            self._undo(mark, error)
+
+    def _undo(self, mark: int, error: BaseException) -> None:
+        self._tx.outbox.back_to(mark)
+        if self._tx.cursor.connection.in_transaction:
+            self._run("ROLLBACK TO event")
+            self._tx.forget()
+            self._run("RELEASE event")
+        # What a broken disk does while rows are read must not be taken for a bug of whoever reads them.
+        if isinstance(error, sqlite3.DatabaseError):
+            raise_unless_bug(error)
+
+    def _run(self, sql: str) -> None:
+        try:
+            self._execute(sql)
+        except sqlite3.DatabaseError as error:
+            raise_unless_bug(error)
+            raise

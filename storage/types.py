@@ -1,0 +1,89 @@
+"""Columns and statements. Instants are kept as whole microseconds since 1970 UTC: exact and sortable.
+
+Statements are written in SQLAlchemy, compiled once and run on the driver's cursor: building one per call costs ten
+times the query itself.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import BigInteger, MetaData
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.sql import ClauseElement
+
+from bot.core.ports import Unavailable
+
+metadata = MetaData(
+    naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s", "uq": "uq_%(table_name)s_%(column_0_N_name)s"}
+)
+Instant = BigInteger
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# The low byte of SQLite's result codes; everything else tells of the disk, the file or another process.
+_BUGS = frozenset((
+    sqlite3.SQLITE_ERROR, sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH,
+    sqlite3.SQLITE_MISUSE, sqlite3.SQLITE_RANGE,
+))  # fmt: skip
+_DIALECT = sqlite.dialect(paramstyle="qmark")
+
+
+def micros(when: datetime) -> int:
+    """An aware instant as microseconds since 1970 UTC."""
+    span = when - EPOCH
+    return (span.days * 86_400 + span.seconds) * 1_000_000 + span.microseconds
+
+
+def instant(at: int) -> datetime:
+    """The instant that `micros` wrote, UTC."""
+    return EPOCH + timedelta(microseconds=at)
+
+
+def maybe_instant(at: int | None) -> datetime | None:
+    """The instant, or None."""
+    return None if at is None else instant(at)
+
+
+class Statement:
+    """A statement compiled once. Call it with a cursor and its named values; it gives the cursor back.
+
+    Raises Unavailable when the database cannot be used now; any other error of the driver is a bug and passes.
+    """
+
+    __slots__ = ("_defaults", "_names", "sql")
+
+    def __init__(self, clause: ClauseElement) -> None:
+        compiled = clause.compile(dialect=_DIALECT)
+        self.sql = str(compiled)
+        self._names: tuple[str, ...] = tuple(compiled.positiontup or ())  # type: ignore[attr-defined]  # SQLCompiler's
+        binds = compiled.binds  # type: ignore[attr-defined]
+        self._defaults = {name: bind.value for name, bind in binds.items() if not bind.required}
+
+    def __call__(self, cursor: sqlite3.Cursor, **values: Any) -> sqlite3.Cursor:
+        if self._defaults:
+            values = self._defaults | values
+        try:
+            return cursor.execute(self.sql, tuple(map(values.__getitem__, self._names)))
+        except sqlite3.DatabaseError as error:
+            raise_unless_bug(error)
+            raise
+
+    def many(self, cursor: sqlite3.Cursor, rows: Sequence[tuple[object, ...]]) -> None:
+        """Runs the statement once for each row; a row holds the values in the statement's own order."""
+        try:
+            cursor.executemany(self.sql, rows)
+        except sqlite3.DatabaseError as error:
+            raise_unless_bug(error)
+            raise
+
+
+def raise_unless_bug(error: sqlite3.DatabaseError) -> None:
+    """Turns what a full disk or a broken file does into Unavailable; wrong SQL, a value that is too long and a broken
+    constraint stay what they are: bugs of one event, which must not make the others wait."""
+    code = getattr(error, "sqlite_errorcode", None)
+    bug = isinstance(error, sqlite3.ProgrammingError) if code is None else code & 0xFF in _BUGS
+    if not bug:
+        raise Unavailable(str(error)) from error
