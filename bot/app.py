@@ -1,0 +1,163 @@
+"""Builds the bot from its parts, starts and stops it. The only place that knows everyone, and that asks the time."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import structlog
+
+from bot.chat.adapter import Adapter, TryLater, Undelivered
+from bot.chat.text import Phrase
+from bot.core.clock import Clock
+from bot.core.command import named
+from bot.core.courier import Courier
+from bot.core.dispatch import Community, Dispatcher
+from bot.core.feature import Declared, Feature
+from bot.core.flood import Flood
+from bot.core.pace import Pace
+from bot.core.ports import Stirred
+from bot.core.router import Router
+from bot.core.timer import Timer
+from bot.core.words import Words
+from bot.core.writer import Writer
+from bot.domain.members import LANGUAGES
+from storage.database import Database
+from storage.transaction import Transaction
+
+log = structlog.get_logger(__name__)
+
+# No network redelivers an event that late; Telegram keeps updates for a day.
+INBOX_KEPT = timedelta(days=7)
+# Messages with buttons that nobody pressed for so long answer "/menu" instead.
+CHOICES_KEPT = timedelta(days=90)
+
+
+def present() -> datetime:
+    """The machine's clock."""
+    return datetime.now(UTC)
+
+
+class App:
+    """The bot over some networks. `start` it on a loop, or use `settle` to run everything due, step by step."""
+
+    def __init__(
+        self,
+        database: Database,
+        features: Sequence[Feature[Transaction]],
+        adapters: Sequence[Adapter],
+        *,
+        clock: Clock | None = None,
+        seconds: Callable[[], float] = time.monotonic,
+        community: Community | None = None,
+        flood: Flood | None = None,
+    ) -> None:
+        self.database = database
+        self.clock = clock or Clock(present)
+        self.adapters: Mapping[str, Adapter] = {adapter.name: adapter for adapter in adapters}
+        self.router: Router[Transaction] = Router(features)
+        self.writer: Writer[Transaction] = Writer(database)
+        self.dispatcher: Dispatcher[Transaction] = Dispatcher(
+            self.router, self.writer, self.clock, self.adapters, community or Community(), flood or Flood(seconds),
+            after_crash=database.after_crash,
+        )  # fmt: skip
+        self.timer: Timer[Transaction] = Timer(database, self.writer, self.router, self.clock)
+        self.couriers = [
+            Courier(adapter, database, self.writer, self.router, self.clock, Pace(adapter.limits, seconds))
+            for adapter in adapters
+        ]
+        self._tasks: list[asyncio.Task[Any]] = []
+        self._scheduler: Any = None
+
+    async def start(self) -> None:
+        """Starts the writer, the couriers, the timer, the chores, and listens to every network."""
+        self.writer.start()
+        self.writer.committed.listen(Stirred.JOBS, self.clock.wake)
+        for courier in self.couriers:
+            self.writer.committed.listen(Stirred.SENDING, courier.wake)
+            self._run(courier.run(), f"courier {courier.adapter.name}")
+        self._run(self.timer.run(), "timer")
+        for adapter in self.adapters.values():
+            self._run(adapter.listen(self.dispatcher.emit), f"network {adapter.name}")
+            self._run(self._fill_menu(adapter), f"menu {adapter.name}")
+        self._start_chores()
+
+    async def _fill_menu(self, adapter: Adapter) -> None:
+        """The platform's own list of commands, in each language, from the features' declarations."""
+        for language in LANGUAGES:
+            words, listed = Words(language), [one for feature in self.router.features for one in feature.commands]
+            lines = [_proposed(one, words) for one in listed if one.listed]
+            try:
+                await adapter.menu(None, language, lines)
+            except Undelivered as why:
+                log.warning("the list of commands was not filled", network=adapter.name, why=str(why))
+
+    async def stop(self) -> None:
+        """Stops listening, finishes what was taken, and closes the database."""
+        if self._scheduler is not None:
+            self._scheduler.shutdown(wait=False)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.writer.stop()
+        self.database.close()
+
+    async def settle(self, pause: Callable[[float], None]) -> None:
+        """Runs every job that is due and delivers everything, until nothing is left; for simulations."""
+        while True:
+            fired = await self.timer.fire()
+            for courier in self.couriers:
+                await courier.flush(pause)
+            if not fired:
+                return
+
+    async def redraw(self) -> None:
+        """Draws every living message again: what a network can show has changed."""
+        await self.writer.do(lambda tx: tx.posts.refresh_all())
+
+    def _run(self, work: Any, name: str) -> None:
+        task = asyncio.create_task(work, name=name)
+        task.add_done_callback(_report)
+        self._tasks.append(task)
+
+    def _start_chores(self) -> None:
+        """Calendar chores, in memory: nothing a member asked for depends on them."""
+        from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._scheduler.add_job(
+            self.purge, "cron", hour=3, minute=17, coalesce=True, misfire_grace_time=None, max_instances=1
+        )
+        self._scheduler.start()
+
+    async def purge(self) -> None:
+        """Forgets what has served its purpose, and says how much."""
+        now = self.clock.now()
+
+        def forget(tx: Transaction) -> dict[str, int]:
+            return {
+                "inbox": tx.inbox.purge(now - INBOX_KEPT),
+                "choices": tx.posts.purge(now - CHOICES_KEPT),
+                "conversations": tx.talks.purge(now),
+                "undos": tx.undos.purge(now),
+            }
+
+        with suppress(TryLater):  # a full disk: tomorrow, then
+            log.info("purged", **await self.writer.do(forget))
+
+
+def _proposed(command: Declared[Transaction], words: Words) -> tuple[str, str]:
+    """The name that the command's first example uses in the language, and what the command does."""
+    example = words.say(Phrase(command.examples[0])) if command.examples else ""
+    found = named(example)
+    return (found[0] if found else command.name), words.say(Phrase(command.help))
+
+
+def _report(task: asyncio.Task[Any]) -> None:
+    """A part that ends by itself is a bug: it is said, and the process goes on for the others."""
+    if not task.cancelled() and task.exception() is not None:
+        log.error("a part of the bot stopped", part=task.get_name(), exc_info=task.exception())

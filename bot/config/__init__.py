@@ -1,0 +1,12 @@
+"""Settings: read from TOML and the environment, checked whole. Whatever is wrong is said at once, with examples.
+
+The environment wins over the file (COOP_TELEGRAM__TOKEN), and a secret may be kept in a file of its own (token_file).
+"""
+
+from bot.config.problems import ConfigError, Problem
+from bot.config.reading import load, where
+from bot.config.sections import Community, Config, Log, Matrix, Storage, Telegram, Web
+
+__all__ = [
+    "Community", "Config", "ConfigError", "Log", "Matrix", "Problem", "Storage", "Telegram", "Web", "load", "where",
+]  # fmt: skip
