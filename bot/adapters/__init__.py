@@ -1,0 +1,1 @@
+"""The networks people talk on, one folder each."""

@@ -1,0 +1,1 @@
+"""The local chat: the try-out in a browser or a terminal, and the network that tests talk on."""

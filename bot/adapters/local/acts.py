@@ -1,0 +1,113 @@
+"""What a person can do from the page, read from what the page sent."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import math
+from collections import OrderedDict
+
+from bot.adapters.local.controls import Controls
+from bot.adapters.local.hub import Hub
+from bot.adapters.local.outline import Outline
+from bot.adapters.local.people import Impossible
+from bot.adapters.local.view import View
+from bot.chat.address import Chat, MessageRef, User
+from bot.chat.text import _
+
+# Far more than a long proposal, far less than a mistake.
+MOST_BYTES = 64 * 1024
+# Acts are remembered by key, so that a page that was cut off can repeat those it had no answer to.
+MOST_ACTS = 1000
+LONGEST_SHIFT = 366 * 86_400
+
+
+class Malformed(Exception):
+    """The page sent something that no page of ours sends."""
+
+
+class Acts:
+    """What a person can do from the page; each act once, however often it is sent."""
+
+    def __init__(self, hub: Hub, controls: Controls) -> None:
+        self._hub = hub
+        self._controls = controls
+        self._done: OrderedDict[str, asyncio.Task[None]] = OrderedDict()
+
+    async def do(self, key: str, act: Outline) -> None:
+        """Does it, or waits for the same act that is under way or done; raises Impossible, TryLater or Malformed."""
+        task = self._done.get(key)
+        if task is None:
+            task = self._done[key] = asyncio.create_task(self._do(act))
+            if len(self._done) > MOST_ACTS:
+                self._done.popitem(last=False)
+        await asyncio.shield(task)
+
+    async def _do(self, act: Outline) -> None:
+        hub, controls = self._hub, self._controls
+        match act:
+            case {"do": "say", "as": str(who), "chat": str(chat), "text": str(text)} if text.strip():
+                reply = act.get("reply")
+                ref = MessageRef(self._chat(chat), str(reply)) if isinstance(reply, int) and reply else None
+                await hub.say(self._user(who), self._chat(chat), text, ref)
+            case {"do": "edit", "as": str(who), "message": int(number), "text": str(text)} if text.strip():
+                await hub.edit_text(self._user(who), self._message(number), text)
+            case {"do": "delete", "as": str(who), "message": int(number)}:
+                await hub.delete_message(self._user(who), self._message(number))
+            case {"do": "press", "as": str(who), "message": int(number), "data": str(data)}:
+                await hub.press(self._user(who), self._message(number), data)
+            case {"do": "react", "as": str(who), "message": int(number), "mark": str(mark), "on": bool(on)}:
+                change = hub.put_reaction if on else hub.take_reaction
+                await change(self._user(who), self._message(number), mark)
+            case {"do": "join", "as": str(who), "chat": str(chat)}:
+                await hub.join(self._user(who), self._chat(chat))
+            case {"do": "leave", "as": str(who), "chat": str(chat)}:
+                await hub.leave_chat(self._user(who), self._chat(chat))
+            case {"do": "shift", "seconds": int(seconds)} if 0 < seconds <= LONGEST_SHIFT:
+                self._shift(seconds)
+            case {"do": "due"}:
+                due = controls.next_due()
+                if due is not None:
+                    self._shift(max(1, math.ceil((due - controls.now()).total_seconds())))
+            case {"do": "view", "view": str(view)} if view in list(View):
+                await controls.switch_view(View(view))
+                hub.note(_("The chat is now seen in another way."))
+            case {"do": "reset"}:
+                await controls.reset()
+            case _unknown:
+                raise Malformed
+
+    def _shift(self, seconds: float) -> None:
+        self._controls.shift(seconds)
+        self._hub.note(_("The clock was moved."))
+
+    def _user(self, id_: str) -> User:
+        user = User(self._hub.name, id_)
+        if user not in self._hub.people:
+            raise Malformed
+        return user
+
+    def _chat(self, id_: str) -> Chat:
+        chat = Chat(self._hub.name, id_)
+        if not any(room.chat == chat for room in self._hub.rooms):
+            raise Malformed
+        return chat
+
+    def _message(self, number: int) -> MessageRef:
+        post = self._hub.numbered(number)
+        if post is None:
+            raise Impossible(_("This message is gone."))
+        return post.ref
+
+
+def read(text: str) -> Outline:
+    """What a page sent; raises Malformed."""
+    if len(text.encode()) > MOST_BYTES:
+        raise Malformed
+    try:
+        act = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise Malformed from error
+    if not isinstance(act, dict):
+        raise Malformed
+    return act

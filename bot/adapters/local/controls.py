@@ -1,0 +1,53 @@
+"""What the page and the terminal need of the bot around them: a clock that moves, things to try, words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.adapters.local.view import View
+from bot.chat.text import Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """One thing to try: what it is, a line to copy, and whether it was done. `private` says where the line is typed."""
+
+    label: str
+    example: str = ""
+    done: bool = False
+    private: bool = False
+
+
+class Controls(Protocol):
+    """The try-out's levers. The roof of the program answers it."""
+
+    @property
+    def zone(self) -> str:
+        """The zone in which people read the time, such as Europe/Paris."""
+
+    def now(self) -> datetime:
+        """The present of the try-out, aware."""
+
+    def shift(self, seconds: float) -> None:
+        """Moves the clock on."""
+
+    def next_due(self) -> datetime | None:
+        """When the bot will next do something by itself."""
+
+    async def reset(self) -> None:
+        """Forgets everything and begins again with the same small cooperative."""
+
+    async def checklist(self, language: str) -> Sequence[Try]:
+        """What to try, in an order that makes sense."""
+
+    async def switch_view(self, view: View) -> None:
+        """Shows the same chat in another way, messages that are still alive included."""
+
+    def say(self, phrase: Phrase, language: str) -> str:
+        """The phrase in a language."""
+
+    def moment(self, when: datetime, language: str) -> str:
+        """An instant in full: "jeudi 12 novembre, 20 h"."""

@@ -1,0 +1,85 @@
+"""Their event → ours: what a person did on the local network, as the bot reads it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from bot.adapters.local.records import Offered
+from bot.adapters.local.state import NETWORK, State
+from bot.chat import events
+from bot.chat.address import Chat, MessageRef, Person, Place
+
+
+def event(offered: Offered, state: State, bot_name: str) -> events.Event:
+    """The event that a record stands for."""
+    id_, by, where = offered.id, _person(offered.by, state), _place(offered.chat, state)
+    message = MessageRef(where.chat, str(offered.number))
+    match offered.kind:
+        case "said":
+            return _said(offered, state, bot_name)
+        case "edited":
+            return events.Edited(id_, by, where, offered.text, message)
+        case "pressed":
+            return events.Pressed(id_, by, where, message, offered.text, token=id_)
+        case "reacted":
+            return events.Reacted(id_, by, where, message, offered.text, _reaction(offered))
+        case "unreacted":
+            return events.Unreacted(id_, by, where, message, offered.text, _reaction(offered))
+        case "joined":
+            return events.Joined(id_, by, where)
+        case "left":
+            return events.Left(id_, by, where)
+        case "promoted" | "demoted":
+            return events.RoleChanged(id_, by, where, offered.kind == "promoted")
+        case "bot added":
+            return events.BotAdded(id_, by, where, organizer=True)
+        case "bot removed":
+            return events.BotRemoved(id_, by, where)
+        case "gone":
+            return events.MessageGone(id_, by, where, message)
+        case kind:
+            raise ValueError(f"{kind!r} is nothing that happens here")
+
+
+def _said(offered: Offered, state: State, bot_name: str) -> events.Said:
+    where = _place(offered.chat, state)
+    answered = state.posts.get(offered.reply)
+    return events.Said(
+        offered.id,
+        _person(offered.by, state),
+        where,
+        offered.text,
+        MessageRef(where.chat, str(offered.number)),
+        reply_to=MessageRef(where.chat, str(offered.reply)) if offered.reply else None,
+        reply_text=answered.text if answered else "",
+        to_bot=where.private or bool(answered and answered.from_bot) or mentions(offered.text, bot_name),
+    )
+
+
+def mentions(text: str, name: str) -> bool:
+    """Whether a text calls `@name`, or begins with `name,` or `name:`; accents and case never matter.
+
+    The bare name inside a sentence does not count: it is also an ordinary word.
+    """
+    called = re.escape(_folded(name))
+    return re.search(rf"(?<!\w)@{called}(?!\w)|^\s*{called}\s*[,:]", _folded(text)) is not None
+
+
+def _folded(text: str) -> str:
+    apart = unicodedata.normalize("NFD", text.casefold())
+    return "".join(char for char in apart if not unicodedata.combining(char))
+
+
+def _person(user: str, state: State) -> Person:
+    account = state.accounts[user]
+    return Person(account.user, account.name, account.language)
+
+
+def _place(chat: str, state: State) -> Place:
+    room = state.rooms[chat]
+    return Place(Chat(NETWORK, chat), room.title, room.private, room.closed)
+
+
+def _reaction(offered: Offered) -> str:
+    return f"{offered.number}/{offered.by}/{offered.text}"
