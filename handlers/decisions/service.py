@@ -1,0 +1,93 @@
+"""The register's use cases: find, complete, plan the review, and who may."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from bot.core.ports import Room
+from bot.domain import when
+from bot.domain.decisions import OWNER, Decision, wanted
+from bot.domain.errors import N_, Refused
+from bot.domain.groups import Group, GroupId
+from bot.domain.names import clean, fold
+from handlers.context import Ctx
+
+MORNING = time(9)  # when a group is reminded of a review
+NOBODY = ("aucun", "aucune", "none", "nobody", "personne", "-")
+
+
+class NoSuchDecision(Refused):
+    says = N_("There is no decision {number} here. /decisions shows them all.")
+
+
+class OnlyAuthorOrOrganizers(Refused):
+    says = N_("Only the author of the vote or an organizer can complete decision {number}.")
+
+
+def groups(ctx: Ctx) -> dict[GroupId, Group]:
+    """Whose register is read: this group's, in private every group's that the person is in."""
+    if ctx.room is not None:
+        return {ctx.room.group.id: ctx.room.group}
+    return {room.group.id: room.group for room in ctx.tx.groups.rooms_of(ctx.member.id)}
+
+
+def search(ctx: Ctx, among: Mapping[GroupId, Group], text: str) -> list[Decision]:
+    """The decisions that speak of the words, the newest first."""
+    words = wanted(text)
+    found = [one for group in among for one in ctx.tx.decisions.of_group(group) if one.speaks_of(words)]
+    return sorted(found, key=lambda one: (one.decided_at, one.id), reverse=True)
+
+
+def found(ctx: Ctx, number: int) -> tuple[Decision, Group]:
+    """The decision of a number and its group, as far as the person may read it here; raises NoSuchDecision."""
+    decision = ctx.tx.decisions.get(number)
+    group = groups(ctx).get(decision.group) if decision else None
+    if decision is None or group is None:
+        raise NoSuchDecision(number=str(number))
+    return decision, group
+
+
+def complete(ctx: Ctx, decision: Decision, group: Group, settings: Mapping[str, str]) -> Decision:
+    """Sets its owner and its review date; a review is planned for the morning of its day."""
+    _check_may_complete(ctx, decision)
+    if "owner" in settings:
+        decision = decision.with_owner(_owner(settings["owner"]))
+    if "review" in settings:
+        decision = _with_review(ctx, decision, group, settings["review"])
+    ctx.tx.decisions.keep(decision)
+    return decision
+
+
+def _owner(text: str) -> str:
+    return "" if fold(text) in NOBODY else clean(text, most=OWNER)
+
+
+def _with_review(ctx: Ctx, decision: Decision, group: Group, text: str) -> Decision:
+    if fold(text) in NOBODY:
+        ctx.cancel(decision.job)
+        return decision.with_review(None)
+    at = _review_at(text, ctx.now, ZoneInfo(group.zone))
+    ctx.plan(decision.job, "decisions.review", at, decision=decision.id)
+    return decision.with_review(at.astimezone(ZoneInfo(group.zone)).date())
+
+
+def _review_at(text: str, now: datetime, zone: ZoneInfo) -> datetime:
+    return when.read(text, now=now, zone=zone, default_time=MORNING).at
+
+
+def _check_may_complete(ctx: Ctx, decision: Decision) -> None:
+    poll = ctx.tx.polls.get(decision.vote) if decision.vote is not None else None
+    if poll is not None and poll.author == ctx.member.id:
+        return
+    if not ctx.is_organizer(_room(ctx, decision)):
+        raise OnlyAuthorOrOrganizers(number=decision.number)
+
+
+def _room(ctx: Ctx, decision: Decision) -> Room:
+    """A chat of its group: this one, or one on the same network where there is one."""
+    if ctx.room is not None:
+        return ctx.room
+    rooms = ctx.tx.groups.rooms(decision.group)
+    return next((room for room in rooms if room.chat.network == ctx.chat.network), rooms[0])

@@ -1,0 +1,13 @@
+"""The features, in the order in which help shows them. Adding one is a folder and a line here."""
+
+from __future__ import annotations
+
+from handlers.basics import basics
+from handlers.context import OurFeature
+from handlers.decisions import decisions
+from handlers.polls import polls
+from handlers.reminders import reminders
+from handlers.settings import settings
+from handlers.welcome import welcome
+
+FEATURES: tuple[OurFeature, ...] = (polls, decisions, reminders, settings, welcome, basics)

@@ -1,0 +1,105 @@
+"""People answer: by a button, a reaction, a typed word or number; they change their mind, or withdraw."""
+
+from __future__ import annotations
+
+from bot.chat.events import Said
+from bot.chat.message import Message
+from bot.chat.text import _
+from bot.core.fit import offers
+from bot.core.ports import Choice
+from bot.core.router import WhichOne, match
+from bot.domain.errors import N_, Refused
+from bot.domain.names import fold
+from bot.domain.polls import Poll
+from bot.domain.polls.refusals import NothingToWithdraw
+from handlers.context import Ctx
+from handlers.polls import actions as act
+from handlers.polls import rights, service, views
+from handlers.polls.feature import polls
+from handlers.polls.looking import open_for
+
+WITHDRAW = ("retirer", "withdraw")
+
+
+class NotAnAnswer(Refused):
+    says = N_("“{text}” is not an answer to No. {number}. The answers are: {answers}. For example: /vote {number} 1")
+
+
+@polls.button(act.Vote)
+def choose(ctx: Ctx, press: act.Vote) -> None:
+    poll = rights.found(ctx, press.poll)
+    if not poll.shows_names and not ctx.is_secret:
+        _offer_private(ctx, poll)
+        return
+    marks = service.choose(ctx, poll, press.mark)
+    ctx.toast(views.receipt(poll, marks), seen=not poll.terms.binding)
+
+
+def _offer_private(ctx: Ctx, poll: Poll) -> None:
+    """An answer that should have been private was given for all to see: it does not count, and goes if it can."""
+    if ctx.message is not None and not ctx.reacted:
+        ctx.delete(ctx.message)
+    rights.check_named(ctx, poll)
+    ctx.private(_("Vote {number} is confidential, so what you answered in the group was not counted. Answer here: "
+                  "nobody else sees it.", number=poll.number))  # fmt: skip
+    ctx.show_privately(poll.topic)
+
+
+@polls.undone(act.Vote)
+def take_back(ctx: Ctx, press: act.Vote) -> None:
+    poll = rights.found(ctx, press.poll)
+    if not (poll.shows_names or ctx.is_secret):
+        return  # it was not counted either
+    marks = service.take_back(ctx, poll, press.mark)
+    if marks is not None:
+        ctx.toast(views.receipt(poll, marks))
+
+
+@polls.button(act.Withdraw)
+def withdraw(ctx: Ctx, press: act.Withdraw) -> None:
+    poll = rights.found(ctx, press.poll)
+    if not service.withdraw(ctx, poll):
+        raise NothingToWithdraw(number=poll.number)
+    ctx.toast(views.receipt(poll, ()), seen=not poll.terms.binding)
+
+
+def answer_bare(ctx: Ctx, event: Said) -> bool:
+    """ "pour", alone in private, answers the one vote it can answer."""
+    if not ctx.place.private:
+        return False
+    meant = [poll for poll in open_for(ctx) if read(ctx, poll, event.text) is not None]
+    if len(meant) > 1:
+        raise WhichOne(text=event.text[:60])
+    for poll in meant:
+        answer_in_words(ctx, poll, event.text)
+    return bool(meant)
+
+
+polls.said.append(answer_bare)
+
+
+def answer_in_words(ctx: Ctx, poll: Poll, text: str) -> None:
+    """`/vote 41` shows it again, `/vote 41 pour` answers, `/vote 41 retirer` withdraws."""
+    mark = read(ctx, poll, text)
+    if not text:
+        rights.check_named(ctx, poll)
+        ctx.show_privately(poll.topic)
+    elif fold(text) in WITHDRAW:
+        withdraw(ctx, act.Withdraw(poll.id))
+    elif mark is not None:
+        choose(ctx, act.Vote(poll.id, mark))
+    else:
+        labels = tuple(choice.label for choice in _choices(ctx, poll))
+        raise NotAnAnswer(text=text[:60], number=poll.number, answers=labels)
+
+
+def read(ctx: Ctx, poll: Poll, text: str) -> int | None:
+    """The place of the answer that was typed, None when it is none."""
+    choices = _choices(ctx, poll)
+    found = match(choices, text) if text else None
+    return choices.index(found) if found else None
+
+
+def _choices(ctx: Ctx, poll: Poll) -> tuple[Choice, ...]:
+    words = ctx.words_for(rights.group_of(ctx, poll))
+    return offers(words.message(Message(rows=(views.answers(poll),))))

@@ -1,0 +1,131 @@
+"""What people type: `/sondage`, and `/vote` in all its forms."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.core.command import Command
+from bot.domain.errors import N_, Refused
+from bot.domain.names import fold
+from bot.domain.polls import Poll
+from handlers.context import Ctx
+from handlers.polls import line, rights
+from handlers.polls.answering import answer_in_words, read
+from handlers.polls.feature import polls
+from handlers.polls.flow import preview
+from handlers.polls.looking import show_mine
+from handlers.polls.managing import correct, manage
+from handlers.polls.opening import publish
+
+VERBS = {
+    "clore": "close", "fermer": "close", "close": "close",
+    "prolonger": "extend", "extend": "extend",
+    "corriger": "correct", "correct": "correct",
+    "annuler": "cancel", "cancel": "cancel",
+}  # fmt: skip
+_VERB = re.compile(r"(?P<verb>\w+)\s+(?:n[°o]\s*)?#?(?P<number>\d{1,9})(?=\s|$)(?P<rest>.*)", re.DOTALL)
+_NUMBER = re.compile(r"(?:n[°o]\s*)?#?(?P<number>\d{1,9})(?=\s|$)(?P<rest>.*)", re.DOTALL)
+# "/vote 2 vélos cargo pour l'atelier" is a motion: no answer to a vote is typed in so many words.
+WORDY = 3
+
+
+class EmptyPoll(Refused):
+    says = N_("What is the question? For example: /poll Which soup? | Leek | Squash")
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What was said about a vote that exists: a verb, or an answer, and the words after it."""
+
+    poll: int
+    verb: str
+    rest: str
+
+
+@polls.command(
+    "sondage", "poll", edits=True,
+    help=N_("Quick poll: asks for advice, decides nothing"),
+    examples=("/sondage Quelle soupe ? | Poireau | Courge",),
+)  # fmt: skip
+def poll(ctx: Ctx, command: Command) -> None:
+    if not command.text and not command.reply_text and not command.edited:
+        raise EmptyPoll
+    _open(ctx, command, binding=False)
+
+
+class NumberMissing(Refused):
+    says = N_("Which vote? Add its number, for example: /vote {verb} 41")
+
+
+@polls.command(
+    "vote", "voter", "ballot", edits=True,
+    help=N_("Alone: what I may vote on. With a text, or as an answer to a message: opens a vote"),
+    examples=("/vote Adopter la charte d'accueil ?", "/vote Quel local ? | Rue Pasteur | Place du Marché"),
+)  # fmt: skip
+def vote(ctx: Ctx, command: Command) -> None:
+    about = _about(ctx, command)
+    if about is None and fold(command.text) in VERBS:
+        raise NumberMissing(verb=command.text)
+    if about is not None and about.verb:
+        manage(ctx, about.verb, rights.found(ctx, about.poll), about.rest)
+    elif about is not None:
+        answer_in_words(ctx, rights.found(ctx, about.poll), about.rest)
+    elif command.text or command.reply_text or _published(ctx, command):
+        _open(ctx, command, binding=True)
+    else:
+        show_mine(ctx)
+
+
+def _about(ctx: Ctx, command: Command) -> About | None:
+    """The vote that is meant, None to open one. A verb counts before a number, or as a reply to the vote itself."""
+    answered = _answered(ctx, command)
+    named = _VERB.match(command.text)
+    if named and (verb := VERBS.get(fold(named["verb"]))):
+        return About(int(named["number"]), verb, named["rest"].strip())
+    if answered is not None:
+        return _about_answered(ctx, answered, command.text)
+    numbered = _NUMBER.match(command.text)
+    if numbered is None:
+        return None
+    about = About(int(numbered["number"]), "", numbered["rest"].strip())
+    return about if _is_answer(ctx, about) else None
+
+
+def _is_answer(ctx: Ctx, about: About) -> bool:
+    if len(about.rest.split()) < WORDY:
+        return True
+    poll = ctx.tx.polls.get(about.poll)
+    return poll is not None and read(ctx, poll, about.rest) is not None
+
+
+def _answered(ctx: Ctx, command: Command) -> Poll | None:
+    """The vote whose living message the command is a reply to."""
+    post = ctx.tx.posts.at(command.reply_to) if command.reply_to else None
+    topic, _sep, number = post.topic.partition(":") if post else ("", "", "")
+    return ctx.tx.polls.get(int(number)) if topic == "poll" else None
+
+
+def _about_answered(ctx: Ctx, poll: Poll, text: str) -> About | None:
+    word, _sep, rest = text.partition(" ")
+    if fold(word) in VERBS:
+        return About(poll.id, VERBS[fold(word)], rest.strip())
+    return About(poll.id, "", text) if not text or read(ctx, poll, text) is not None else None
+
+
+def _open(ctx: Ctx, command: Command, *, binding: bool) -> None:
+    """A complete line in a group publishes at once, and changing it corrects; in private a preview asks first."""
+    before = _published(ctx, command)
+    reply = "" if _answered(ctx, command) else command.reply_text
+    if before is not None:
+        correct(ctx, before, line.edited(before.terms, command.text))
+    elif ctx.room is None:
+        preview(ctx, command, binding=binding)
+    else:
+        publish(ctx, ctx.room, line.read(command.text, reply), binding=binding, command=command)
+
+
+def _published(ctx: Ctx, command: Command) -> Poll | None:
+    """What a command that was changed had published."""
+    post = ctx.tx.posts.of_source(command.message) if command.edited else None
+    return rights.found(ctx, int(post.topic.partition(":")[2])) if post else None

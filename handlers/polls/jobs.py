@@ -1,0 +1,62 @@
+"""What a vote does by itself: it is drawn wherever it is shown, closes at its deadline, is counted and proclaimed."""
+
+from __future__ import annotations
+
+from bot.chat.message import Message
+from bot.core.feature import Show
+from bot.domain.polls import Poll, Result, Status, counts
+from handlers.context import Job, Transaction
+from handlers.polls import offers, results, service, views
+from handlers.polls.feature import polls
+
+
+@polls.live("poll")
+def draw(tx: Transaction, number: int, show: Show) -> Message | None:
+    """The living message of a vote."""
+    poll = tx.polls.get(number)
+    if poll is None:
+        return None
+    counted = counts(poll.terms, tx.ballots.grouped(poll.id)) if poll.is_open and poll.shows_tally else ()
+    return views.card(views.Standing(poll, tx.ballots.turnout(poll.id), counted), private=show.private)
+
+
+@polls.job("polls.close")
+def close(work: Job, poll: int) -> None:
+    """The deadline has come; it moves when people could not vote in the last hour."""
+    found = work.tx.polls.get(poll)
+    if found is not None and found.is_open and work.now >= service.more_time(work, found).closes_at:
+        service.close(work, found)
+
+
+@polls.job("polls.count", prepare=service.count)
+def proclaim(work: Job, poll: int, prepared: Result | None) -> None:
+    """The result is kept and announced, once; after a tie its author alone is offered a new ballot."""
+    found = work.tx.polls.get(poll)
+    if found is None or prepared is None or found.status is not Status.CLOSED:
+        return
+    proclaimed = service.proclaim(work, found, prepared)
+    _announce(work, proclaimed)
+    if prepared.outcome == "tied":
+        work.tell(work.tx.members.get(found.author), offers.tied(proclaimed), work.tx.groups.get(found.group))
+
+
+def _announce(work: Job, poll: Poll) -> None:
+    """In the group; to its author alone when the bot is in none of its chats any more."""
+    by = work.tx.members.get(poll.closed_by).name if poll.closed_by is not None else ""
+    group, rooms = work.tx.groups.get(poll.group), work.tx.groups.rooms(poll.group)
+    result = results.announcement(poll, by, work.words_for(group))
+    for room in rooms:
+        work.post(room, result, urgent=True)
+    if not rooms:
+        work.tell(work.tx.members.get(poll.author), result, group)
+
+
+@polls.job("polls.full")
+def everybody_answered(work: Job, poll: int) -> None:
+    """Nobody is left to vote: the author may close now, where the charter lets them."""
+    found = work.tx.polls.get(poll)
+    if found is None or not found.is_open or not service.everybody_answered(work, found):
+        return
+    group = work.tx.groups.get(found.group)
+    if group.charter.early_close:
+        work.tell(work.tx.members.get(found.author), offers.everybody_answered(found), group)

@@ -1,0 +1,89 @@
+"""People look: what is open for them, a vote again, its rules, who voted what, how it was counted."""
+
+from __future__ import annotations
+
+from bot.chat.message import File, button, say
+from bot.chat.text import Line, Words, _, many, title
+from bot.domain.errors import N_, Refused
+from bot.domain.polls import Poll, Status
+from handlers.context import Ctx
+from handlers.polls import actions as act
+from handlers.polls import results, rights, service, views
+from handlers.polls.feature import polls
+from handlers.polls.recount import recount_file
+
+
+class NotShown(Refused):
+    says = N_("Who answered what is not shown for No. {number}.")
+
+
+class NoResultYet(Refused):
+    says = N_("No. {number} has no result yet.")
+
+
+def show_mine(ctx: Ctx) -> None:
+    """What is open for me, told in private: in a group nobody else needs to read it."""
+    rights.check_reachable(ctx)
+    found = open_for(ctx)
+    if not found:
+        ctx.private(_("Nothing to vote on just now. To open a vote, write for example: "
+                      "/vote Shall we adopt the welcome charter?"))  # fmt: skip
+        return
+    lines: list[Line | Words] = [title(many("{n} open vote or poll", "{n} open votes and polls", len(found)))]
+    for poll in found:
+        held = ctx.tx.ballots.of(poll.id, ctx.member.id)
+        lines.append(views.standing(poll, held or ()))
+    rows = tuple((button(_("Show No. {number}", number=one.number), act.Show(one.id)),) for one in found)
+    ctx.private(say(*lines, rows=rows))
+
+
+def open_for(ctx: Ctx) -> list[Poll]:
+    """The open votes and polls of this group; in private, of the person's groups."""
+    rooms = [ctx.room] if ctx.room else rights.my_rooms(ctx)
+    groups = dict.fromkeys(room.group.id for room in rooms)
+    return [poll for group in groups for poll in ctx.tx.polls.open_in(group)]
+
+
+@polls.button(act.Show)
+def show(ctx: Ctx, press: act.Show) -> None:
+    ctx.show_privately(rights.found(ctx, press.poll).topic)
+
+
+@polls.button(act.WhoMayVote)
+def who_may_vote(ctx: Ctx, press: act.WhoMayVote) -> None:
+    ctx.private(views.rules(rights.found(ctx, press.poll)))
+
+
+@polls.button(act.WhoVotedWhat)
+def who_voted_what(ctx: Ctx, press: act.WhoVotedWhat) -> None:
+    poll = rights.found(ctx, press.poll)
+    rights.check_reachable(ctx)
+    if poll.shows_names and not poll.shows_tally:
+        raise NotShown(number=poll.number)
+    ballots = ctx.tx.ballots.by_name(poll.id)
+    people = service.names(ctx.tx, [member for member, _marks in ballots])
+    ctx.private(views.names(poll, ballots, people) if poll.shows_names else views.voters(poll, people))
+
+
+@polls.button(act.Calculation)
+def calculation(ctx: Ctx, press: act.Calculation) -> None:
+    ctx.private(results.calculation(_proclaimed(ctx, press.poll)))
+
+
+@polls.button(act.Recount)
+def recount(ctx: Ctx, press: act.Recount) -> None:
+    poll = _proclaimed(ctx, press.poll)
+    group = rights.group_of(ctx, poll)
+    name, content = recount_file(ctx.tx, poll, group.name, ctx.words_for(group))
+    ctx.private(say(
+        _("Everything needed to count No. {number} again is in this file. Anybody can do it: coop recount {name}",
+          number=poll.number, name=name),
+        file=File(name, "application/json", content),
+    ))  # fmt: skip
+
+
+def _proclaimed(ctx: Ctx, number: int) -> Poll:
+    poll = rights.found(ctx, number)
+    if poll.status is not Status.PROCLAIMED:
+        raise NoResultYet(number=poll.number)
+    return poll

@@ -1,0 +1,23 @@
+"""A vote or a poll opens, under the group's charter."""
+
+from __future__ import annotations
+
+from bot.core.command import Command
+from bot.core.ports import Room
+from bot.domain.polls import Poll
+from handlers.context import Ctx
+from handlers.polls import charter, line, offers, rights, service
+
+
+def publish(ctx: Ctx, room: Room, asked: line.Asked, *, binding: bool, command: Command | None = None) -> Poll:
+    """Opens what was asked, and tells its author how to take it back."""
+    if binding:
+        rights.check_may_open(ctx, room.group, room)
+    # What can be refused is refused before the network is asked.
+    charter.terms(asked, room.group, binding=binding, electorate=None, now=ctx.now)
+    people = service.electorate(ctx, room) if binding else None
+    terms = charter.terms(asked, room.group, binding=binding, electorate=people, now=ctx.now)
+    poll = service.open_poll(ctx, room, terms, command.message if command else None)
+    if not ctx.person.anonymous:
+        ctx.private(offers.published(poll, room.group))
+    return poll

@@ -1,0 +1,48 @@
+"""The file from which anybody can recount a closed vote: `coop recount` reads it back."""
+
+from __future__ import annotations
+
+from bot.core.words import Words
+from bot.domain.polls import ANSWERS, Method, Poll
+from bot.domain.recount import Record, Vote, write
+from bot.domain.tally import approval, choice, motion
+from bot.domain.tally.ballots import Option
+from bot.domain.tally.motion import Voice
+from bot.domain.tally.turnout import Room
+from handlers.context import Transaction
+from handlers.polls.rules import label
+
+Settings = motion.Settings | choice.Settings | approval.Settings
+NAMES = {Method.MOTION: "motion", Method.CHOICE: "choice", Method.MULTIPLE: "approval"}
+
+
+def recount_file(tx: Transaction, poll: Poll, group: str, words: Words) -> tuple[str, str]:
+    """Its name and its content, JSON; labels in the group's language."""
+    terms = poll.terms
+    vote = Vote(
+        id=poll.id, title=terms.title, group=group, method=NAMES[terms.method],
+        options=tuple(words.say(label(terms, mark)) for mark in range(len(terms.options) or terms.voices)),
+        settings=_settings(poll), electorate=terms.electorate, secrecy=str(terms.secrecy), opened_at=poll.opened_at,
+        closed_at=poll.closed_at or terms.closes_at, quorum=terms.quorum,
+    )  # fmt: skip
+    ballots = {_ballot(poll, marks): number for marks, number in tx.ballots.grouped(poll.id).items()}
+    content = write(Record(vote, ballots, Room(members=terms.electorate)))
+    return f"vote-{poll.id}.recount.json", content.decode()
+
+
+def _settings(poll: Poll) -> Settings:
+    terms = poll.terms
+    match terms.method:
+        case Method.MOTION:
+            return motion.Settings(terms.majority, terms.base)
+        case Method.CHOICE:
+            return choice.Settings(len(terms.options))
+        case Method.MULTIPLE:
+            return approval.Settings(len(terms.options), most=terms.most)
+
+
+def _ballot(poll: Poll, marks: tuple[int, ...]) -> Voice | tuple[Option, ...]:
+    """The ballot as its method counts it: a voice, or the options chosen and none when blank."""
+    if poll.terms.method is Method.MOTION:
+        return ANSWERS[marks[0]]
+    return tuple(Option(mark) for mark in marks if not poll.terms.is_blank(mark))

@@ -1,0 +1,90 @@
+"""Those who have not voted are reminded: one notice in the group, and a private word to whoever asked for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.chat.text import _
+from bot.domain.members import MemberId
+from bot.domain.polls import TOGETHER, Poll, last_call, reminders
+from handlers.context import Ctx, Job
+from handlers.polls import actions as act
+from handlers.polls import notices, rights, service
+from handlers.polls.feature import polls
+
+
+@polls.job("polls.remind")
+def remind(work: Job, poll: int) -> None:
+    """The reminders of a group that fall close together are one message: those to come are taken along."""
+    found = work.tx.polls.get(poll)
+    if found is None or not found.is_open or work.now >= found.closes_at:
+        return  # after an outage or a moved clock the end came first
+    due = [found, *_soon(work, found)]
+    for room in work.tx.groups.rooms(found.group):
+        work.post(room, notices.notice([(one, _missing(work, one)) for one in due]), urgent=True)
+    _tell_each(work, due)
+
+
+def _soon(work: Job, poll: Poll) -> list[Poll]:
+    """The group's other open votes whose reminder is near; their own is taken back."""
+    soon = []
+    for other in work.tx.polls.open_in(poll.group):
+        near = [place for place, at in enumerate(reminders(other)) if work.now <= at <= work.now + TOGETHER]
+        if other.id != poll.id and near:
+            soon.append(other)
+            for place in near:
+                work.cancel(service.reminder_key(other, place))
+    return soon
+
+
+@polls.job("polls.lastcall")
+def call(work: Job, poll: int) -> None:
+    """The last word to those who asked for it and have not voted yet."""
+    found = work.tx.polls.get(poll)
+    if found is not None and found.is_open:
+        _tell_each(work, [found])
+
+
+def _tell_each(work: Job, due: Sequence[Poll]) -> None:
+    """One message to each person who asked, about what they asked for and have not answered; a muted one gets none."""
+    wanted: dict[MemberId, list[Poll]] = {}
+    for poll in due:
+        for member in work.tx.ballots.to_remind(poll.id):
+            wanted.setdefault(member, []).append(poll)
+    for member, votes in wanted.items():
+        reader = work.tx.members.get(member)
+        if not reader.muted:
+            told = [(one, _missing(work, one)) for one in votes]
+            work.tell(reader, notices.reminder(told), work.tx.groups.get(votes[0].group))
+
+
+def _missing(work: Job, poll: Poll) -> int:
+    """Persons still missing for the quorum."""
+    required = poll.terms.quorum_required
+    return 0 if required is None else max(0, required - work.tx.ballots.turnout(poll.id))
+
+
+@polls.button(act.RemindMe)
+def remind_me(ctx: Ctx, press: act.RemindMe) -> None:
+    poll = rights.found(ctx, press.poll)
+    poll.check_open(ctx.now)
+    rights.check_named(ctx, poll)
+    ctx.tx.ballots.remind(poll.id, ctx.member.id, press.wanted)
+    if not press.wanted:
+        ctx.toast(_("Noted: no more reminders of vote {number}.", number=poll.number))
+        return
+    at = _next_word(ctx, poll)
+    if at is None:
+        ctx.show_privately(poll.topic)
+    else:
+        ctx.toast(_("Noted: if you have not voted by {at}, I will write to you.", at=at))
+
+
+def _next_word(ctx: Ctx, poll: Poll) -> datetime | None:
+    """When the person will be reminded: with the next common one, else by a last word; None when it is too late."""
+    common = min((at for at in reminders(poll) if at > ctx.now), default=None)
+    at = common or last_call(poll, ctx.now)
+    if common is None and at is not None:
+        ctx.plan(service.last_call_key(poll), "polls.lastcall", at, poll=poll.id)
+    return at

@@ -1,0 +1,163 @@
+"""How a result is shown: one sentence, every number of the calculation in its order, and a picture of the same."""
+
+from __future__ import annotations
+
+from bot.charts.bars import Bars, Gauge, Mark, Row, draw
+from bot.chat.message import Button, Message, Picture, button, say
+from bot.chat.text import Line, Phrase, Words, _, many, note, title
+from bot.core.words import Words as Voice
+from bot.domain.polls import Method, Poll, Result
+from bot.domain.tally.motion import Kind
+from handlers.polls.actions import Calculation, Recount
+from handlers.polls.outcome import outcome
+from handlers.polls.rules import BASES, heading, label, majority
+from handlers.polls.views import who_voted
+
+
+def announcement(poll: Poll, closed_by: str, words: Voice) -> Message:
+    """The message that proclaims a result, with its picture."""
+    result = poll.result
+    assert result is not None  # only proclaimed votes are announced
+    lines: list[Line | Words] = [title(heading(poll)), outcome(poll)]
+    quorum = _quorum(result)
+    lines += [quorum] if quorum is not None else []
+    if poll.terms.method is not Method.MOTION:
+        lines.extend(_count(poll, mark) for mark in range(poll.terms.voices))
+    if quorum is None and result.turnout.participants:
+        lines.append(_took_part(poll, result))
+    if closed_by:
+        lines.append(_("Closed before the deadline by {name}.", name=closed_by))
+    if poll.delayed:
+        lines.append(_("The deadline was moved by {span}, because I could not be reached.", span=poll.delayed))
+    return say(*lines, rows=(_buttons(poll),), picture=picture(poll, words))
+
+
+def _count(poll: Poll, mark: int) -> Phrase:
+    assert poll.result is not None
+    return _("{option}: {count}", option=label(poll.terms, mark), count=poll.result.counts[mark])
+
+
+def _took_part(poll: Poll, result: Result) -> Phrase:
+    taken = result.turnout.participants
+    if poll.terms.electorate is None:
+        return _("Nobody answered.") if not taken else many("{n} person answered.", "{n} people answered.", taken)
+    return many(
+        "{n} person of {electorate} took part.", "{n} people of {electorate} took part.", taken,
+        electorate=poll.terms.electorate,
+    )  # fmt: skip
+
+
+def _quorum(result: Result) -> Phrase | None:
+    required, taken = result.quorum_required, result.turnout.attending
+    if required is None:
+        return None
+    if result.quorum_reached:
+        return _("Quorum reached: {n} took part, {required} were needed.", n=taken, required=required)
+    return many(
+        "Quorum not reached: {taken} took part of the {required} needed, {n} person is missing.",
+        "Quorum not reached: {taken} took part of the {required} needed, {n} people are missing.",
+        required - taken, taken=taken, required=required,
+    )  # fmt: skip
+
+
+def _buttons(poll: Poll) -> tuple[Button, ...]:
+    detail = button(_("How it was counted"), Calculation(poll.id), "détail", "calcul", "detail")
+    recount = button(_("Recount"), Recount(poll.id), "recompter", "recount")
+    return (detail, who_voted(poll), recount)
+
+
+def calculation(poll: Poll) -> Message:
+    """Every number, always in the same order, and how the majority was reached or not."""
+    result, motion = poll.result, poll.terms.method is Method.MOTION
+    assert result is not None  # only proclaimed votes are explained
+    numbers = result.turnout
+    lines: list[Line | Words] = [title(heading(poll)), outcome(poll)]
+    if numbers.members is not None:
+        lines.append(_("On the list: {n}", n=numbers.members))
+    lines.append(_("Took part: {n}", n=numbers.participants))
+    lines += _voices(result, motion=motion) if poll.terms.binding else ()
+    lines += _majority(poll, result) if motion else ()
+    lines += [_count(poll, mark) for mark in range(poll.terms.voices)]
+    return say(*lines, note(_("Fingerprint of the rules: {fingerprint}", fingerprint=poll.terms.fingerprint)))
+
+
+def _voices(result: Result, *, motion: bool) -> list[Phrase]:
+    numbers = result.turnout
+    return [
+        _("Voters (without the abstentions): {n}", n=numbers.voters),
+        _("Blank: {n}", n=numbers.blanks),
+        *([_("Abstentions: {n}", n=numbers.abstentions)] if motion else ()),
+        _("Votes cast (without the blank ones): {n}", n=numbers.cast),
+        _quorum(result) or _("No quorum."),
+    ]
+
+
+def _majority(poll: Poll, result: Result) -> list[Phrase]:
+    kind = poll.terms.majority.kind
+    rule = majority(poll.terms)
+    if kind is Kind.UNANIMITY or result.required is None:
+        return [rule]
+    base = BASES[poll.terms.base] if kind is not Kind.SIMPLE else BASES[next(iter(BASES))]
+    return [
+        rule,
+        _("Needed: {required} votes for, of {size} ({base}). Obtained: {obtained}.", required=result.required,
+          size=result.base_size, base=base, obtained=result.obtained),
+    ]  # fmt: skip
+
+
+def picture(poll: Poll, words: Voice) -> Picture:
+    """The bars of a result, and the lines that say the same."""
+    result = poll.result
+    assert result is not None
+    said = (heading(poll), outcome(poll), *(_count(poll, mark) for mark in range(poll.terms.voices)))
+    return Picture(draw(_bars(poll, result, words)), "\n".join(map(words.say, said)))
+
+
+def _bars(poll: Poll, result: Result, words: Voice) -> Bars:
+    terms = poll.terms
+    rows = tuple(_row(poll, result, mark, words) for mark in range(terms.voices))
+    closed = words.say(_("Closed on {closed_at}.", closed_at=poll.closed_at))
+    adopted = result.outcome in ("adopted", "elected")
+    return Bars(
+        title=words.say(heading(poll)), subtitle=words.say(outcome(poll)), rows=rows,
+        threshold=_threshold(poll, result, words), turnout=_gauge(poll, result, words), footer=closed,
+        verdict=words.say(_verdict(poll)) if adopted else "",
+        whole=result.base_size if terms.method is Method.MOTION else 0,
+    )  # fmt: skip
+
+
+def _verdict(poll: Poll) -> Phrase:
+    return _("adopted") if poll.terms.method is Method.MOTION else _("chosen")
+
+
+def _row(poll: Poll, result: Result, mark: int, words: Voice) -> Row:
+    count, cast = result.counts[mark], result.turnout.cast
+    quiet = poll.terms.is_blank(mark) or (poll.terms.method is Method.MOTION and mark == 2)
+    share = f"{_percent(count, cast)}\u202f%" if cast and not quiet else ""
+    chosen = (
+        mark in result.winners
+        if poll.terms.method is not Method.MOTION
+        else (mark == 0 and result.outcome == "adopted")
+    )
+    return Row(words.say(label(poll.terms, mark)), count, share, quiet=quiet, chosen=chosen and poll.terms.binding)
+
+
+def _percent(count: int, of: int) -> int:
+    """Whole percents, half up, in integers."""
+    return (200 * count + of) // (2 * of)
+
+
+def _threshold(poll: Poll, result: Result, words: Voice) -> Mark | None:
+    if poll.terms.method is not Method.MOTION or not result.required or not result.turnout.cast:
+        return None
+    return Mark(result.required, words.say(_("majority: {n}", n=result.required)))
+
+
+def _gauge(poll: Poll, result: Result, words: Voice) -> Gauge | None:
+    whole = poll.terms.electorate
+    if not whole:
+        return None
+    quorum = None
+    if result.quorum_required is not None:
+        quorum = Mark(result.quorum_required, words.say(_("quorum: {n}", n=result.quorum_required)))
+    return Gauge(result.turnout.participants, whole, words.say(_took_part(poll, result)), quorum)

@@ -1,0 +1,143 @@
+"""Which vote is meant, and who may do what with it."""
+
+from __future__ import annotations
+
+from bot.core.ports import Room
+from bot.domain.errors import N_, Refused
+from bot.domain.groups import Group
+from bot.domain.members import Presence
+from bot.domain.polls import Poll
+from bot.domain.polls.refusals import EarlyCloseForbidden, NoSuchPoll, OnlyAuthor, OnlyAuthorOrOrganizer
+from handlers.context import Ctx
+
+MOST_ASKED = 10  # chats that a network is asked about at once
+
+
+class OnlyOrganizersOpen(Refused):
+    says = N_("In this group organizers open the votes. You may open a poll: /poll Which soup? | Leek | Squash")
+
+
+class OtherGroup(Refused):
+    says = N_("No. {number} belongs to another group. Answer it there, or in private.")
+
+
+class Nameless(Refused):
+    says = N_(
+        "You write here as an anonymous administrator, so I cannot tell whose answer this is. Press a button under the "
+        "vote, or write to me in private: /vote {number} 1"
+    )
+
+
+class Unreachable(Refused):
+    says = N_("You write as an anonymous administrator, so I cannot answer you alone. Write to me in private: /vote")
+
+
+def found(ctx: Ctx, number: int) -> Poll:
+    """The vote of a number, as far as the person may know of it here; raises NoSuchPoll or OtherGroup."""
+    poll = ctx.tx.polls.get(number)
+    if poll is None:
+        raise NoSuchPoll(number=str(number))
+    if ctx.room is not None and ctx.room.group.id != poll.group:
+        raise OtherGroup(number=str(number))
+    if ctx.room is None and not _may_know(ctx, poll):
+        raise NoSuchPoll(number=str(number))
+    return poll
+
+
+def _may_know(ctx: Ctx, poll: Poll) -> bool:
+    """In private: whoever is in the group, opened the vote, or answered it before leaving."""
+    if _is_there(ctx, presences(ctx, poll)):
+        return True
+    return poll.author == ctx.member.id or ctx.tx.ballots.of(poll.id, ctx.member.id) is not None
+
+
+def _is_there(ctx: Ctx, known: tuple[Presence, ...]) -> bool:
+    return any(presence.was_there(ctx.now) for presence in known)
+
+
+def presences(ctx: Ctx, poll: Poll) -> tuple[Presence, ...]:
+    """What is known of the person in the vote's group. Acting in a closed group chat proves being in it now."""
+    known = tuple(ctx.tx.presences.of(poll.group, ctx.member.id))
+    if ctx.room is not None and ctx.place.closed:
+        if _is_there(ctx, known):
+            return known
+        ctx.prove_presence()
+        return tuple(ctx.tx.presences.of(poll.group, ctx.member.id))
+    if not known:
+        raise ctx.ask_member(room_of(ctx, poll))
+    return known
+
+
+def room_of(ctx: Ctx, poll: Poll) -> Room:
+    """A chat of the vote's group: this one, else one on the same network if there is one; raises when there is none."""
+    if ctx.room is not None:
+        return ctx.room
+    rooms = ctx.tx.groups.rooms(poll.group)
+    if not rooms:
+        raise NoSuchPoll(number=poll.number)
+    return next((room for room in rooms if room.chat.network == ctx.chat.network), rooms[0])
+
+
+def group_of(ctx: Ctx, poll: Poll) -> Group:
+    """The vote's group, also when the bot is in none of its chats any more."""
+    return ctx.room.group if ctx.room is not None else ctx.tx.groups.get(poll.group)
+
+
+def my_rooms(ctx: Ctx) -> list[Room]:
+    """The chats that the person is in; in a small town the network is asked about those we do not know of."""
+    known = list(ctx.tx.groups.rooms_of(ctx.member.id))
+    if known:
+        return known
+    rooms = [room for group in ctx.tx.groups.all()[:MOST_ASKED] for room in ctx.tx.groups.rooms(group.id)]
+    here = [room for room in rooms if room.chat.network == ctx.chat.network][:MOST_ASKED]
+    unknown = [room for room in here if not ctx.tx.presences.of(room.group.id, ctx.member.id)]
+    if unknown:
+        raise ctx.ask_member(*unknown)
+    return []
+
+
+def check_named(ctx: Ctx, poll: Poll) -> None:
+    """Raises for somebody whose account is hidden: a voice needs a person."""
+    if ctx.person.anonymous:
+        raise Nameless(number=poll.number)
+
+
+def check_reachable(ctx: Ctx) -> None:
+    """Raises for somebody whose account is hidden: nothing can be told to them in private."""
+    if ctx.person.anonymous:
+        raise Unreachable
+
+
+def check_may_open(ctx: Ctx, group: Group, room: Room) -> None:
+    """Raises unless the person may open a vote in the group."""
+    if group.charter.open_to == "organizers" and not ctx.is_organizer(room):
+        raise OnlyOrganizersOpen
+
+
+def check_may_answer(ctx: Ctx, poll: Poll) -> None:
+    """Raises unless the person may answer."""
+    check_named(ctx, poll)
+    poll.check_elector(presences(ctx, poll), ctx.now)
+
+
+def check_author(ctx: Ctx, poll: Poll) -> None:
+    """Raises unless the person opened it."""
+    if poll.author != ctx.member.id:
+        raise OnlyAuthor(number=poll.number)
+
+
+def check_author_or_organizer(ctx: Ctx, poll: Poll) -> None:
+    """Raises unless the person opened it or organizes its group."""
+    if poll.author != ctx.member.id and not ctx.is_organizer(room_of(ctx, poll)):
+        raise OnlyAuthorOrOrganizer(number=poll.number)
+
+
+def check_early_close(group: Group, poll: Poll) -> None:
+    """Raises where the charter lets every vote run to its deadline."""
+    if poll.terms.binding and not group.charter.early_close:
+        raise EarlyCloseForbidden(ends=poll.closes_at)
+
+
+def check_untouched(ctx: Ctx, poll: Poll) -> None:
+    """Raises unless it may still be taken back: within ten minutes, and nobody has answered."""
+    poll.correct(poll.terms, answered=ctx.tx.ballots.any(poll.id), now=ctx.now)

@@ -1,0 +1,212 @@
+"""What happens to a vote, shared by chat, flow and jobs: it opens, is answered, gets more time, and ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.chat.address import MessageRef
+from bot.chat.text import Words, _
+from bot.core.ports import Room
+from bot.domain.members import MemberId
+from bot.domain.outages import LOOKED_BACK, postponed
+from bot.domain.polls import CORRECTABLE, Marks, Poll, Result, Secrecy, Status, Terms, reminders, tally
+from handlers.context import Ctx, Job, Transaction
+from handlers.polls import rights
+from handlers.polls.actions import Undo
+
+# Beyond this size everybody is never heard from, and counting at each vote would cost what voting does.
+SMALL = 300
+# Somebody may still change their mind: the offer to close comes a moment after the last answer.
+A_MOMENT = timedelta(seconds=30)
+
+
+# opening
+
+
+def electorate(ctx: Ctx, room: Room) -> int:
+    """How many people may vote: everybody in the group's chats, as the networks count them now."""
+    return sum(ctx.count(one) for one in ctx.tx.groups.rooms(room.group.id))
+
+
+def open_poll(ctx: Ctx, room: Room, terms: Terms, source: MessageRef | None = None) -> Poll:
+    """Opens it in every chat of the group; the author may take it back for ten minutes while nobody has answered."""
+    poll = ctx.tx.polls.open(room.group.id, ctx.member.id, terms, ctx.now)
+    for one in ctx.tx.groups.rooms(room.group.id):
+        here = source if source and source.chat == one.chat else None
+        ctx.show(poll.topic, one, source=here, pinned=terms.binding)
+    plan(ctx, poll)
+    ctx.undoable(Undo(poll.id), ctx.now + CORRECTABLE)
+    return poll
+
+
+def change(work: Job, poll: Poll, changed: Poll) -> None:
+    """Keeps what changed, plans it anew and draws it again."""
+    work.tx.polls.keep(changed)
+    unplan(work, poll)
+    plan(work, changed)
+    work.refresh(changed.topic)
+
+
+def plan(work: Job, poll: Poll) -> None:
+    """Plans its close and its reminders."""
+    work.plan(f"close:{poll.id}", "polls.close", poll.closes_at, poll=poll.id)
+    for place, at in enumerate(reminders(poll)):
+        if at > work.now:
+            work.plan(reminder_key(poll, place), "polls.remind", at, poll=poll.id)
+
+
+def unplan(work: Job, poll: Poll) -> None:
+    """Takes its close and its reminders back."""
+    for key in (f"close:{poll.id}", reminder_key(poll, 0), reminder_key(poll, 1), last_call_key(poll)):
+        work.cancel(key)
+
+
+def reminder_key(poll: Poll, place: int) -> str:
+    return f"remind:{poll.id}:{place}"
+
+
+def last_call_key(poll: Poll) -> str:
+    return f"lastcall:{poll.id}"
+
+
+# answering
+
+
+def choose(ctx: Ctx, poll: Poll, mark: int) -> Marks:
+    """The person's ballot with this answer; of several possible ones, choosing one again takes it back."""
+    poll = _taking_answers(ctx, poll)
+    before = (ctx.tx.ballots.of(poll.id, ctx.member.id) or ()) if poll.terms.most > 1 else ()
+    if ctx.reacted and mark in before:
+        return before  # a reaction stands for its answer, however often it is told
+    return _cast(ctx, poll, poll.accept(mark, before, now=ctx.now))
+
+
+def take_back(ctx: Ctx, poll: Poll, mark: int) -> Marks | None:
+    """The ballot without this answer; None when it did not hold it."""
+    poll = _taking_answers(ctx, poll)
+    held = ctx.tx.ballots.of(poll.id, ctx.member.id) or ()
+    return _cast(ctx, poll, tuple(kept for kept in held if kept != mark)) if mark in held else None
+
+
+def withdraw(ctx: Ctx, poll: Poll) -> bool:
+    """As if the person had not answered; False when they had not. Who left the group may still do it."""
+    rights.check_named(ctx, poll)
+    more_time(ctx, poll).check_open(ctx.now)
+    ctx.refresh(poll.topic)
+    return ctx.tx.ballots.withdraw(poll.id, ctx.member.id)
+
+
+def _taking_answers(ctx: Ctx, poll: Poll) -> Poll:
+    """The vote, open for this person; raises otherwise."""
+    poll = more_time(ctx, poll)
+    poll.check_open(ctx.now)
+    rights.check_may_answer(ctx, poll)
+    return poll
+
+
+def _cast(ctx: Ctx, poll: Poll, marks: Marks) -> Marks:
+    if marks:
+        ctx.tx.ballots.put(poll.id, ctx.member.id, marks)  # one row, never the whole vote
+    else:
+        ctx.tx.ballots.withdraw(poll.id, ctx.member.id)
+    ctx.refresh(poll.topic)
+    if marks and everybody_answered(ctx, poll):
+        ctx.plan(f"full:{poll.id}", "polls.full", ctx.now + A_MOMENT, poll=poll.id)
+    return marks
+
+
+def everybody_answered(work: Job, poll: Poll) -> bool:
+    """Whether nobody is left to vote; only asked of a small group."""
+    size = poll.terms.electorate
+    return size is not None and size <= SMALL and work.tx.ballots.turnout(poll.id) >= size
+
+
+# ending
+
+
+def more_time(work: Job, poll: Poll) -> Poll:
+    """The vote with the time that an outage took from its last hour given back; the same where there was none."""
+    if not poll.is_open or work.now < poll.closes_at:
+        return poll
+    group = work.tx.groups.get(poll.group)
+    until = postponed(poll.closes_at, work.tx.life.outages(poll.closes_at - LOOKED_BACK))
+    if until <= work.now or not group.charter.extend_after_outage:
+        return poll
+    later = poll.postpone(until)
+    change(work, poll, later)
+    tell_group(work, poll, _("I could not be reached for a while, so No. {number} stays open until {ends}.",
+                             number=poll.number, ends=until))  # fmt: skip
+    return later
+
+
+def close(work: Job, poll: Poll, by: MemberId | None = None) -> None:
+    """No more answers; the count is a second event, outside the writer."""
+    work.tx.polls.keep(poll.close(now=work.now, by=by))
+    work.plan(f"count:{poll.id}", "polls.count", work.now, poll=poll.id)
+    _end(work, poll)
+
+
+def cancel(work: Job, poll: Poll, reason: str) -> None:
+    """Ends it without a result."""
+    work.tx.polls.keep(poll.cancel(reason, now=work.now))
+    forget_answers(work, poll)
+    _end(work, poll)
+
+
+def _end(work: Job, poll: Poll) -> None:
+    unplan(work, poll)
+    work.core.undos.forget(Undo(poll.id).pack())
+    if poll.terms.binding:
+        work.unpin(poll.topic)
+    work.refresh(poll.topic)
+
+
+def count(tx: Transaction, payload: dict[str, int]) -> Result | None:
+    """The result of a closed vote, None when it is not closed; runs outside the writer."""
+    poll = tx.polls.get(payload["poll"])
+    if poll is None or poll.status is not Status.CLOSED:
+        return None
+    return tally(poll.terms, tx.ballots.grouped(poll.id))
+
+
+def proclaim(work: Job, poll: Poll, result: Result) -> Poll:
+    """The result is kept and entered in the register."""
+    proclaimed = replace(poll, status=Status.PROCLAIMED, result=result)
+    work.tx.polls.keep(proclaimed)
+    if poll.terms.binding and result.outcome in REGISTERED and work.tx.groups.get(poll.group).charter.register:
+        work.tx.decisions.enter(
+            poll.group, decided(proclaimed), result.outcome, f"vote:{poll.id}", poll.closed_at or work.now
+        )
+    forget_answers(work, poll)
+    work.refresh(poll.topic)
+    return proclaimed
+
+
+def forget_answers(work: Job, poll: Poll) -> None:
+    """Once a vote that is not public has ended, who answered what is erased: the totals and who took part stay."""
+    if poll.terms.secrecy is not Secrecy.PUBLIC:
+        work.tx.ballots.unlink(poll.id)
+
+
+REGISTERED = ("adopted", "rejected", "elected", "none")
+
+
+def decided(poll: Poll) -> str:
+    """What the register says: the text of a motion, or the question with what was chosen."""
+    winners = poll.result.winners if poll.result else ()
+    if not winners:
+        return poll.terms.title
+    return f"{poll.terms.title} → {', '.join(poll.terms.options[mark] for mark in winners)}"
+
+
+def tell_group(work: Job, poll: Poll, words: Words) -> None:
+    """Says it in every chat of the vote's group."""
+    for room in work.tx.groups.rooms(poll.group):
+        work.post(room, words)
+
+
+def names(tx: Transaction, members: Iterable[MemberId]) -> dict[MemberId, str]:
+    """The names of some people."""
+    return {member: tx.members.get(member).name for member in members}

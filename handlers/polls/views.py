@@ -1,0 +1,183 @@
+"""How a vote is shown. Pure: from values to messages, in words that are said later in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.chat.message import Button, Message, button, say
+from bot.chat.text import Line, Phrase, Words, _, many, note, quote, title
+from bot.domain.members import MemberId
+from bot.domain.names import told_apart
+from bot.domain.polls import ANSWERS, Marks, Method, Poll, Secrecy, Status
+from bot.domain.tally.motion import Voice
+from handlers.polls import actions as act
+from handlers.polls.outcome import outcome
+from handlers.polls.rules import heading, is_special, label, majority, quorum, secrecy
+
+VOICES_TYPED: dict[Voice, tuple[str, ...]] = {
+    Voice.FOR: ("pour", "for", "oui", "yes"),
+    Voice.AGAINST: ("contre", "against", "non", "no"),
+    Voice.ABSTAIN: ("abstention", "abstain"),
+    Voice.BLANK: ("blanc", "blank"),
+}
+# Up to here options fit two by two under a phone's message.
+SHORT_LABEL = 16
+# A receipt is read in the small box that answers a tap: 200 characters on the narrowest network.
+RECEIPT_LABEL = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known of a vote now: how many answered, and how often each answer was given."""
+
+    poll: Poll
+    answered: int
+    counts: tuple[int, ...]
+
+
+def labels(poll: Poll, marks: Marks) -> tuple[Words, ...]:
+    """The names of a ballot's answers."""
+    return tuple(label(poll.terms, mark) for mark in marks)
+
+
+def options(poll: Poll, marks: Marks) -> tuple[str, ...]:
+    """The options at these places."""
+    return tuple(poll.terms.options[mark] for mark in marks)
+
+
+# the living message
+
+
+def card(standing: Standing, *, private: bool) -> Message:
+    """The living message of a vote: short, as the group reads it many times."""
+    poll, terms = standing.poll, standing.poll.terms
+    lines: list[Line | Words] = [title(heading(poll))]
+    if terms.body:
+        lines.append(quote(terms.body))
+    if not poll.is_open:
+        # The result comes as a message of its own: where nothing can be edited, the card is not said again beside it.
+        return say(*lines, _ended(poll), silent=private, minor=poll.status is not Status.CANCELLED)
+    lines += [_("Open until {ends}.", ends=poll.closes_at), _answered(standing)]
+    if is_special(terms):
+        lines.append(majority(terms))
+    if poll.shows_tally and standing.answered:
+        lines += [_("{option}: {count}", option=label(terms, mark), count=n) for mark, n in enumerate(standing.counts)]
+    lines.append(note(secrecy(terms)))
+    rows = (*pairs(answers(poll)), _more(poll, private=private))
+    return say(*lines, rows=tuple(row for row in rows if row), privately=_elsewhere(poll), silent=private)
+
+
+def _ended(poll: Poll) -> Phrase:
+    if poll.status is Status.CANCELLED:
+        return _("Cancelled: {reason}", reason=poll.reason)
+    if poll.result is None:
+        return _("Closed. The answers are being counted.")
+    return _("Closed on {closed_at}. {outcome}", closed_at=poll.closed_at, outcome=outcome(poll))
+
+
+def _answered(standing: Standing) -> Phrase:
+    terms, n = standing.poll.terms, standing.answered
+    if terms.quorum is not None and terms.electorate is not None:
+        return _("Answers: {n} of {electorate}. Quorum: {quorum}.", n=n, electorate=terms.electorate,
+                 quorum=terms.quorum_required)  # fmt: skip
+    if terms.electorate is not None:
+        return _("Answers: {n} of {electorate}.", n=n, electorate=terms.electorate)
+    return many("{n} answer so far.", "{n} answers so far.", n) if n else _("Nobody has answered yet.")
+
+
+def _elsewhere(poll: Poll) -> Phrase | None:
+    if poll.shows_names:
+        return None
+    if poll.terms.method is Method.MOTION:
+        return _("To answer, write to me in private: /vote {number} for", number=poll.number)
+    return _("To answer, write to me in private: /vote {number} 1", number=poll.number)
+
+
+def answers(poll: Poll) -> tuple[Button, ...]:
+    """A button for each answer, in their order."""
+    return tuple(_answer(poll, mark) for mark in range(poll.terms.voices))
+
+
+def _answer(poll: Poll, mark: int) -> Button:
+    typed: tuple[str, ...] = ()
+    if poll.terms.method is Method.MOTION:
+        typed = VOICES_TYPED[ANSWERS[mark]]
+    elif poll.terms.is_blank(mark):
+        typed = VOICES_TYPED[Voice.BLANK]
+    return button(label(poll.terms, mark), act.Vote(poll.id, mark), *typed)
+
+
+def _more(poll: Poll, *, private: bool) -> tuple[Button, ...]:
+    who = button(_("Who may vote?"), act.WhoMayVote(poll.id), "qui", "who") if poll.terms.binding else None
+    named = who_voted(poll) if poll.shows_tally or not poll.shows_names else None
+    back = button(_("Withdraw my answer"), act.Withdraw(poll.id), "retirer", "withdraw") if private else None
+    return tuple(one for one in (who, named, back) if one)
+
+
+def pairs(buttons: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:
+    """Buttons two by two where the labels are short, else one under another."""
+    short = all(len(one.label if isinstance(one.label, str) else one.label.key) <= SHORT_LABEL for one in buttons)
+    width = 2 if short else 1
+    return tuple(tuple(buttons[at : at + width]) for at in range(0, len(buttons), width))
+
+
+# what one person reads
+
+
+def receipt(poll: Poll, marks: Marks) -> Phrase:
+    """What only the voter reads, at once; short, as it may be read in the small box that answers a tap."""
+    if not marks:
+        return _("Your answer is withdrawn: it is as if you had not answered.")
+    said = tuple(one[:RECEIPT_LABEL] if isinstance(one, str) else one for one in labels(poll, marks))
+    if poll.terms.secrecy is Secrecy.PUBLIC:
+        return _("Noted: {answer}. You may change it until {ends}.", answer=said, ends=poll.closes_at)
+    return _("Noted: {answer}. You may change it until {ends}. Confidential: people see that you voted, not what.",
+             answer=said, ends=poll.closes_at)  # fmt: skip
+
+
+def standing(poll: Poll, held: Marks) -> Phrase:
+    """A vote among the open ones: what I answered, or until when I may."""
+    if held:
+        return _("{vote}: you answered {answers}.", vote=heading(poll), answers=labels(poll, held))
+    return _("{vote}: open until {ends}, you have not answered.", vote=heading(poll), ends=poll.closes_at)
+
+
+def who_voted(poll: Poll) -> Button:
+    """The names behind a vote: with their answers where it is public, else of those who took part."""
+    answered = _("Who voted what") if poll.terms.binding else _("Who answered what")
+    what = answered if poll.shows_names else _("Who voted")
+    return button(what, act.WhoVotedWhat(poll.id), "noms", "names")
+
+
+def voters(poll: Poll, people: Mapping[MemberId, str]) -> Message:
+    """Who took part in a confidential vote; nothing of what they answered."""
+    shown = tuple(sorted(told_apart(people).values()))
+    return say(title(heading(poll)), _("Took part: {names}", names=shown) if shown else _("Nobody has answered yet."))
+
+
+def names(poll: Poll, ballots: Sequence[tuple[MemberId, Marks]], people: Mapping[MemberId, str]) -> Message:
+    """Who voted what, of a public vote; people of the same name are told apart."""
+    shown = told_apart(people)
+    lines: list[Line | Words] = [title(heading(poll))]
+    for mark in range(poll.terms.voices):
+        who = tuple(shown[member] for member, marks in ballots if mark in marks)
+        if who:
+            lines.append(_("{option} ({n}): {names}", option=label(poll.terms, mark), n=len(who), names=who))
+    return say(*lines) if ballots else say(*lines, _("Nobody has answered yet."))
+
+
+def rules(poll: Poll) -> Message:
+    """Who may vote and how it is decided, in words."""
+    terms = poll.terms
+    lines: list[Line | Words] = [
+        title(heading(poll)),
+        many("{n} person may vote: whoever was in the group when the vote opened.",
+             "{n} people may vote: whoever was in the group when the vote opened.", terms.electorate or 0),
+        _("Each person has one voice. The last answer before {ends} counts.", ends=poll.closes_at),
+        majority(terms),
+        quorum(terms),
+        secrecy(terms),
+        note(_("Fingerprint of these rules: {fingerprint}", fingerprint=terms.fingerprint[:16])),
+    ]  # fmt: skip
+    return say(*lines)
