@@ -1,0 +1,22 @@
+"""The bot comes into a chat: it says once what it does, what it reads and keeps, and why it asks for rights."""
+
+from __future__ import annotations
+
+from bot.chat.events import BotAdded, BotRemoved
+from handlers.basics import views
+from handlers.basics.chat import basics
+from handlers.context import Ctx
+
+
+@basics.on(BotAdded)
+def arrive(ctx: Ctx, event: BotAdded) -> None:
+    """Also comes when the bot's rights change: then everybody knows it already."""
+    if ctx.room is not None and ctx.tx.groups.introduce(ctx.room.id):
+        ctx.post(ctx.room, views.hello(organizer=event.organizer))
+
+
+@basics.on(BotRemoved)
+def leave(ctx: Ctx, event: BotRemoved) -> None:
+    """Invited anew, it will introduce itself anew."""
+    if ctx.room is not None:
+        ctx.tx.groups.introduce(ctx.room.id, done=False)

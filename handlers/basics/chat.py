@@ -1,0 +1,89 @@
+"""The menu, the help, and leaving or undoing what one just did: `/menu`, `/annuler`, `/confidentialite`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.chat.message import Message
+from bot.chat.text import _
+from bot.core.command import Command
+from bot.core.feature import Feature
+from bot.domain.errors import N_, Refused
+from bot.domain.names import fold
+from handlers.basics import service, views
+from handlers.basics.actions import Help
+from handlers.context import Ctx, OurFeature, Transaction
+
+basics = OurFeature("basics", N_("The menu and me"))
+
+
+class NothingToUndo(Refused):
+    says = N_("There is nothing to undo. What you publish can be taken back for 10 minutes, while nobody has answered.")
+
+
+@basics.command(
+    "menu", "start", "aide", "help",
+    help=N_("Everything I can do, with buttons. With the name of a command: how to use it"),
+    examples=(N_("/menu"), N_("/help vote")),
+)  # fmt: skip
+def menu(ctx: Ctx, command: Command) -> None:
+    asked = fold(command.text).lstrip("/!")
+    page = _page_of(ctx, asked) if asked else None
+    if page is not None:
+        ctx.private(views.help_page(_pages(ctx), page))
+    elif ctx.room is None or asked in views.PRIVATELY:
+        ctx.private(_menu(ctx))
+    else:
+        open_votes = len(ctx.tx.polls.open_in(ctx.room.group.id))
+        ctx.reply(views.group_menu(open_votes, organizes=ctx.is_organizer()))
+
+
+def _menu(ctx: Ctx) -> Message:
+    known = bool(ctx.tx.groups.rooms_of(ctx.member.id))
+    name = ctx.member.name.split(" ", 1)[0]
+    return views.menu(name, len(service.waiting(ctx)), in_a_group=known, organizes=service.organizes(ctx))
+
+
+def _pages(ctx: Ctx) -> Sequence[Feature[Transaction]]:
+    """The features that have something to type, in the order in which help shows them."""
+    return [one for one in ctx.router.features if any(command.listed for command in one.commands)]
+
+
+def _page_of(ctx: Ctx, word: str) -> int | None:
+    declared = ctx.router.commands.get(word)
+    return next((n for n, one in enumerate(_pages(ctx)) if declared in one.commands), None)
+
+
+@basics.button(Help)
+def show_help(ctx: Ctx, press: Help) -> None:
+    """In a group it is told to the presser alone."""
+    page = views.help_page(_pages(ctx), press.page)
+    if ctx.room is None:
+        ctx.turn(page)
+    else:
+        ctx.private(page)
+
+
+@basics.command(
+    "annuler", "cancel", "undo",
+    help=N_("Leaves the conversation under way, or takes back what I just published"),
+    examples=(N_("/undo"),),
+)  # fmt: skip
+def cancel(ctx: Ctx, command: Command) -> None:
+    if ctx.router.cancel(ctx):
+        ctx.reply(_("Left without publishing anything."))
+        return
+    action = ctx.tx.undos.latest(ctx.member.id, ctx.now)
+    if action is None:
+        raise NothingToUndo
+    ctx.router.act(ctx, action)
+    ctx.tx.undos.forget(action)
+
+
+@basics.command(
+    "confidentialite", "privacy",
+    help=N_("What is kept, by whom, for how long"),
+    examples=(N_("/privacy"),),
+)  # fmt: skip
+def privacy(ctx: Ctx, command: Command) -> None:
+    ctx.private(views.privacy())

@@ -1,0 +1,154 @@
+"""How the menu, the help and the pages about privacy are shown. Pure: from values to messages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.chat.message import Button, Message, button, say
+from bot.chat.text import Line, Phrase, Words, _, many, note, quote, title
+from bot.core.feature import Declared, Feature
+from bot.core.router import Run
+from bot.domain.members import Member
+from handlers.basics.actions import Help, Mute, Speak
+from handlers.context import Transaction
+
+# How the other feature is asked for the menu in private, from a group: `/menu privé` typed does the same.
+PRIVATELY = ("prive", "private")
+
+
+def menu(name: str, waiting: int, *, in_a_group: bool, organizes: bool) -> Message:
+    """Everything, in private."""
+    lines: list[Line | Words] = [title(_("Hello {name}! What shall we do?", name=name))]
+    rows: list[tuple[Button, ...]] = []
+    if not in_a_group:
+        lines.append(_("I do not know your group yet: write /menu in its chat, and I will."))
+    else:
+        lines.append(_waiting(waiting))
+        rows += [(_vote(waiting),)] if waiting else []
+        rows += [(_propose(),), (_decisions(), _reminders())]
+    mine = button(_("My settings"), Run("moi"), "moi", "me")
+    rows.append((mine,) if in_a_group else (_reminders(), mine))
+    if organizes:
+        rows.append((_settings(),))
+    rows.append((_help(),))
+    return say(*lines, rows=tuple(rows))
+
+
+def group_menu(open_votes: int, *, organizes: bool) -> Message:
+    """The brief one, for everybody to read."""
+    lines: list[Line | Words] = [
+        title(_("What I can do here")),
+        _("To decide together: /vote Shall we adopt the welcome charter?"),
+        _("To ask for advice: /poll Which soup? | Leek | Squash"),
+        _("To remember: /remind Friday 7pm software meeting"),
+    ]
+    votes = ((_vote(open_votes),),) if open_votes else ()
+    rows = (*votes, (_propose(),), (_decisions(), _reminders()), *(((_settings(),),) if organizes else ()))
+    return say(*lines, rows=(*rows, (_help(),)))
+
+
+def _waiting(n: int) -> Phrase:
+    if not n:
+        return _("No vote is waiting for you.")
+    return many("{n} vote is waiting for you.", "{n} votes are waiting for you.", n)
+
+
+def _vote(n: int) -> Button:
+    return button(_("To vote now: {n}", n=n), Run("vote"), "voter", "vote")
+
+
+def _propose() -> Button:
+    return button(_("Propose a vote or a poll"), Run("proposer"), "proposer", "propose")
+
+
+def _decisions() -> Button:
+    return button(_("Decisions"), Run("decisions"), "décisions", "registre", "register")
+
+
+def _reminders() -> Button:
+    return button(_("Reminders"), Run("rappel"), "rappels", "reminders")
+
+
+def _settings() -> Button:
+    return button(_("Settings of the group"), Run("reglages"), "réglages", "settings")
+
+
+def _help() -> Button:
+    return button(_("Help"), Help(0), "aide", "help")
+
+
+def help_page(features: Sequence[Feature[Transaction]], page: int) -> Message:
+    """One feature: its commands, the words that mean the same, and examples to copy."""
+    page = min(max(page, 0), len(features) - 1)
+    feature = features[page]
+    lines: list[Line | Words] = [title(Phrase(feature.title) if feature.title else feature.name.capitalize())]
+    for command in (one for one in feature.commands if one.listed):
+        lines.append(_command(command))
+        lines += [quote(Phrase(example)) for example in command.examples]
+    lines.append(note(_("Page {page} of {pages}", page=page + 1, pages=len(features))))
+    before = button(_("Previous"), Help(page - 1), "précédent", "previous") if page else None
+    after = button(_("Next"), Help(page + 1), "suivant", "next") if page + 1 < len(features) else None
+    back = button(_("Menu"), Run("menu"), "menu")
+    return say(*lines, rows=(tuple(one for one in (before, after, back) if one),))
+
+
+def _command(command: Declared[Transaction]) -> Phrase:
+    twins = ", ".join(f"/{twin}" for twin in command.twins)
+    if not twins:
+        return _("/{name}: {help}.", name=command.name, help=Phrase(command.help))
+    return _("/{name} ({twins}): {help}.", name=command.name, twins=twins, help=Phrase(command.help))
+
+
+def me(member: Member, language: str, waiting: int) -> Message:
+    """My settings, and what is kept about me in one sentence."""
+    english = language == "en"
+    lines: list[Line | Words] = [
+        title(_("My settings")),
+        _("I write to you in English.") if english else _("I write to you in French."),
+        _("I never remind you of votes.") if member.muted else _("I remind you of the votes for which you asked it."),
+        _waiting(waiting),
+        note(_("I keep your name, your language, your groups, your answers and your reminders. More: /privacy")),
+    ]
+    other = button("Français", Speak("fr"), "french") if english else button("English", Speak("en"), "anglais")
+    quiet = button(_("Never remind me of votes"), Mute(True), "muet", "mute")
+    loud = button(_("Remind me of votes"), Mute(False), "rappels", "reminders")
+    return say(*lines, rows=((other,), (loud if member.muted else quiet,)))
+
+
+def privacy() -> Message:
+    """What is kept, by whom, for how long: as this version does it."""
+    return say(
+        title(_("What I keep, by whom, for how long")),
+        _("About you: your name and account number on this network, your language, the groups where I met you and "
+          "whether you organize them, your answers, proposals and reminders."),
+        _("I never keep messages that are not addressed to me."),
+        _("Polls and public votes: everybody may read who answered what, and it stays."),
+        _("Confidential votes: people see who voted. Whoever runs this bot could see the answers while the vote is "
+          "open. At its close the link is erased for good; who took part and the totals stay."),
+        _("Decisions, results and reminders stay: they are the memory of the group."),
+        _("A conversation that you left is forgotten within two days, the number of a message I handled after a week, "
+          "the buttons of an old message after three months."),
+        _("All of it is in one file on the machine of whoever runs this bot; I send it to nobody. What you write also "
+          "passes through the network you write on."),
+        _("For a copy, a correction or an erasure, ask whoever runs this bot."),
+    )  # fmt: skip
+
+
+def hello(*, organizer: bool) -> Message:
+    """On arrival: five lines at most."""
+    return say(
+        title(_("Hello! I help this group to decide, to remember and to welcome, without leaving this chat.")),
+        _("I read what is addressed to me: commands, answers to my messages, my buttons. I keep nothing else that is "
+          "said."),
+        _("I keep the names of the people here, the votes, the decisions and the reminders. More: /privacy"),
+        _why_administrator(organizer),
+        _("To begin: /menu"),
+    )  # fmt: skip
+
+
+def _why_administrator(organizer: bool) -> Phrase:
+    if organizer:
+        return _("As an administrator I see who comes and goes, pin the open vote, and delete an answer given here by "
+                 "mistake. I do nothing else with it.")  # fmt: skip
+    return _("Please make me an administrator: I then see who comes and goes, can pin the open vote, and delete an "
+             "answer given here by mistake.")  # fmt: skip

@@ -1,0 +1,79 @@
+"""What people say and press about reminders: `/rappel` and the buttons under them."""
+
+from __future__ import annotations
+
+from bot.chat.message import Message
+from bot.chat.text import _
+from bot.core.command import Command
+from bot.domain.errors import N_
+from bot.domain.reminders import Pause, Reminder
+from handlers.context import Ctx, OurFeature
+from handlers.reminders import actions as act
+from handlers.reminders import line, service, views
+
+reminders = OurFeature("reminders", N_("Reminders"))
+
+
+@reminders.command(
+    "rappel", "remind", edits=True,
+    help=N_("Reminds me in private, or the group in a group. Alone: what is waiting. As an answer: of that message"),
+    examples=(N_("/remind Friday 7pm software meeting"), N_("/remind in 2 h: take the bread out")),
+)  # fmt: skip
+def remind(ctx: Ctx, command: Command) -> None:
+    kept = _of(ctx, command)
+    if not (command.text or command.reply_text or kept):
+        ctx.reply(_waiting(ctx))
+        return
+    before = kept.text if kept else ""
+    asked = line.read(command.text, command.reply_text, now=ctx.now, zone=ctx.words.zone, before=before)
+    if kept is None:
+        service.remind(ctx, asked, command.message)
+        return
+    service.change(ctx, kept, asked)
+    ctx.toast(_("Corrected."), seen=True)
+
+
+def _of(ctx: Ctx, command: Command) -> Reminder | None:
+    """The reminder that the message asked for before it was edited."""
+    post = ctx.tx.posts.of_source(command.message) if command.edited else None
+    topic, _sep, number = post.topic.partition(":") if post else ("", "", "")
+    return ctx.tx.reminders.get(int(number)) if topic == "reminder" else None
+
+
+def _waiting(ctx: Ctx) -> Message:
+    if ctx.room is not None:
+        return views.waiting(ctx.tx.reminders.of_group(ctx.room.group.id), group=True)
+    return views.waiting(ctx.tx.reminders.mine(ctx.member.id), group=False)
+
+
+@reminders.button(act.Cancel)
+def cancel(ctx: Ctx, press: act.Cancel) -> None:
+    service.cancel(ctx, service.found(ctx, press.reminder))
+    if press.listed:
+        ctx.turn(_waiting(ctx))
+    else:
+        ctx.toast(_("Reminder cancelled."), seen=True)
+
+
+@reminders.button(act.Done)
+def done(ctx: Ctx, press: act.Done) -> None:
+    found = service.found(ctx, press.reminder)
+    service.finish(ctx, found)
+    ctx.turn(views.done(found, ctx.member.name))
+
+
+@reminders.button(act.Later)
+def later(ctx: Ctx, press: act.Later) -> None:
+    """In a group it is put off for the presser alone, in private."""
+    question = views.pauses(service.found(ctx, press.reminder))
+    if ctx.room is None:
+        ctx.turn(question)
+    else:
+        ctx.prove_presence()  # what is answered in private is checked against it
+        ctx.private(question)
+
+
+@reminders.button(act.Again)
+def again(ctx: Ctx, press: act.Again) -> None:
+    pause = next((one for one in Pause if one.value == press.pause), Pause.HOUR)
+    ctx.turn(views.postponed(service.again(ctx, service.found(ctx, press.reminder), pause)))

@@ -1,0 +1,33 @@
+"""What a reminder does by itself: it is given when due, once, also after a restart or a clock that was moved."""
+
+from __future__ import annotations
+
+from bot.chat.message import Message
+from bot.core.feature import Show
+from handlers.context import Job, Transaction
+from handlers.reminders import views
+from handlers.reminders.chat import reminders
+
+
+@reminders.live("reminder")
+def draw(tx: Transaction, number: int, show: Show) -> Message | None:
+    """The living message of a reminder."""
+    found = tx.reminders.get(number)
+    return views.card(found, tx.members.get(found.author).name) if found else None
+
+
+@reminders.job("reminders.due")
+def give(work: Job, reminder: int) -> None:
+    """The instant has come."""
+    found = work.tx.reminders.get(reminder)
+    if found is None or not found.is_active:
+        return
+    work.tx.reminders.keep(found.finish())
+    work.refresh(found.topic)
+    author = work.tx.members.get(found.author)
+    message = views.due(found, author.name, work.now)
+    if found.group is None:
+        work.tell(author, message)
+        return
+    for room in work.tx.groups.rooms(found.group):
+        work.post(room, message, urgent=True)

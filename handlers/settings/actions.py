@@ -1,0 +1,31 @@
+"""What can be chosen in a group's settings. Who may is checked when it comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.chat.action import Action
+
+
+@dataclass(frozen=True)
+class Show(Action, prefix="sg"):
+    """The settings of a group."""
+
+    group: int
+
+
+@dataclass(frozen=True)
+class Adjust(Action, prefix="sa"):
+    """The values that a setting may take."""
+
+    group: int
+    key: str
+
+
+@dataclass(frozen=True)
+class Set(Action, prefix="ss"):
+    """A setting takes a value, written as in the one-line form."""
+
+    group: int
+    key: str
+    value: str

@@ -1,0 +1,73 @@
+"""What people say and press about a group's settings: `/reglages` and its buttons."""
+
+from __future__ import annotations
+
+from bot.core.command import Command, read_line
+from bot.domain.errors import N_, Refused
+from handlers.context import Ctx, OurFeature
+from handlers.settings import service, views
+from handlers.settings.actions import Adjust, Set, Show
+from handlers.settings.values import GUIDED, KEYS
+
+settings = OurFeature("settings", N_("Settings of the group"))
+
+
+class NotASetting(Refused):
+    says = N_("“{text}” is not a setting with its value. For example: /settings quorum=1/4 majority=2/3")
+
+
+@settings.command(
+    "reglages", "settings",
+    help=N_("How the group decides: duration, majority, quorum. Everybody reads them, organizers change them"),
+    examples=(N_("/settings"), N_("/settings duration=7d quorum=1/4 majority=2/3")),
+)  # fmt: skip
+def show_or_change(ctx: Ctx, command: Command) -> None:
+    line = read_line(command.text, KEYS)
+    if line.text:
+        _guide(ctx, line.text)
+    elif line.settings:
+        room = service.only_room(ctx)
+        after = service.change(ctx, room, line.settings, line.typed)
+        if ctx.room is None:
+            ctx.reply(views.overview(after, changing=True))
+    else:
+        _overview(ctx)
+
+
+def _guide(ctx: Ctx, word: str) -> None:
+    """`/reglages quorum`: the values of one setting, as its button shows them."""
+    key = KEYS.canonical(word)
+    if key not in GUIDED:
+        raise NotASetting(text=word[:60])
+    room = service.only_room(ctx)
+    service.check_organizer(ctx, room)
+    ctx.reply(views.choices(room.group, key))
+
+
+def _overview(ctx: Ctx) -> None:
+    rooms = service.rooms(ctx)
+    if len(rooms) > 1:
+        ctx.reply(views.which([room.group for room in rooms]))
+    else:
+        ctx.reply(views.overview(rooms[0].group, changing=ctx.is_organizer(rooms[0])))
+
+
+@settings.button(Show)
+def show(ctx: Ctx, press: Show) -> None:
+    room = service.room_of(ctx, press.group)
+    ctx.turn(views.overview(room.group, changing=ctx.is_organizer(room)))
+
+
+@settings.button(Adjust)
+def adjust(ctx: Ctx, press: Adjust) -> None:
+    room = service.room_of(ctx, press.group)
+    service.check_organizer(ctx, room)
+    ctx.turn(views.choices(room.group, press.key if press.key in GUIDED else GUIDED[0]))
+
+
+@settings.button(Set)
+def set_value(ctx: Ctx, press: Set) -> None:
+    room = service.room_of(ctx, press.group)
+    key = press.key if press.key in GUIDED else GUIDED[0]
+    after = service.change(ctx, room, {key: press.value}, {})
+    ctx.turn(views.overview(after, changing=True))

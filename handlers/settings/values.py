@@ -1,0 +1,207 @@
+"""A group's settings as data: the words for each, how a value is read, how it is said, and which ones are proposed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.chat.text import Phrase, Words, _, many
+from bot.core.command import Keys
+from bot.domain.groups import PRESETS, Charter, Group
+from bot.domain.names import clean
+from bot.domain.quorum import Quorum
+from bot.domain.tally.motion import Majority
+from handlers.settings import reading as read
+
+NAME = 60  # characters at most
+
+# Canonical key → the words for it, each with an example that works.
+KEYS = Keys({
+    "name": {"nom": "La Ruche", "name": "La Ruche"},
+    "preset": {"modèle": "local", "preset": "local"},
+    "language": {"langue": "fr", "language": "en"},
+    "formal": {"vous": "oui", "formal": "yes"},
+    "zone": {"fuseau": "Europe/Paris", "zone": "Europe/Paris"},
+    "duration": {"durée": "7j", "duration": "7d"},
+    "hour": {"heure": "20h", "hour": "8pm"},
+    "poll": {"sondage": "24h", "poll": "24h"},
+    "majority": {"majorité": "2/3", "majority": "2/3"},
+    "base": {"base": "members"},
+    "quorum": {"quorum": "1/4"},
+    "secrecy": {"secret": "public", "secrecy": "public"},
+    "open": {"ouvrir": "organisateurs", "open": "organizers"},
+    "close": {"clôture": "échéance", "close": "deadline"},
+    "outage": {"panne": "oui", "outage": "yes"},
+})  # fmt: skip
+
+LANGUAGES = {"fr": "Français", "en": "English"}
+BASES = {
+    "cast": _("the votes cast"), "voters": _("the voters"), "present": _("the people who took part"),
+    "members": _("the members"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A value proposed by a button: its label, and how it is written."""
+
+    label: Words
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting. `take` reads a value into the group or refuses it; `say` words what the group has."""
+
+    label: Phrase
+    take: Callable[[Group, str, str], Group]
+    say: Callable[[Group], Phrase]
+    offers: tuple[Offer, ...] = ()
+
+
+def rule(key: str, reader: Callable[[str, str], Any]) -> Callable[[Group, str, str], Group]:
+    """Reads a value into a rule of the charter."""
+    return lambda group, word, text: replace(group, charter=replace(group.charter, **{key: reader(word, text)}))
+
+
+def trait(key: str, reader: Callable[[str, str], Any]) -> Callable[[Group, str, str], Group]:
+    """Reads a value into what the group is."""
+    return lambda group, word, text: replace(group, **{key: reader(word, text)})
+
+
+def _preset(group: Group, word: str, text: str) -> Group:
+    return replace(group, charter=PRESETS[read.preset(word, text)].charter)
+
+
+# how each is said
+
+
+def say_preset(group: Group) -> Phrase:
+    """The preset, and whether something was changed since."""
+    preset = PRESETS.get(group.charter.preset, PRESETS["quick"])
+    if group.charter == preset.charter:
+        return _("Preset: {preset}.", preset=Phrase(preset.name))
+    return _("Preset: {preset}, adjusted.", preset=Phrase(preset.name))
+
+
+def say_majority(charter: Charter) -> Phrase:
+    """The majority in words."""
+    match charter.majority:
+        case "simple":
+            return _("Majority: more votes for than against.")
+        case "absolute":
+            return _("Majority: more than half.")
+        case "unanimity":
+            return _("Majority: unanimity, nobody against.")
+        case share:
+            return _("Majority: {share}.", share=share)
+
+
+def say_quorum(charter: Charter) -> Phrase:
+    """The quorum in words."""
+    quorum = Quorum.read(charter.quorum) if charter.quorum else None
+    if quorum is None:
+        return _("No quorum.")
+    if quorum.persons is not None:
+        return many("Quorum: {n} person must take part.", "Quorum: {n} people must take part.", quorum.persons)
+    return _("Quorum: {quorum} of the group must take part.", quorum=str(quorum))
+
+
+def say_secrecy(charter: Charter) -> Phrase:
+    """Who sees what of a vote."""
+    if charter.secrecy == "public":
+        return _("Votes are public: everybody may see who voted what.")
+    return _("Votes are confidential: people see who voted, not what.")
+
+
+def _either(key: str, yes: Phrase, no: Phrase) -> Callable[[Group], Phrase]:
+    return lambda group: yes if getattr(group.charter, key) else no
+
+
+# the settings, in the order in which they are read
+
+SETTINGS: Mapping[str, Setting] = {
+    "name": Setting(
+        _("Name"), trait("name", lambda word, text: clean(text, most=NAME)), lambda g: _("Name: {name}.", name=g.name)
+    ),
+    "preset": Setting(
+        _("Preset"), _preset, say_preset, tuple(Offer(Phrase(one.name), key) for key, one in PRESETS.items())
+    ),
+    "language": Setting(
+        _("Language"), trait("language", read.language), lambda g: _("Language: {name}.", name=LANGUAGES[g.language]),
+        tuple(Offer(label, key) for key, label in LANGUAGES.items()),
+    ),
+    "formal": Setting(
+        _("Tu or vous"), trait("formal", read.formal),
+        lambda g: _("In French I say vous.") if g.formal else _("In French I say tu."),
+        (Offer("tu", "tu"), Offer("vous", "vous")),
+    ),
+    "zone": Setting(_("Time zone"), trait("zone", read.zone), lambda g: _("Time zone: {zone}.", zone=g.zone)),
+    "duration": Setting(
+        _("Duration"), rule("vote_days", read.days),
+        lambda g: many("A vote lasts {n} day.", "A vote lasts {n} days.", g.charter.vote_days),
+        tuple(Offer(many("{n} day", "{n} days", n), f"{n}d") for n in (1, 3, 7, 14)),
+    ),
+    "hour": Setting(
+        _("Hour"), rule("vote_time", read.hour), lambda g: _("It closes at {hour}.", hour=g.charter.vote_time)
+    ),
+    "poll": Setting(
+        _("Polls"), rule("poll_hours", read.hours), lambda g: _("A poll lasts {length}.", length=read.length(g.charter))
+    ),
+    "majority": Setting(
+        _("Majority"), rule("majority", lambda word, text: str(Majority.read(text))), lambda g: say_majority(g.charter),
+        (Offer(_("Simple"), "simple"), Offer(_("Absolute"), "absolute"), Offer("2/3", "2/3"), Offer("3/4", "3/4"),
+         Offer(_("Unanimity"), "unanimity")),
+    ),
+    "base": Setting(
+        _("Base"), rule("base", read.base), lambda g: _("It is counted on {base}.", base=BASES[g.charter.base])
+    ),
+    "quorum": Setting(
+        _("Quorum"), rule("quorum", read.quorum), lambda g: say_quorum(g.charter),
+        (Offer(_("None"), "none"), Offer("1/4", "1/4"), Offer("1/3", "1/3"), Offer("1/2", "1/2")),
+    ),
+    "secrecy": Setting(
+        _("Secrecy"), rule("secrecy", read.secrecy), lambda g: say_secrecy(g.charter),
+        (Offer(_("Confidential"), "confidential"), Offer(_("Public"), "public")),
+    ),
+    "open": Setting(
+        _("Who opens votes"), rule("open_to", read.openers),
+        lambda g: _("Everybody opens votes.") if g.charter.open_to == "all" else _("Only organizers open votes."),
+        (Offer(_("Everybody"), "all"), Offer(_("Organizers"), "organizers")),
+    ),
+    "close": Setting(
+        _("Early close"), rule("early_close", read.early),
+        _either("early_close", _("A vote may be closed early."), _("A vote always runs to its deadline.")),
+        (Offer(_("Possible"), "early"), Offer(_("At the deadline only"), "deadline")),
+    ),
+    "outage": Setting(
+        _("Outages"), rule("extend_after_outage", read.yes),
+        _either(
+            "extend_after_outage", _("A deadline is put off when I could not be reached."),
+            _("A deadline stays, even when I could not be reached."),
+        ),
+    ),
+}  # fmt: skip
+
+# What the buttons lead to: nine, as more reactions than ten under a message are a wall.
+GUIDED = ("preset", "language", "formal", "duration", "majority", "quorum", "secrecy", "open", "close")
+
+
+def adjusted(group: Group, settings: Mapping[str, str], typed: Mapping[str, str]) -> Group:
+    """The group with these settings, a preset first; raises a refusal with an example."""
+    for key in sorted(settings, key=lambda key: key != "preset"):
+        group = SETTINGS[key].take(group, typed.get(key, key), settings[key])
+    return group
+
+
+def said(group: Group) -> tuple[Phrase, ...]:
+    """Every setting in words."""
+    return tuple(setting.say(group) for setting in SETTINGS.values())
+
+
+def changes(before: Group, after: Group) -> tuple[Phrase, ...]:
+    """What is now said otherwise. A preset that was adjusted is not news: the rule that changed is."""
+    same_preset = before.charter.preset == after.charter.preset
+    news = {key: setting.say(after) for key, setting in SETTINGS.items() if setting.say(before) != setting.say(after)}
+    return tuple(phrase for key, phrase in news.items() if not (key == "preset" and same_preset))
