@@ -1,0 +1,100 @@
+"""What goes wrong and is expected: one plain line and an exit status, never a traceback."""
+
+from __future__ import annotations
+
+import errno
+from typing import TYPE_CHECKING
+
+from bot.chat.text import Phrase, _
+
+if TYPE_CHECKING:
+    from bot.config import ConfigError
+    from bot.domain.errors import Refused
+
+FAILED, REFUSED = 1, 2  # it did not work; it was asked in a way that cannot work
+
+
+class Failure(Exception):
+    """A command cannot go on; the phrase says why and what to do."""
+
+    def __init__(self, phrase: Phrase, status: int = FAILED) -> None:
+        super().__init__(phrase.key)
+        self.phrase = phrase
+        self.status = status
+
+
+def explain(error: BaseException) -> Failure | None:
+    """The failure behind an expected error, None for a bug."""
+    from bot.config import ConfigError
+    from bot.domain.errors import Refused
+
+    match error:
+        case Failure():
+            return error
+        case ConfigError():
+            return Failure(_("{lines}", lines=settings(error)), REFUSED)
+        case Refused():
+            return Failure(refusal(error))
+        case OSError():
+            return of_system(error)
+    return of_storage(error)
+
+
+def of_storage(error: BaseException) -> Failure | None:
+    """What the database cannot do, in words; None for anything else."""
+    from sqlite3 import DatabaseError
+
+    from bot.core.ports import Unavailable
+    from storage.database import InUse, NotBuilt
+    from storage.schema import NotOurs, TooNew
+
+    match error:
+        case InUse():
+            return Failure(_("“{file}” is in use: stop the bot or the try-out that runs on it first.", file=str(error)))
+        case NotBuilt():
+            return Failure(
+                _('[storage] url: only SQLite is built so far. For example: url = "sqlite:///coop.db"'), REFUSED
+            )
+        case NotOurs():
+            return Failure(_("“{file}” is not a database of Coopérons.", file=str(error)))
+        case TooNew():
+            return Failure(_("“{file}” was written by a later version: install that one.", file=str(error)))
+        case Unavailable() | DatabaseError():
+            return Failure(_("The database cannot be used now: {why}", why=str(error)))
+    return None
+
+
+def refusal(error: Refused) -> Phrase:
+    """What a rule said, as words to say; a refusal may hold another one as its reason."""
+    from bot.domain.errors import Refused
+
+    blanks = {name: refusal(one) if isinstance(one, Refused) else one for name, one in error.blanks.items()}
+    return Phrase(error.says, blanks)
+
+
+def settings(error: ConfigError) -> str:
+    """Every problem of the settings, one a line."""
+    from bot.commands.speech import say
+
+    lines = [say(_("The settings cannot be used:"))]
+    for one in error.problems:
+        hint = f" {say(_('For example: {line}', line=one.example))}" if one.example else ""
+        lines.append(f"{one.key} – {say(Phrase(one.says, one.blanks))}{hint}")
+    return "\n  ".join(lines)
+
+
+def of_system(error: OSError) -> Failure:
+    """What the system says, in words."""
+    where = str(error.filename or "")
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT | errno.EFBIG:
+            return Failure(
+                _("The disk is full: nothing more could be written. Free some room and try again. {file}", file=where)
+            )
+        case errno.EACCES | errno.EPERM | errno.EROFS:
+            return Failure(_("No permission to write or read “{file}”.", file=where))
+        case errno.ENOENT:
+            return Failure(_("“{file}” does not exist.", file=where))
+        case errno.EISDIR | errno.ENOTDIR | errno.EEXIST:
+            return Failure(_("“{file}” is in the way.", file=where))
+    return Failure(_("“{file}”: {why}", file=where, why=error.strerror or type(error).__name__))

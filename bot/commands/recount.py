@@ -1,0 +1,79 @@
+"""`coop recount`: counts a file of ballots again, by the same functions as our own votes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from bot.chat.text import Phrase, _, many
+from bot.commands.failures import FAILED, Failure
+from bot.commands.speech import say
+from bot.domain import recount as recounting
+from bot.domain.recount import Recounted
+from bot.domain.tally.sentences import Said
+from bot.domain.tally.tables import Cell
+
+LARGEST = 256 * 1024 * 1024
+
+
+def recount(file: Path, method: str | None, seats: int | None, seed: str | None, *, as_json: bool) -> None:
+    """Tells the result, and fails when the file publishes another one."""
+    if file.stat().st_size > LARGEST:
+        raise Failure(_("“{file}” is too large.", file=str(file)))
+    counted = recounting.recount(file.read_bytes(), file.name, method, seats, seed)
+    if as_json:
+        click.echo(counted.json(), nl=False)
+    else:
+        _tell(counted)
+    if counted.agrees is False:
+        raise Failure(_("This is not the result that the file publishes."), FAILED)
+
+
+def _tell(counted: Recounted) -> None:
+    explained = counted.explain()
+    click.echo(counted.profile.title)
+    for sentence in explained.sentences:
+        click.echo(_cell(sentence))
+    if quorum := counted.told["details"]["quorum"]:
+        click.echo(say(_quorum(**quorum)))
+    for table in explained.tables:
+        click.echo(f"\n{_cell(table.title)}")
+        for line in _aligned([table.columns, *table.rows] if table.columns else table.rows):
+            click.echo(line)
+    if counted.agrees:
+        click.echo("\n" + say(_("This is the result that the file publishes.")))
+
+
+def _quorum(required: int, taken: int, *, reached: bool) -> Phrase:
+    if reached:
+        return _("Quorum reached: {n} took part, {required} were needed.", n=taken, required=required)
+    return many(
+        "Quorum not reached: {taken} took part of the {required} needed, {n} person is missing.",
+        "Quorum not reached: {taken} took part of the {required} needed, {n} people are missing.",
+        required - taken, taken=taken, required=required,
+    )  # fmt: skip
+
+
+def _aligned(rows: Sequence[tuple[Cell, ...]]) -> list[str]:
+    """Rows in columns: the first to the left, numbers to the right."""
+    cells = [[_cell(cell) for cell in row] for row in rows]
+    most = max(map(len, cells), default=0)
+    widths = [max((len(row[at]) for row in cells if at < len(row)), default=0) for at in range(most)]
+    return [_line(row, widths) for row in cells]
+
+
+def _line(row: Sequence[str], widths: Sequence[int]) -> str:
+    places = enumerate(zip(row, widths, strict=False))
+    return "  ".join(text.rjust(width) if at else text.ljust(width) for at, (text, width) in places).rstrip()
+
+
+def _cell(cell: Cell) -> str:
+    return say(phrase(cell)) if isinstance(cell, Said) else "" if cell is None else str(cell)
+
+
+def phrase(said: Said) -> Phrase:
+    """A sentence of a result as words to say, with the sentences that fill its blanks."""
+    blanks = {name: phrase(value) if isinstance(value, Said) else value for name, value in said.blanks.items()}
+    return Phrase(said.sentence, blanks)

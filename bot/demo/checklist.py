@@ -1,0 +1,99 @@
+"""“À essayer”: what there is to try, and whether it was done, told from what the bot keeps and what people wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from bot.adapters.local.controls import Try
+from bot.adapters.local.hub import Hub
+from bot.chat.text import Phrase, _
+from bot.core.command import PREFIXES, named
+from bot.demo.folder import State
+from bot.domain.polls import Poll, Status
+from handlers.decisions.actions import Details
+from storage.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What happened since the beginning."""
+
+    polls: tuple[Poll, ...]
+    voters: frozenset[int]
+    ended: bool
+    reminders: int
+    asked: frozenset[str]
+    viewed: bool
+
+
+def baseline(tx: Transaction, hub: Hub, state: State) -> State:
+    """The state with everything that is there now as the beginning."""
+    polls = tx.polls.all()
+    return State(
+        offset=state.offset,
+        language=state.language,
+        empty=state.empty,
+        polls=max((poll.id for poll in polls), default=0),
+        reminders=max((one.id for one in tx.reminders.all()), default=0),
+        message=max((post.number for post in hub.every_message()), default=0),
+        ballots=frozenset(ballots(tx, polls)),
+    )
+
+
+def ballots(tx: Transaction, polls: Collection[Poll]) -> set[tuple[int, int]]:
+    """Who answered which, of votes still open."""
+    return {(one.id, member) for one in polls if one.is_open for member, _marks in tx.ballots.by_name(one.id)}
+
+
+def seen(tx: Transaction, hub: Hub, state: State, name: Callable[[str], str]) -> Seen:
+    """What happened since the beginning; `name` gives a command's own name for any of its twins."""
+    polls = tx.polls.all()
+    known = {number for number, _member in state.ballots}
+    cast = ballots(tx, polls) - state.ballots
+    closed = [one for one in polls if one.status is Status.PROCLAIMED and (one.id > state.polls or one.id in known)]
+    voters = {member for _number, member in cast} | {
+        member for one in closed for member, _marks in tx.ballots.by_name(one.id)
+        if (one.id, member) not in state.ballots
+    }  # fmt: skip
+    return Seen(
+        polls=tuple(one for one in polls if one.id > state.polls),
+        voters=frozenset(voters),
+        ended=bool(closed),
+        reminders=sum(1 for one in tx.reminders.all() if one.id > state.reminders),
+        asked=frozenset(asked(hub, state.message, name)),
+        viewed=state.viewed,
+    )
+
+
+def asked(hub: Hub, since: int, name: Callable[[str], str]) -> set[str]:
+    """The commands that people wrote, by their own names; in private without a prefix, too."""
+    posts = [post for post in hub.every_message() if post.number > since]
+    written = (
+        post.text if post.text[:1] in PREFIXES or not hub.room(post.ref.chat).private else f"/{post.text}"
+        for post in posts if post.by
+    )  # fmt: skip
+    found = {name(command[0]) for text in written if (command := named(text))}
+    # The register is also reached through the menu's buttons: there it shows which decisions can be opened.
+    details = (one for post in posts for one in post.message.buttons if one.data.startswith(f"{Details.prefix}:"))
+    return found | {"decisions" for _one in details}
+
+
+def checklist(what: Seen, say: Callable[[Phrase], str]) -> list[Try]:
+    """The things to try in an order that makes sense."""
+
+    def one(label: Phrase, done: bool, example: Phrase | None = None, *, private: bool = False) -> Try:
+        return Try(say(label), say(example) if example else "", done, private)
+
+    return [
+        one(_("Vote as two different people: choose who you are at the top"), len(what.voters) > 1),
+        one(_("Open a quick poll"), any(not poll.terms.binding for poll in what.polls),
+            _("/poll Who brings the coffee on Saturday? | Me | Not this time")),
+        one(_("Put a motion to the vote"), any(poll.terms.binding for poll in what.polls),
+            _("/vote Shall we buy a second-hand cargo bike? ends=2d")),
+        one(_("Move the clock past a deadline, and read the result"), what.ended),
+        one(_("Look up the register of decisions"), "decisions" in what.asked, _("/register grocery")),
+        one(_("Ask to be reminded of something"), what.reminders > 0, _("/remind tomorrow at 9am: call the town hall"),
+            private=True),
+        one(_("See the same chat with reactions or as bare text"), what.viewed),
+    ]  # fmt: skip

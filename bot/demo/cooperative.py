@@ -1,0 +1,96 @@
+"""La Ruche, a small cooperative near Lyon: who is in it, and what they said and did before the try-out begins.
+
+Nothing is written into the database from here. People talk to the bot on a moved clock, and what there is comes of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.adapters.local.hub import Hub
+from bot.chat.text import Phrase, _
+
+ZONE = "Europe/Paris"
+GROUP = "ruche"
+TITLE = "La Ruche"
+ORGANIZER = "lea"
+# Two Maries, as everywhere; Emily reads English.
+PEOPLE: Final[dict[str, tuple[str, str]]] = {
+    "lea": ("Léa Morel", "fr"),
+    "karim": ("Karim Benali", "fr"),
+    "marie-d": ("Marie Dubois", "fr"),
+    "marie-s": ("Marie Sanchez", "fr"),
+    "paul": ("Paul Girard", "fr"),
+    "emily": ("Emily Clarke", "en"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Says:
+    """Somebody writes in the group, so many days ago at that hour."""
+
+    days: int
+    at: time
+    who: str
+    text: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Picks:
+    """Somebody answers the newest vote or poll, by the place of the answer."""
+
+    days: int
+    at: time
+    who: str
+    place: int
+
+
+Step = Says | Picks
+
+FOR, AGAINST, ABSTAIN = 0, 1, 2
+STORY: Final[tuple[Step, ...]] = (
+    Says(9, time(18, 2), "lea",
+         _("Hello everybody! The town lends us the market hall on Saturday mornings, from next month on.")),
+    Says(9, time(18, 9), "paul", _("Great news. I can bring the vegetables and the eggs of the three farms.")),
+    Says(9, time(18, 15), "lea",
+         _("/vote Shall we open the Saturday grocery next month? secrecy=public quorum=1/3 ends=3d")),
+    Picks(9, time(18, 21), "paul", FOR),
+    Picks(9, time(19, 4), "marie-d", FOR),
+    Picks(9, time(21, 10), "emily", FOR),
+    Says(8, time(8, 40), "karim", _("I would rather begin in spring: we are only six.")),
+    Picks(8, time(8, 42), "karim", AGAINST),
+    Picks(8, time(12, 30), "marie-s", ABSTAIN),
+    Picks(8, time(12, 45), "lea", FOR),
+    Says(3, time(17, 30), "emily", _("Does somebody have a trailer for the shelves?")),
+    Says(3, time(17, 48), "karim", _("Mine is free on Saturday.")),
+    Says(2, time(18, 30), "karim",
+         _("/vote Shall we rent the workshop in Pasteur street, at 180 € a month? quorum=1/2 ends=6d")),
+    Picks(2, time(18, 41), "karim", FOR),
+    Picks(2, time(20, 15), "paul", FOR),
+    Says(1, time(18, 5), "marie-d",
+         _("/poll Which soup for the grocery’s first Saturday? | Leek | Squash | Nettle max=2 ends=5d")),
+    Picks(1, time(18, 6), "marie-d", 0),
+    Picks(1, time(18, 20), "emily", 1),
+    Picks(1, time(18, 21), "emily", 2),
+    Says(1, time(18, 40), "lea", _("/remind in 3 days at 6pm: bring the keys of the market hall back")),
+)  # fmt: skip
+
+
+def populate(hub: Hub, language: str) -> None:
+    """Brings the people and their group onto the network; unless it speaks French, they all read its language."""
+    reads = {key: own if language == "fr" else language for key, (_name, own) in PEOPLE.items()}
+    users = {key: hub.person(key, name, reads[key]) for key, (name, _own) in PEOPLE.items()}
+    hub.group(GROUP, TITLE, list(users.values()), [users[ORGANIZER]])
+
+
+def story(now: datetime) -> Sequence[tuple[datetime, Step]]:
+    """Every step with its instant, before `now`."""
+    today = now.astimezone(ZoneInfo(ZONE)).date()
+    return [
+        (datetime.combine(today - timedelta(days=step.days), step.at, ZoneInfo(ZONE)).astimezone(now.tzinfo), step)
+        for step in STORY
+    ]

@@ -1,0 +1,85 @@
+"""Tells the story of the cooperative through the bot itself, on a clock that jumps from one instant to the next."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+
+from bot.adapters.local.hub import Hub
+from bot.adapters.local.state import Posted
+from bot.app import App
+from bot.chat.address import Chat, User
+from bot.chat.text import Phrase
+from bot.demo.cooperative import GROUP, Picks, Says, Step, story
+from handlers.polls.actions import Vote
+
+log = structlog.get_logger(__name__)
+
+
+class Hands:
+    """The clock's hands while the story is told: time stands still until it is moved."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self.seconds = 0.0
+
+    def until(self, then: datetime) -> None:
+        """Moves them on; whoever must keep a pace has waited, too."""
+        self.seconds += max(0.0, (then - self.now).total_seconds())
+        self.now = max(self.now, then)
+
+    def pause(self, seconds: float) -> None:
+        """Somebody waits for the network."""
+        self.seconds += seconds
+
+
+async def tell(app: App, hub: Hub, hands: Hands, say: Callable[[Phrase], str], end: datetime) -> None:
+    """Everything that people said and did until `end`, and all that the bot did by itself meanwhile."""
+    listening = asyncio.create_task(hub.listen(app.dispatcher.emit))
+    await asyncio.sleep(0)
+    try:
+        for at, step in story(end):
+            await _pass(app, hands, at)
+            await _do(hub, step, say)
+            await app.settle(hands.pause)
+        await _pass(app, hands, end)
+    finally:
+        listening.cancel()
+        await asyncio.gather(listening, return_exceptions=True)
+
+
+async def _pass(app: App, hands: Hands, until: datetime) -> None:
+    """Lets time pass; what is due on the way happens at its instant."""
+    while True:
+        with app.database.read() as tx:
+            due = tx.jobs.next_due()
+        if due is None or due > until:
+            break
+        hands.until(due)
+        await app.settle(hands.pause)
+    hands.until(until)
+
+
+async def _do(hub: Hub, step: Step, say: Callable[[Phrase], str]) -> None:
+    user, group = User(hub.name, step.who), Chat(hub.name, GROUP)
+    match step:
+        case Says(text=text):
+            await hub.say(user, group, say(text))
+        case Picks(place=place):
+            post, votes = _newest(hub, group)
+            if post is None:
+                log.error("a step of the story could not be told", who=step.who, days=step.days)
+                return
+            await hub.press(user, post.ref, votes[place])
+
+
+def _newest(hub: Hub, group: Chat) -> tuple[Posted | None, list[str]]:
+    """The newest message that can be answered, and its answers."""
+    for post in reversed(hub.messages(group)):
+        votes = [one.data for one in post.message.buttons if one.data.startswith(f"{Vote.prefix}:")]
+        if votes:
+            return post, votes
+    return None, []

@@ -1,0 +1,198 @@
+"""The try-out itself: the bot over the local network, its clock, and beginning again. It answers `Controls`."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.adapters.local.controls import Try
+from bot.adapters.local.hub import Hub
+from bot.adapters.local.journal import Journal
+from bot.adapters.local.view import View
+from bot.app import App, present
+from bot.chat.adapter import TryLater
+from bot.chat.text import Phrase
+from bot.core.clock import Clock
+from bot.core.dispatch import Community
+from bot.core.flood import Flood, Rate
+from bot.core.ports import Unavailable
+from bot.core.words import Words
+from bot.demo import checklist, cooperative
+from bot.demo.folder import Folder, State
+from bot.demo.telling import Hands, tell
+from bot.domain.names import fold
+from handlers.features import FEATURES
+from storage.database import Database
+
+# What a full disk refuses is tried again by hand; the page says so at once.
+RETRY = 5.0
+# Nobody is kept away here: a prepared conversation may be piped in faster than people type.
+PERSON = Rate(burst=1000, per_second=100.0)
+
+
+class TryOut:
+    """A small cooperative in a folder. `open` it on a loop, serve its `hub`, `close` it."""
+
+    zone = cooperative.ZONE
+
+    def __init__(self, folder: Folder, *, language: str = "fr", empty: bool = False) -> None:
+        self._folder = folder
+        self._state = State(language=language, empty=empty)
+        self._hands: Hands | None = None
+        self._paused = 0.0
+        self._clock = Clock(self._read)
+        self._app: App | None = None
+        self._hub: Hub | None = None
+        self._beginning = asyncio.Lock()
+
+    @property
+    def hub(self) -> Hub:
+        """The network; there once the try-out is open."""
+        assert self._hub is not None
+        return self._hub
+
+    async def open(self) -> None:
+        """Goes on where it was, or begins. Raises InUse when another process has the folder."""
+        self._folder.begin(self._state.language)
+        kept = self._folder.load()
+        database = Database(self._folder.database)
+        if kept is None:
+            await self._begin(database)
+            return
+        self._state, self._clock.offset = kept, kept.shift
+        self._hub = Hub(Journal(self._folder.chat), now=self.now)
+        await self._start(database)
+
+    async def close(self) -> None:
+        """Stops cleanly; everything is kept."""
+        await self._stop()
+        if self._hub is not None:
+            self._hub.close()
+
+    async def _begin(self, database: Database) -> None:
+        """Builds the cooperative anew, in a database that is emptied first."""
+        database.close()
+        self._folder.wipe()
+        self._clock.offset = timedelta(0)
+        if self._hub is None:
+            self._hub = Hub(Journal(self._folder.chat), now=self.now)
+        else:
+            self._hub.clear()
+        self._hub.view = View.BUTTONS  # the story is told by pressing them
+        cooperative.populate(self._hub, self._state.language)
+        await self._start(Database(self._folder.database), beginning=True)
+
+    async def _start(self, database: Database, *, beginning: bool = False) -> None:
+        app = App(
+            database, FEATURES, [self.hub], clock=self._clock, seconds=self._seconds,
+            community=Community(language=self._state.language, zone=self.zone), flood=Flood(self._seconds, PERSON),
+        )  # fmt: skip
+        try:
+            if beginning:
+                await self._tell(app)
+            await app.start()
+        except BaseException:
+            await app.stop()
+            raise
+        self._app = app
+
+    async def _tell(self, app: App) -> None:
+        end = present()
+        if not self._state.empty:
+            self._hands = Hands(end - timedelta(days=30))
+            try:
+                await tell(app, self.hub, self._hands, self._story_words, end)
+            finally:
+                self._paused += self._hands.seconds
+                self._hands = None
+        with app.database.read() as tx:
+            self._state = checklist.baseline(tx, self.hub, replace(self._state, offset=0.0))
+        self._folder.keep(self._state)
+
+    async def _stop(self) -> None:
+        app, self._app = self._app, None
+        if app is not None:
+            await app.stop()
+
+    def _read(self) -> datetime:
+        return self._hands.now if self._hands else present()
+
+    def _seconds(self) -> float:
+        return time.monotonic() + self._paused + (self._hands.seconds if self._hands else 0.0)
+
+    def _story_words(self, phrase: Phrase) -> str:
+        return self.say(phrase, self._state.language)
+
+    # the page's levers
+
+    def now(self) -> datetime:
+        """The present of the try-out."""
+        return self._clock.now()
+
+    def shift(self, seconds: float) -> None:
+        """Moves the clock on, also for the next start; raises TryLater when that cannot be kept."""
+        by = timedelta(seconds=seconds)
+        self._keep(self._state.moved(by))
+        self._clock.shift(by)
+
+    def next_due(self) -> datetime | None:
+        """When the bot will next do something by itself."""
+        if self._app is None:
+            return None
+        with suppress(Unavailable), self._app.database.read() as tx:
+            return tx.jobs.next_due()
+        return None
+
+    async def reset(self) -> None:
+        """Forgets everything and begins again; the page stays where it is. Raises TryLater when it cannot."""
+        async with self._beginning:
+            await self._stop()
+            try:
+                await self._begin(Database(self._folder.database))
+            except (OSError, Unavailable) as error:
+                raise TryLater(RETRY) from error
+
+    async def checklist(self, language: str) -> Sequence[Try]:
+        """What to try, ticked by what really happened."""
+        app = self._app
+        if app is None:
+            return ()
+        try:
+            with app.database.read() as tx:
+                seen = checklist.seen(tx, self.hub, self._state, self._command)
+        except Unavailable:
+            return ()
+        return checklist.checklist(seen, lambda phrase: self.say(phrase, language))
+
+    async def switch_view(self, view: View) -> None:
+        """Shows the same chat in another way, what is still alive included."""
+        self._keep(replace(self._state, viewed=True))
+        self.hub.view = view
+        if self._app is not None:
+            await self._app.redraw()
+
+    def say(self, phrase: Phrase, language: str) -> str:
+        """The phrase in a language."""
+        return self._words(language).say(phrase)
+
+    def moment(self, when: datetime, language: str) -> str:
+        """An instant in full, as people read it in the zone of the cooperative."""
+        return self._words(language).moment(when)
+
+    def _words(self, language: str) -> Words:
+        return Words(language, zone=self.zone, year=self.now().year)
+
+    def _command(self, word: str) -> str:
+        declared = self._app.router.commands.get(fold(word)) if self._app else None
+        return declared.name if declared else word
+
+    def _keep(self, state: State) -> None:
+        try:
+            self._folder.keep(state)
+        except OSError as error:
+            raise TryLater(RETRY) from error
+        self._state = state

@@ -1,0 +1,74 @@
+"""The folder of an export: every file written and safe on disk before the first of an earlier export is replaced."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from bot.core.words import Words
+from bot.domain.polls import Status
+from bot.export.lists import lists, names_of
+from bot.export.readme import RECOUNTER, readme, recounter
+from bot.export.sheets import COLUMNS, register, sheet
+from handlers.polls.recount import recount_file
+from handlers.polls.results import picture
+from storage.transaction import Transaction
+
+# Valid and empty: plenaries are not built yet.
+CALENDAR = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Cooperons//Cooperons//FR\r\nEND:VCALENDAR\r\n"
+
+
+def write(tx: Transaction, folder: Path, language: str) -> list[str]:
+    """Writes everything that the transaction sees; the names of the files. Raises OSError with nothing replaced."""
+    return _place(contents(tx, language), folder)
+
+
+def contents(tx: Transaction, language: str) -> Mapping[str, str]:
+    """Every file of the export by its name."""
+    found = lists(tx)
+    files = {
+        f"{name}.json": json.dumps(entries, ensure_ascii=False, indent=2) + "\n" for name, entries in found.items()
+    }
+    files |= {f"{name}.csv": sheet(name, found[name]) for name in COLUMNS}
+    files |= {"agenda.ics": CALENDAR, "decisions.md": register(found, Words(language))}
+    files |= {"README.md": readme(Words(language)), RECOUNTER: recounter()}
+    return files | recounts(tx)
+
+
+def recounts(tx: Transaction) -> dict[str, str]:
+    """For each vote with a result the file from which anybody can count it again, and its picture."""
+    names, files = names_of(tx), dict[str, str]()
+    for poll in tx.polls.all():
+        if poll.status is Status.PROCLAIMED:
+            words = names.words(poll.group)
+            name, content = recount_file(tx, poll, names.group(poll.group), words)
+            files |= {name: content, f"vote-{poll.id}.svg": picture(poll, words).svg}
+    return files
+
+
+def _place(files: Mapping[str, str], folder: Path) -> list[str]:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        for name, text in files.items():
+            _write(fresh / name, text)
+        if not folder.exists() or not any(folder.iterdir()):
+            fresh.replace(folder)
+        else:
+            for name in files:
+                (fresh / name).replace(folder / name)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return sorted(files)
+
+
+def _write(path: Path, text: str) -> None:
+    """For its owner alone: what is public is theirs to publish."""
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8", newline="") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())

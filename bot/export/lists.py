@@ -1,0 +1,173 @@
+"""The lists of the export, exactly as the stable interface names them: plain values, from one read transaction."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bot.core.words import Words
+from bot.domain.groups import Group, GroupId
+from bot.domain.members import MemberId
+from bot.domain.polls import Marks, Poll, Secrecy, Status, counts
+from bot.domain.reminders import Reminder
+from handlers.polls.rules import label
+from storage.transaction import Transaction
+from storage.types import EPOCH
+
+Entry = dict[str, object]
+Lists = Mapping[str, list[Entry]]
+
+STATUS = {
+    Status.OPEN: "open", Status.CLOSED: "closed", Status.PROCLAIMED: "closed", Status.CANCELLED: "cancelled",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """How groups and members are called; members of the very same name are told apart by their number."""
+
+    groups: Mapping[GroupId, Group]
+    members: Mapping[MemberId, str]
+
+    def group(self, group: GroupId) -> str:
+        """The name of a group."""
+        return self.groups[group].name
+
+    def words(self, group: GroupId) -> Words:
+        """How a group is spoken to."""
+        one = self.groups[group]
+        return Words(one.language, one.formal, one.zone)
+
+
+def lists(tx: Transaction) -> Lists:
+    """Every list by the name of its file. What is not built yet is empty."""
+    names = names_of(tx)
+    return {
+        "votes": [_vote(tx, poll, names) for poll in tx.polls.all()],
+        "plenaries": [],
+        "reminders": [_reminder(one, names) for one in tx.reminders.all()],
+        "aid": [],
+        "decisions": _decisions(tx, names),
+        "members": _members(tx, names),
+    }
+
+
+def names_of(tx: Transaction) -> Names:
+    """The names of everybody and of every group."""
+    members = {member.id: member.name for member in tx.members.all()}
+    often = Counter(members.values())
+    shown = {id_: f"{name} ({id_})" if often[name] > 1 else name for id_, name in members.items()}
+    return Names({group.id: group for group in tx.groups.all()}, shown)
+
+
+def instant(when: datetime | None) -> str | None:
+    """ISO 8601 in UTC, whole seconds: "2026-12-05T13:00:00Z"."""
+    return None if when is None else f"{when.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def labels(poll: Poll, words: Words) -> list[str]:
+    """The answers of a vote in its group's language."""
+    return [words.say(label(poll.terms, mark)) for mark in range(poll.terms.voices)]
+
+
+def _vote(tx: Transaction, poll: Poll, names: Names) -> Entry:
+    terms, said = poll.terms, labels(poll, names.words(poll.group))
+    decision = tx.decisions.of_source(f"vote:{poll.id}")
+    return {
+        "id": poll.id,
+        "title": terms.title,
+        "group": names.group(poll.group),
+        "method": terms.method.value,
+        "secrecy": terms.secrecy.value,
+        "status": STATUS[poll.status],
+        "opened_at": instant(poll.opened_at),
+        "closes_at": instant(poll.closes_at),
+        "closed_at": instant(poll.closed_at),
+        "electorate": terms.electorate,
+        "participants": tx.ballots.turnout(poll.id),
+        "options": [
+            {"label": label, "count": count} for label, count in zip(said, _counts(tx, poll), strict=True)
+        ],
+        "result": poll.result.outcome if poll.result else None,
+        "winners": [said[mark] for mark in poll.result.winners] if poll.result else [],
+        "base": terms.base.value,
+        "quorum": _quorum(tx, poll),
+        "decision": decision.id if decision else None,
+        "ballots": _ballots(tx, poll, said, names),
+    }  # fmt: skip
+
+
+def _counts(tx: Transaction, poll: Poll) -> Sequence[int | None]:
+    if not poll.shows_tally:
+        return (None,) * poll.terms.voices
+    return poll.result.counts if poll.result else counts(poll.terms, tx.ballots.grouped(poll.id))
+
+
+def _quorum(tx: Transaction, poll: Poll) -> Entry | None:
+    required = poll.terms.quorum_required
+    if required is None:
+        return None
+    reached = poll.result.quorum_reached if poll.result else tx.ballots.turnout(poll.id) >= required
+    return {"required": required, "reached": reached}
+
+
+def _ballots(tx: Transaction, poll: Poll, said: Sequence[str], names: Names) -> list[Entry] | None:
+    """Ballots with names where the vote is public; without, and in no order, where it is not; None while hidden."""
+    if not poll.shows_tally:
+        return None
+
+    def choice(marks: Marks) -> object:
+        chosen = [said[mark] for mark in marks]
+        return chosen if poll.terms.most > 1 else chosen[0] if chosen else None
+
+    if poll.terms.secrecy is Secrecy.PUBLIC:
+        cast = tx.ballots.by_name(poll.id)
+        return [{"member": names.members[member], "choice": choice(marks)} for member, marks in cast]
+    papers: list[Entry] = [
+        {"choice": choice(marks)} for marks, number in tx.ballots.grouped(poll.id).items() for _one in range(number)
+    ]
+    random.SystemRandom().shuffle(papers)
+    return papers
+
+
+def _reminder(one: Reminder, names: Names) -> Entry:
+    whose = {"member": names.members[one.author]} if one.group is None else {"group": names.group(one.group)}
+    return {
+        "id": one.id, "text": one.text, **whose, "status": one.status.value, "due": instant(one.due_at),
+        "zone": one.zone, "recurrence": None, "next": instant(one.due_at) if one.status.value == "active" else None,
+    }  # fmt: skip
+
+
+def _decisions(tx: Transaction, names: Names) -> list[Entry]:
+    return [
+        {
+            "id": one.id, "title": one.title, "group": names.group(one.group), "decided_at": instant(one.decided_at),
+            "source": one.source, "result": one.result, "status": one.status.value, "owner": one.owner or None,
+            "review_on": one.review_on.isoformat() if one.review_on else None,
+        }
+        for one in tx.decisions.all()
+    ]  # fmt: skip
+
+
+def _members(tx: Transaction, names: Names) -> list[Entry]:
+    """Everybody the bot has met, without any way to reach them."""
+    inside: dict[MemberId, list[str]] = {}
+    organizers: set[MemberId] = set()
+    for group in names.groups.values():
+        rooms = tx.groups.rooms(group.id)
+        for member in tx.presences.members(group.id):
+            inside.setdefault(member, []).append(group.name)
+            if any(tx.presences.is_organizer(room.id, member, EPOCH) for room in rooms):
+                organizers.add(member)
+    met = tx.members.met()
+    return [
+        {
+            "id": member, "name": name, "networks": sorted({user.network for user in tx.members.accounts(member)}),
+            "roles": ["organizer"] if member in organizers else [], "groups": inside.get(member, []),
+            "status": "member" if member in inside else "left", "joined_on": f"{met[member]:%Y-%m-%d}",
+        }
+        for member, name in names.members.items()
+    ]  # fmt: skip

@@ -1,0 +1,112 @@
+"""The lists as tables for spreadsheets, and the register as a text to read."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Sequence
+from io import StringIO
+
+from bot.chat.text import Phrase, _
+from bot.core.words import Words
+from bot.export.lists import Entry, Lists
+
+BOM = "\ufeff"  # without it a French spreadsheet reads UTF-8 as Latin-1
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+COLUMNS = {
+    "votes": (
+        "id", "title", "group", "method", "secrecy", "status", "opened_at", "closes_at", "closed_at", "electorate",
+        "participants", "options", "result", "winners", "base", "quorum", "decision",
+    ),
+    "reminders": ("id", "text", "group", "member", "status", "due", "zone", "recurrence", "next"),
+    "decisions": ("id", "title", "group", "decided_at", "source", "result", "status", "owner", "review_on"),
+    "members": ("id", "name", "networks", "roles", "groups", "status", "joined_on"),
+}  # fmt: skip
+
+RESULTS: dict[str, Phrase] = {
+    "adopted": _("adopted"),
+    "rejected": _("rejected"),
+    "no_quorum": _("no quorum"),
+    "elected": _("chosen"),
+    "none": _("nothing chosen"),
+    "tied": _("tied"),
+    "advice": _("advice"),
+}
+STATUS: dict[str, Phrase] = {
+    "active": _("in force"),
+    "replaced": _("replaced"),
+    "expired": _("expired"),
+    "contested": _("contested"),
+}
+
+
+def sheet(name: str, entries: Sequence[Entry]) -> str:
+    """A list as CSV for a French spreadsheet; no cell can be taken for a formula."""
+    out = StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow(COLUMNS[name])
+    writer.writerows([cell(entry.get(column)) for column in COLUMNS[name]] for entry in entries)
+    return BOM + out.getvalue()
+
+
+def cell(value: object) -> str:
+    """A value as a cell shows it."""
+    match value:
+        case None:
+            return ""
+        case bool() | int():
+            return str(value).lower()
+        case {"required": required, "reached": reached}:
+            return f"{required} ({str(reached).lower()})"
+        case list():
+            return safe(", ".join(map(_item, value)))
+    return safe(str(value))
+
+
+def _item(value: object) -> str:
+    match value:
+        case {"label": label, "count": None}:
+            return str(label)
+        case {"label": label, "count": count}:
+            return f"{label}: {count}"
+        case dict():
+            return json.dumps(value, ensure_ascii=False)
+    return str(value)
+
+
+def safe(text: str) -> str:
+    """Text that a spreadsheet takes for text."""
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def register(lists: Lists, words: Words) -> str:
+    """The decisions in Markdown, the newest first."""
+    lines = [f"# {words.say(_('Register of decisions'))}", ""]
+    if not lists["decisions"]:
+        lines.append(words.say(_("No decision yet.")))
+    for one in reversed(lists["decisions"]):
+        lines += [f"## {one['id']}. {plain(str(one['title']))}", "", *(f"- {fact}" for fact in _facts(one, words)), ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _facts(one: Entry, words: Words) -> list[str]:
+    result, status = str(one["result"]), str(one["status"])
+    facts = [
+        _("Group: {group}", group=plain(str(one["group"]))),
+        _("Decided on {day}", day=str(one["decided_at"])[:10]),
+        _("Result: {result}", result=RESULTS.get(result, result)),
+        _("Status: {status}", status=STATUS.get(status, status)),
+        _("Source: {source}", source=str(one["source"])),
+    ]
+    if one["owner"]:
+        facts.append(_("In charge: {owner}", owner=plain(str(one["owner"]))))
+    if one["review_on"]:
+        facts.append(_("To be reviewed on {day}", day=str(one["review_on"])))
+    return [words.say(fact) for fact in facts]
+
+
+def plain(text: str) -> str:
+    """People's words on one line, with nothing in them that Markdown or HTML would act on."""
+    joined = " ".join(text.split())
+    return "".join(f"\\{char}" if char in "\\`*_{}[]()#+-.!|<>~&" else char for char in joined)

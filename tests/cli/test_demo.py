@@ -1,0 +1,224 @@
+"""The try-out: it serves, it stays, it begins again, and the small cooperative in it is really there."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+import signal
+import socket
+import stat
+from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.adapters.local.view import View
+from bot.app import present
+from bot.chat.address import User
+from bot.demo.cooperative import PEOPLE
+from bot.demo.folder import Folder
+from bot.demo.tryout import TryOut
+from bot.domain.polls import Status
+from storage.database import InUse, look
+from tests.cli.conftest import Coop, Page
+
+Demo = Callable[..., Page]
+
+
+@pytest.fixture
+async def tryout(tmp_path: Path, finished: Path) -> AsyncIterator[TryOut]:
+    """A try-out that goes on where `finished` was left."""
+    shutil.copytree(finished, tmp_path / "coop-demo")
+    one = TryOut(Folder(tmp_path / "coop-demo" / "config.toml"))
+    await one.open()
+    yield one
+    await one.close()
+
+
+async def done(tryout: TryOut) -> list[bool]:
+    return [one.done for one in await tryout.checklist("fr")]
+
+
+def person(name: str) -> User:
+    return User("local", name)
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_it_serves_says_where_and_stops_cleanly(demo: Demo, how: signal.Signals) -> None:
+    page = demo()
+    code, out, err = page.stop(how)
+
+    assert (code, err) == (0, "")
+    assert out.count("\n") == 1
+    assert page.address in out
+
+
+def test_everything_is_in_one_folder_for_its_owner_alone(finished: Path) -> None:
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in finished.iterdir()}
+
+    assert {"config.toml", "coop.db", "chat.jsonl", "try-out.json"} <= modes.keys()
+    assert set(modes.values()) == {0o600}
+
+
+def test_the_small_cooperative_comes_of_what_people_did(finished: Path) -> None:
+    with look(finished / "coop.db") as tx:
+        closed, motion, poll = tx.polls.all()
+        names = {member.name for member in tx.members.all()}
+        decisions, reminders = tx.decisions.all(), tx.reminders.all()
+        answered = [tx.ballots.turnout(one.id) for one in (closed, motion, poll)]
+
+    assert names == {name for name, _language in PEOPLE.values()}
+    assert closed.status is Status.PROCLAIMED
+    assert closed.result is not None
+    assert closed.result.outcome == "adopted"
+    assert [one.source for one in decisions] == ["vote:1"]
+    assert (motion.is_open, motion.terms.binding) == (True, True)
+    assert (poll.is_open, poll.terms.binding) == (True, False)
+    assert answered == [6, 2, 2]
+    assert len(reminders) == 1
+
+
+def test_the_past_is_in_the_past_and_deadlines_are_ahead(finished: Path) -> None:
+    with look(finished / "coop.db") as tx:
+        due = tx.jobs.next_due()
+
+    assert due is not None
+    assert due > present() - timedelta(minutes=10)
+
+
+def test_a_taken_port_is_told_with_a_free_one(coop: Coop) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        ended = coop("demo", "--no-browser", "--port", str(port))
+
+    assert ended.returncode == 1
+    assert f"Port {port} is in use" in ended.stderr
+    assert "coop demo --port" in ended.stderr
+
+
+def test_two_cannot_have_the_same_folder(coop: Coop, demo: Demo) -> None:
+    demo()
+
+    ended = coop("chat")
+
+    assert ended.returncode == 1
+    assert "is in use" in ended.stderr
+
+
+def test_a_real_cooperative_is_left_alone(coop: Coop, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('[community]\nname = "Real"\n')
+
+    ended = coop("demo", "--no-browser", "--config", "config.toml")
+
+    assert ended.returncode == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["config.toml"]
+
+
+def test_it_may_begin_empty(demo: Demo, coop: Coop, tmp_path: Path) -> None:
+    demo("--empty").stop()
+
+    chat = (tmp_path / "coop-demo" / "chat.jsonl").read_text("utf-8")
+    assert all(name in chat for name, _language in PEOPLE.values())
+    assert "Written" not in chat
+    assert coop("demo", "--no-browser", "--empty").returncode == 1
+
+
+def test_the_terminal_has_the_same_cooperative(coop: Coop, finished: Path, tmp_path: Path) -> None:
+    shutil.copytree(finished, tmp_path / "coop-demo")
+
+    ended = coop("chat")
+
+    assert ended.returncode == 0
+    assert ended.stderr == ""
+    assert "Karim Benali" in ended.stdout
+
+
+async def test_a_try_out_that_was_never_whole_is_built_anew(tmp_path: Path, finished: Path) -> None:
+    shutil.copytree(finished, tmp_path / "coop-demo")
+    (tmp_path / "coop-demo" / "try-out.json").unlink()
+    one = TryOut(Folder(tmp_path / "coop-demo" / "config.toml"))
+
+    await one.open()
+    await one.close()
+
+    with look(tmp_path / "coop-demo" / "coop.db") as tx:
+        assert len(tx.polls.all()) == 3
+
+
+async def test_the_clock_stands_where_it_was_left(tryout: TryOut, tmp_path: Path) -> None:
+    tryout.shift(86_400)
+    await tryout.close()
+
+    again = TryOut(Folder(tmp_path / "coop-demo" / "config.toml"))
+    await again.open()
+    ahead = again.now() - present()
+    await again.close()
+
+    assert timedelta(hours=23) < ahead < timedelta(hours=25)
+
+
+async def test_while_it_is_open_nobody_else_opens_it(tryout: TryOut, tmp_path: Path) -> None:
+    other = TryOut(Folder(tmp_path / "coop-demo" / "config.toml"))
+
+    with pytest.raises(InUse):
+        await other.open()
+    await other.close()
+
+
+async def test_things_tick_themselves_when_they_were_really_done(tryout: TryOut) -> None:
+    hub = tryout.hub
+    group = hub.groups[0].chat
+    assert await done(tryout) == [False] * 7
+
+    await hub.say(person("lea"), group, "/sondage Thé ou café ? | Thé | Café")
+    assert await done(tryout) == [False, True, False, False, False, False, False]
+
+    await hub.say(person("paul"), group, "/vote 3 1")
+    await hub.say(person("karim"), group, "/vote 3 1")
+    assert (await done(tryout))[0]
+
+    await hub.say(person("emily"), group, "/vote Acheter un vélo ?")
+    await hub.say(person("emily"), group, "/registre")
+    await hub.say(person("emily"), hub.private_chat(person("emily")), "/rappel demain 9h : mairie")
+    await tryout.switch_view(View.REACTIONS)
+    assert await done(tryout) == [True, True, True, False, True, True, True]
+
+
+async def test_beginning_again_gives_the_same_small_cooperative(tryout: TryOut, tmp_path: Path) -> None:
+    hub = tryout.hub
+    with hub.watch() as watch:
+        await hub.say(person("lea"), hub.groups[0].chat, "/sondage Thé ou café ? | Thé | Café")
+        tryout.shift(86_400)
+        await tryout.switch_view(View.BARE)
+        await tryout.reset()
+        assert watch.waiting()
+
+    assert await done(tryout) == [False] * 7
+    assert tryout.hub is hub
+    assert abs(tryout.now() - present()) < timedelta(minutes=1)
+    with look(tmp_path / "coop-demo" / "coop.db") as tx:
+        assert [tx.ballots.turnout(one.id) for one in tx.polls.all()] == [6, 2, 2]
+    await hub.say(person("lea"), hub.groups[0].chat, "/vote")
+    async with asyncio.timeout(10):  # the bot listens again
+        while hub.waiting:
+            await asyncio.sleep(0.02)
+
+
+async def test_words_are_told_in_both_languages(tryout: TryOut) -> None:
+    french, english = await tryout.checklist("fr"), await tryout.checklist("en")
+
+    assert english[2].example.startswith("/vote ")
+    assert len(french) == len(english)
+    assert tryout.moment(tryout.now(), "fr") != tryout.moment(tryout.now(), "en")
+
+
+def test_a_damaged_state_is_not_believed(tmp_path: Path) -> None:
+    folder = Folder(tmp_path / "config.toml")
+    folder.database.touch()
+    for text in ("", "[]", "{}", json.dumps({"offset": 1, "ballots": 3})):
+        (tmp_path / "try-out.json").write_text(text)
+        assert folder.load() is None

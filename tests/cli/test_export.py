@@ -1,0 +1,205 @@
+"""`coop export`: exactly the lists of the stable interface, nothing that secrecy forbids, and files that are whole."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from bot.core.words import Words
+from bot.domain.recount import recount
+from bot.export import lists
+from bot.export.folder import CALENDAR, contents
+from bot.export.sheets import plain, register, safe, sheet
+from storage.database import look
+from tests.cli.conftest import Coop
+from tests.town import Town
+
+VOTE = {
+    "id", "title", "group", "method", "secrecy", "status", "opened_at", "closes_at", "closed_at", "electorate",
+    "participants", "options", "result", "winners", "base", "quorum", "decision", "ballots",
+}  # fmt: skip
+KEYS = {
+    "votes": VOTE,
+    "decisions": {"id", "title", "group", "decided_at", "source", "result", "status", "owner", "review_on"},
+    "members": {"id", "name", "networks", "roles", "groups", "status", "joined_on"},
+    "reminders": {"id", "text", "group", "status", "due", "zone", "recurrence", "next"},
+}
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+
+
+def test_the_folder_holds_every_file(coop: Coop, finished: Path, tmp_path: Path) -> None:
+    done = coop("export", "deep/out", "--config", str(finished / "config.toml"))
+
+    out = tmp_path / "deep" / "out"
+    assert (done.returncode, done.stderr) == (0, "")
+    assert {path.name for path in out.iterdir()} == {
+        "votes.json", "plenaries.json", "reminders.json", "aid.json", "decisions.json", "members.json", "agenda.ics",
+        "votes.csv", "reminders.csv", "decisions.csv", "members.csv", "decisions.md", "vote-1.recount.json",
+        "vote-1.svg", "README.md", "recounter.py",
+    }  # fmt: skip
+    for name, keys in KEYS.items():
+        for entry in json.loads((out / f"{name}.json").read_text("utf-8")):
+            assert set(entry) == keys, name
+    for name in ("plenaries", "aid"):
+        assert json.loads((out / f"{name}.json").read_text("utf-8")) == []
+    assert (out / "agenda.ics").read_bytes() == CALENDAR.encode()
+
+
+def test_a_published_vote_is_counted_again(coop: Coop, finished: Path, tmp_path: Path) -> None:
+    with look(finished / "coop.db") as tx:
+        content = contents(tx, "fr")["vote-1.recount.json"]
+    (tmp_path / "vote-1.json").write_text(content, "utf-8")
+
+    done = coop("recount", "vote-1.json")
+    asked = coop("recount", "vote-1.json", "--json")
+    (tmp_path / "vote-1.json").write_text(content.replace('["against",1]', '["against",3]'), "utf-8")
+    forged = coop("recount", "vote-1.json")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "This is the result that the file publishes." in done.stdout
+    assert asked.stdout.encode() == recount(content.encode(), "vote-1.json").json()
+    assert forged.returncode == 1
+    assert "Line" in forged.stderr
+
+
+def test_what_an_export_ships_counts_its_votes_again(coop: Coop, finished: Path, tmp_path: Path) -> None:
+    coop("export", "out", "--config", str(finished / "config.toml"))
+    out = tmp_path / "out"
+
+    bare = subprocess.run(
+        [sys.executable, "-I", "recounter.py", "vote-1.recount.json"], cwd=out, capture_output=True, check=False
+    )
+    ours = coop("recount", "out/vote-1.recount.json", "--json")
+
+    assert (bare.returncode, bare.stderr.strip()) == (0, b"This is the published result.")
+    assert bare.stdout == ours.stdout.encode()
+    assert "python -I recounter.py vote-1.recount.json" in (out / "README.md").read_text("utf-8")
+    assert ElementTree.fromstring((out / "vote-1.svg").read_text("utf-8")).tag.endswith("svg")
+
+
+async def test_a_vote_short_of_its_quorum_is_counted_again_without_effect(
+    coop: Coop, village: Town, tmp_path: Path
+) -> None:
+    await village.say("ana", "/vote Adopt? quorum=3 secrecy=public")
+    for who in ("ana", "bruno"):
+        await village.choose(who, "for")
+    await village.wait(days=4)
+    with village.database.read() as tx:
+        files, [vote] = contents(tx, "en"), lists(tx)["votes"]
+    for name in ("vote-1.recount.json", "recounter.py"):
+        (tmp_path / name).write_text(files[name], "utf-8")
+
+    ours = coop("recount", "vote-1.recount.json", "--json")
+    words = coop("recount", "vote-1.recount.json")
+    bare = subprocess.run(
+        [sys.executable, "-I", "recounter.py", "vote-1.recount.json"], cwd=tmp_path, capture_output=True, check=False
+    )
+    details = json.loads(ours.stdout)["details"]
+
+    assert vote["result"] == details["outcome"] == "no_quorum"
+    assert (details["quorum"], details["in_favour"]) == ({"required": 3, "taken": 2, "reached": False}, 2)
+    assert (ours.returncode, words.returncode, bare.returncode) == (0, 0, 0)
+    assert bare.stdout == ours.stdout.encode()
+    assert "Without effect: the quorum was not reached." in words.stdout
+    assert "Quorum not reached: 2 took part of the 3 needed, 1 person is missing." in words.stdout
+    assert "Adopted" not in words.stdout
+
+
+def test_a_file_of_no_known_kind_is_refused_in_words(coop: Coop, tmp_path: Path) -> None:
+    (tmp_path / "ballots.xyz").write_text("1 2 3")
+
+    for name in ("ballots.xyz", "missing.blt"):
+        done = coop("recount", name)
+        assert done.returncode == 1
+        assert len(done.stderr.splitlines()) == 1
+
+
+async def test_a_vote_tells_what_its_secrecy_allows(village: Town) -> None:
+    town = village
+    await town.say("ana", "/vote Public? secrecy=public results=close")
+    await town.say("ana", "/vote Confidential?")
+    await town.say("ana", "/vote Live? secrecy=public")
+    for number in (1, 2, 3):
+        for who in ("ana", "bruno"):
+            await town.whisper(who, f"/vote {number} 1")
+
+    with town.database.read() as tx:
+        hidden, confidential, live = lists(tx)["votes"]
+    await town.wait(days=4)
+    with town.database.read() as tx:
+        opened, counted, _live = lists(tx)["votes"]
+
+    assert hidden["ballots"] is confidential["ballots"] is None
+    assert hidden["options"] == [{"label": label, "count": None} for label in ("For", "Against", "Abstain", "Blank")]
+    assert live["ballots"] == [{"member": "Ana Diaz", "choice": "For"}, {"member": "Bruno Petit", "choice": "For"}]
+    assert opened["ballots"] == live["ballots"]
+    assert counted["ballots"] == [{"choice": "For"}, {"choice": "For"}]
+    assert (hidden["status"], hidden["result"], hidden["closed_at"]) == ("open", None, None)
+    assert (counted["status"], counted["result"], counted["participants"], counted["electorate"]) == (
+        "closed", "adopted", 2, 5,
+    )  # fmt: skip
+    assert all(INSTANT.fullmatch(str(counted[key])) for key in ("opened_at", "closes_at", "closed_at"))
+    assert counted["decision"] == 2
+
+
+async def test_polls_choices_and_quorums_are_told(village: Town) -> None:
+    town = village
+    await town.say("ana", "/poll Soup? | Leek | Squash max=2")
+    await town.say("ana", "/vote Room? | North | South quorum=3 secrecy=public")
+    await town.say("ana", "/vote Never mind?")
+    await town.say("ana", "/vote cancel 3 asked too early")
+    await town.choose("bruno", "North")
+    await town.choose("bruno", "Leek")
+    await town.choose("bruno", "Squash")
+
+    with town.database.read() as tx:
+        poll, choice, cancelled = lists(tx)["votes"]
+
+    assert (poll["electorate"], poll["quorum"], poll["result"]) == (None, None, None)
+    assert poll["ballots"] == [{"member": "Bruno Petit", "choice": ["Leek", "Squash"]}]
+    assert choice["quorum"] == {"required": 3, "reached": False}
+    assert [one["label"] for one in choice["options"]] == ["North", "South", "Blank"]  # type: ignore[attr-defined]  # a list of objects
+    assert cancelled["status"] == "cancelled"
+
+
+async def test_an_export_made_again_replaces_only_its_own_files(coop: Coop, finished: Path, tmp_path: Path) -> None:
+    for _again in range(2):
+        assert coop("export", "out", "--config", str(finished / "config.toml")).returncode == 0
+        (tmp_path / "out" / "notes.txt").write_text("mine")
+
+    assert (tmp_path / "out" / "notes.txt").read_text() == "mine"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+33 6", "-2", "@me", "\tx", "\rx"])
+def test_no_cell_is_taken_for_a_formula(text: str) -> None:
+    told = sheet("members", [{"id": 1, "name": text, "groups": [text, "b"]}])
+
+    assert told.startswith("\ufeff")
+    row = list(csv.reader(StringIO(told.removeprefix("\ufeff"), newline=""), delimiter=";"))[1]
+    assert row[1] == f"'{text}"
+    assert row[4] == f"'{text}, b"
+    assert safe("Ana") == "Ana"
+
+
+def test_the_register_reads_as_it_was_written() -> None:
+    entry: dict[str, object] = {
+        "id": 1, "title": "<b>*Buy*</b> [a](http://x)\n# bike", "group": "La Ruche", "source": "vote:1",
+        "decided_at": "2026-11-16T19:00:00Z", "result": "adopted", "status": "active", "owner": "Léa",
+        "review_on": "2027-05-12",
+    }  # fmt: skip
+
+    told = register({"decisions": [entry]}, Words("en"))
+
+    assert told.splitlines()[2] == f"## 1. {plain(str(entry['title']))}"
+    assert r"\<b\>\*Buy\*" in told
+    assert "- In charge: Léa" in told
+    assert "No decision yet." in register({"decisions": []}, Words("en"))
