@@ -1,0 +1,1 @@
+"""The test suite: rules, core, storage, adapters, stories, crashes."""

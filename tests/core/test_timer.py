@@ -1,0 +1,226 @@
+"""What is due runs once, in order, whatever fails; what takes long is prepared outside the writer."""
+
+import asyncio
+import threading
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+
+from bot.core.context import Work
+from bot.core.feature import Feature
+from bot.core.timer import TRIES
+from storage.transaction import Transaction
+from tests.office import START, Office
+
+Job = Work[Transaction]
+
+
+class Chores:
+    """A feature whose jobs note that they ran."""
+
+    def __init__(self) -> None:
+        self.ran: list[tuple[str, float]] = []
+        self.broken = self.unprepared = False
+        self.threads: set[str] = set()
+        self.feature: Feature[Transaction] = Feature("chores")
+        self.feature.job("note")(self.note)
+        self.feature.job("chain")(self.chain)
+        self.feature.job("slow", prepare=self.prepare)(self.slow)
+
+    def note(self, work: Job, name: str) -> None:
+        work.plan(f"after:{name}", "never", START + timedelta(days=999))
+        if self.broken:
+            raise RuntimeError("the job is wrong")
+        self.ran.append((name, (work.now - START).total_seconds()))
+
+    def chain(self, work: Job, name: str, left: int) -> None:
+        self.ran.append((name, (work.now - START).total_seconds()))
+        if left:
+            work.plan("chain", "chain", work.now, name=name, left=left - 1)
+
+    def prepare(self, tx: Transaction, payload: dict[str, Any]) -> object:
+        self.threads.add(threading.current_thread().name)
+        if self.unprepared:
+            raise RuntimeError("the count is wrong")
+        return payload["name"] * 2
+
+    def slow(self, work: Job, name: str, prepared: object) -> None:
+        self.ran.append((str(prepared), 0))
+
+
+@pytest.fixture
+def chores() -> Chores:
+    return Chores()
+
+
+async def plan(office: Office, kind: str, key: str, minutes: float, **payload: object) -> None:
+    await office.app.writer.do(
+        lambda tx: Work(tx, tx, office.time).plan(key, kind, START + timedelta(minutes=minutes), **payload)
+    )
+
+
+def planned(office: Office) -> dict[str, tuple[float, int]]:
+    """Key → (minutes from the start, attempts)."""
+    with office.app.database.read() as tx:
+        due = tx.jobs.due(START + timedelta(days=9), 99)
+    return {job.key: ((job.due_at - START).total_seconds() / 60, job.attempts) for job in due}
+
+
+async def test_a_clock_that_was_moved_over_many_jobs_runs_them_in_order(office: Office, chores: Chores) -> None:
+    office.open(chores.feature)
+    for minutes in (50, 10, 40, 20, 30):
+        await plan(office, "note", f"k{minutes}", minutes, name=f"{minutes}")
+
+    office.time += timedelta(minutes=45)
+    fired = await office.app.timer.fire()
+
+    assert fired == 4
+    assert [name for name, _at in chores.ran] == ["10", "20", "30", "40"]
+    assert list(planned(office)) == ["k50"]
+
+
+async def test_nothing_runs_before_its_instant(office: Office, chores: Chores) -> None:
+    office.open(chores.feature)
+    await plan(office, "note", "k", 10, name="a")
+
+    office.time += timedelta(minutes=10, microseconds=-1)
+    early = await office.app.timer.fire()
+    office.time += timedelta(microseconds=1)
+    late = await office.app.timer.fire()
+
+    assert (early, late) == (0, 1)
+
+
+async def test_a_job_that_plans_the_next_one_is_followed_by_it(office: Office, chores: Chores) -> None:
+    office.open(chores.feature)
+    await plan(office, "chain", "chain", 0, name="a", left=3)
+
+    await office.app.timer.fire()
+
+    assert len(chores.ran) == 4
+
+
+async def test_a_job_cancelled_or_planned_anew_meanwhile_does_not_run(office: Office, chores: Chores) -> None:
+    office.open(chores.feature)
+    await plan(office, "note", "gone", 0, name="gone")
+    await plan(office, "note", "later", 0, name="later")
+    await plan(office, "note", "other", 0, name="old")
+    with office.app.database.read() as tx:
+        due = tx.jobs.due(office.time, 9)
+
+    await office.app.writer.do(lambda tx: tx.jobs.cancel("gone"))
+    await plan(office, "note", "later", 5, name="later")
+    await plan(office, "note", "other", 0, name="new")
+    for job in due:
+        await office.app.writer.do(partial(office.app.timer._run, job, None))
+
+    assert chores.ran == []
+    assert list(planned(office)) == ["other", "later"]
+
+
+async def test_a_failing_job_is_rolled_back_alone_and_tried_again_with_pauses(office: Office, chores: Chores) -> None:
+    office.open(chores.feature)
+    chores.broken = True
+    await plan(office, "note", "k", 0, name="a")
+    await plan(office, "chain", "chain", 0, name="fine", left=0)
+
+    seen = []
+    with office.listening() as log:
+        while jobs := planned(office):
+            [(minutes, attempts)] = [jobs["k"]]
+            seen.append((minutes, attempts))
+            office.time = START + timedelta(minutes=minutes)
+            await office.app.timer.fire()
+
+    assert seen == [(0, 0), (1, 1), (3, 2), (7, 3), (15, 4)]
+    assert len(log) == TRIES
+    assert [name for name, _at in chores.ran] == ["fine"]
+    with office.app.database.read() as tx:
+        assert tx.jobs.next_due() is None
+
+
+async def test_a_job_that_is_mended_in_time_runs(office: Office, chores: Chores) -> None:
+    office.open(chores.feature)
+    chores.broken = True
+    await plan(office, "note", "k", 0, name="a")
+    with office.listening():
+        await office.app.timer.fire()
+    chores.broken = False
+
+    office.time += timedelta(minutes=1)
+    await office.app.timer.fire()
+
+    assert [name for name, _at in chores.ran] == ["a"]
+
+
+async def test_what_takes_long_is_prepared_outside_the_writer(office: Office, chores: Chores) -> None:
+    office.open(chores.feature).app.writer.start()
+    await plan(office, "slow", "k", 0, name="ab")
+
+    await office.app.timer.fire()
+
+    assert chores.ran == [("abab", 0)]
+    assert "writer" not in chores.threads
+    assert threading.current_thread().name not in chores.threads
+
+
+async def test_a_preparation_that_fails_fails_its_job_and_no_other(office: Office, chores: Chores) -> None:
+    """Broken once: it ended the timer, and nothing that was planned happened any more."""
+    office.open(chores.feature)
+    chores.unprepared = True
+    await plan(office, "slow", "bad", 0, name="ab")
+    await plan(office, "note", "good", 0, name="good")
+
+    with office.listening() as log:
+        await office.app.timer.fire()
+
+    assert [name for name, _at in chores.ran] == ["good"]
+    assert planned(office)["bad"] == (1, 1)
+    assert [line["event"] for line in log] == ["a job failed; its changes were rolled back alone"]
+
+
+async def test_a_payload_of_another_version_fails_its_job_and_no_other(office: Office, chores: Chores) -> None:
+    """Broken once: the job was lost, and the timer ended."""
+    office.open(chores.feature)
+    await office.app.writer.do(lambda tx: tx.jobs.plan("torn", "note", "{", START))
+    await plan(office, "note", "other", 0, another="word")
+    await plan(office, "unheard", "unheard", 0)
+    await plan(office, "note", "good", 0, name="good")
+
+    with office.listening():
+        await office.app.timer.fire()
+
+    assert [name for name, _at in chores.ran] == ["good"]
+    assert set(planned(office)) == {"torn", "other"}
+
+
+async def test_jobs_wait_while_nothing_can_be_stored_and_then_run(office: Office, chores: Chores) -> None:
+    office.open(chores.feature)
+    await plan(office, "note", "k", 0, name="a" * 20_000)
+    office.fill_the_disk()
+
+    with office.listening(), pytest.raises(Exception, match="try again"):
+        await office.app.timer.fire()
+    office.free_the_disk()
+    with office.listening():
+        await office.app.timer.fire()
+
+    assert len(chores.ran) >= 1
+    assert planned(office) == {}
+
+
+async def test_the_task_sleeps_until_the_next_job_and_wakes_when_the_clock_is_moved(
+    office: Office, chores: Chores
+) -> None:
+    office.open(chores.feature)
+    await plan(office, "note", "k", 60, name="a")
+    await office.app.start()
+
+    office.app.clock.shift(timedelta(minutes=61))
+    async with asyncio.timeout(5):
+        while not chores.ran:
+            await office.app.writer.do(lambda tx: None)
+
+    assert [name for name, _at in chores.ran] == ["a"]

@@ -1,0 +1,42 @@
+"""Messages as stored text: read back as they were written."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.chat.address import Chat, MessageRef
+from bot.chat.message import Button, File, Message, Picture
+from bot.chat.text import Line, Style
+from bot.core import wire
+from bot.core.words import Words
+
+text = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+buttons = st.builds(Button, text, text, st.tuples(text), text)
+refs = st.builds(MessageRef, st.builds(Chat, text, text, text), text)
+messages = st.builds(
+    Message,
+    st.lists(st.builds(Line, text, st.sampled_from(Style)), max_size=3).map(tuple),
+    st.lists(st.lists(buttons, max_size=3).map(tuple), max_size=3).map(tuple),
+    st.none() | st.builds(Picture, text, text),
+    st.none() | st.builds(File, text, text, text),
+    st.none() | refs,
+    st.none() | text,
+    st.booleans(),
+)
+speakers = st.builds(
+    Words, st.sampled_from(["fr", "en"]), st.booleans(), st.sampled_from(["Europe/Paris", "Pacific/Noumea"])
+)
+
+
+@given(messages, speakers)
+def test_a_message_is_read_back_as_it_was(message: Message, words: Words) -> None:
+    assert wire.load(wire.dump(message, words)) == (message, words)
+
+
+@given(text, speakers)
+def test_a_sentence_is_the_message_of_one_line(line: str, words: Words) -> None:
+    assert wire.load(wire.sentence(line, words)) == (Message((Line(line),)), words)
+
+
+@given(speakers)
+def test_who_is_spoken_to_is_read_back(words: Words) -> None:
+    assert wire.voiced(wire.voice(words), 0) == words

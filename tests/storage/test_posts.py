@@ -1,0 +1,142 @@
+"""Living messages: a refresh is never lost, and a posted message is found by what people answer."""
+
+from datetime import UTC, datetime, timedelta
+
+from bot.chat.address import Chat, MessageRef
+from bot.core.ports import Choice, Post
+from storage.transaction import Transaction
+
+NOW = datetime(2026, 11, 12, 9, tzinfo=UTC)
+HIVE, HOME = Chat("local", "ruche"), Chat("local", "private:ana")
+YES = (Choice("v:1:0", "Yes", ("oui",)),)
+
+
+def shown(tx: Transaction, topic: str = "poll:1", message: str = "m1", at: datetime = NOW) -> int:
+    post = tx.posts.show(topic, HIVE, False, "fr-Europe/Paris", at)
+    tx.posts.shown(got(tx, post), MessageRef(HIVE, message), "digest", YES, at)
+    return post
+
+
+def got(tx: Transaction, post: int) -> Post:
+    found = tx.posts.get(post)
+    assert found is not None
+    return found
+
+
+def dirty(tx: Transaction) -> list[int]:
+    return [post.id for post in tx.posts.dirty("local", 9)]
+
+
+def test_a_post_is_dirty_only_once_it_is_there_and_something_changed(tx: Transaction) -> None:
+    post = tx.posts.show("poll:1", HIVE, False, "fr-Europe/Paris", NOW)
+    tx.posts.refresh("poll:1")
+    before = dirty(tx)
+    tx.posts.shown(got(tx, post), MessageRef(HIVE, "m1"), "digest", YES, NOW)
+    fresh = dirty(tx)
+    tx.starts()
+    tx.posts.refresh("poll:1")
+
+    assert (before, fresh, dirty(tx)) == ([], [], [post])
+
+
+def test_a_refresh_while_it_is_being_drawn_is_not_lost(tx: Transaction) -> None:
+    post = shown(tx)
+    tx.posts.refresh("poll:1")
+    drawn_from = got(tx, post)
+    tx.starts()
+    tx.posts.refresh("poll:1")
+
+    tx.posts.shown(drawn_from, MessageRef(HIVE, "m1"), "older", YES, NOW)
+    still = dirty(tx)
+    tx.posts.shown(got(tx, post), MessageRef(HIVE, "m1"), "newer", YES, NOW)
+
+    assert (still, dirty(tx)) == ([post], [])
+
+
+def test_a_refresh_is_noted_once_per_transaction_and_again_after_a_rollback(tx: Transaction) -> None:
+    post = shown(tx)
+    for _time in range(3):
+        tx.posts.refresh("poll:1")
+    once = got(tx, post).wanted
+    tx.starts()
+    try:
+        with tx.savepoint():
+            tx.posts.refresh("poll:1")
+            raise ValueError
+    except ValueError:
+        tx.posts.refresh("poll:1")
+
+    assert (once, got(tx, post).wanted) == (1, 2)
+
+
+def test_the_longest_unchanged_is_drawn_first(tx: Transaction) -> None:
+    late = shown(tx, message="m1", at=NOW + timedelta(minutes=1))
+    early = shown(tx, message="m2")
+    tx.posts.refresh("poll:1")
+
+    assert dirty(tx) == [early, late]
+
+
+def test_another_view_refreshes_what_is_shown_and_what_is_on_its_way(tx: Transaction) -> None:
+    """Broken once: what was being posted kept the old view."""
+    there = shown(tx)
+    coming = tx.posts.show("poll:2", HIVE, False, "fr-Europe/Paris", NOW)
+    drawn_from = got(tx, coming)
+
+    tx.posts.refresh_all()
+    tx.posts.shown(drawn_from, MessageRef(HIVE, "m2"), "old view", YES, NOW)
+
+    assert sorted(dirty(tx)) == [there, coming]
+
+
+def test_what_people_answer_is_found_by_its_message(tx: Transaction) -> None:
+    post = shown(tx)
+
+    found = tx.posts.at(MessageRef(HIVE, "m1"))
+
+    assert found is not None
+    assert (found.id, found.choices) == (post, YES)
+    assert tx.posts.at(MessageRef(HOME, "m1")) is None
+    assert tx.posts.at(MessageRef(HIVE, "m2")) is None
+
+
+def test_an_edit_does_not_make_a_message_the_newest(tx: Transaction) -> None:
+    """Broken once: a vote that somebody else answered was taken for the last question, and got the answer to it."""
+    card = shown(tx)
+    tx.posts.offered(MessageRef(HIVE, "question"), True, YES, NOW + timedelta(minutes=1))
+
+    tx.posts.shown(got(tx, card), MessageRef(HIVE, "m1"), "edited", YES, NOW + timedelta(minutes=2))
+    after_edit = [post.message for post in tx.posts.offering(HIVE, 9)]
+    tx.posts.shown(got(tx, card), MessageRef(HIVE, "m9"), "posted anew", YES, NOW + timedelta(minutes=3))
+    after_repost = [post.message for post in tx.posts.offering(HIVE, 9)]
+
+    assert after_edit == ["question", "m1"]
+    assert after_repost == ["m9", "question"]
+
+
+def test_the_message_of_a_command_is_found_by_it(tx: Transaction) -> None:
+    tx.posts.show("poll:1", HIVE, False, "fr-Europe/Paris", NOW, source="c1")
+
+    found = tx.posts.of_source(MessageRef(HIVE, "c1"))
+
+    assert found is not None
+    assert found.topic == "poll:1"
+    assert tx.posts.of_source(MessageRef(HIVE, "c2")) is None
+
+
+def test_old_choices_are_forgotten_and_living_messages_stay(tx: Transaction) -> None:
+    shown(tx)
+    tx.posts.offered(MessageRef(HIVE, "old"), False, YES, NOW - timedelta(days=100))
+    tx.posts.offered(MessageRef(HIVE, "new"), False, YES, NOW)
+
+    assert tx.posts.purge(NOW - timedelta(days=90)) == 1
+    assert [post.message for post in tx.posts.offering(HIVE, 9)] == ["new", "m1"]
+
+
+def test_a_chat_that_moved_takes_its_messages_along(tx: Transaction) -> None:
+    post = shown(tx)
+
+    tx.posts.move(HIVE, HOME)
+
+    assert got(tx, post).chat == HOME
+    assert tx.posts.at(MessageRef(HOME, "m1")) is not None

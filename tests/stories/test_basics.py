@@ -1,0 +1,160 @@
+"""The menu, the help, undoing, one's own settings and the bot's arrival, on each kind of network, in both languages."""
+
+import pytest
+
+from bot.chat.text import Phrase, _, many
+from handlers.basics.chat import NothingToUndo
+from handlers.basics.me import NotMine
+from handlers.features import FEATURES
+from tests.town import Town
+
+VOTE = "/vote Adopter la charte ?"
+HELLO = _("Hello! I help this group to decide, to remember and to welcome, without leaving this chat.")
+NOTHING = Phrase(NothingToUndo.says)
+
+
+async def test_the_menu_in_private_shows_what_waits_and_leads_to_it(town: Town):
+    await town.say("ana", VOTE)
+    await town.say("bruno", "/menu")
+
+    await town.whisper("bruno", "menu")
+
+    assert town.was_told("bruno", many("{n} vote is waiting for you.", "{n} votes are waiting for you.", 1))
+    await town.choose_privately("bruno", "vote")
+    assert "Adopter la charte" in town.told("bruno")
+
+
+@pytest.mark.parametrize("word", ["/menu", "/start", "/aide", "/help", "!MENU", "/Ménu"])
+async def test_every_word_for_the_menu_opens_it(village: Town, word: str):
+    await village.whisper("bruno", word)
+    assert village.was_told("bruno", _("Hello {name}! What shall we do?", name="Bruno"))
+
+
+async def test_whoever_the_bot_does_not_know_yet_is_told_how_to_be_known(town: Town):
+    await town.whisper("chloe", "/menu")
+    assert town.was_told("chloe", _("I do not know your group yet: write /menu in its chat, and I will."))
+
+
+async def test_the_menu_in_a_group_is_brief_and_shows_settings_to_organizers_alone(town: Town):
+    settings = town.says(_("Settings of the group"))
+
+    await town.say("bruno", "/menu")
+    assert town.saw(_("What I can do here"))
+    assert settings not in town.last
+
+    await town.say("ana", "/menu")
+    assert settings in town.last
+
+
+async def test_the_menu_opens_in_private_from_a_group(town: Town):
+    await town.say("bruno", "/menu privé")
+    assert not town.saw(_("What I can do here"))
+    assert town.was_told("bruno", _("Hello {name}! What shall we do?", name="Bruno"))
+
+
+async def test_the_help_shows_every_command_with_its_twins_and_an_example(town: Town):
+    await town.whisper("bruno", "/menu")
+    await town.choose_privately("bruno", "help")
+    pages = [town.told("bruno")]
+    while town.says(_("Next")) in pages[-1]:
+        await town.choose_privately("bruno", "next")
+        pages.append(town.told("bruno"))
+
+    told = "\n".join(pages)
+    for command in (one for feature in FEATURES for one in feature.commands if one.listed):
+        assert all(f"/{word}" in told for word in (command.name, *command.twins))
+        assert all(town.says(Phrase(example)) in told for example in command.examples)
+
+
+async def test_the_help_of_one_command_is_told_in_private(town: Town):
+    await town.say("bruno", "/aide rappel")
+    assert "/rappel (/remind)" in town.told("bruno")
+
+
+async def test_undoing_takes_back_what_was_just_published(town: Town):
+    await town.say("bruno", VOTE)
+    await town.say("bruno", "/annuler")
+    assert not town.poll().is_open
+
+    await town.say("bruno", "/undo")
+    assert town.saw(NOTHING)
+
+
+async def test_nobody_undoes_what_another_published(town: Town):
+    await town.say("bruno", VOTE)
+    await town.say("ana", "/cancel")
+    assert town.poll().is_open
+    assert town.saw(NOTHING)
+
+
+async def test_after_ten_minutes_nothing_is_undone(town: Town):
+    await town.say("bruno", VOTE)
+    await town.wait(minutes=11)
+    await town.say("bruno", "/annuler")
+    assert town.poll().is_open
+    assert town.saw(NOTHING)
+
+
+async def test_cancelling_leaves_a_conversation_before_it_undoes_anything(town: Town):
+    await town.say("bruno", VOTE)
+    await town.whisper("bruno", "/proposer")
+    await town.whisper("bruno", "/annuler")
+
+    assert town.was_told("bruno", _("Left without publishing anything."))
+    assert town.poll().is_open
+
+
+async def test_my_language_changes_at_once_by_button_and_by_word(town: Town):
+    other, word = ("en", "english") if town.language == "fr" else ("fr", "français")
+    await town.whisper("bruno", "/moi")
+    assert town.was_told("bruno", _("My settings"))
+
+    await town.choose_privately("bruno", word)
+    english, french = _("I write to you in English."), _("I write to you in French.")
+    assert (english.key if other == "en" else _in_french(french)) in town.told("bruno")
+
+    await town.whisper("bruno", f"/me language={town.language}")
+    assert town.says(english if town.language == "en" else french) in town.told("bruno")
+
+
+async def test_my_settings_are_told_in_private_when_asked_in_the_group(town: Town):
+    await town.say("bruno", "/moi muet")
+    assert town.seen() == []
+    assert town.was_told("bruno", _("I never remind you of votes."))
+
+    await town.choose_privately("bruno", "reminders")
+    assert town.says(_("I remind you of the votes for which you asked it.")) in town.told("bruno")
+
+
+async def test_a_setting_of_mine_that_is_none_is_refused_with_an_example(village: Town):
+    await village.whisper("bruno", "/me klingon")
+    assert village.was_told("bruno", Phrase(NotMine.says, {"text": "klingon"}))
+
+
+async def test_what_is_kept_is_told_in_private(town: Town):
+    await town.say("bruno", "/confidentialité")
+    assert town.seen() == []
+    assert town.was_told("bruno", _("I never keep messages that are not addressed to me."))
+
+
+async def test_on_arrival_the_bot_introduces_itself_once_in_five_lines(town: Town):
+    ana = town.people["ana"]
+    await town.hub.add_bot(ana, town.group)
+    await town.hub.add_bot(ana, town.group)  # its rights changed
+    await town.settle()
+
+    assert len(town.seen()) == 1
+    assert town.saw(HELLO)
+    assert len(town.last.splitlines()) <= 5
+    assert "/menu" in town.last
+
+    await town.hub.remove_bot(ana, town.group)
+    await town.hub.add_bot(ana, town.group)
+    await town.settle()
+    assert len(town.seen()) == 2
+
+
+def _in_french(phrase: Phrase) -> str:
+    from bot.core.words import Words
+
+    return Words("fr").say(phrase)
