@@ -213,20 +213,20 @@ class Courier(Generic[T]):
             case "edit":
                 return await self._edit(lane, delivery)
             case "remove" if delivery.post:
-                await self._if(Can.DELETE, self.adapter.delete(_ref(delivery.post)))
+                await self._if(Can.DELETE, partial(self.adapter.delete, _ref(delivery.post)))
             case "delete" if delivery.parcel and delivery.chat:
-                await self._if(Can.DELETE, self.adapter.delete(MessageRef(delivery.chat, delivery.parcel.body)))
+                await self._if(
+                    Can.DELETE, partial(self.adapter.delete, MessageRef(delivery.chat, delivery.parcel.body))
+                )
             case "pin" | "unpin" if delivery.post and delivery.post.message:
-                await self._if(Can.PIN, self.adapter.pin(_ref(delivery.post), delivery.kind == "pin"))
+                await self._if(Can.PIN, partial(self.adapter.pin, _ref(delivery.post), delivery.kind == "pin"))
             case "leave" if delivery.chat:
                 await self.adapter.leave(delivery.chat)
         return partial(self._settle, delivery)
 
-    async def _if(self, needed: Can, call: Awaitable[None]) -> None:
+    async def _if(self, needed: Can, call: Callable[[], Awaitable[None]]) -> None:
         if needed in self.adapter.can:
-            await call
-        else:
-            call.close()  # type: ignore[attr-defined]  # a coroutine that is not wanted on this network
+            await call()
 
     async def _send(self, lane: Chat, delivery: Delivery) -> Callable[[T], None]:
         chat = delivery.chat

@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final
 from unicodedata import bidirectional
 from zoneinfo import ZoneInfo
 
@@ -168,15 +168,16 @@ def _names(language: str) -> tuple[Mapping[int, str], Mapping[int, str]]:
     return locale.days["format"]["wide"], locale.months["format"]["wide"]
 
 
-_FORMS: Final[dict[type, Callable[[Words, object], str]]] = {
-    str: lambda words, value: isolated(value),  # type: ignore[arg-type]  # the table's key is the value's type
-    int: lambda words, value: words.number(value),  # type: ignore[arg-type]
-    datetime: lambda words, value: words.moment(value),  # type: ignore[arg-type]
-    date: lambda words, value: words.day(value),  # type: ignore[arg-type]
-    time: lambda words, value: words.hour(value),  # type: ignore[arg-type]
-    timedelta: lambda words, value: words.duration(value),  # type: ignore[arg-type]
-    Phrase: lambda words, value: words.say(value),  # type: ignore[arg-type]
-    tuple: lambda words, value: words.list(value),  # type: ignore[arg-type]
-    list: lambda words, value: words.list(value),  # type: ignore[arg-type]
+# The key is the value's type, so each form gets what it takes.
+_FORMS: Final[dict[type, Callable[[Words, Any], str]]] = {
+    str: lambda words, value: isolated(value),
+    int: Words.number,
+    datetime: Words.moment,
+    date: Words.day,
+    time: Words.hour,
+    timedelta: Words.duration,
+    Phrase: Words.say,
+    tuple: Words.list,
+    list: Words.list,
     Fraction: lambda words, value: str(value),
 }
