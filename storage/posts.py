@@ -199,7 +199,7 @@ def _post(row: tuple[object, ...]) -> Post:
     id_, topic, network, chat, thread, private, message, voice, digest, shown_at, choices, source, wanted = row
     return Post(
         id_, topic, Chat(network, chat, thread), bool(private), message, voice, digest,  # type: ignore[arg-type]  # the select's own columns
-        maybe_instant(shown_at), _load(choices), source, wanted,  # type: ignore[arg-type]
+        maybe_instant(shown_at), _load(choices), source, wanted,  # type: ignore[arg-type]  # the same
     )  # fmt: skip
 
 

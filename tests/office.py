@@ -207,6 +207,14 @@ class Office:
         """There is room again."""
         self.app.writer.apply([lambda tx: tx.cursor.execute("PRAGMA max_page_count = 1000000")])
 
+    def lock_the_file(self) -> None:
+        """The file is read-only from now on; SQLite refuses as it does for a file without the right to write."""
+        self.app.database._writer.execute("PRAGMA query_only = ON")
+
+    def unlock_the_file(self) -> None:
+        """It may be written again."""
+        self.app.database._writer.execute("PRAGMA query_only = OFF")
+
     def seen(self, chat: Chat | None = None) -> list[str]:
         """What the bot shows in the group (or another chat), oldest first."""
         return [post.text for post in self.hub.messages(chat or self.group) if post.by is None]

@@ -66,10 +66,18 @@ class Message:
         return replace(self, reply_to=ref)
 
 
-def say(*lines: Line | Words, rows: tuple[tuple[Button, ...], ...] = (), **more: object) -> Message:
+def say(
+    *lines: Line | Words,
+    rows: tuple[tuple[Button, ...], ...] = (),
+    picture: Picture | None = None,
+    file: File | None = None,
+    privately: Words | None = None,
+    silent: bool = False,
+    minor: bool = False,
+) -> Message:
     """A message of these lines: `say(title(_("Vote {n}", n=41)), _("Nobody has answered yet."))`."""
     kept = tuple(Line(line) if isinstance(line, str | Phrase) else line for line in lines)
-    return replace(Message(kept, rows), **more)  # type: ignore[arg-type]  # names are checked by replace itself
+    return Message(kept, rows, picture, file, privately=privately, silent=silent, minor=minor)
 
 
 def button(label: Words, action: Action, *typed: str) -> Button:

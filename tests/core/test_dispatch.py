@@ -432,6 +432,27 @@ async def test_a_full_disk_is_never_called_a_bug_and_is_resumed(office: Office) 
     assert len(planned(office)) == 1
 
 
+async def test_a_read_only_file_is_said_once_and_resumed(office: Office) -> None:
+    office.open(feature())
+    office.lock_the_file()
+    event = office.says("ana", "/mark kept")
+
+    with office.listening() as log:
+        for _time in range(2):
+            with pytest.raises(TryLater):
+                await office.emit(event)
+        office.unlock_the_file()
+        await office.emit(event)
+    await office.deliver()
+
+    told = [(line["event"], line.get("why")) for line in log]
+    assert told == [
+        ("nothing can be stored now; events will be taken again", "attempt to write a readonly database"),
+        ("storing works again", None),
+    ]
+    assert len(planned(office)) == 1
+
+
 # ── after an unclean stop ────────────────────
 
 

@@ -134,7 +134,7 @@ def _ranking(words: list[str], number: int, places: Places) -> Ranking:
     """The ranks of one ballot, without skipped ones (-) and without those who withdrew."""
     clear = tuple(map(places.get, words))
     if None not in clear and len(set(clear)) == len(clear):  # the usual ballot, read four times faster
-        return clear  # type: ignore[return-value]
+        return clear  # type: ignore[return-value]  # no None among them, as just seen
     ranks = [[_candidate(part, number, len(places)) for part in word.split("=")] for word in words if word != "-"]
     named = [candidate for rank in ranks for candidate in rank]
     if len(set(named)) < len(named):

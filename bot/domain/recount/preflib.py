@@ -119,7 +119,7 @@ def _order(number: int, text: str, places: Places, kind: str) -> tuple[Ranking, 
     clear = tuple(map(places.get, words))
     if None in clear or len(set(clear)) < len(places if kind.endswith("c") else clear):
         return _ranking(number, ",".join(words), places, kind), weight
-    return clear, weight  # type: ignore[return-value]
+    return clear, weight  # type: ignore[return-value]  # no None among them, as just seen
 
 
 def _ranking(number: int, order: str, places: Places, kind: str) -> Ranking:

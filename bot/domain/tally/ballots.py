@@ -57,9 +57,9 @@ def sift(grouped: Grouped[B], room: Room = ANYONE) -> Sifted[B]:
     """Sets apart the blank ballots, which are empty, and the abstentions, which are None."""
     voices = merge(grouped)
     participants, abstentions = sum(voices.values()), voices.pop(None, 0)
-    blanks = voices.pop((), 0)  # type: ignore[arg-type]
+    blanks = voices.pop((), 0)  # type: ignore[arg-type]  # () is the blank of every method
     turnout = Turnout.of(room, participants=participants, blanks=blanks, abstentions=abstentions)
-    return Sifted(voices, turnout)  # type: ignore[arg-type]
+    return Sifted(voices, turnout)  # type: ignore[arg-type]  # None was taken out above
 
 
 def merge(grouped: Grouped[B]) -> dict[B | None, int]:

@@ -53,7 +53,7 @@ def sift_strict(grouped: Grouped[Ranking], room: Room) -> Strict:
     """Every ballot up to its first shared rank; what starts with one has no clear order, and is left out."""
     sifted = sift(grouped, room)
     if tuple not in set(map(type, chain.from_iterable(sifted.ballots))):
-        return Strict(sifted.ballots, 0, sifted.turnout)  # type: ignore[arg-type]
+        return Strict(sifted.ballots, 0, sifted.turnout)  # type: ignore[arg-type]  # no shared rank among them
     strict: dict[tuple[Option, ...], int] = {}
     shortened = 0
     for ranking, weight in sifted.ballots.items():
