@@ -90,8 +90,8 @@ COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-vers
 
 lock: | $(BIN)/python
 	@$(PIP) install 'uv>=0.9'
-	@$(COMPILE) --output-file requirements.lock
-	@$(COMPILE) --group dev --constraints requirements.lock --output-file requirements-dev.lock
+	@$(COMPILE) --group dev --output-file requirements-dev.lock
+	@$(COMPILE) --constraints requirements-dev.lock --output-file requirements.lock
 
 # Never the try-out's data (coop-demo), a database or config.toml.
 clean:

@@ -27,6 +27,13 @@ class Counting:
         self.sent: list[tuple[Chat, Message]] = []
         self.edits: list[tuple[float, Message]] = []
 
+    async def open(self) -> None: ...
+
+    async def close(self) -> None: ...
+
+    def door(self, payload: str) -> str:
+        return ""
+
     async def listen(self, emit: Emit) -> None:
         await asyncio.Event().wait()
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import structlog
 
-from bot.chat.adapter import Adapter, TryLater, Undelivered
+from bot.chat.adapter import Adapter, Barred, TryLater, Undelivered
 from bot.chat.text import Phrase
 from bot.core.clock import Clock
 from bot.core.command import named
@@ -33,6 +33,8 @@ log = structlog.get_logger(__name__)
 
 # No network redelivers an event that late; Telegram keeps updates for a day.
 INBOX_KEPT = timedelta(days=7)
+# Between two tries to reach a network at start; it doubles up to the second.
+SOON, SELDOM = 1.0, 60.0
 # Messages with buttons that nobody pressed for so long answer "/menu" instead.
 CHOICES_KEPT = timedelta(days=90)
 
@@ -70,6 +72,9 @@ class App:
             Courier(adapter, database, self.writer, self.router, self.clock, Pace(adapter.limits, seconds))
             for adapter in adapters
         ]
+        self._open = {name: asyncio.Event() for name in self.adapters}
+        self._barred = asyncio.Event()
+        self._why: Barred | None = None
         self._tasks: list[asyncio.Task[Any]] = []
         self._scheduler: Any = None
 
@@ -77,14 +82,48 @@ class App:
         """Starts the writer, the couriers, the timer, the chores, and listens to every network."""
         self.writer.start()
         self.writer.committed.listen(Stirred.JOBS, self.clock.wake)
+        self._run(self.timer.run(), "timer")
         for courier in self.couriers:
             self.writer.committed.listen(Stirred.SENDING, courier.wake)
-            self._run(courier.run(), f"courier {courier.adapter.name}")
-        self._run(self.timer.run(), "timer")
-        for adapter in self.adapters.values():
-            self._run(adapter.listen(self.dispatcher.emit), f"network {adapter.name}")
-            self._run(self._fill_menu(adapter), f"menu {adapter.name}")
+            self._run(self._attend(courier), f"network {courier.adapter.name}")
         self._start_chores()
+
+    async def ready(self) -> None:
+        """Comes back once the bot is logged in to every network."""
+        await asyncio.gather(*(opened.wait() for opened in self._open.values()))
+
+    async def barred(self) -> Barred:
+        """Comes back only when a network will not have the bot any more: why."""
+        await self._barred.wait()
+        assert self._why is not None  # set just before
+        return self._why
+
+    async def _attend(self, courier: Courier[Transaction]) -> None:
+        """Logs in, however long the network takes; then carries messages to it and listens."""
+        adapter = courier.adapter
+        try:
+            await self._log_in(adapter)
+            self._run(courier.run(), f"courier {adapter.name}")
+            self._run(self._fill_menu(adapter), f"menu {adapter.name}")
+            await adapter.listen(self.dispatcher.emit)
+        except Barred as why:
+            log.error("a network will not have the bot", network=adapter.name, why=str(why))
+            self._why = why
+            self._barred.set()
+
+    async def _log_in(self, adapter: Adapter) -> None:
+        pause = SOON
+        while True:
+            try:
+                await adapter.open()
+            except TryLater as later:
+                pause = max(pause, later.seconds)
+                log.warning("a network cannot be reached yet", network=adapter.name, again_in=pause)
+                await asyncio.sleep(pause)
+                pause = min(SELDOM, pause * 2)
+            else:
+                self._open[adapter.name].set()
+                return
 
     async def _fill_menu(self, adapter: Adapter) -> None:
         """The platform's own list of commands, in each language, from the features' declarations."""
@@ -103,6 +142,8 @@ class App:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        for adapter in self.adapters.values():
+            await adapter.close()
         await self.writer.stop()
         self.database.close()
 

@@ -10,6 +10,7 @@ from typing import Protocol
 from bot.chat.address import Chat, MessageRef, User
 from bot.chat.events import Event
 from bot.chat.message import Message
+from bot.chat.text import Phrase
 
 
 class Can(Flag):
@@ -70,6 +71,17 @@ class Moved(Undelivered):
         self.to = to
 
 
+class Barred(Exception):
+    """The network will not have the bot at all: a revoked token, a second process on the same account.
+
+    `says` tells the operator why, and what to do about it.
+    """
+
+    def __init__(self, says: Phrase) -> None:
+        super().__init__(says.key)
+        self.says = says
+
+
 Emit = Callable[[Event], Awaitable[None]]
 
 
@@ -83,7 +95,7 @@ class Seen:
 
 
 class Adapter(Protocol):
-    """One network. Every call raises TryLater, Gone or Moved, and nothing else."""
+    """One network. Every call raises TryLater, Gone or Moved, and nothing else; `open` and `listen` also Barred."""
 
     @property
     def name(self) -> str:
@@ -96,6 +108,12 @@ class Adapter(Protocol):
     @property
     def limits(self) -> Limits:
         """Its sizes and paces."""
+
+    async def open(self) -> None:
+        """Logs in and learns who the bot is there; called again after TryLater, before anything else."""
+
+    async def close(self) -> None:
+        """Lets go of the connection."""
 
     async def listen(self, emit: Emit) -> None:
         """Brings events until cancelled; an event is acknowledged to the network only after `emit` came back."""
@@ -110,7 +128,13 @@ class Adapter(Protocol):
         """Takes a message away."""
 
     async def private(self, user: User) -> Chat | None:
-        """The private chat with a person, or None where the bot may not write first."""
+        """The private chat with a person, or None where there is none for the bot."""
+
+    def door(self, payload: str) -> str:
+        """The address that opens a private chat with the bot; "" where it can write first (Can.DM).
+
+        The person's first words there are then `/start payload`; a payload is 1 to 64 of [A-Za-z0-9_-].
+        """
 
     async def is_organizer(self, chat: Chat, user: User) -> bool:
         """Whether the account administers or moderates the chat."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.chat.action import Action
-from bot.chat.address import MessageRef
+from bot.chat.address import MessageRef, User
 from bot.chat.text import Line, Phrase, Words
 
 
@@ -43,7 +43,7 @@ class Message:
     `privately` is the sentence to say instead of offering the choices where an answer would be seen by the others: a
     ballot that is not public has one. `minor` says that a living message changed too little to be said anew where it
     cannot be edited. `silent` asks the network not to ring. `reactions` are the ones the bot posts first; only `fit`
-    fills them in.
+    fills them in. `only` names the one person who is to see it in a group (Can.EPHEMERAL).
     """
 
     lines: tuple[Line, ...] = ()
@@ -55,6 +55,7 @@ class Message:
     silent: bool = False
     minor: bool = False
     reactions: tuple[str, ...] = ()
+    only: User | None = None
 
     @property
     def buttons(self) -> tuple[Button, ...]:

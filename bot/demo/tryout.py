@@ -71,7 +71,7 @@ class TryOut:
         """Stops cleanly; everything is kept."""
         await self._stop()
         if self._hub is not None:
-            self._hub.close()
+            self._hub.shut()
 
     async def _begin(self, database: Database) -> None:
         """Builds the cooperative anew, in a database that is emptied first."""

@@ -502,7 +502,7 @@ async def test_after_a_restart_everything_is_there_under_the_same_ids(tmp_path: 
     await hub.delete(gone)
     await hub.join(town.chloe, town.group)
     hub.view = View.REACTIONS
-    hub.close()
+    hub.shut()
 
     for _round in range(3):  # compaction upon compaction changes nothing
         later = reopened(path)
@@ -512,9 +512,9 @@ async def test_after_a_restart_everything_is_there_under_the_same_ids(tmp_path: 
         assert later.view is View.REACTIONS
         assert await later.send(town.group, BALLOT, "parcel 1") == ref
         assert await later.send(town.group, BALLOT, "parcel 2") == gone
-        later.close()
+        later.shut()
     assert int((await later.say(town.ana, town.group, "suite")).id) > int(gone.id) > int(mine.id)
-    later.close()
+    later.shut()
 
 
 async def test_what_the_bot_had_not_taken_is_offered_after_the_restart(tmp_path: Path, ears: Ears) -> None:
@@ -526,13 +526,13 @@ async def test_what_the_bot_had_not_taken_is_offered_after_the_restart(tmp_path:
         await eventually(lambda: hub.waiting == 0)
     await hub.say(town.ana, town.group, "deux")
     await hub.say(town.ana, town.group, "trois")
-    hub.close()
+    hub.shut()
 
     later = reopened(path)
     async with listening(later, ears):
         await eventually(lambda: later.waiting == 0)
         await later.say(town.ana, town.group, "quatre")
-    later.close()
+    later.shut()
 
     assert ears.texts == ["un", "deux", "trois", "quatre"]
     assert len({event.id for event in ears.heard}) == 4
@@ -543,21 +543,21 @@ async def test_a_torn_last_line_is_survived(tmp_path: Path) -> None:
     hub = reopened(path)
     town = Village(hub)
     await hub.say(town.ana, town.group, "gardé")
-    hub.close()
+    hub.shut()
     whole = path.read_bytes()
 
     for cut in range(1, 60):
         path.write_bytes(whole + b'["Written",2,"ruche","ana","{\\"lines\\":[[\\"\xc3\xa9","'[:cut])
         later = reopened(path)
         assert [post.text for post in later.messages(town.group)] == ["gardé"]
-        later.close()
+        later.shut()
 
 
 async def test_the_journal_is_its_owners_only(tmp_path: Path) -> None:
     path = tmp_path / "new" / "chat.jsonl"
     hub = reopened(path)
     Village(hub)
-    hub.close()
+    hub.shut()
 
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
@@ -567,11 +567,11 @@ async def test_a_damaged_line_keeps_what_came_before_and_a_copy(tmp_path: Path) 
     hub = reopened(path)
     town = Village(hub)
     await hub.say(town.ana, town.group, "gardé")
-    hub.close()
+    hub.shut()
     path.write_bytes(path.read_bytes() + b"\x00\x00\n" + b'["Counted",9]\n')
 
     later = reopened(path)
-    later.close()
+    later.shut()
 
     assert [post.text for post in later.messages(town.group)] == ["gardé"]
     assert (tmp_path / "chat.jsonl.damaged").exists()
@@ -596,8 +596,8 @@ async def test_a_full_disk_is_a_reason_to_try_later_and_tears_no_line(
         with pytest.raises(TryLater):
             await hub.send(town.group, BALLOT, "1")
     await hub.send(town.group, BALLOT, "1")
-    hub.close()
+    hub.shut()
     later = reopened(path)
-    later.close()
+    later.shut()
 
     assert [post.text for post in later.messages(town.group)] == ["Vote 41"]

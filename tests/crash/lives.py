@@ -162,7 +162,7 @@ async def walk(folder: Path, *, die_at: int = 0, days: float = 0, deadly: bool =
     await app.settle(lambda pause: seconds.__setitem__(0, seconds[0] + pause))
     listening.cancel()
     await app.stop()
-    hub.close()
+    hub.shut()
 
 
 def _deadly() -> Feature[Transaction]:
@@ -186,7 +186,6 @@ async def serve(folder: Path) -> None:
     await app.start()
     await stopped.wait()
     await app.stop()
-    line.close()
 
 
 _LIVES = {"walk": walk, "serve": serve}

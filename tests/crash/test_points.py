@@ -51,7 +51,7 @@ def ending(folder: Path) -> Ending:
         for room in hub.rooms
     }
     waiting = hub.waiting
-    hub.close()
+    hub.shut()
     return Ending(rows, stale, shown, waiting)
 
 
@@ -72,7 +72,7 @@ class Place:
         hub.view = View.REACTIONS
         people = [hub.person(key, name) for key, name in NAMES.items()]
         hub.group(GROUP.id, "La Ruche", people, people[:1])
-        hub.close()
+        hub.shut()
 
     def _network(self) -> Hub:
         return Hub(Journal(self.folder / "chat.jsonl"), run=f"people{next(self._runs)}")
@@ -81,14 +81,14 @@ class Place:
         """Somebody writes while the bot is away."""
         hub = self._network()
         await hub.say(User("local", who), GROUP, text)
-        hub.close()
+        hub.shut()
 
     async def votes(self, who: str, place: int) -> None:
         """Somebody taps a number under the vote while the bot is away."""
         hub = self._network()
         card = next(post for post in hub.messages(GROUP) if post.from_bot and post.marks)
         await hub.put_reaction(User("local", who), card.ref, KEYCAPS[place])
-        hub.close()
+        hub.shut()
 
 
 async def opening(place: Place, nursery: Nursery) -> float:

@@ -73,9 +73,14 @@ class Line:
         write(self._writer, ("call", number, name, args))
         return await answer
 
-    def close(self) -> None:
+    async def open(self) -> None: ...
+
+    async def close(self) -> None:
         """Hangs up."""
         self._writer.close()
+
+    def door(self, payload: str) -> str:
+        return ""
 
     async def send(self, chat: Chat, message: Message, key: str) -> MessageRef:
         return MessageRef(*await self._call("send", chat, message, key))

@@ -60,6 +60,16 @@ class Hub(People):
         """The next call (of that name, if given) raises this error; `after` its effect, as when an answer is lost."""
         self._faults.append((call, error, after))
 
+    async def open(self) -> None:
+        """There is nothing to log in to."""
+
+    async def close(self) -> None:
+        """The network outlives the bot: whoever made it closes it (`shut`)."""
+
+    def door(self, payload: str) -> str:
+        """The bot may write to everybody first."""
+        return ""
+
     async def listen(self, emit: Emit) -> None:
         """Brings everything that waits, then everything new, until cancelled."""
         await self._delivery.listen(emit)

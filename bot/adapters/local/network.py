@@ -142,7 +142,7 @@ class Network:
         if self._journal is not None:
             self._journal.compact(self._state.records())
 
-    def close(self) -> None:
+    def shut(self) -> None:
         """Lets go of the journal's file."""
         if self._journal is not None:
             self._journal.close()
