@@ -15,8 +15,9 @@ from bot.chat.adapter import Adapter, Barred, TryLater, Undelivered
 from bot.chat.text import Phrase
 from bot.core.clock import Clock
 from bot.core.command import named
+from bot.core.community import Community
 from bot.core.courier import Courier
-from bot.core.dispatch import Community, Dispatcher
+from bot.core.dispatch import Dispatcher
 from bot.core.feature import Declared, Feature
 from bot.core.flood import Flood
 from bot.core.pace import Pace
@@ -35,6 +36,9 @@ log = structlog.get_logger(__name__)
 INBOX_KEPT = timedelta(days=7)
 # Between two tries to reach a network at start; it doubles up to the second.
 SOON, SELDOM = 1.0, 60.0
+# What waits for somebody to open a private chat, and failures that the operator was told of.
+KEPT_FOR_SOMEBODY = timedelta(days=7)
+REPORTS_KEPT = timedelta(days=30)
 # Messages with buttons that nobody pressed for so long answer "/menu" instead.
 CHOICES_KEPT = timedelta(days=90)
 
@@ -185,6 +189,8 @@ class App:
                 "choices": tx.posts.purge(now - CHOICES_KEPT),
                 "conversations": tx.talks.purge(now),
                 "undos": tx.undos.purge(now),
+                "kept messages": tx.outbox.purge(now - KEPT_FOR_SOMEBODY),
+                "reports": tx.reports.purge(now - REPORTS_KEPT),
             }
 
         with suppress(TryLater):  # a full disk: tomorrow, then

@@ -5,9 +5,10 @@ from __future__ import annotations
 from handlers.basics import basics
 from handlers.context import OurFeature
 from handlers.decisions import decisions
+from handlers.operator import operator
 from handlers.polls import polls
 from handlers.reminders import reminders
 from handlers.settings import settings
 from handlers.welcome import welcome
 
-FEATURES: tuple[OurFeature, ...] = (polls, decisions, reminders, settings, welcome, basics)
+FEATURES: tuple[OurFeature, ...] = (polls, decisions, reminders, settings, welcome, operator, basics)

@@ -55,6 +55,7 @@ rooms = Table(
     Column("count", Integer),
     Column("counted_at", Instant),
     Column("introduced", Integer, nullable=False, server_default="0"),
+    Column("there", Integer, nullable=False, server_default="1"),
     UniqueConstraint("network", "chat"),
 )
 presences = Table(
@@ -72,10 +73,11 @@ presences = Table(
 
 _group = (groups.c.id, groups.c.name, groups.c.language, groups.c.zone, groups.c.formal, groups.c.charter)
 _rooms = select(
-    rooms.c.id, rooms.c.network, rooms.c.chat, rooms.c.title, rooms.c.count, rooms.c.counted_at, *_group
+    rooms.c.id, rooms.c.network, rooms.c.chat, rooms.c.title, rooms.c.count, rooms.c.counted_at, rooms.c.there, *_group
 ).join_from(rooms, groups, rooms.c.group == groups.c.id)
 _room = Statement(_rooms.where(rooms.c.network == bindparam("network"), rooms.c.chat == bindparam("chat")))
-_rooms_of = Statement(_rooms.where(rooms.c.group == bindparam("group")).order_by(rooms.c.id))
+_rooms_of = Statement(_rooms.where(rooms.c.group == bindparam("group"), rooms.c.there == 1).order_by(rooms.c.id))
+_one = Statement(_rooms.where(rooms.c.id == bindparam("room")))
 _get = Statement(select(*_group).where(groups.c.id == bindparam("group")))
 _all = Statement(select(*_group).order_by(groups.c.id))
 _create = Statement(
@@ -94,6 +96,7 @@ _open = Statement(
 )  # fmt: skip
 _one_room = (rooms.c.network == bindparam("old_network")) & (rooms.c.chat == bindparam("old_chat"))
 _count = Statement(update(rooms).where(_one_room).values(count=bindparam("new_count"), counted_at=bindparam("new_at")))
+_there = Statement(update(rooms).where(_one_room).values(there=bindparam("new_there")))
 _introduce = Statement(
     update(rooms)
     .where(rooms.c.id == bindparam("room"), rooms.c.introduced != bindparam("new_introduced"))
@@ -118,7 +121,7 @@ _home = Statement(
 )
 _mine = Statement(
     _rooms.join(presences, presences.c.room == rooms.c.id)
-    .where(presences.c.member == bindparam("member"), presences.c.until.is_(None))
+    .where(presences.c.member == bindparam("member"), presences.c.until.is_(None), rooms.c.there == 1)
     .order_by(rooms.c.id)
 )
 
@@ -148,12 +151,19 @@ class Groups:
         """Reads everything anew: something was changed or rolled back."""
         self._remembered.clear()
 
+    def one(self, room: int) -> Room:
+        """The chat of an id; KeyError when there is none."""
+        row = _one(self._cursor, room=room).fetchone()
+        if row is None:
+            raise KeyError(room)
+        return _as_room(row)
+
     def rooms(self, group: GroupId) -> Sequence[Room]:
-        """Every chat of a group."""
+        """Every chat of a group in which the bot is."""
         return [_as_room(row) for row in _rooms_of(self._cursor, group=group)]
 
     def rooms_of(self, member: MemberId) -> Sequence[Room]:
-        """The chats that a person is known to be in."""
+        """The chats that a person is known to be in, and the bot with them."""
         return [_as_room(row) for row in _mine(self._cursor, member=member)]
 
     def home(self, member: MemberId) -> Group | None:
@@ -198,6 +208,11 @@ class Groups:
         self.forget()
         _count(self._cursor, old_network=chat.network, old_chat=chat.id, new_count=count, new_at=micros(now))
 
+    def keep_there(self, chat: Chat, there: bool) -> None:
+        """Notes whether the bot is in the chat. What was decided there stays."""
+        self.forget()
+        _there(self._cursor, old_network=chat.network, old_chat=chat.id, new_there=int(there))
+
     def introduce(self, room: int, done: bool = True) -> bool:
         """Notes that the bot introduced itself in a chat, or that it will have to again; False when nothing changed."""
         return _introduce(self._cursor, room=room, new_introduced=int(done)).rowcount > 0
@@ -218,8 +233,9 @@ _leave_room = Statement(delete(presences).where(presences.c.room == bindparam("p
 
 
 def _as_room(row: tuple[object, ...]) -> Room:
-    id_, network, chat, title, count, counted_at, *group = row
-    return Room(id_, Chat(network, chat), _as_group(tuple(group)), title, count, maybe_instant(counted_at))  # type: ignore[arg-type]  # the select's own columns
+    id_, network, chat, title, count, counted_at, there, *group = row
+    home = _as_group(tuple(group))
+    return Room(id_, Chat(network, chat), home, title, count, maybe_instant(counted_at), bool(there))  # type: ignore[arg-type]  # the select's own columns
 
 
 def _as_group(row: tuple[object, ...]) -> Group:

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Column, Index, Integer, Table, Text, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.chat.address import Chat, User
+from bot.chat.address import Chat, MessageRef, User
 from bot.core.ports import Parcel
 from storage.types import Instant, Statement, maybe_instant, metadata, micros
 
@@ -31,6 +31,8 @@ outbox = Table(
     Column("rank", Integer, nullable=False, server_default="1"),
     Column("due_at", Instant, nullable=False),
     Column("tries", Integer, nullable=False, server_default="0"),
+    Column("origin", Text, nullable=False, server_default=""),
+    Column("held", Integer, nullable=False, server_default="0"),
     Index("ix_outbox_network_due_at", "network", "due_at"),
     sqlite_autoincrement=True,  # an id is the network's transaction key: never given twice
 )
@@ -39,7 +41,7 @@ _put = Statement(
     insert(outbox).values(
         network=bindparam("network"), chat=bindparam("chat"), thread=bindparam("thread"), user=bindparam("user"),
         kind=bindparam("kind"), body=bindparam("body"), post=bindparam("post"), rank=bindparam("rank"),
-        due_at=bindparam("due_at"),
+        due_at=bindparam("due_at"), origin=bindparam("origin"),
     )
 )  # fmt: skip
 _place = (
@@ -53,11 +55,12 @@ _ready_at = (
     .over(partition_by=(outbox.c.chat, outbox.c.user), order_by=(outbox.c.rank, outbox.c.id))
     .label("ready_at")
 )
-_due = select(outbox, _place, _ready_at).where(outbox.c.network == bindparam("network")).subquery()
+_here = (outbox.c.network == bindparam("network")) & (outbox.c.held == 0)
+_due = select(outbox, _place, _ready_at).where(_here).subquery()
 _waiting = Statement(
     select(
         _due.c.id, _due.c.network, _due.c.chat, _due.c.thread, _due.c.user, _due.c.kind, _due.c.body, _due.c.post,
-        _due.c.tries,
+        _due.c.tries, _due.c.origin,
     )
     .where(_due.c.place <= PER_CHAT, _due.c.ready_at <= bindparam("now"))
     .order_by(_due.c.rank, _due.c.id)
@@ -85,20 +88,23 @@ _move = Statement(
     .where(outbox.c.network == bindparam("of_network"), outbox.c.chat == bindparam("of_chat"))
     .values(chat=bindparam("new_chat"))
 )
-_next = Statement(
-    select(func.min(outbox.c.due_at)).where(
-        outbox.c.network == bindparam("network"), outbox.c.due_at > bindparam("now")
-    )
-)
+_next = Statement(select(func.min(outbox.c.due_at)).where(_here, outbox.c.due_at > bindparam("now")))
 _sending = Statement(
     select(outbox.c.id)
     .where(
-        outbox.c.network == bindparam("network"), outbox.c.tries == 0,
+        _here, outbox.c.tries == 0,
         or_(*(outbox.c.kind == kind for kind in POSTING)),
         (outbox.c.chat == bindparam("of_chat")) | (outbox.c.user == bindparam("of_user")),
     )
     .limit(1)
 )  # fmt: skip
+_for_user = (outbox.c.network == bindparam("of_network")) & (outbox.c.user == bindparam("of_user"))
+_held_last = Statement(select(func.max(outbox.c.due_at)).where(_for_user, outbox.c.held == 1))
+_hold = Statement(
+    update(outbox).where(outbox.c.id == bindparam("parcel")).values(held=1, tries=0, due_at=bindparam("now"))
+)
+_release = Statement(update(outbox).where(_for_user, outbox.c.held == 1).values(held=0, due_at=bindparam("now")))
+_purge = Statement(delete(outbox).where(outbox.c.held == 1, outbox.c.due_at < bindparam("before")))
 _size = Statement(select(func.count()).select_from(outbox))
 
 
@@ -112,16 +118,15 @@ class Outbox:
 
     def put(
         self, kind: str, body: str, now: datetime, *, chat: Chat | None, to: User | None = None, post: int = 0,
-        urgent: bool = False,
+        urgent: bool = False, origin: MessageRef | None = None,
     ) -> None:  # fmt: skip
         """One more thing to do, in a chat or for a person. It is written with all others just before the commit."""
         self.stirred = True
         body.encode()  # half a character cannot be stored: it fails here, alone, and not for everybody at the commit
         network = chat.network if chat else to.network if to else ""
         where, thread = (chat.id, chat.thread) if chat else ("", "")
-        self._held.append(
-            (network, where, thread, to.id if to else "", kind, body, post, URGENT if urgent else USUAL, micros(now))
-        )
+        rank, back = URGENT if urgent else USUAL, _named(origin) if origin else ""
+        self._held.append((network, where, thread, to.id if to else "", kind, body, post, rank, micros(now), back))
 
     def mark(self) -> int:
         """Where the outbox stands, to come back to."""
@@ -172,12 +177,37 @@ class Outbox:
         """When the next postponed thing is due."""
         return maybe_instant(_next(self._cursor, network=network, now=micros(now)).fetchone()[0])
 
+    def hold(self, parcel: Parcel, now: datetime) -> datetime | None:
+        """Keeps it until the person opens a private chat; when the last thing for them was kept, None for the first."""
+        user = parcel.to or User("", "")
+        last = _held_last(self._cursor, of_network=user.network, of_user=user.id).fetchone()[0]
+        _hold(self._cursor, parcel=parcel.id, now=micros(now))
+        return maybe_instant(last)
+
+    def release(self, user: User, now: datetime) -> int:
+        """What was kept for somebody goes out now; how much it is."""
+        self.stirred = True
+        return _release(self._cursor, of_network=user.network, of_user=user.id, now=micros(now)).rowcount
+
+    def purge(self, before: datetime) -> int:
+        """Forgets what was kept before an instant for people who never opened a private chat; how much."""
+        return _purge(self._cursor, before=micros(before)).rowcount
+
     def size(self) -> int:
         """How much waits."""
         return int(_size(self._cursor).fetchone()[0])
 
 
-def _parcel(row: tuple[int, str, str, str, str, str, str, int, int]) -> Parcel:
-    id_, network, chat, thread, user, kind, body, post, tries = row
+def _parcel(row: tuple[int, str, str, str, str, str, str, int, int, str]) -> Parcel:
+    id_, network, chat, thread, user, kind, body, post, tries, origin = row
     where, to = Chat(network, chat, thread) if chat else None, User(network, user) if user else None
-    return Parcel(id_, where, to, kind, body, post, tries)
+    return Parcel(id_, where, to, kind, body, post, tries, _origin(network, origin) if origin else None)
+
+
+def _named(ref: MessageRef) -> str:
+    return f"{ref.chat.id}\t{ref.chat.thread}\t{ref.id}"
+
+
+def _origin(network: str, text: str) -> MessageRef:
+    chat, thread, message = text.split("\t")
+    return MessageRef(Chat(network, chat, thread), message)

@@ -14,12 +14,15 @@ from storage.inbox import Inbox
 from storage.jobs import Jobs
 from storage.life import Life
 from storage.members import Members
+from storage.operators import Operators
 from storage.outbox import Outbox
 from storage.polls import Cast, Polls
 from storage.posts import Posts
 from storage.presences import Presences
 from storage.reminders import Reminders
+from storage.reports import Reports
 from storage.talks import Talks, Undos
+from storage.trusts import Trusts
 from storage.types import raise_unless_bug
 
 
@@ -43,6 +46,9 @@ class Transaction:
         self.decisions = Decisions(cursor)
         self.reminders = Reminders(cursor)
         self.greetings = Greetings(cursor)
+        self.trusts = Trusts(cursor)
+        self.operators = Operators(cursor)
+        self.reports = Reports(cursor)
         self._savepoint = Savepoint(self)
 
     def starts(self) -> None:
@@ -75,6 +81,7 @@ class Transaction:
         self.groups.move(chat, to)
         self.posts.move(chat, to)
         self.outbox.move(chat, to)
+        self.trusts.move(chat, to)
         self.forget()
 
     def savepoint(self) -> Savepoint:

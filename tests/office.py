@@ -33,7 +33,7 @@ from bot.chat.address import Chat, MessageRef, Person, Place
 from bot.chat.events import Event
 from bot.chat.message import Message
 from bot.core.clock import Clock
-from bot.core.dispatch import Community
+from bot.core.community import Community
 from bot.core.feature import Feature
 from bot.core.flood import Flood, Rate
 from storage.database import Database

@@ -12,6 +12,7 @@ couriers, the timer, and a database file.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,7 +28,7 @@ from bot.chat.action import Action
 from bot.chat.address import Chat, MessageRef
 from bot.chat.text import Phrase
 from bot.core.clock import Clock
-from bot.core.dispatch import Community
+from bot.core.community import Community
 from bot.core.fit import KEYCAPS
 from bot.core.router import match
 from bot.core.timer import Timer
@@ -52,11 +53,15 @@ def shown(*views: View) -> list[ParameterSet]:
 class Town:
     """Five people in a group called La Ruche; Ana organizes it."""
 
-    def __init__(self, folder: Path, view: View = View.BUTTONS, language: str = "fr") -> None:
+    def __init__(
+        self, folder: Path, view: View = View.BUTTONS, language: str = "fr", *, hub: Hub | None = None,
+        serves: Callable[[Chat], bool] = lambda chat: True,
+    ) -> None:  # fmt: skip
         self.time = START
         self.seconds = 0.0
         self.language = language
-        self.hub = Hub(run="town")
+        self.community = Community(language=language, serves=serves, version="1.2.3")
+        self.hub = hub or Hub(run="town")
         self.hub.view = view
         self.people = {key: self.hub.person(key, name, language) for key, name in NAMES.items()}
         everybody = list(self.people.values())
@@ -65,7 +70,7 @@ class Town:
         self.clock = Clock(lambda: self.time)
         self.app = App(
             self.database, FEATURES, [self.hub], clock=self.clock, seconds=lambda: self.seconds,
-            community=Community(language=language),
+            community=self.community,
         )  # fmt: skip
 
     async def open(self) -> Town:
@@ -162,7 +167,7 @@ class Town:
         self.database = Database(self.database.path)
         self.app = App(
             self.database, FEATURES, [self.hub], clock=self.clock, seconds=lambda: self.seconds,
-            community=Community(language=self.language),
+            community=self.community,
         )  # fmt: skip
         await self.open()
         await self.settle()

@@ -66,6 +66,10 @@ class Message:
         """The same message as an answer to another one."""
         return replace(self, reply_to=ref)
 
+    def seen_by(self, person: User | None) -> Message:
+        """The same message for one person's eyes, or for everybody's."""
+        return replace(self, only=person)
+
 
 def say(
     *lines: Line | Words,

@@ -18,6 +18,7 @@ from bot.chat.address import Chat, MessageRef, Person, Place, User
 from bot.chat.message import Message, say
 from bot.chat.text import Words as Said
 from bot.core import wire
+from bot.core.community import Community
 from bot.core.ports import Room, Talk, Transaction
 from bot.core.words import Words
 from bot.domain.errors import N_, Refused
@@ -32,6 +33,7 @@ T = TypeVar("T")
 # A fact that a network told us is believed this long; joins, leaves and promotions correct it where they arrive.
 BELIEVED = timedelta(minutes=10)
 COUNT_BELIEVED = timedelta(minutes=1)
+ARRIVED = "arrived"  # the job that introduces the bot where it begins to serve
 
 
 class Question(Enum):
@@ -78,6 +80,10 @@ class Work(Generic[T]):
         words = self.words_for(room.group)
         self._put(words, message, chat=room.chat, urgent=urgent)
 
+    def say_in(self, chat: Chat, message: Message | Said, words: Words) -> None:
+        """Says it in a chat that belongs to no group of ours."""
+        self._put(words, message, chat=chat)
+
     def tell(self, member: Member, message: Message | Said, group: Group | None = None) -> None:
         """Says it to one person alone, in their language; `group` is the one it is about."""
         for account in self.core.members.accounts(member.id)[:1]:
@@ -115,6 +121,10 @@ class Work(Generic[T]):
         """Plans a job; the same key replaces what was planned."""
         self.core.jobs.plan(key, kind, json.dumps(payload), at)
 
+    def leave(self, chat: Chat) -> None:
+        """The bot leaves a group chat, after what it has to say there."""
+        self.core.outbox.put("leave", "", self.now, chat=chat)
+
     def cancel(self, key: str) -> None:
         """Takes a planned job back; nothing happens when there is none."""
         self.core.jobs.cancel(key)
@@ -132,21 +142,23 @@ class Work(Generic[T]):
 
     def _put(
         self, words: Words, message: Message | Said, *, chat: Chat | None, to: User | None = None,
-        quoted: MessageRef | None = None, urgent: bool = False,
+        quoted: MessageRef | None = None, urgent: bool = False, origin: MessageRef | None = None,
     ) -> None:  # fmt: skip
         if quoted is None and not isinstance(message, Message):
             body = wire.sentence(words.say(message), words)
         else:
             said = words.message(message if isinstance(message, Message) else say(message))
             body = wire.dump(said.replying(quoted), words)
-        self.core.outbox.put("send", body, self.now, chat=chat, to=to, urgent=urgent)
+        self.core.outbox.put("send", body, self.now, chat=chat, to=to, urgent=urgent, origin=origin)
 
     def _show_alone(
-        self, topic: str, account: User, chat: Chat, words: Words, source: MessageRef | None = None
-    ) -> None:
+        self, topic: str, account: User, chat: Chat, words: Words, source: MessageRef | None = None,
+        origin: MessageRef | None = None,
+    ) -> None:  # fmt: skip
         kept = source.id if source else ""
         post = self.core.posts.show(topic, chat, True, wire.voice(words), self.now, source=kept)
-        self.core.outbox.put("show", "", self.now, chat=chat if chat.id else None, to=account, post=post)
+        where = chat if chat.id else None
+        self.core.outbox.put("show", "", self.now, chat=where, to=account, post=post, origin=origin)
 
 
 @dataclass(slots=True)
@@ -163,6 +175,7 @@ class Context(Work[T]):
     words: Words
     can: Can
     router: Router[Any]
+    community: Community
     message: MessageRef | None = None
     toasted: str | None = None
     pressed: bool = False
@@ -215,12 +228,28 @@ class Context(Work[T]):
     def private(self, message: Message | Said) -> None:
         """Says it to whoever acts, alone, in their language."""
         chat = self.chat if self.place.private else None
-        self._put(self.mine, message, chat=chat, to=self.person.user)
+        self._put(self.mine, message, chat=chat, to=self.person.user, origin=self._origin)
 
     def show_privately(self, topic: str, *, source: MessageRef | None = None) -> None:
         """Shows a topic to whoever acts, alone, and keeps it current; `source` is the command it came from."""
         chat = self.chat if self.place.private else Chat(self.chat.network, "")
-        self._show_alone(topic, self.person.user, chat, self.mine, source)
+        self._show_alone(topic, self.person.user, chat, self.mine, source, self._origin)
+
+    @property
+    def _origin(self) -> MessageRef | None:
+        """What a private answer answers in the group: there its reader is shown the way when they cannot be reached."""
+        return None if self.place.private else self.message or MessageRef(self.chat, "")
+
+    def arrived(self) -> bool:
+        """The person opened a private chat: what was kept for them goes out. Whether there was anything."""
+        return self.core.outbox.release(self.person.user, self.now) > 0
+
+    def serve(self, place: Place, *, organizer: bool) -> None:
+        """The bot begins to serve a group chat; whoever declares the job ARRIVED introduces it there."""
+        room = self.core.groups.room(place.chat)
+        if room is None:
+            room = self.core.groups.welcome(place, self.community.language, self.community.zone)
+        self.plan(f"{ARRIVED}:{room.id}", ARRIVED, self.now, room=room.id, organizer=organizer)
 
     def toast(self, words: Said, *, seen: bool = False) -> None:
         """A short private acknowledgement: a toast on the press where the network has them, else a private message.

@@ -18,10 +18,12 @@ import structlog
 
 from bot.chat.adapter import Adapter, Can, Gone, Moved, TryLater
 from bot.chat.address import Chat, MessageRef
+from bot.core import doors
 from bot.core.clock import Clock
 from bot.core.drawing import Delivery, Drawing, Undrawable, lane_of
 from bot.core.pace import MINUTE, Pace
 from bot.core.ports import Post, Transaction, Unavailable
+from bot.core.reports import UNDELIVERED, report
 from bot.core.router import Router
 from bot.core.writer import Writer
 
@@ -294,8 +296,7 @@ class Courier(Generic[T]):
         return await self._note(lane, lambda tx: tx.outbox.set_aside(parcel, until))
 
     async def _give_up(self, lane: Chat, delivery: Delivery) -> bool:
-        log.error("a message was given up after many tries", network=self.adapter.name, kind=delivery.kind)
-        return await self._note(lane, partial(self._gone, delivery))
+        return await self._note(lane, partial(self._despair, delivery))
 
     # noting, inside the writer
 
@@ -322,9 +323,19 @@ class Courier(Generic[T]):
             at = delivery.post.shown_at or self._clock.now()  # nothing new was shown
             tx.posts.shown(delivery.post, _ref(delivery.post), delivery.digest, delivery.choices, at)
 
+    def _despair(self, delivery: Delivery, tx: T) -> None:
+        network = self.adapter.name
+        code = report(tx, UNDELIVERED, network, self._clock.now())
+        log.error("a message was given up after many tries", code=code, network=network, kind=delivery.kind)
+        self._gone(delivery, tx)
+
     def _gone(self, delivery: Delivery, tx: T) -> None:
-        if delivery.parcel is not None:
-            tx.outbox.done(delivery.parcel.id)
+        parcel, now = delivery.parcel, self._clock.now()
+        if parcel is not None and doors.keep(tx, self.adapter, parcel, now):
+            return
+        if parcel is not None:
+            doors.say_openly(tx, parcel, now)
+            tx.outbox.done(parcel.id)
         if delivery.post is not None and delivery.kind in ("show", "edit", "remove"):
             tx.posts.gone(delivery.post.id)
 

@@ -7,10 +7,8 @@ outside, kept, and the event runs again, at most three times; meanwhile later ev
 from __future__ import annotations
 
 import asyncio
-import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Generic, TypeVar
@@ -23,10 +21,14 @@ from bot.chat.events import BotAdded, BotRemoved, ChatMoved, Event, Joined, Left
 from bot.chat.message import say
 from bot.chat.text import Phrase, _
 from bot.core.clock import Clock
+from bot.core.command import named
+from bot.core.community import Community
 from bot.core.context import Context, Missing, Question
 from bot.core.facts import Facts
 from bot.core.flood import Flood
 from bot.core.ports import Room, Transaction, Unavailable
+from bot.core.reports import DEADLY as DEADLY_EVENT
+from bot.core.reports import HANDLER, coined, report
 from bot.core.router import Router
 from bot.core.words import Words
 from bot.core.writer import Writer
@@ -40,15 +42,6 @@ log = structlog.get_logger(__name__)
 ROUNDS = 3  # how often an event may ask the network
 DEADLY = 3  # deaths of the process on one event before it is parked
 SUSPECTS = 200  # events that run alone after an unclean stop
-
-
-@dataclass(frozen=True, slots=True)
-class Community:
-    """What the operator's settings say of everybody: language, zone, and which chats the bot serves."""
-
-    language: str = "fr"
-    zone: str = "Europe/Paris"
-    serves: Callable[[Chat], bool] = lambda chat: True
 
 
 class _Lane:
@@ -125,8 +118,10 @@ class Dispatcher(Generic[T]):
             deaths = int(self._unexplained)
             tries = await self._writer.do(lambda tx: tx.inbox.attempt(network, event.id, now, deaths))
             if tries > DEADLY:
-                await self._writer.do(lambda tx: tx.inbox.park(network, event.id, type(event).__name__, now))
-                log.error("an event ended the process three times and was set aside", network=network, id=event.id)
+                code = await self._writer.do(lambda tx: self._park(event, tx, now))
+                log.error(
+                    "an event ended the process three times and was set aside", code=code, network=network, id=event.id
+                )
                 return
             try:
                 await self._in_lane(event, None)
@@ -134,6 +129,11 @@ class Dispatcher(Generic[T]):
                 # Only a death counts: an event that was taken, or that the network asks to bring later, did no harm.
                 with suppress(TryLater):
                     await self._writer.do(lambda tx: tx.inbox.survived(network, event.id))
+
+    def _park(self, event: Event, tx: T, now: datetime) -> str:
+        network = event.where.chat.network
+        tx.inbox.park(network, event.id, type(event).__name__, now)
+        return report(tx, DEADLY_EVENT, network, now)
 
     async def _in_lane(self, event: Event, missing: Missing | None) -> None:
         chat = event.where.chat
@@ -195,7 +195,7 @@ class Dispatcher(Generic[T]):
                 ctx = self._context(event, tx, now)
                 if ctx is not None:
                     ctx.waited = waited
-                    self.router.route(ctx, event)
+                    self.router.route(ctx, _arrival(ctx, event))
                 return ctx.toasted if ctx else None
         except Refused as no:
             return self._refuse(event, tx, no)
@@ -214,23 +214,36 @@ class Dispatcher(Generic[T]):
         if isinstance(event, ChatMoved):
             tx.move(place.chat, event.to)
             return None
-        if event.by.anonymous and not isinstance(event, Said | Pressed):
+        if event.by.anonymous and not isinstance(event, Said | Pressed | BotAdded):
             return None
         room = None if place.private else self._room(event, tx)
-        if not place.private and room is None:
+        if not place.private and room is None and not self._asks_in(event):
             return None
         member = tx.members.known(event.by, now)
         if room is not None:
             self._presence(event, tx, room, member, now)
         words = self._words(tx, member, room, now.year)
         can = self._adapters[place.chat.network].can
-        return Context(tx, tx, now, event.by, member, place, room, words, can, self.router)
+        return Context(tx, tx, now, event.by, member, place, room, words, can, self.router, self._community)
 
     def _room(self, event: Event, tx: T) -> Room | None:
-        room = tx.groups.room(event.where.chat)
-        if room is None and self._community.serves(event.where.chat) and not isinstance(event, BotRemoved):
+        chat = event.where.chat
+        room = tx.groups.room(chat)
+        if isinstance(event, BotRemoved) or (room is not None and room.there):
+            return room
+        if room is not None:  # brought back
+            tx.groups.keep_there(chat, True)
+            return tx.groups.room(chat)
+        if self._community.serves(chat) or tx.trusts.is_trusted(chat):
             return tx.groups.welcome(event.where, self._community.language, self._community.zone)
-        return room
+        return None
+
+    def _asks_in(self, event: Event) -> bool:
+        """Whether somebody turns to the bot in a chat that it does not serve; what else is said there is dropped."""
+        if isinstance(event, Said):
+            command = named(event.text)
+            return event.to_bot or (command is not None and not command[1] and self.router.knows(command[0]))
+        return isinstance(event, BotAdded)
 
     def _presence(self, event: Event, tx: T, room: Room, member: Member, now: datetime) -> None:
         match event:
@@ -276,9 +289,10 @@ class Dispatcher(Generic[T]):
 
     def _apologise(self, event: Event, tx: T) -> str | None:
         """A bug is deterministic: the event is consumed at once, with a short code for the log and one apology."""
-        code = secrets.token_hex(2).upper()
+        code = coined()
         log.exception("a handler failed; the event was rolled back alone", code=code, kind=type(event).__name__)
         try:
+            report(tx, HANDLER, event.where.chat.network, self._clock.now(), code)
             return self._say_no(event, tx, Failed(code=code))
         except Unavailable:
             raise
@@ -308,3 +322,10 @@ class Dispatcher(Generic[T]):
 
         await self._writer.do(keep)
         return True
+
+
+def _arrival(ctx: Context[T], event: Event) -> Event:
+    """In a chat that is not served, whoever turns to the bot is answered as if they had just brought it there."""
+    if ctx.room is None and not ctx.place.private and isinstance(event, Said):
+        return BotAdded(event.id, event.by, event.where)
+    return event

@@ -52,7 +52,9 @@ def _choices(message: Message, can: Can, limits: Limits, words: Words, *, privat
         return message
     if Can.BUTTONS in can:
         return replace(message, rows=tuple(tuple(_short(one, limits) for one in row) for row in message.rows))
-    count = len(message.buttons)
+    count = len(offers(message))
+    if not count:
+        return replace(message, lines=(*message.lines, *_numbered(message)), rows=())
     reactions = KEYCAPS[:count] if Can.REACT in can and count <= MOST_REACTIONS else ()
     return replace(
         message,
@@ -75,7 +77,10 @@ def _hint(count: int, reactions: bool, private: bool) -> Phrase:
 
 
 def _numbered(message: Message) -> tuple[Line, ...]:
-    return tuple(Line(f"{place}. {one.label}") for place, one in enumerate(message.buttons, 1))
+    """The choices in the order of `offers`; a link is no choice, and is written out after them."""
+    choices = [f"{place}. {one.label}" for place, one in enumerate((b for b in message.buttons if b.data), 1)]
+    links = [f"{one.label}: {one.url}" for one in message.buttons if one.url]
+    return tuple(Line(text) for text in (*choices, *links))
 
 
 def _short(one: Button, limits: Limits) -> Button:
@@ -105,7 +110,10 @@ def _parts(message: Message, limits: Limits) -> tuple[Message, ...]:
         words = replace(message, picture=None, file=None)
         return (*_parts(words, limits), replace(message, lines=(), rows=(), reactions=(), reply_to=None))
     parts = _pages([piece for line in message.lines for piece in _pieces(line, limits.text)], limits.text)
-    first = [Message(part, reply_to=message.reply_to if n == 0 else None) for n, part in enumerate(parts[:-1])]
+    first = [
+        Message(part, reply_to=message.reply_to if n == 0 else None, only=message.only)
+        for n, part in enumerate(parts[:-1])
+    ]
     return (*first, replace(message, lines=parts[-1], reply_to=None))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from enum import IntFlag
+from enum import IntFlag, StrEnum
 from typing import NamedTuple, Protocol
 
 from bot.chat.address import Chat, MessageRef, Person, Place, User
@@ -23,7 +23,8 @@ class Unavailable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A group chat that the bot serves, and the group it belongs to. `count` is the last known number of people."""
+    """A group chat that the bot serves, and the group it belongs to. `count` is the last known number of people;
+    `there` says whether the bot is in it now."""
 
     id: int
     chat: Chat
@@ -31,6 +32,7 @@ class Room:
     title: str = ""
     count: int | None = None
     counted_at: datetime | None = None
+    there: bool = True
 
 
 class Choice(NamedTuple):
@@ -61,9 +63,37 @@ class Post:
     wanted: int = 0
 
 
+class Verdict(StrEnum):
+    """What the operator says of a chat."""
+
+    ASKED = "asked"
+    TRUSTED = "trusted"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """A chat to which somebody brought the bot (as an `organizer`, or not), and what the operator said of it."""
+
+    id: int
+    chat: Chat
+    title: str
+    closed: bool
+    organizer: bool
+    by: MemberId
+    verdict: Verdict
+    at: datetime
+
+    @property
+    def place(self) -> Place:
+        """The chat as the event told of it."""
+        return Place(self.chat, self.title, private=False, closed=self.closed)
+
+
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """One thing for the courier to do. `to` replaces the chat when only the person is known."""
+    """One thing for the courier to do. `to` replaces the chat when only the person is known; `origin` is then the
+    group message that it answers, if it answers one."""
 
     id: int
     chat: Chat | None
@@ -72,6 +102,7 @@ class Parcel:
     body: str
     post: int = 0
     tries: int = 0
+    origin: MessageRef | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +150,7 @@ class Groups(Protocol):
     def home(self, member: MemberId) -> Group | None: ...
     def welcome(self, place: Place, language: str, zone: str) -> Room: ...
     def keep_count(self, chat: Chat, count: int, now: datetime) -> None: ...
+    def keep_there(self, chat: Chat, there: bool) -> None: ...
     def move(self, chat: Chat, to: Chat) -> None: ...
 
 
@@ -138,13 +170,15 @@ class Talks(Protocol):
 
 class Outbox(Protocol):
     def put(self, kind: str, body: str, now: datetime, *, chat: Chat | None, to: User | None = None, post: int = 0,
-            urgent: bool = False) -> None: ...  # fmt: skip
+            urgent: bool = False, origin: MessageRef | None = None) -> None: ...  # fmt: skip
     def waiting(self, network: str, now: datetime, most: int) -> Sequence[Parcel]: ...
     def sending(self, chat: Chat, to: User | None) -> bool: ...
     def done(self, parcel: int) -> None: ...
     def postpone(self, parcel: Parcel, until: datetime) -> None: ...
     def set_aside(self, parcel: Parcel, until: datetime) -> None: ...
     def next_due(self, network: str, now: datetime) -> datetime | None: ...
+    def hold(self, parcel: Parcel, now: datetime) -> datetime | None: ...
+    def release(self, user: User, now: datetime) -> int: ...
 
 
 class Posts(Protocol):
@@ -171,6 +205,16 @@ class Jobs(Protocol):
 
 class Life(Protocol):
     def beat(self, real: datetime, now: datetime) -> None: ...
+
+
+class Trusts(Protocol):
+    def is_trusted(self, chat: Chat) -> bool: ...
+    def move(self, chat: Chat, to: Chat) -> None: ...
+
+
+class Reports(Protocol):
+    def put(self, code: str, what: str, network: str, now: datetime) -> None: ...
+    def told_at(self) -> datetime | None: ...
 
 
 class Undos(Protocol):
@@ -213,11 +257,15 @@ class Transaction(Protocol):
     def life(self) -> Life: ...
     @property
     def undos(self) -> Undos: ...
+    @property
+    def trusts(self) -> Trusts: ...
+    @property
+    def reports(self) -> Reports: ...
     def savepoint(self) -> AbstractContextManager[None]: ...
     def move(self, chat: Chat, to: Chat) -> None: ...
 
 
 __all__ = [
     "Choice", "Group", "GroupId", "Inbox", "Job", "Parcel", "Post", "Room", "Stirred", "Talk", "Transaction",
-    "Unavailable", "User",
+    "Trust", "Unavailable", "User", "Verdict",
 ]  # fmt: skip

@@ -120,6 +120,10 @@ class Router(Generic[T]):
         for run in self._events.get(type(event), ()):
             run(ctx, event)
 
+    def knows(self, word: str) -> bool:
+        """Whether it is one of our commands."""
+        return fold(word) in self.commands
+
     def act(self, ctx: Context[T], data: str) -> None:
         """Runs an action's payload; refused when no feature of this version knows it."""
         action = unpack(data)

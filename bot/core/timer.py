@@ -19,6 +19,7 @@ from bot.chat.adapter import TryLater
 from bot.core.clock import Clock
 from bot.core.context import Work
 from bot.core.ports import Job, Transaction, Unavailable
+from bot.core.reports import JOB, TELLING, report
 from bot.core.router import Router
 from bot.core.writer import Writer
 
@@ -127,3 +128,6 @@ class Timer(Generic[T]):
         log.exception("a job failed; its changes were rolled back alone", kind=job.kind, attempts=job.attempts + 1)
         if job.attempts + 1 < TRIES:
             tx.jobs.retry(job, self._clock.now() + PAUSE * 2**job.attempts)
+        elif job.kind != TELLING:
+            code = report(tx, JOB, "", self._clock.now())
+            log.error("a job was given up", code=code, kind=job.kind)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from bot.chat.address import Chat, MessageRef
+from bot.chat.address import Chat, MessageRef, User
 from bot.chat.message import Button, File, Message, Picture
 from bot.chat.text import Line, Style
 from bot.core.words import Words
@@ -38,6 +38,8 @@ def dump(message: Message, words: Words) -> str:
         kept["q"] = message.privately
     if message.silent:
         kept["s"] = 1
+    if message.only:
+        kept["o"] = message.only
     return _encode(kept)
 
 
@@ -58,5 +60,6 @@ def load(text: str) -> tuple[Message, Words]:
         reply_to=MessageRef(Chat(*reply[:3]), reply[3]) if reply else None,
         privately=kept.get("q"),
         silent="s" in kept,
+        only=User(*kept["o"]) if "o" in kept else None,
     )
     return message, voiced(kept["w"], 0)

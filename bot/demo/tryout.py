@@ -17,7 +17,7 @@ from bot.app import App, present
 from bot.chat.adapter import TryLater
 from bot.chat.text import Phrase
 from bot.core.clock import Clock
-from bot.core.dispatch import Community
+from bot.core.community import Community
 from bot.core.flood import Flood, Rate
 from bot.core.ports import Unavailable
 from bot.core.words import Words

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bot.chat.events import BotAdded, BotRemoved
+from bot.core.context import ARRIVED
 from handlers.basics import views
 from handlers.basics.chat import basics
-from handlers.context import Ctx
+from handlers.context import Ctx, Job
 
 
 @basics.on(BotAdded)
@@ -15,8 +16,16 @@ def arrive(ctx: Ctx, event: BotAdded) -> None:
         ctx.post(ctx.room, views.hello(organizer=event.organizer))
 
 
+@basics.job(ARRIVED)
+def begin(work: Job, room: int, organizer: bool) -> None:
+    """The bot was allowed to serve a chat in which it is."""
+    if work.tx.groups.introduce(room):
+        work.post(work.tx.groups.one(room), views.hello(organizer=organizer))
+
+
 @basics.on(BotRemoved)
 def leave(ctx: Ctx, event: BotRemoved) -> None:
-    """Invited anew, it will introduce itself anew."""
+    """What is open there goes on elsewhere. Invited anew, the bot will introduce itself anew."""
     if ctx.room is not None:
         ctx.tx.groups.introduce(ctx.room.id, done=False)
+        ctx.tx.groups.keep_there(ctx.chat, False)

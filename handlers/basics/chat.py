@@ -27,6 +27,8 @@ class NothingToUndo(Refused):
     examples=(N_("/menu"), N_("/help vote")),
 )  # fmt: skip
 def menu(ctx: Ctx, command: Command) -> None:
+    if command.used == "start" and ctx.room is None and ctx.arrived():
+        return  # they came for what was kept for them
     asked = fold(command.text).lstrip("/!")
     page = _page_of(ctx, asked) if asked else None
     if page is not None:
@@ -41,7 +43,10 @@ def menu(ctx: Ctx, command: Command) -> None:
 def _menu(ctx: Ctx) -> Message:
     known = bool(ctx.tx.groups.rooms_of(ctx.member.id))
     name = ctx.member.name.split(" ", 1)[0]
-    return views.menu(name, len(service.waiting(ctx)), in_a_group=known, organizes=service.organizes(ctx))
+    return views.menu(
+        name, len(service.waiting(ctx)), in_a_group=known, organizes=service.organizes(ctx),
+        runs=ctx.tx.operators.includes(ctx.member.id),
+    )  # fmt: skip
 
 
 def _pages(ctx: Ctx) -> Sequence[Feature[Transaction]]:

@@ -16,7 +16,7 @@ from handlers.context import Transaction
 PRIVATELY = ("prive", "private")
 
 
-def menu(name: str, waiting: int, *, in_a_group: bool, organizes: bool) -> Message:
+def menu(name: str, waiting: int, *, in_a_group: bool, organizes: bool, runs: bool) -> Message:
     """Everything, in private."""
     lines: list[Line | Words] = [title(_("Hello {name}! What shall we do?", name=name))]
     rows: list[tuple[Button, ...]] = []
@@ -30,6 +30,8 @@ def menu(name: str, waiting: int, *, in_a_group: bool, organizes: bool) -> Messa
     rows.append((mine,) if in_a_group else (_reminders(), mine))
     if organizes:
         rows.append((_settings(),))
+    if runs:
+        rows.append((button(_("For whoever runs this bot"), Run("operateur"), "opérateur", "operator"),))
     rows.append((_help(),))
     return say(*lines, rows=tuple(rows))
 

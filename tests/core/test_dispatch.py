@@ -19,6 +19,7 @@ from bot.core.dispatch import SUSPECTS
 from bot.core.feature import Feature
 from bot.core.fit import KEYCAPS
 from bot.core.flood import Flood, Rate
+from bot.core.reports import HANDLER, TELLING
 from bot.core.writer import WAITING
 from bot.domain.errors import N_, Refused
 from storage.transaction import Transaction
@@ -96,8 +97,10 @@ def feature() -> Feature[Transaction]:
 
 
 def planned(office: Office) -> list[str]:
+    """What handlers planned; telling the operator of a failure is the core's own."""
     with office.app.database.read() as tx:
-        return [job.key for job in tx.jobs.due(office.time + timedelta(days=9), 1_000)]
+        due = tx.jobs.due(office.time + timedelta(days=9), 1_000)
+    return [job.key for job in due if job.key != TELLING]
 
 
 # ── once ────────────────────
@@ -313,6 +316,8 @@ async def test_a_bug_is_rolled_back_alone_and_its_code_is_in_the_log(office: Off
     assert f"Tell the operator this code: {line['code']}." in office.seen()[1]
     assert len(office.seen()) == 3
     assert "RuntimeError" not in "".join(office.seen())
+    with office.app.database.read() as tx:
+        assert [(one.code, one.what, one.network) for one in tx.reports.latest(9)] == [(line["code"], HANDLER, "local")]
 
 
 async def test_a_refusal_that_cannot_be_said_is_a_bug_like_any_other(office: Office) -> None:

@@ -22,8 +22,8 @@ from bot.chat.address import Chat, MessageRef
 from bot.chat.message import Message
 from bot.core.clock import Clock
 from bot.core.command import Command
+from bot.core.community import Community
 from bot.core.context import Context
-from bot.core.dispatch import Community
 from bot.core.feature import Feature
 from bot.core.words import Words, sentences
 from handlers.features import FEATURES

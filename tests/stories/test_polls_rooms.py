@@ -66,16 +66,34 @@ async def test_a_person_in_two_groups_sees_the_votes_of_both_in_private_and_of_o
     assert all(title in village.told("ana") for title in ("Adopt?", "Bake?"))
 
 
-async def test_its_author_can_read_the_result_when_the_bot_was_sent_away(village: Town):
+async def test_a_bot_that_was_sent_away_tells_the_result_to_the_author_alone(village: Town):
     await village.say("ana", "/vote Adopt? secrecy=public")
     await village.choose("bruno", "for")
     await village.hub.remove_bot(village.people["ana"], village.group)
     await village.settle()
 
+    shown = len(village.seen())
     await village.wait(days=4)
+
+    assert "Adopted: 1 for, 0 against." in village.told("ana")
+    assert len(village.seen()) == shown
+
     await village.whisper("ana", "/vote 1")
 
     assert "Adopted: 1 for, 0 against." in village.told("ana")
+
+
+async def test_a_bot_that_is_brought_back_goes_on_where_it_was(village: Town):
+    await village.say("ana", "/vote Adopt? secrecy=public")
+    await village.hub.remove_bot(village.people["ana"], village.group)
+    await village.settle()
+    await village.hub.add_bot(village.people["ana"], village.group)
+    await village.settle()
+
+    await village.whisper("bruno", "/vote 1 for")
+    await village.wait(days=4)
+
+    assert "Adopted: 1 for, 0 against." in village.last
 
 
 async def test_a_deadline_is_extended_in_the_words_people_use(village: Town):

@@ -1,0 +1,59 @@
+"""Somebody acts in a group and the answer is for them alone, but they never opened a private chat with the bot.
+
+Such networks let nobody be written to first. The answer is kept, and the person is shown the way in the group.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.chat.adapter import Adapter, Can
+from bot.chat.address import MessageRef
+from bot.chat.message import Button, say
+from bot.chat.text import _
+from bot.core import wire
+from bot.core.ports import Parcel, Transaction
+from bot.core.words import Words
+
+# What the link makes the person say first: `/start here` in private.
+PAYLOAD = "here"
+# Several answers at once need one sign only.
+AGAIN = timedelta(minutes=10)
+
+
+def keep(tx: Transaction, adapter: Adapter, parcel: Parcel, now: datetime) -> bool:
+    """Keeps an answer until its reader opens a private chat, and shows them the way; False when there is no way."""
+    address = adapter.door(PAYLOAD)
+    if parcel.to is None or parcel.origin is None or not address:
+        return False
+    before = tx.outbox.hold(parcel, now)
+    if before is None or before < now - AGAIN:
+        _show_the_way(tx, adapter, parcel, parcel.origin, address, now)
+    return True
+
+
+def _show_the_way(
+    tx: Transaction, adapter: Adapter, parcel: Parcel, origin: MessageRef, address: str, now: datetime
+) -> None:
+    room, member = tx.groups.room(origin.chat), tx.members.of(parcel.to) if parcel.to else None
+    if room is None or member is None:
+        return
+    group = room.group
+    words = Words(group.language, group.formal, group.zone, now.year)
+    message = say(
+        _("{name}, I have something for you alone. Open a private conversation with me, and you will have it.",
+          name=member.name),
+        rows=((Button(_("Open the conversation"), "", url=address),),),
+    )  # fmt: skip
+    said = words.message(message).replying(origin if origin.id else None)
+    if Can.EPHEMERAL in adapter.can:
+        said = said.seen_by(parcel.to)
+    tx.outbox.put("send", wire.dump(said, words), now, chat=origin.chat)
+
+
+def say_openly(tx: Transaction, parcel: Parcel, now: datetime) -> None:
+    """Says for everybody's eyes what the network would not show to one person alone; nothing else is said again."""
+    if parcel.kind == "send" and parcel.chat is not None:
+        message, words = wire.load(parcel.body)
+        if message.only is not None:
+            tx.outbox.put("send", wire.dump(message.seen_by(None), words), now, chat=parcel.chat)

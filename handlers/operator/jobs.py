@@ -1,0 +1,28 @@
+"""What the operator is told by itself, and groups that nobody approved in time."""
+
+from __future__ import annotations
+
+from bot.chat.text import _
+from bot.core.ports import Verdict
+from bot.core.reports import TELLING
+from handlers.context import Job
+from handlers.operator import service, views
+from handlers.operator.chat import operator
+
+
+@operator.job(TELLING)
+def tell(work: Job) -> None:
+    """What failed since the last time, in one message; without an operator it is in the log alone."""
+    operators = work.tx.operators.all()
+    found = work.tx.reports.tell(work.now) if operators else ()
+    for one in operators if found else ():
+        work.tell(work.tx.members.get(one), views.failures(found))
+
+
+@operator.job(service.LEAVING)
+def give_up(work: Job, trust: int) -> None:
+    """Nobody answered for days."""
+    found = work.tx.trusts.get(trust)
+    if found is not None and found.verdict is Verdict.ASKED:
+        work.tx.trusts.decide(trust, Verdict.REFUSED, work.now)
+        service.leave(work, found, _("Nobody agreed that I serve this group, so I am leaving. I kept nothing."))

@@ -1,0 +1,50 @@
+"""Beginning to serve a group, or leaving it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.chat.text import Phrase, _
+from bot.core.ports import Trust, Verdict
+from bot.domain.operators import may_ask
+from handlers.context import Ctx, Job
+from handlers.operator import views
+
+PATIENCE = timedelta(days=3)  # then the bot leaves a group that nobody approved
+LEAVING = "operator.leave"
+
+
+def begin(ctx: Ctx, trust: Trust) -> None:
+    """The bot serves the group from now on, and introduces itself there."""
+    ctx.cancel(_key(trust))
+    ctx.serve(trust.place, organizer=trust.organizer)
+
+
+def refuse(work: Job, trust: Trust) -> None:
+    """The bot leaves the group, and says why."""
+    work.cancel(_key(trust))
+    leave(work, trust, _("Whoever runs me does not want me to serve this group, so I am leaving. I kept nothing."))
+
+
+def ask(ctx: Ctx, *, organizer: bool) -> bool:
+    """Asks the operator about this group; False when there is nobody to ask, or too much is waiting already."""
+    operators = ctx.tx.operators.all()
+    waiting = ctx.tx.trusts.all(Verdict.ASKED)
+    mine = sum(one.by == ctx.member.id for one in waiting)
+    if not operators or not may_ask(mine, len(waiting)):
+        return False
+    trust = ctx.tx.trusts.put(ctx.place, ctx.member.id, Verdict.ASKED, ctx.now, organizer=organizer)
+    for one in operators:
+        ctx.tell(ctx.tx.members.get(one), views.request(trust, ctx.member.name))
+    ctx.plan(_key(trust), LEAVING, ctx.now + PATIENCE, trust=trust.id)
+    return True
+
+
+def leave(work: Job, trust: Trust, why: Phrase) -> None:
+    """Says why in the group, to whoever brought the bot, and goes."""
+    work.say_in(trust.chat, why, work.words_to(work.tx.members.get(trust.by)))
+    work.leave(trust.chat)
+
+
+def _key(trust: Trust) -> str:
+    return f"{LEAVING}:{trust.id}"

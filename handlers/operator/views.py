@@ -1,0 +1,86 @@
+"""How the operator is spoken to. Pure: from values to messages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.chat.message import Button, Message, button, say
+from bot.chat.text import Line, Phrase, Words, _, many, note, title
+from bot.core.ports import Trust
+from handlers.operator.actions import Serve
+from storage.reports import Report
+
+MOST = 10  # failures named in one message
+
+
+def welcome() -> Message:
+    """To whoever sent the code."""
+    return say(
+        title(_("From now on you run this bot.")),
+        _("I serve every group to which you bring me yourself. When somebody else brings me to one, I ask you here."),
+        _("When something fails on my side, I tell you here, with the code that is in the log."),
+        note(_("To see it all: /menu")),
+    )
+
+
+def request(trust: Trust, who: str) -> Message:
+    """Somebody brought the bot to a group."""
+    named = trust.title or trust.chat.id
+    return say(
+        title(_("Shall I serve “{group}”?", group=named)),
+        _("{who} brought me there ({network}). Until you answer I read and keep nothing in it.",
+          who=who, network=trust.chat.network),
+        rows=(_answers(trust),),
+    )  # fmt: skip
+
+
+def _answers(trust: Trust) -> tuple[Button, ...]:
+    return (
+        button(_("Serve this group"), Serve(trust.id, True), "oui", "yes"),
+        button(_("No, leave it"), Serve(trust.id, False), "non", "no"),
+    )
+
+
+def decided(group: str, *, served: bool) -> Message:
+    """What was decided about a request, in its place."""
+    return say(_("I serve “{group}” now.", group=group) if served else _("I left “{group}”.", group=group))
+
+
+def page(version: str, served: Sequence[str], waiting: Sequence[Trust], failed: Sequence[Report]) -> Message:
+    """Everything that concerns the operator."""
+    lines: list[Line | Words] = [title(_("For whoever runs this bot"))]
+    if version:
+        lines.append(_("Version {version}.", version=version))
+    lines.append(_("I serve: {groups}.", groups=tuple(served)) if served else _("I serve no group yet."))
+    if waiting:
+        names = tuple(one.title or one.chat.id for one in waiting)
+        lines.append(_("Waiting for your answer: {groups}.", groups=names))
+    lines += [_("Last failures:"), *(_failure(one) for one in failed)] if failed else [_("Nothing failed lately.")]
+    return say(*lines, rows=tuple(_named(one) for one in waiting))
+
+
+def _named(trust: Trust) -> tuple[Button, ...]:
+    name = trust.title or trust.chat.id
+    return (
+        button(_("Serve “{group}”", group=name), Serve(trust.id, True)),
+        button(_("Leave “{group}”", group=name), Serve(trust.id, False)),
+    )
+
+
+def failures(found: Sequence[Report]) -> Message:
+    """What failed since the last time."""
+    rest = len(found) - MOST
+    more = [many("And {n} more.", "And {n} more.", rest)] if rest > 0 else []
+    return say(
+        title(_("Something failed on my side")),
+        *(_failure(one) for one in found[:MOST]),
+        *more,
+        note(_("The log says more beside each code.")),
+    )
+
+
+def _failure(one: Report) -> Phrase:
+    what = Phrase(one.what)
+    if not one.network:
+        return _("{code}, {at}: {what}.", code=one.code, at=one.at, what=what)
+    return _("{code}, {at}, {network}: {what}.", code=one.code, at=one.at, network=one.network, what=what)

@@ -1,0 +1,154 @@
+"""On a network where nobody may be written to first, a private answer waits until its reader opens the door."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.adapters.local.hub import Hub
+from bot.adapters.local.view import View
+from bot.chat.adapter import Can, Gone
+from bot.chat.address import Chat, MessageRef, Person, User
+from bot.chat.message import Message
+from bot.chat.text import _
+from bot.core.context import Work
+from tests.town import Town, shown
+
+
+class ShyHub(Hub):
+    """A network like Telegram: whoever never wrote to the bot cannot be written to. Toasts may be missing, so that what
+    is said alone is a message."""
+
+    ephemeral = Can.NOTHING
+
+    def __init__(self) -> None:
+        super().__init__(run="town")
+        self.open: set[str] = set()  # type: ignore[assignment]  # people, not the adapter's login
+        self.alone: list[tuple[User, Message]] = []
+
+    @property
+    def can(self) -> Can:
+        return (self.view.can & ~(Can.DM | Can.TOAST)) | self.ephemeral
+
+    def door(self, payload: str) -> str:
+        return f"https://chat.example.org/bot?start={payload}"
+
+    async def private(self, user: User) -> Chat | None:
+        return await super().private(user) if user.id in self.open else None
+
+    async def send(self, chat: Chat, message: Message, key: str) -> MessageRef:
+        if message.only is not None:
+            if Can.EPHEMERAL not in self.ephemeral:
+                raise Gone
+            self.alone.append((message.only, message))
+            return MessageRef(chat, "0")
+        return await super().send(chat, message, key)
+
+    async def say(self, user: User, chat: Chat, text: str, reply_to: MessageRef | None = None) -> MessageRef:
+        if self.room(chat).private:
+            self.open.add(user.id)
+        return await super().say(user, chat, text, reply_to)
+
+
+class WhisperingHub(ShyHub):
+    """One that can also show a group message to one person alone."""
+
+    ephemeral = Can.EPHEMERAL
+
+
+@pytest.fixture(params=shown(View.BUTTONS))
+async def shy(request: pytest.FixtureRequest, folder: Path) -> AsyncIterator[Town]:
+    view, language = request.param
+    town = await Town(folder, view, language, hub=ShyHub()).open()
+    yield town
+    await town.close()
+
+
+def signs(town: Town) -> list[str]:
+    """The messages of the group that show somebody the way."""
+    return [text for text in town.seen() if town.says(_("Open the conversation")) in text]
+
+
+async def test_whoever_never_wrote_is_shown_the_way_and_finds_what_was_kept(shy: Town):
+    await shy.say("bruno", "/privacy")
+    assert shy.heard("bruno") == []
+    assert len(signs(shy)) == 1
+    assert "Bruno" in signs(shy)[0]
+
+    await shy.whisper("bruno", "/start here")
+
+    assert [shy.says(_("What I keep, by whom, for how long")) in text for text in shy.heard("bruno")] == [True]
+
+
+async def test_several_answers_need_one_sign_and_come_in_their_order(shy: Town):
+    await shy.say("bruno", "/privacy")
+    await shy.say("bruno", "/me")
+    await shy.say("chloe", "/me")
+    assert len(signs(shy)) == 2
+
+    await shy.whisper("bruno", "/start here")
+
+    assert [shy.says(_("My settings")) in text for text in shy.heard("bruno")] == [False, True]
+    assert shy.heard("chloe") == []
+
+
+async def test_much_later_the_way_is_shown_again(shy: Town):
+    await shy.say("bruno", "/privacy")
+    await shy.wait(hours=1)
+    await shy.say("bruno", "/me")
+
+    assert len(signs(shy)) == 2
+
+
+async def test_a_living_message_waits_too(shy: Town):
+    await shy.say("ana", "/vote Shall we?")
+    await shy.say("bruno", "/vote 1")
+    await shy.whisper("bruno", "/start here")
+
+    assert any("Shall we?" in text for text in shy.heard("bruno"))
+
+
+async def test_start_without_anything_kept_is_the_menu(shy: Town):
+    await shy.whisper("bruno", "/start here")
+
+    assert shy.was_told("bruno", _("Hello {name}! What shall we do?", name="Bruno"))
+
+
+async def test_what_nobody_asked_for_is_not_kept(shy: Town):
+    with shy.database.begin() as tx:
+        dan = tx.members.known(Person(shy.people["dan"], "Dan Weber"), shy.time)
+        Work(tx, tx, shy.time).tell(dan, _("The last word to reach you."))
+    await shy.settle()
+
+    with shy.database.read() as tx:
+        assert tx.outbox.size() == 0
+    assert shy.seen() == []
+
+
+async def test_where_the_network_can_whisper_the_group_sees_no_sign(folder: Path):
+    hub = WhisperingHub()
+    town = await Town(folder, View.BUTTONS, "en", hub=hub).open()
+
+    await town.say("bruno", "/privacy")
+
+    assert town.seen() == []
+    assert [user.id for user, _message in hub.alone] == ["bruno"]
+    await town.close()
+
+
+async def test_a_whisper_that_the_network_refuses_is_said_openly(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    hub = WhisperingHub()
+    town = await Town(folder, View.BUTTONS, "en", hub=hub).open()
+
+    async def refuse(chat: Chat, message: Message, key: str) -> MessageRef:
+        if message.only is not None:
+            raise Gone
+        return await Hub.send(hub, chat, message, key)
+
+    monkeypatch.setattr(hub, "send", refuse)
+    await town.say("bruno", "/privacy")
+
+    assert len(signs(town)) == 1
+    await town.close()
