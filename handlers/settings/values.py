@@ -8,8 +8,10 @@ from typing import Any
 
 from bot.chat.text import Phrase, Words, _, many
 from bot.core.command import Keys
-from bot.domain.groups import PRESETS, Charter, Group
+from bot.domain.charter import Charter
+from bot.domain.groups import Group
 from bot.domain.names import clean
+from bot.domain.presets import PRESETS
 from bot.domain.quorum import Quorum
 from bot.domain.tally.motion import Majority
 from handlers.settings import reading as read
@@ -62,7 +64,7 @@ class Setting:
 
 def rule(key: str, reader: Callable[[str, str], Any]) -> Callable[[Group, str, str], Group]:
     """Reads a value into a rule of the charter."""
-    return lambda group, word, text: replace(group, charter=replace(group.charter, **{key: reader(word, text)}))
+    return lambda group, word, text: replace(group, charter=group.charter.with_value(key, reader(word, text)))
 
 
 def trait(key: str, reader: Callable[[str, str], Any]) -> Callable[[Group, str, str], Group]:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from bot.chat.message import Button, Message, button, say
 from bot.chat.text import Line, Phrase, Words, _, note, title
-from bot.domain.groups import PRESETS, Group
+from bot.domain.groups import Group
+from bot.domain.presets import PRESETS
 from handlers.settings.actions import Adjust, Set, Show
 from handlers.settings.values import GUIDED, SETTINGS, changes, said
 

@@ -13,8 +13,8 @@ from bot.adapters.local.view import View
 from bot.chat.address import Chat, MessageRef, Person, Place, User
 from bot.chat.events import Pressed, Said
 from bot.chat.text import Phrase, _
-from bot.domain.groups import PRESETS
 from bot.domain.polls.refusals import NotAnElector
+from bot.domain.presets import PRESETS
 from bot.domain.recount import recount
 from handlers.polls.actions import CloseNow, Recount, Undo, Vote, WhoVotedWhat
 from storage.database import Database

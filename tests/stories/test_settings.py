@@ -3,7 +3,8 @@
 import pytest
 
 from bot.chat.text import Phrase, _, many
-from bot.domain.groups import PRESETS, Group
+from bot.domain.groups import Group
+from bot.domain.presets import PRESETS
 from handlers.settings import reading
 from handlers.settings.service import NothingNew, OnlyOrganizers, SeveralGroups
 from tests.town import Town
