@@ -48,7 +48,7 @@ def _took_part(poll: Poll, result: Result) -> Phrase:
 
 
 def _quorum(result: Result) -> Phrase | None:
-    required, taken = result.quorum_required, result.turnout.attending
+    required, taken = result.quorum_required, result.quorum_taken
     if required is None:
         return None
     if result.quorum_reached:
