@@ -82,11 +82,8 @@ class Tree:
 
     def height(self, group: GroupId) -> int:
         """Levels from this group down, its own included."""
-        return (
-            max((len(self.above(one)) for one in self.below(group)), default=len(self.above(group)))
-            + 1
-            - len(self.above(group))
-        )
+        depth = len(self.above(group))
+        return max((len(self.above(one)) for one in self.below(group)), default=depth) - depth + 1
 
     def _check_known(self, *groups: GroupId) -> None:
         if any(group not in self.parents for group in groups):
