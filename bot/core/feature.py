@@ -66,7 +66,8 @@ class Chore(Generic[T]):
 class Feature(Generic[T]):
     """One thing that members can do. Declared with decorators, at the top of its `chat.py`.
 
-    `title` heads its page of the help: an English sentence, the key of its translations.
+    `title` heads its page of the help: an English sentence, the key of its translations. `coming` are the words of
+    commands that are promised and answered by nobody yet.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Feature(Generic[T]):
     events: dict[type[Event], Callable[[Context[T], Any], None]] = field(default_factory=dict)
     flows: list[Flow[T, Any]] = field(default_factory=list)
     said: list[Callable[[Context[T], Any], bool]] = field(default_factory=list)
+    coming: tuple[str, ...] = ()
 
     def command(
         self,

@@ -38,6 +38,10 @@ class UnknownCommandFar(Refused):
     says = N_("I do not know /{word}. /menu shows everything I can do.")
 
 
+class NotBuiltYet(Refused):
+    says = N_("/{word} is not there yet. What works: /menu")
+
+
 class NotUnderstood(Refused):
     says = N_("I did not understand “{text}”. /menu shows what I can do, for example: /vote")
 
@@ -87,6 +91,7 @@ class Router(Generic[T]):
         self.flows: dict[str, Flow[T, Any]] = {}
         self._events: dict[type[Event], list[Any]] = {}
         self._hooks = [hook for feature in features for hook in feature.said]
+        self._coming = {fold(word) for feature in features for word in feature.coming}
         for feature in features:
             _add(self.buttons, feature.buttons.items(), feature.name)
             _add(self._taken_back, feature.taken_back.items(), feature.name)
@@ -195,6 +200,8 @@ class Router(Generic[T]):
         declared.run(ctx, Command(declared.name, word, text, event.message, event.reply_to, event.reply_text))
 
     def _unknown(self, ctx: Context[T], word: str) -> None:
+        if fold(word) in self._coming:
+            raise NotBuiltYet(word=word)
         within = NEAR_IN_PRIVATE if ctx.place.private else NEAR_IN_GROUP
         near = nearest(fold(word), self.commands, within=within)
         if near is not None:
@@ -257,6 +264,8 @@ class Router(Generic[T]):
         word, _sep, text = event.text.strip().partition(" ")
         declared = self.commands.get(fold(word))
         if declared is None:
+            if fold(word) in self._coming and not text:
+                raise NotBuiltYet(word=word)
             return False
         declared.run(ctx, Command(declared.name, word, text.strip(), event.message, event.reply_to, event.reply_text))
         return True

@@ -3,6 +3,8 @@
 import pytest
 
 from bot.chat.text import Phrase, _, many
+from bot.core.router import NotBuiltYet
+from bot.domain.names import fold
 from handlers.basics.chat import NothingToUndo
 from handlers.basics.me import NotMine
 from handlers.features import FEATURES
@@ -152,6 +154,34 @@ async def test_on_arrival_the_bot_introduces_itself_once_in_five_lines(town: Tow
     await town.hub.add_bot(ana, town.group)
     await town.settle()
     assert len(town.seen()) == 2
+
+
+@pytest.mark.parametrize("word", ["/comptes", "/Pleniere", "!besoin", "/when", "/payer 5 à Léa"])
+async def test_a_command_that_is_not_built_is_answered_honestly(town: Town, word: str):
+    honest = Phrase(NotBuiltYet.says, {"word": word.split()[0][1:]})
+
+    await town.whisper("bruno", word)
+    assert town.was_told("bruno", honest)
+
+    await town.say("bruno", word)
+    assert town.saw(honest)
+
+
+async def test_a_command_that_is_not_built_is_known_without_its_prefix_in_private(village: Town):
+    await village.whisper("bruno", "comptes")
+    assert village.was_told("bruno", Phrase(NotBuiltYet.says, {"word": "comptes"}))
+
+
+async def test_other_bots_have_commands_of_their_own(village: Town):
+    for word in ("/comptes@treasurer", "/blackjack", "/forecast Lyon"):
+        await village.say("bruno", word)
+    assert village.seen() == []
+
+
+def test_a_command_that_is_built_is_no_longer_announced_as_missing():
+    built = {fold(word) for feature in FEATURES for one in feature.commands for word in (one.name, *one.twins)}
+    announced = {fold(word) for feature in FEATURES for word in feature.coming}
+    assert not built & announced, "take these words out of handlers/coming.py"
 
 
 def _in_french(phrase: Phrase) -> str:
