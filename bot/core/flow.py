@@ -120,7 +120,8 @@ class Flow(Generic[T, D]):
         step = self.steps[at]
         ctx.begin(self.name, step.name, dump(kept), self.version)
         asked = step.ask(ctx, kept.draft)
-        ctx.reply(replace(asked, rows=(*asked.rows, self._moves(step.name, not kept.trail))))
+        rows = (*asked.rows, self._moves(step.name, not kept.trail))
+        ctx.reply(replace(asked, rows=rows, in_words=asked.in_words or not asked.rows))
 
     def _moves(self, step: str, first: bool) -> tuple[Button, ...]:
         out = button(_("Cancel"), Move(self.name, step, False), "annuler", "cancel")

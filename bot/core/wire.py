@@ -38,6 +38,8 @@ def dump(message: Message, words: Words) -> str:
         kept["q"] = message.privately
     if message.silent:
         kept["s"] = 1
+    if message.in_words:
+        kept["i"] = 1
     return _encode(kept)
 
 
@@ -58,5 +60,6 @@ def load(text: str) -> tuple[Message, Words]:
         reply_to=MessageRef(Chat(*reply[:3]), reply[3]) if reply else None,
         privately=kept.get("q"),
         silent="s" in kept,
+        in_words="i" in kept,
     )
     return message, voiced(kept["w"], 0)

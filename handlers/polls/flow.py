@@ -152,7 +152,7 @@ def ask_options(ctx: Ctx, draft: Draft) -> Message:
     yes_no = ((propose.option("options", _("Yes or no"), YES_NO, "oui ou non", "oui/non", "yes/no"),),)
     return say(
         _("What are the options? One on each line, at least two."), note(_("For example: Rue Pasteur | Market")),
-        rows=() if draft.binding else yes_no,
+        rows=() if draft.binding else yes_no, in_words=True,
     )  # fmt: skip
 
 
