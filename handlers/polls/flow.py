@@ -18,6 +18,7 @@ from handlers.polls import charter, line, offers, rights
 from handlers.polls.actions import Propose
 from handlers.polls.feature import polls
 from handlers.polls.opening import publish
+from handlers.rooms import my_rooms
 
 PUBLISH = ("publier", "publish", "oui", "yes", "ok")
 SETTINGS = ("réglages", "settings")
@@ -84,7 +85,7 @@ def begin_here(ctx: Ctx, press: Propose) -> None:
 
 
 def _rooms(ctx: Ctx) -> list[Room]:
-    rooms = rights.my_rooms(ctx)
+    rooms = my_rooms(ctx)
     if not rooms:
         raise NoGroup
     return rooms

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.chat.adapter import TryLater
 from bot.chat.text import Phrase, _, many
 from bot.core.router import NotBuiltYet
 from bot.domain.names import fold
@@ -35,6 +36,29 @@ async def test_every_word_for_the_menu_opens_it(village: Town, word: str):
 async def test_whoever_the_bot_does_not_know_yet_is_told_how_to_be_known(town: Town):
     await town.whisper("chloe", "/menu")
     assert town.was_told("chloe", _("I do not know your group yet: write /menu in its chat, and I will."))
+
+
+async def test_whoever_only_talked_in_the_group_is_known_in_private(town: Town):
+    await town.say("ana", VOTE)
+    await town.say("chloe", "Bonjour tout le monde")
+    town.decree(formal=True)
+
+    await town.whisper("chloe", "/menu")
+
+    waits = {"fr": "1 vote vous attend.", "en": "1 vote is waiting for you."}  # the group says vous
+    assert waits[town.language] in town.told("chloe")
+
+
+async def test_a_stranger_is_asked_about_once(village: Town):
+    await village.say("ana", "/menu")
+    village.people["zoe"] = village.hub.person("zoe", "Zoé Faure", "en")
+    unknown = village.says(_("I do not know your group yet: write /menu in its chat, and I will."))
+
+    await village.whisper("zoe", "/menu")
+    village.hub.fail_next(TryLater(1), "is_member")  # to ask again would wait
+    await village.whisper("zoe", "/menu")
+
+    assert [unknown in text for text in village.heard("zoe")] == [True, True]
 
 
 async def test_the_menu_in_a_group_is_brief_and_shows_settings_to_organizers_alone(town: Town):
