@@ -21,7 +21,7 @@ from bot.chat.adapter import Adapter, TryLater, Undelivered
 from bot.chat.address import Chat
 from bot.chat.events import BotAdded, BotRemoved, ChatMoved, Event, Joined, Left, Pressed, RoleChanged, Said
 from bot.chat.message import say
-from bot.chat.text import Phrase, _
+from bot.chat.text import Phrase
 from bot.core.clock import Clock
 from bot.core.context import Context, Missing, Question
 from bot.core.facts import Facts
@@ -65,6 +65,10 @@ class Failed(Refused):
 
 class Unanswered(Refused):
     says = N_("The network does not answer my questions, so nothing was changed. Try again in a moment.")
+
+
+class TooFast(Refused):
+    says = N_("Too fast: this was not counted. Try again in a moment.")
 
 
 class Dispatcher(Generic[T]):
@@ -177,7 +181,9 @@ class Dispatcher(Generic[T]):
     async def _slow_down(self, event: Event) -> None:
         log.info("flood: an event was not taken", network=event.where.chat.network, kind=type(event).__name__)
         words = Words(event.by.language[:2] if event.by.language[:2] in ("fr", "en") else self._community.language)
-        await self._finish(event, words.say(_("Too fast: this was not counted. Try again in a moment.")))
+        await self._finish(event, words.say(Phrase(TooFast.says)))
+        if isinstance(event, Said) and self.router.concerns(event) and self._flood.tells(event):
+            await self._writer.submit(partial(self._refuse, event, no=TooFast()))
 
     # inside the writer
 

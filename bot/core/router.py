@@ -125,6 +125,11 @@ class Router(Generic[T]):
         for run in self._events.get(type(event), ()):
             run(ctx, event)
 
+    def concerns(self, event: Said) -> bool:
+        """Whether the words are said to the bot, as far as they tell themselves."""
+        command = named(event.text)
+        return event.where.private or event.to_bot or (command is not None and fold(command[0]) in self.commands)
+
     def act(self, ctx: Context[T], data: str) -> None:
         """Runs an action's payload; refused when no feature of this version knows it."""
         action = unpack(data)

@@ -4,6 +4,8 @@ import pytest
 
 from bot.chat.adapter import TryLater
 from bot.chat.text import Phrase, _, many
+from bot.core.dispatch import TooFast
+from bot.core.flood import PERSON
 from bot.core.router import NotBuiltYet
 from bot.domain.names import fold
 from handlers.basics.chat import NothingToUndo
@@ -200,6 +202,33 @@ async def test_other_bots_have_commands_of_their_own(village: Town):
     for word in ("/comptes@treasurer", "/blackjack", "/forecast Lyon"):
         await village.say("bruno", word)
     assert village.seen() == []
+
+
+async def test_whoever_writes_too_fast_is_told_once(town: Town):
+    bruno, too_fast = town.people["bruno"], town.says(Phrase(TooFast.says))
+
+    for _n in range(PERSON.burst + 20):
+        await town.hub.say(bruno, town.hub.private_chat(bruno), "/moi")
+    await town.settle()
+    assert town.heard("bruno").count(too_fast) == 1
+    assert len(town.heard("bruno")) == PERSON.burst + 1
+
+    for text in ("bonjour", "/moi", "/forecast"):
+        await town.hub.say(bruno, town.group, text)
+    await town.settle()
+    assert town.seen() == []
+
+
+async def test_talk_and_the_commands_of_other_bots_are_no_matter_of_ours_however_fast(village: Town):
+    bruno = village.people["bruno"]
+    for n in range(PERSON.burst + 20):
+        await village.hub.say(bruno, village.group, f"/forecast {n}")
+    await village.settle()
+    assert village.seen() == []
+
+    await village.hub.say(bruno, village.group, "/menu")
+    await village.settle()
+    assert village.seen() == [village.says(Phrase(TooFast.says))]
 
 
 def test_a_command_that_is_built_is_no_longer_announced_as_missing():
