@@ -91,6 +91,7 @@ class Router(Generic[T]):
         self.flows: dict[str, Flow[T, Any]] = {}
         self._events: dict[type[Event], list[Any]] = {}
         self._hooks = [hook for feature in features for hook in feature.said]
+        self._newest = {topic for feature in features for topic in feature.newest}
         self._coming = {fold(word) for feature in features for word in feature.coming}
         for feature in features:
             _add(self.buttons, feature.buttons.items(), feature.name)
@@ -182,7 +183,7 @@ class Router(Generic[T]):
             self.flows[move.flow].back(ctx, talk, move.step)
         else:
             self.cancel(ctx)
-            ctx.reply(_("Left without publishing anything."))
+            ctx.turn(_("Left without publishing anything."))
 
     # words
 
@@ -254,13 +255,23 @@ class Router(Generic[T]):
         if found:
             if event.reply_to is None:
                 ctx.is_unknown()  # the newest question may be one that we do not know to be there
-            choice = found[0][1] if event.reply_to is not None else _only(posts[0], found, event.text)
+            choice = found[0][1] if event.reply_to is not None else self._only(posts[0], found, event.text)
             if choice is not None:
                 self.act(ctx, choice.data)
             return choice is not None
         if event.reply_to is not None and posts and (ctx.place.private or _is_attempt(posts[0], event.text)):
             raise NoSuchAnswer(text=event.text[:60], n=len(posts[0].choices), first=posts[0].choices[0].label)
         return False
+
+    def _only(self, newest: Post, found: Sequence[tuple[Post, Choice]], text: str) -> Choice | None:
+        """The choice that a bare word means: of the newest message, else of the one living message that offers it."""
+        post, choice = found[0]
+        if post is newest and (not post.topic or post.topic.partition(":")[0] in self._newest):
+            return choice
+        living = {post.topic: choice for post, choice in reversed(found) if post.topic}
+        if len(living) > 1:
+            raise WhichOne(text=text[:60])
+        return next(iter(living.values()), None)
 
     def _bare(self, ctx: Context[T], event: Said) -> bool:
         """In private the prefix may be left out."""
@@ -294,17 +305,6 @@ def _choice_at(ctx: Context[T], ref: MessageRef, place: int | None) -> Choice | 
 def _is_asked(post: Post) -> bool:
     """Whether the message is a question of a conversation."""
     return isinstance(unpack(post.choices[0].data), Answer | Move)
-
-
-def _only(newest: Post, found: Sequence[tuple[Post, Choice]], text: str) -> Choice | None:
-    """The choice that a bare word means: of the newest message, else of the one living message that offers it."""
-    post, choice = found[0]
-    if post is newest and not post.topic:
-        return choice
-    living = {post.topic: choice for post, choice in reversed(found) if post.topic}
-    if len(living) > 1:
-        raise WhichOne(text=text[:60])
-    return next(iter(living.values()), None)
 
 
 def _is_attempt(post: Post, text: str) -> bool:
