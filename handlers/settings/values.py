@@ -202,6 +202,12 @@ def said(group: Group) -> tuple[Phrase, ...]:
     return tuple(setting.say(group) for setting in SETTINGS.values())
 
 
+def differences(group: Group) -> tuple[Phrase, ...]:
+    """The rules that the group decides by otherwise than its preset does."""
+    preset = replace(group, charter=PRESETS.get(group.charter.preset, PRESETS["quick"]).charter)
+    return changes(preset, group)
+
+
 def changes(before: Group, after: Group) -> tuple[Phrase, ...]:
     """What is now said otherwise. A preset that was adjusted is not news: the rule that changed is."""
     same_preset = before.charter.preset == after.charter.preset
