@@ -17,7 +17,7 @@ def outcome(poll: Poll) -> Phrase:
 
 
 def _without_effect(result: Result) -> Phrase:
-    missing = (result.quorum_required or 0) - result.turnout.attending
+    missing = (result.quorum_required or 0) - (result.quorum_taken or 0)
     return many(
         "Without effect: quorum not reached, {n} person is missing.",
         "Without effect: quorum not reached, {n} people are missing.", missing,
