@@ -11,6 +11,7 @@ from hypothesis import settings
 
 from bot.adapters.local.view import View
 from storage.database import Database
+from tests.telegram_side import telegram_town
 from tests.town import Town, shown
 
 # How long an example takes says more of the machine's other work than of the code.
@@ -33,10 +34,14 @@ def folder(tmp_path: Path, empty_database: Path) -> Path:
     return tmp_path
 
 
-@pytest.fixture(params=shown(*View))
+@pytest.fixture(params=[*shown(*View), *(pytest.param((None, one), id=f"telegram-{one}") for one in ("fr", "en"))])
 async def town(request: pytest.FixtureRequest, folder: Path) -> AsyncIterator[Town]:
-    """The town as each network shows it, in both languages: a story about it is told six times."""
+    """The town as each network shows it, in both languages: a story about it is told eight times, twice on Telegram."""
     view, language = request.param
+    if view is None:
+        async with telegram_town(folder, language) as town:
+            yield town
+        return
     town = await Town(folder, view, language).open()
     yield town
     await town.close()

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from _pytest.mark.structures import ParameterSet
@@ -25,6 +26,7 @@ from bot.adapters.local.state import Posted
 from bot.adapters.local.view import View
 from bot.app import App
 from bot.chat.action import Action
+from bot.chat.adapter import Adapter
 from bot.chat.address import Chat, MessageRef
 from bot.chat.text import Phrase
 from bot.core.clock import Clock
@@ -54,28 +56,34 @@ class Town:
     """Five people in a group called La Ruche; Ana organizes it."""
 
     def __init__(
-        self, folder: Path, view: View = View.BUTTONS, language: str = "fr", *, hub: Hub | None = None,
-        serves: Callable[[Chat], bool] = lambda chat: True,
+        self, folder: Path, view: View = View.BUTTONS, language: str = "fr", *, hub: Any = None,
+        connect: Callable[[], Adapter] | None = None, serves: Callable[[Chat], bool] = lambda chat: True,
     ) -> None:  # fmt: skip
         self.time = START
         self.seconds = 0.0
         self.language = language
         self.community = Community(language=language, serves=serves, version="1.2.3")
         self.hub = hub or Hub(run="town")
+        self._connect: Callable[[], Adapter] = connect or (lambda: self.hub)
         self.hub.view = view
         self.people = {key: self.hub.person(key, name, language) for key, name in NAMES.items()}
         everybody = list(self.people.values())
         self.group = self.hub.group("ruche", "La Ruche", everybody, [self.people["ana"]])
         self.database = Database(folder / "coop.db")
         self.clock = Clock(lambda: self.time)
-        self.app = App(
-            self.database, FEATURES, [self.hub], clock=self.clock, seconds=lambda: self.seconds,
+        self.app = self._built()
+
+    def _built(self) -> App:
+        return App(
+            self.database, FEATURES, [self._connect()], clock=self.clock, seconds=lambda: self.seconds,
             community=self.community,
         )  # fmt: skip
 
     async def open(self) -> Town:
         """Connects the bot to the network, in step with the story."""
-        self._listening = asyncio.create_task(self.hub.listen(self.app.dispatcher.emit))
+        [adapter] = self.app.adapters.values()
+        await adapter.open()
+        self._listening = asyncio.create_task(adapter.listen(self.app.dispatcher.emit))
         await asyncio.sleep(0)
         return self
 
@@ -165,10 +173,7 @@ class Town:
         self._listening.cancel()
         await self.app.stop()
         self.database = Database(self.database.path)
-        self.app = App(
-            self.database, FEATURES, [self.hub], clock=self.clock, seconds=lambda: self.seconds,
-            community=self.community,
-        )  # fmt: skip
+        self.app = self._built()
         await self.open()
         await self.settle()
 
