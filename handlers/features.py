@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers.basics import basics
+from handlers.coming import coming
 from handlers.context import OurFeature
 from handlers.decisions import decisions
 from handlers.operator import operator
@@ -11,4 +12,4 @@ from handlers.reminders import reminders
 from handlers.settings import settings
 from handlers.welcome import welcome
 
-FEATURES: tuple[OurFeature, ...] = (polls, decisions, reminders, settings, welcome, operator, basics)
+FEATURES: tuple[OurFeature, ...] = (polls, decisions, reminders, settings, welcome, operator, basics, coming)

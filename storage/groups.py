@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import asdict, replace
-from datetime import datetime, time
+from datetime import datetime
 from functools import lru_cache
 
 from sqlalchemy import (
@@ -26,7 +25,8 @@ from sqlalchemy.dialects.sqlite import insert
 
 from bot.chat.address import Chat, Place
 from bot.core.ports import Room
-from bot.domain.groups import Charter, Group, GroupId
+from bot.domain.charter import Charter, read, written
+from bot.domain.groups import Group, GroupId
 from bot.domain.members import MemberId
 from storage.types import Instant, Statement, maybe_instant, metadata, micros
 
@@ -244,12 +244,9 @@ def _as_group(row: tuple[object, ...]) -> Group:
 
 
 def _dump(charter: Charter) -> str:
-    kept = asdict(charter) | {"vote_time": charter.vote_time.isoformat("minutes")}
-    return json.dumps(kept, sort_keys=True, ensure_ascii=False)
+    return json.dumps(written(charter), sort_keys=True, ensure_ascii=False)
 
 
 @lru_cache(maxsize=1024)
 def _load(text: str) -> Charter:
-    kept = json.loads(text)
-    known = {key: value for key, value in kept.items() if key in Charter.__slots__}
-    return replace(Charter(), **known | {"vote_time": time.fromisoformat(known.get("vote_time", "20:00"))})
+    return read(json.loads(text))

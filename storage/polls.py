@@ -17,7 +17,7 @@ from bot.domain.fingerprint import canonical
 from bot.domain.groups import GroupId
 from bot.domain.members import MemberId
 from bot.domain.polls import Ballots, Marks, Method, Poll, PollId, Result, Results, Secrecy, Status, Terms
-from bot.domain.quorum import Quorum
+from bot.domain.quorum import Quorum, QuorumBase
 from bot.domain.tally.motion import Majority
 from bot.domain.tally.turnout import Base, Turnout
 from storage.types import Instant, Statement, instant, maybe_instant, metadata, micros
@@ -266,9 +266,13 @@ def _terms(text: str) -> Terms:
         title=kept["title"], options=tuple(kept["options"]), method=Method(kept["method"]), binding=kept["binding"],
         closes_at=datetime.fromisoformat(kept["closes_at"]), zone=kept["zone"], body=kept["body"], most=kept["most"],
         secrecy=Secrecy(kept["secrecy"]), results=Results(kept["results"]),
-        quorum=Quorum.read(str(quorum["persons"] or quorum["share"])) if quorum else None,
+        quorum=_quorum(quorum) if quorum else None,
         majority=_majority(kept["majority"]), base=Base(kept["base"]), electorate=kept["electorate"],
     )  # fmt: skip
+
+
+def _quorum(kept: dict[str, Any]) -> Quorum:
+    return Quorum.read(str(kept["persons"] or _share(kept["share"])), QuorumBase(kept["base"]))
 
 
 def _majority(kept: dict[str, Any]) -> Majority:

@@ -7,10 +7,15 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from bot.adapters.local.view import View
 from storage.database import Database
 from tests.town import Town, shown
+
+# How long an example takes says more of the machine's other work than of the code.
+settings.register_profile("calm", deadline=None)
+settings.load_profile("calm")
 
 
 @pytest.fixture(scope="session")

@@ -113,8 +113,9 @@ def may_import(name: str, imported: str) -> bool:
         return top in sys.stdlib_module_names or within(imported, row(name).libraries)
     if home(imported) == home(name) or within(imported, row(name).ours):
         return True
-    # handlers/features.py lists the features; each of them uses the context beside them.
-    return top == "handlers" and (name == "handlers.features" or imported.startswith("handlers.context"))
+    # handlers/features.py lists the features; each of them uses the context and the rooms beside them.
+    shared = ("handlers.context", "handlers.rooms")
+    return top == "handlers" and (name == "handlers.features" or imported.startswith(shared))
 
 
 def test_imports_point_down() -> None:

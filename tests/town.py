@@ -229,6 +229,12 @@ class Town:
         mine = [post for post in self.hub.messages(self.group) if post.by is None and text in text_of(post)]
         return mine[-1]
 
+    def offers(self, who: str, answer: str) -> bool:
+        """Whether a message that the bot wrote to somebody in private can be answered so."""
+        with self.database.read() as tx:
+            posts = tx.posts.offering(self.hub.private_chat(self.people[who]), 100)
+        return any(match(post.choices, answer) for post in posts)
+
     def says(self, words: Phrase | str) -> str:
         """A sentence in the town's language."""
         return Words(self.language, False, "Europe/Paris", self.time.year).say(words)

@@ -42,8 +42,9 @@ class Message:
 
     `privately` is the sentence to say instead of offering the choices where an answer would be seen by the others: a
     ballot that is not public has one. `minor` says that a living message changed too little to be said anew where it
-    cannot be edited. `silent` asks the network not to ring. `reactions` are the ones the bot posts first; only `fit`
-    fills them in. `only` names the one person who is to see it in a group (Can.EPHEMERAL).
+    cannot be edited. `in_words` says that words are awaited, and that the choices are ways around them. `silent` asks
+    the network not to ring. `reactions` are the ones the bot posts first; only `fit` fills them in. `only` names the
+    one person who is to see it in a group (Can.EPHEMERAL).
     """
 
     lines: tuple[Line, ...] = ()
@@ -54,6 +55,7 @@ class Message:
     privately: Words | None = None
     silent: bool = False
     minor: bool = False
+    in_words: bool = False
     reactions: tuple[str, ...] = ()
     only: User | None = None
 
@@ -79,10 +81,13 @@ def say(
     privately: Words | None = None,
     silent: bool = False,
     minor: bool = False,
+    in_words: bool = False,
 ) -> Message:
     """A message of these lines: `say(title(_("Vote {n}", n=41)), _("Nobody has answered yet."))`."""
     kept = tuple(Line(line) if isinstance(line, str | Phrase) else line for line in lines)
-    return Message(kept, rows, picture, file, privately=privately, silent=silent, minor=minor)
+    return Message(
+        kept, rows, picture, file, privately=privately, silent=silent, minor=minor, in_words=in_words
+    )  # fmt: skip
 
 
 def button(label: Words, action: Action, *typed: str) -> Button:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from bot.chat.text import Phrase, _, many
+from bot.chat.text import Phrase, _
 from bot.commands.failures import FAILED, Failure
 from bot.commands.speech import say
 from bot.domain import recount as recounting
@@ -37,7 +37,7 @@ def _tell(counted: Recounted) -> None:
     for sentence in explained.sentences:
         click.echo(_cell(sentence))
     if quorum := counted.told["details"]["quorum"]:
-        click.echo(say(_quorum(**quorum)))
+        click.echo(say(_quorum(quorum["required"], reached=quorum["reached"])))
     for table in explained.tables:
         click.echo(f"\n{_cell(table.title)}")
         for line in _aligned([table.columns, *table.rows] if table.columns else table.rows):
@@ -46,14 +46,10 @@ def _tell(counted: Recounted) -> None:
         click.echo("\n" + say(_("This is the result that the file publishes.")))
 
 
-def _quorum(required: int, taken: int, *, reached: bool) -> Phrase:
+def _quorum(required: int, *, reached: bool) -> Phrase:
     if reached:
-        return _("Quorum reached: {n} took part, {required} were needed.", n=taken, required=required)
-    return many(
-        "Quorum not reached: {taken} took part of the {required} needed, {n} person is missing.",
-        "Quorum not reached: {taken} took part of the {required} needed, {n} people are missing.",
-        required - taken, taken=taken, required=required,
-    )  # fmt: skip
+        return _("Quorum: {required}, reached.", required=required)
+    return _("Quorum: {required}, not reached.", required=required)
 
 
 def _aligned(rows: Sequence[tuple[Cell, ...]]) -> list[str]:

@@ -209,7 +209,7 @@ class Context(Work[T]):
 
     def turn(self, message: Message | Said) -> None:
         """Says it in place of the message whose button was pressed, like a page that is turned; else says it anew."""
-        if not self._turns:
+        if not self.turns:
             self.reply(message)
             return
         said = self.words.message(message if isinstance(message, Message) else say(message))
@@ -218,7 +218,7 @@ class Context(Work[T]):
         self.core.outbox.put("turn", body, self.now, chat=self.chat, to=to)
 
     @property
-    def _turns(self) -> bool:
+    def turns(self) -> bool:
         """Whether the message pressed can be written over; a living one is drawn from its topic alone."""
         if not (self.pressed and self.message and Can.EDIT in self.can):
             return False

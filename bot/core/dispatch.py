@@ -19,9 +19,8 @@ from bot.chat.adapter import Adapter, TryLater, Undelivered
 from bot.chat.address import Chat
 from bot.chat.events import BotAdded, BotRemoved, ChatMoved, Event, Joined, Left, Pressed, RoleChanged, Said
 from bot.chat.message import say
-from bot.chat.text import Phrase, _
+from bot.chat.text import Phrase
 from bot.core.clock import Clock
-from bot.core.command import named
 from bot.core.community import Community
 from bot.core.context import Context, Missing, Question
 from bot.core.facts import Facts
@@ -58,6 +57,10 @@ class Failed(Refused):
 
 class Unanswered(Refused):
     says = N_("The network does not answer my questions, so nothing was changed. Try again in a moment.")
+
+
+class TooFast(Refused):
+    says = N_("Too fast: this was not counted. Try again in a moment.")
 
 
 class Dispatcher(Generic[T]):
@@ -177,7 +180,9 @@ class Dispatcher(Generic[T]):
     async def _slow_down(self, event: Event) -> None:
         log.info("flood: an event was not taken", network=event.where.chat.network, kind=type(event).__name__)
         words = Words(event.by.language[:2] if event.by.language[:2] in ("fr", "en") else self._community.language)
-        await self._finish(event, words.say(_("Too fast: this was not counted. Try again in a moment.")))
+        await self._finish(event, words.say(Phrase(TooFast.says)))
+        if isinstance(event, Said) and self.router.concerns(event) and self._flood.tells(event):
+            await self._writer.submit(partial(self._refuse, event, no=TooFast()))
 
     # inside the writer
 
@@ -240,10 +245,7 @@ class Dispatcher(Generic[T]):
 
     def _asks_in(self, event: Event) -> bool:
         """Whether somebody turns to the bot in a chat that it does not serve; what else is said there is dropped."""
-        if isinstance(event, Said):
-            command = named(event.text)
-            return event.to_bot or (command is not None and not command[1] and self.router.knows(command[0]))
-        return isinstance(event, BotAdded)
+        return self.router.concerns(event) if isinstance(event, Said) else isinstance(event, BotAdded)
 
     def _presence(self, event: Event, tx: T, room: Room, member: Member, now: datetime) -> None:
         match event:

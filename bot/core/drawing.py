@@ -95,7 +95,7 @@ class Drawing(Generic[T]):
     def _shown(self, tx: T, delivery: Delivery, post: Post, now: datetime) -> Delivery:
         topic, _sep, number = post.topic.partition(":")
         words = wire.voiced(post.voice, now.year)
-        message = self._views[topic](tx, int(number), Show(words, post.private))
+        message = self._views[topic](tx, int(number), Show(words, post.private, now))
         if message is None:
             return replace(delivery, kind="remove" if post.message else "same", digest="gone")
         drawn = self._drawn(delivery, words.message(message), words)

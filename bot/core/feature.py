@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
 from bot.chat.action import Action
@@ -48,25 +49,31 @@ class View(Protocol[R]):
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """For whom and where a living message is drawn."""
+    """For whom, where and when a living message is drawn."""
 
     words: Words
     private: bool
+    now: datetime
 
 
 @dataclass(slots=True)
 class Chore(Generic[T]):
-    """What a job does when due. `prepare` reads and computes outside the writer; its value is given to `run`."""
+    """What a job does when due. `prepare` reads and computes outside the writer; its value is given to `run`.
+
+    `quiet` says that nobody waits for it.
+    """
 
     run: Callable[..., None]
     prepare: Callable[[T, dict[str, Any]], object] | None = None
+    quiet: bool = False
 
 
 @dataclass(slots=True)
 class Feature(Generic[T]):
     """One thing that members can do. Declared with decorators, at the top of its `chat.py`.
 
-    `title` heads its page of the help: an English sentence, the key of its translations.
+    `title` heads its page of the help: an English sentence, the key of its translations. `coming` are the words of
+    commands that are promised and answered by nobody yet.
     """
 
     name: str
@@ -75,10 +82,12 @@ class Feature(Generic[T]):
     buttons: dict[type[Action], Callable[[Context[T], Any], None]] = field(default_factory=dict)
     taken_back: dict[type[Action], Callable[[Context[T], Any], None]] = field(default_factory=dict)
     views: dict[str, View[T]] = field(default_factory=dict)
+    newest: set[str] = field(default_factory=set)
     chores: dict[str, Chore[T]] = field(default_factory=dict)
     events: dict[type[Event], Callable[[Context[T], Any], None]] = field(default_factory=dict)
     flows: list[Flow[T, Any]] = field(default_factory=list)
     said: list[Callable[[Context[T], Any], bool]] = field(default_factory=list)
+    coming: tuple[str, ...] = ()
 
     def command(
         self,
@@ -115,22 +124,28 @@ class Feature(Generic[T]):
 
         return declare
 
-    def live(self, topic: str) -> Callable[[View[T]], View[T]]:
-        """Declares how the topic `topic:<number>` is drawn."""
+    def live(self, topic: str, *, newest: bool = False) -> Callable[[View[T]], View[T]]:
+        """Declares how the topic `topic:<number>` is drawn.
+
+        A bare word in private that several living messages offer is refused, as it may mean any of them; with `newest`
+        it answers this one when it came last.
+        """
 
         def declare(view: View[T]) -> View[T]:
             self.views[topic] = view
+            if newest:
+                self.newest.add(topic)
             return view
 
         return declare
 
     def job(
-        self, kind: str, prepare: Callable[[T, dict[str, Any]], object] | None = None
+        self, kind: str, prepare: Callable[[T, dict[str, Any]], object] | None = None, *, quiet: bool = False
     ) -> Callable[[Callable[..., None]], Callable[..., None]]:
         """Declares what a due job does: called with its work, its payload by name, and `prepared` where it prepares."""
 
         def declare(run: Callable[..., None]) -> Callable[..., None]:
-            self.chores[kind] = Chore(run, prepare)
+            self.chores[kind] = Chore(run, prepare, quiet)
             return run
 
         return declare

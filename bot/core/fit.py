@@ -58,13 +58,16 @@ def _choices(message: Message, can: Can, limits: Limits, words: Words, *, privat
     reactions = KEYCAPS[:count] if Can.REACT in can and count <= MOST_REACTIONS else ()
     return replace(
         message,
-        lines=(*message.lines, *_numbered(message), note(words.say(_hint(count, bool(reactions), private)))),
+        lines=(*message.lines, *_numbered(message), note(words.say(_hint(message, bool(reactions), private)))),
         rows=(),
         reactions=reactions,
     )
 
 
-def _hint(count: int, reactions: bool, private: bool) -> Phrase:
+def _hint(message: Message, reactions: bool, private: bool) -> Phrase:
+    count = len(message.buttons)
+    if message.in_words:
+        return _hint_in_words(count, reactions, private)
     if reactions:
         return _("Tap a number, or answer with it.")
     if private:
@@ -73,6 +76,25 @@ def _hint(count: int, reactions: bool, private: bool) -> Phrase:
         _("Answer this message with a number: 1.")
         if count == 1
         else _("Answer this message with a number, 1 to {n}.", n=count)
+    )
+
+
+def _hint_in_words(count: int, reactions: bool, private: bool) -> Phrase:
+    """An open question has one choice only where it is the first of a conversation: the way out."""
+    if reactions and private:
+        return _("Answer in words, or tap a number.")
+    if reactions:
+        return _("Answer this message in words, or tap a number.")
+    if private:
+        return (
+            _("Answer in words, or 1 to leave.")
+            if count == 1
+            else _("Answer in words, or with a number, 1 to {n}.", n=count)
+        )
+    return (
+        _("Answer this message in words, or 1 to leave.")
+        if count == 1
+        else _("Answer this message in words, or with a number, 1 to {n}.", n=count)
     )
 
 

@@ -33,6 +33,7 @@ class Flood:
         self._seconds = seconds
         self._person, self._chat = person, chat
         self._levels: OrderedDict[object, tuple[float, float]] = OrderedDict()
+        self._told: set[object] = set()
 
     def allows(self, event: Event) -> bool:
         """Whether the event may go on; it is charged to its buckets."""
@@ -41,12 +42,23 @@ class Flood:
         free = not isinstance(event, Said | Edited) or (isinstance(event, Said) and event.reply_to is not None)
         return free or event.where.private or self._take(event.where.chat, self._chat)
 
+    def tells(self, event: Event) -> bool:
+        """Whether to say that an event was refused: once, until the bucket that refused it has been full again."""
+        user, chat = event.by.user, event.where.chat
+        key = user if self._levels.get(user, (0.0, 0.0))[0] < 1 else chat
+        if key in self._told:
+            return False
+        self._told.add(key)
+        return True
+
     def _take(self, key: object, rate: Rate) -> bool:
         now = self._seconds()
         level, then = self._levels.pop(key, (float(rate.burst), now))
         level = min(float(rate.burst), level + (now - then) * rate.per_second)
         allowed = level >= 1
+        if level >= rate.burst:
+            self._told.discard(key)
         self._levels[key] = (level - 1 if allowed else level, now)
         if len(self._levels) > REMEMBERED:
-            self._levels.popitem(last=False)
+            self._told.discard(self._levels.popitem(last=False)[0])
         return allowed

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from bot.chat.action import Action
 from bot.chat.message import Button, Message, button
-from bot.chat.text import Words, _
+from bot.chat.text import Words, _, quote
 from bot.domain.errors import N_, Refused
 
 if TYPE_CHECKING:
@@ -88,6 +88,7 @@ class Flow(Generic[T, D]):
             _drop(ctx)
             return
         draft = self.steps[at].take(ctx, kept.draft, text)
+        self._answered(ctx, kept.draft, at, text)
         self._go_on(ctx, Kept(draft, (*kept.trail, (self.steps[at].name, kept.draft))), at + 1)
 
     def back(self, ctx: Context[T], talk: Talk, step: str) -> None:
@@ -98,7 +99,22 @@ class Flow(Generic[T, D]):
         if kept is None or draft is None or at is None:
             _drop(ctx)
             return
+        left = self._place(step)
+        if left is not None:
+            self._answered(ctx, kept.draft, left)
         self._ask(ctx, Kept(draft, kept.trail[:-1]), at)
+
+    def _answered(self, ctx: Context[T], draft: D, at: int, text: str = "") -> None:
+        """The question whose button was pressed keeps its words and the answer, and loses its buttons."""
+        if not ctx.turns:
+            return
+        try:
+            asked = self.steps[at].ask(ctx, draft)
+        except Refused:
+            return  # it can no longer be asked: what is asked next matters more than how this one looks
+        answer = Answer(self.name, self.steps[at].name, text).pack()
+        chosen = tuple(quote(one.label) for one in asked.buttons if one.data == answer)
+        ctx.turn(replace(asked, lines=(*asked.lines, *chosen), rows=()))
 
     def _read(self, ctx: Context[T], talk: Talk) -> Kept[D] | None:
         """What was kept, None when another version kept it."""
@@ -120,7 +136,8 @@ class Flow(Generic[T, D]):
         step = self.steps[at]
         ctx.begin(self.name, step.name, dump(kept), self.version)
         asked = step.ask(ctx, kept.draft)
-        ctx.reply(replace(asked, rows=(*asked.rows, self._moves(step.name, not kept.trail))))
+        rows = (*asked.rows, self._moves(step.name, not kept.trail))
+        ctx.reply(replace(asked, rows=rows, in_words=asked.in_words or not asked.rows))
 
     def _moves(self, step: str, first: bool) -> tuple[Button, ...]:
         out = button(_("Cancel"), Move(self.name, step, False), "annuler", "cancel")

@@ -38,6 +38,10 @@ class UnknownCommandFar(Refused):
     says = N_("I do not know /{word}. /menu shows everything I can do.")
 
 
+class NotBuiltYet(Refused):
+    says = N_("/{word} is not there yet. What works: /menu")
+
+
 class NotUnderstood(Refused):
     says = N_("I did not understand “{text}”. /menu shows what I can do, for example: /vote")
 
@@ -87,6 +91,8 @@ class Router(Generic[T]):
         self.flows: dict[str, Flow[T, Any]] = {}
         self._events: dict[type[Event], list[Any]] = {}
         self._hooks = [hook for feature in features for hook in feature.said]
+        self._newest = {topic for feature in features for topic in feature.newest}
+        self._coming = {fold(word) for feature in features for word in feature.coming}
         for feature in features:
             _add(self.buttons, feature.buttons.items(), feature.name)
             _add(self._taken_back, feature.taken_back.items(), feature.name)
@@ -120,9 +126,11 @@ class Router(Generic[T]):
         for run in self._events.get(type(event), ()):
             run(ctx, event)
 
-    def knows(self, word: str) -> bool:
-        """Whether it is one of our commands."""
-        return fold(word) in self.commands
+    def concerns(self, event: Said) -> bool:
+        """Whether the words are said to the bot, as far as they tell themselves."""
+        command = named(event.text)
+        ours = command is not None and not command[1] and fold(command[0]) in self.commands
+        return ours or event.to_bot or event.where.private
 
     def act(self, ctx: Context[T], data: str) -> None:
         """Runs an action's payload; refused when no feature of this version knows it."""
@@ -176,7 +184,7 @@ class Router(Generic[T]):
             self.flows[move.flow].back(ctx, talk, move.step)
         else:
             self.cancel(ctx)
-            ctx.reply(_("Left without publishing anything."))
+            ctx.turn(_("Left without publishing anything."))
 
     # words
 
@@ -199,6 +207,8 @@ class Router(Generic[T]):
         declared.run(ctx, Command(declared.name, word, text, event.message, event.reply_to, event.reply_text))
 
     def _unknown(self, ctx: Context[T], word: str) -> None:
+        if fold(word) in self._coming:
+            raise NotBuiltYet(word=word)
         within = NEAR_IN_PRIVATE if ctx.place.private else NEAR_IN_GROUP
         near = nearest(fold(word), self.commands, within=within)
         if near is not None:
@@ -246,13 +256,23 @@ class Router(Generic[T]):
         if found:
             if event.reply_to is None:
                 ctx.is_unknown()  # the newest question may be one that we do not know to be there
-            choice = found[0][1] if event.reply_to is not None else _only(posts[0], found, event.text)
+            choice = found[0][1] if event.reply_to is not None else self._only(posts[0], found, event.text)
             if choice is not None:
                 self.act(ctx, choice.data)
             return choice is not None
         if event.reply_to is not None and posts and (ctx.place.private or _is_attempt(posts[0], event.text)):
             raise NoSuchAnswer(text=event.text[:60], n=len(posts[0].choices), first=posts[0].choices[0].label)
         return False
+
+    def _only(self, newest: Post, found: Sequence[tuple[Post, Choice]], text: str) -> Choice | None:
+        """The choice that a bare word means: of the newest message, else of the one living message that offers it."""
+        post, choice = found[0]
+        if post is newest and (not post.topic or post.topic.partition(":")[0] in self._newest):
+            return choice
+        living = {post.topic: choice for post, choice in reversed(found) if post.topic}
+        if len(living) > 1:
+            raise WhichOne(text=text[:60])
+        return next(iter(living.values()), None)
 
     def _bare(self, ctx: Context[T], event: Said) -> bool:
         """In private the prefix may be left out."""
@@ -261,6 +281,8 @@ class Router(Generic[T]):
         word, _sep, text = event.text.strip().partition(" ")
         declared = self.commands.get(fold(word))
         if declared is None:
+            if fold(word) in self._coming and not text:
+                raise NotBuiltYet(word=word)
             return False
         declared.run(ctx, Command(declared.name, word, text.strip(), event.message, event.reply_to, event.reply_text))
         return True
@@ -284,17 +306,6 @@ def _choice_at(ctx: Context[T], ref: MessageRef, place: int | None) -> Choice | 
 def _is_asked(post: Post) -> bool:
     """Whether the message is a question of a conversation."""
     return isinstance(unpack(post.choices[0].data), Answer | Move)
-
-
-def _only(newest: Post, found: Sequence[tuple[Post, Choice]], text: str) -> Choice | None:
-    """The choice that a bare word means: of the newest message, else of the one living message that offers it."""
-    post, choice = found[0]
-    if post is newest and not post.topic:
-        return choice
-    living = {post.topic: choice for post, choice in reversed(found) if post.topic}
-    if len(living) > 1:
-        raise WhichOne(text=text[:60])
-    return next(iter(living.values()), None)
 
 
 def _is_attempt(post: Post, text: str) -> bool:

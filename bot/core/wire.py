@@ -40,6 +40,8 @@ def dump(message: Message, words: Words) -> str:
         kept["s"] = 1
     if message.only:
         kept["o"] = message.only
+    if message.in_words:
+        kept["i"] = 1
     return _encode(kept)
 
 
@@ -61,5 +63,6 @@ def load(text: str) -> tuple[Message, Words]:
         privately=kept.get("q"),
         silent="s" in kept,
         only=User(*kept["o"]) if "o" in kept else None,
+        in_words="i" in kept,
     )
     return message, voiced(kept["w"], 0)

@@ -32,6 +32,7 @@ from storage.database import Database
 RETRY = 5.0
 # Nobody is kept away here: a prepared conversation may be piped in faster than people type.
 PERSON = Rate(burst=1000, per_second=100.0)
+FAR, PLANNED = timedelta(days=3650), 200  # how far, and among how many of its plans, the next one is looked for
 
 
 class TryOut:
@@ -140,11 +141,13 @@ class TryOut:
         self._clock.shift(by)
 
     def next_due(self) -> datetime | None:
-        """When the bot will next do something by itself."""
+        """When the bot will next do something by itself that people wait for."""
         if self._app is None:
             return None
+        chores = self._app.router.chores
         with suppress(Unavailable), self._app.database.read() as tx:
-            return tx.jobs.next_due()
+            planned = tx.jobs.due(self.now() + FAR, PLANNED)
+            return next((one.due_at for one in planned if not chores[one.kind].quiet), None)
         return None
 
     async def reset(self) -> None:

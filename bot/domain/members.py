@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NewType
 
+from bot.domain.quiet import USUAL, Quiet
+
 MemberId = NewType("MemberId", int)
 
 LANGUAGES = ("fr", "en")
@@ -13,13 +15,18 @@ LANGUAGES = ("fr", "en")
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """`language` is what the person chose, "" when they did not; `hint` is what their network says of them."""
+    """`language` is what the person chose, "" when they did not; `hint` is what their network says of them.
+
+    `zone` is where they are, "" for where their group is.
+    """
 
     id: MemberId
     name: str
     language: str = ""
     hint: str = ""
     muted: bool = False
+    zone: str = ""
+    quiet: Quiet = USUAL
 
     def speaks(self, otherwise: str = "fr") -> str:
         """The language for private messages: chosen, else the platform's where we have it, else `otherwise`."""

@@ -46,7 +46,8 @@ def recounts(tx: Transaction) -> dict[str, str]:
         if poll.status is Status.PROCLAIMED:
             words = names.words(poll.group)
             name, content = recount_file(tx, poll, names.group(poll.group), words)
-            files |= {name: content, f"vote-{poll.id}.svg": picture(poll, words).svg}
+            drawn = picture(poll, words)
+            files |= {name: content} | ({f"vote-{poll.id}.svg": drawn.svg} if drawn else {})
     return files
 
 

@@ -13,6 +13,7 @@ from bot.domain.names import fold
 from handlers.basics import service, views
 from handlers.basics.actions import Help
 from handlers.context import Ctx, OurFeature, Transaction
+from handlers.rooms import my_rooms
 
 basics = OurFeature("basics", N_("The menu and me"))
 
@@ -41,7 +42,7 @@ def menu(ctx: Ctx, command: Command) -> None:
 
 
 def _menu(ctx: Ctx) -> Message:
-    known = bool(ctx.tx.groups.rooms_of(ctx.member.id))
+    known = bool(my_rooms(ctx))
     name = ctx.member.name.split(" ", 1)[0]
     return views.menu(
         name, len(service.waiting(ctx)), in_a_group=known, organizes=service.organizes(ctx),

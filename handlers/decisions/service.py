@@ -13,6 +13,7 @@ from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group, GroupId
 from bot.domain.names import clean, fold
 from handlers.context import Ctx
+from handlers.rooms import my_rooms
 
 MORNING = time(9)  # when a group is reminded of a review
 NOBODY = ("aucun", "aucune", "none", "nobody", "personne", "-")
@@ -30,7 +31,7 @@ def groups(ctx: Ctx) -> dict[GroupId, Group]:
     """Whose register is read: this group's, in private every group's that the person is in."""
     if ctx.room is not None:
         return {ctx.room.group.id: ctx.room.group}
-    return {room.group.id: room.group for room in ctx.tx.groups.rooms_of(ctx.member.id)}
+    return {room.group.id: room.group for room in my_rooms(ctx)}
 
 
 def search(ctx: Ctx, among: Mapping[GroupId, Group], text: str) -> list[Decision]:

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 from bot.chat.text import Phrase, _
 from bot.domain import when
+from bot.domain.charter import Charter
 from bot.domain.errors import N_, Refused
-from bot.domain.groups import Charter, Group
+from bot.domain.groups import Group
 from bot.domain.names import fold
 from bot.domain.polls import Method, Results, Secrecy, Terms
 from bot.domain.polls.refusals import MaxOnlyInPolls, MaxOutOfRange

@@ -18,6 +18,7 @@ from handlers.polls import charter, line, offers, rights
 from handlers.polls.actions import Propose
 from handlers.polls.feature import polls
 from handlers.polls.opening import publish
+from handlers.rooms import my_rooms
 
 PUBLISH = ("publier", "publish", "oui", "yes", "ok")
 SETTINGS = ("réglages", "settings")
@@ -84,7 +85,7 @@ def begin_here(ctx: Ctx, press: Propose) -> None:
 
 
 def _rooms(ctx: Ctx) -> list[Room]:
-    rooms = rights.my_rooms(ctx)
+    rooms = my_rooms(ctx)
     if not rooms:
         raise NoGroup
     return rooms
@@ -152,7 +153,7 @@ def ask_options(ctx: Ctx, draft: Draft) -> Message:
     yes_no = ((propose.option("options", _("Yes or no"), YES_NO, "oui ou non", "oui/non", "yes/no"),),)
     return say(
         _("What are the options? One on each line, at least two."), note(_("For example: Rue Pasteur | Market")),
-        rows=() if draft.binding else yes_no,
+        rows=() if draft.binding else yes_no, in_words=True,
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from bot.chat.message import Message
 from bot.core.feature import Show
 from bot.domain.polls import Poll, Result, Status, counts
 from handlers.context import Job, Transaction
-from handlers.polls import offers, results, service, views
+from handlers.polls import results, service, views
 from handlers.polls.feature import polls
 
 
@@ -37,7 +37,8 @@ def proclaim(work: Job, poll: int, prepared: Result | None) -> None:
     proclaimed = service.proclaim(work, found, prepared)
     _announce(work, proclaimed)
     if prepared.outcome == "tied":
-        work.tell(work.tx.members.get(found.author), offers.tied(proclaimed), work.tx.groups.get(found.group))
+        author, group = work.tx.members.get(found.author), work.tx.groups.get(found.group)
+        work.show_to(service.about("tied", poll), author, group)
 
 
 def _announce(work: Job, poll: Poll) -> None:
@@ -54,9 +55,11 @@ def _announce(work: Job, poll: Poll) -> None:
 @polls.job("polls.full")
 def everybody_answered(work: Job, poll: int) -> None:
     """Nobody is left to vote: the author may close now, where the charter lets them."""
-    found = work.tx.polls.get(poll)
-    if found is None or not found.is_open or not service.everybody_answered(work, found):
+    found, topic = work.tx.polls.get(poll), service.about("full", poll)
+    if found is None or not found.is_open or not service.everybody_answered(work.tx, found):
         return
     group = work.tx.groups.get(found.group)
-    if group.charter.early_close:
-        work.tell(work.tx.members.get(found.author), offers.everybody_answered(found), group)
+    if work.core.posts.of(topic):
+        work.refresh(topic)  # told before; somebody had taken an answer back since
+    elif group.charter.early_close:
+        work.show_to(topic, work.tx.members.get(found.author), group)

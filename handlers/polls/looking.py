@@ -11,6 +11,7 @@ from handlers.polls import actions as act
 from handlers.polls import results, rights, service, views
 from handlers.polls.feature import polls
 from handlers.polls.recount import recount_file
+from handlers.rooms import my_rooms
 
 
 class NotShown(Refused):
@@ -39,7 +40,7 @@ def show_mine(ctx: Ctx) -> None:
 
 def open_for(ctx: Ctx) -> list[Poll]:
     """The open votes and polls of this group; in private, of the person's groups."""
-    rooms = [ctx.room] if ctx.room else rights.my_rooms(ctx)
+    rooms = [ctx.room] if ctx.room else my_rooms(ctx)
     groups = dict.fromkeys(room.group.id for room in rooms)
     return [poll for group in groups for poll in ctx.tx.polls.open_in(group)]
 

@@ -142,7 +142,8 @@ def again(ctx: Ctx, press: act.Again) -> None:
         raise NothingTied(number=poll.number)
     terms, tied = poll.terms, views.options(poll, poll.result.tied)
     asked = line.Asked(terms.title, tied, line.settings_again(terms), terms.body)
-    for other in ctx.tx.polls.open_in(poll.group):
-        if (other.terms.title, other.terms.options) == (asked.title, asked.options):
-            raise AgainAlready(number=other.number)
+    other = service.ballot_between_tied(ctx.tx, poll)
+    if other is not None:
+        raise AgainAlready(number=other.number)
     publish(ctx, rights.room_of(ctx, poll), asked, binding=True)
+    ctx.refresh(service.about("tied", poll.id))

@@ -7,8 +7,8 @@ from bot.chat.text import Line, Words, _, note, quote, title
 from bot.domain.groups import Group
 from bot.domain.polls import Poll, Terms
 from handlers.polls import actions as act
-from handlers.polls.rules import majority, name, quorum, secrecy
-from handlers.polls.views import options
+from handlers.polls.rules import heading, majority, name, quorum, secrecy
+from handlers.polls.views import ended, options
 
 
 def preview(terms: Terms, group: Group, rows: tuple[tuple[Button, ...], ...]) -> Message:
@@ -39,23 +39,29 @@ def settings(binding: bool) -> Message:
     )  # fmt: skip
 
 
-def published(poll: Poll, group: Group) -> Message:
+def published(poll: Poll, group: Group, *, takes_back: bool) -> Message:
     """Told to its author: where it is, and what may still be done about it."""
+    if not poll.is_open:
+        return over(poll)
     number = poll.number
     early = _("For ten minutes, while nobody has answered, you may take it back, or correct it: "
               "/vote correct {number} …", number=number)  # fmt: skip
     later = _("Later: /vote extend {number} 2d, /vote close {number}, /vote cancel {number} reason", number=number)
     return say(
         _("{vote} is open in {group} until {ends}.", vote=name(poll), group=group.name, ends=poll.closes_at),
-        note(early),
+        *((note(early),) if takes_back else ()),
         note(later),
-        rows=((button(_("Take it back"), act.Undo(poll.id), "reprendre", "undo"),),),
-        silent=True,
+        rows=((button(_("Take it back"), act.Undo(poll.id), "reprendre", "undo"),),) if takes_back else (),
+        silent=True, minor=True,
     )  # fmt: skip
 
 
-def everybody_answered(poll: Poll) -> Message:
+def everybody_answered(poll: Poll, *, all_in: bool) -> Message:
     """Offered to its author when nobody is left to vote."""
+    if not poll.is_open:
+        return over(poll)
+    if not all_in:
+        return say(title(heading(poll)), _("Somebody took an answer back: not everybody has answered."), minor=True)
     return say(
         _("Everybody has answered vote {number}. You may close it now, or leave people time to change their minds "
           "until {ends}.", number=poll.number, ends=poll.closes_at),
@@ -63,11 +69,21 @@ def everybody_answered(poll: Poll) -> Message:
     )  # fmt: skip
 
 
-def tied(poll: Poll) -> Message:
-    """Offered to its author after a tie; nothing opens alone."""
+def tied(poll: Poll, *, is_open: bool) -> Message:
+    """Offered to its author after a tie; nothing opens alone. `is_open` is the new ballot."""
     assert poll.result is not None  # only proclaimed votes are tied
+    level = options(poll, poll.result.tied)
+    if is_open:
+        told = _("Vote {number} ended in a tie between {options}. The new ballot is open.", number=poll.number,
+                 options=level)  # fmt: skip
+        return say(told, minor=True)
     return say(
         _("Vote {number} ended in a tie between {options}. Shall we vote again between them?", number=poll.number,
-          options=options(poll, poll.result.tied)),
+          options=level),
         rows=((button(_("New ballot between the tied"), act.Again(poll.id), "revoter", "again"),),),
     )  # fmt: skip
+
+
+def over(poll: Poll) -> Message:
+    """What stays of an offer once the vote has ended."""
+    return say(title(heading(poll)), ended(poll), silent=True, minor=True)

@@ -6,7 +6,7 @@ from bot.core.command import Command
 from bot.core.ports import Room
 from bot.domain.polls import Poll
 from handlers.context import Ctx
-from handlers.polls import charter, line, offers, rights, service
+from handlers.polls import charter, line, rights, service
 
 
 def publish(ctx: Ctx, room: Room, asked: line.Asked, *, binding: bool, command: Command | None = None) -> Poll:
@@ -19,5 +19,5 @@ def publish(ctx: Ctx, room: Room, asked: line.Asked, *, binding: bool, command: 
     terms = charter.terms(asked, room.group, binding=binding, electorate=people, now=ctx.now)
     poll = service.open_poll(ctx, room, terms, command.message if command else None)
     if not ctx.person.anonymous:
-        ctx.private(offers.published(poll, room.group))
+        ctx.show_privately(service.about("published", poll.id))
     return poll

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.chat.text import Phrase, _
+from bot.chat.text import Phrase, _, many
 from bot.domain.polls import Method, Poll, Result
 
 
@@ -12,8 +12,16 @@ def outcome(poll: Poll) -> Phrase:
     if result is None:
         return _("There is no result yet.")
     if result.outcome == "no_quorum":
-        return _("Without effect: the quorum was not reached.")
+        return _without_effect(result)
     return _motion(result) if poll.terms.method is Method.MOTION else _options(poll, result)
+
+
+def _without_effect(result: Result) -> Phrase:
+    missing = (result.quorum_required or 0) - (result.quorum_taken or 0)
+    return many(
+        "Without effect: quorum not reached, {n} person is missing.",
+        "Without effect: quorum not reached, {n} people are missing.", missing,
+    )  # fmt: skip
 
 
 def _options(poll: Poll, result: Result) -> Phrase:

@@ -22,7 +22,10 @@ def remind(work: Job, poll: int) -> None:
         return  # after an outage or a moved clock the end came first
     due = [found, *_soon(work, found)]
     for room in work.tx.groups.rooms(found.group):
-        work.post(room, notices.notice([(one, _missing(work, one)) for one in due]), urgent=True)
+        if len(due) == 1:
+            work.show(service.about("notice", poll), room)
+        else:
+            work.post(room, notices.notice(_told(work, due)), urgent=True)
     _tell_each(work, due)
 
 
@@ -54,15 +57,18 @@ def _tell_each(work: Job, due: Sequence[Poll]) -> None:
             wanted.setdefault(member, []).append(poll)
     for member, votes in wanted.items():
         reader = work.tx.members.get(member)
-        if not reader.muted:
-            told = [(one, _missing(work, one)) for one in votes]
-            work.tell(reader, notices.reminder(told), work.tx.groups.get(votes[0].group))
+        group = work.tx.groups.get(votes[0].group)
+        if reader.muted:
+            continue
+        if len(votes) == 1:
+            work.show_to(service.about("notice", votes[0].id), reader, group)
+        else:
+            work.tell(reader, notices.reminder(_told(work, votes)), group)
 
 
-def _missing(work: Job, poll: Poll) -> int:
-    """Persons still missing for the quorum."""
-    required = poll.terms.quorum_required
-    return 0 if required is None else max(0, required - work.tx.ballots.turnout(poll.id))
+def _told(work: Job, polls: Sequence[Poll]) -> list[tuple[Poll, int]]:
+    """Each vote with the persons still missing for its quorum."""
+    return [(one, service.missing(work.tx, one)) for one in polls]
 
 
 @polls.button(act.RemindMe)

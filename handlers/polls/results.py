@@ -15,21 +15,19 @@ from handlers.polls.views import who_voted
 
 
 def announcement(poll: Poll, closed_by: str, words: Voice) -> Message:
-    """The message that proclaims a result, with its picture."""
+    """The message that proclaims a result, with its picture; where nobody answered there is nothing to draw."""
     result = poll.result
     assert result is not None  # only proclaimed votes are announced
     lines: list[Line | Words] = [title(heading(poll)), outcome(poll)]
-    quorum = _quorum(result)
-    lines += [quorum] if quorum is not None else []
-    if poll.terms.method is not Method.MOTION:
-        lines.extend(_count(poll, mark) for mark in range(poll.terms.voices))
-    if quorum is None and result.turnout.participants:
+    if result.turnout.participants:
+        if poll.terms.method is not Method.MOTION:
+            lines.extend(_count(poll, mark) for mark in range(poll.terms.voices))
         lines.append(_took_part(poll, result))
     if closed_by:
         lines.append(_("Closed before the deadline by {name}.", name=closed_by))
     if poll.delayed:
         lines.append(_("The deadline was moved by {span}, because I could not be reached.", span=poll.delayed))
-    return say(*lines, rows=(_buttons(poll),), picture=picture(poll, words))
+    return say(*lines, rows=(_buttons(poll, result),), picture=picture(poll, words))
 
 
 def _count(poll: Poll, mark: int) -> Phrase:
@@ -38,32 +36,25 @@ def _count(poll: Poll, mark: int) -> Phrase:
 
 
 def _took_part(poll: Poll, result: Result) -> Phrase:
-    taken = result.turnout.participants
-    if poll.terms.electorate is None:
-        return _("Nobody answered.") if not taken else many("{n} person answered.", "{n} people answered.", taken)
+    """How many answered, of how many; with the quorum where it was reached: one that was not is told before."""
+    taken, electorate, required = result.turnout.participants, poll.terms.electorate, result.quorum_required
+    if electorate is None:
+        return many("{n} person answered.", "{n} people answered.", taken)
+    if required is not None and result.quorum_reached:
+        return many(
+            "Quorum reached: {n} person of {electorate}, {required} were needed.",
+            "Quorum reached: {n} people of {electorate}, {required} were needed.",
+            taken, electorate=electorate, required=required,
+        )  # fmt: skip
     return many(
-        "{n} person of {electorate} took part.", "{n} people of {electorate} took part.", taken,
-        electorate=poll.terms.electorate,
-    )  # fmt: skip
+        "{n} person of {electorate} took part.", "{n} people of {electorate} took part.", taken, electorate=electorate
+    )
 
 
-def _quorum(result: Result) -> Phrase | None:
-    required, taken = result.quorum_required, result.turnout.attending
-    if required is None:
-        return None
-    if result.quorum_reached:
-        return _("Quorum reached: {n} took part, {required} were needed.", n=taken, required=required)
-    return many(
-        "Quorum not reached: {taken} took part of the {required} needed, {n} person is missing.",
-        "Quorum not reached: {taken} took part of the {required} needed, {n} people are missing.",
-        required - taken, taken=taken, required=required,
-    )  # fmt: skip
-
-
-def _buttons(poll: Poll) -> tuple[Button, ...]:
+def _buttons(poll: Poll, result: Result) -> tuple[Button, ...]:
     detail = button(_("How it was counted"), Calculation(poll.id), "détail", "calcul", "detail")
     recount = button(_("Recount"), Recount(poll.id), "recompter", "recount")
-    return (detail, who_voted(poll), recount)
+    return (detail, who_voted(poll), recount) if result.turnout.participants else (detail, recount)
 
 
 def calculation(poll: Poll) -> Message:
@@ -88,8 +79,17 @@ def _voices(result: Result, *, motion: bool) -> list[Phrase]:
         _("Blank: {n}", n=numbers.blanks),
         *([_("Abstentions: {n}", n=numbers.abstentions)] if motion else ()),
         _("Votes cast (without the blank ones): {n}", n=numbers.cast),
-        _quorum(result) or _("No quorum."),
+        _quorum(result),
     ]
+
+
+def _quorum(result: Result) -> Phrase:
+    required = result.quorum_required
+    if required is None:
+        return _("No quorum.")
+    if result.quorum_reached:
+        return _("Quorum: {required}, reached.", required=required)
+    return _("Quorum: {required}, not reached.", required=required)
 
 
 def _majority(poll: Poll, result: Result) -> list[Phrase]:
@@ -105,10 +105,12 @@ def _majority(poll: Poll, result: Result) -> list[Phrase]:
     ]  # fmt: skip
 
 
-def picture(poll: Poll, words: Voice) -> Picture:
-    """The bars of a result, and the lines that say the same."""
+def picture(poll: Poll, words: Voice) -> Picture | None:
+    """The bars of a result, and the lines that say the same; None where nobody answered."""
     result = poll.result
     assert result is not None
+    if not result.turnout.participants:
+        return None
     said = (heading(poll), outcome(poll), *(_count(poll, mark) for mark in range(poll.terms.voices)))
     return Picture(draw(_bars(poll, result, words)), "\n".join(map(words.say, said)))
 

@@ -10,8 +10,6 @@ from bot.domain.polls import Poll
 from bot.domain.polls.refusals import EarlyCloseForbidden, NoSuchPoll, OnlyAuthor, OnlyAuthorOrOrganizer
 from handlers.context import Ctx
 
-MOST_ASKED = 10  # chats that a network is asked about at once
-
 
 class OnlyOrganizersOpen(Refused):
     says = N_("In this group organizers open the votes. You may open a poll: /poll Which soup? | Leek | Squash")
@@ -81,19 +79,6 @@ def room_of(ctx: Ctx, poll: Poll) -> Room:
 def group_of(ctx: Ctx, poll: Poll) -> Group:
     """The vote's group, also when the bot is in none of its chats any more."""
     return ctx.room.group if ctx.room is not None else ctx.tx.groups.get(poll.group)
-
-
-def my_rooms(ctx: Ctx) -> list[Room]:
-    """The chats that the person is in; in a small town the network is asked about those we do not know of."""
-    known = list(ctx.tx.groups.rooms_of(ctx.member.id))
-    if known:
-        return known
-    rooms = [room for group in ctx.tx.groups.all()[:MOST_ASKED] for room in ctx.tx.groups.rooms(group.id)]
-    here = [room for room in rooms if room.chat.network == ctx.chat.network][:MOST_ASKED]
-    unknown = [room for room in here if not ctx.tx.presences.of(room.group.id, ctx.member.id)]
-    if unknown:
-        raise ctx.ask_member(*unknown)
-    return []
 
 
 def check_named(ctx: Ctx, poll: Poll) -> None:

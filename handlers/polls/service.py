@@ -20,6 +20,10 @@ from handlers.polls.actions import Undo
 SMALL = 300
 # Somebody may still change their mind: the offer to close comes a moment after the last answer.
 A_MOMENT = timedelta(seconds=30)
+A_SECOND = timedelta(seconds=1)
+
+# What is told about a vote beside its card, and changes when it does.
+BESIDE = ("published", "full", "notice")
 
 
 # opening
@@ -46,25 +50,40 @@ def change(work: Job, poll: Poll, changed: Poll) -> None:
     work.tx.polls.keep(changed)
     unplan(work, poll)
     plan(work, changed)
-    work.refresh(changed.topic)
+    _redraw(work, changed)
 
 
 def plan(work: Job, poll: Poll) -> None:
-    """Plans its close and its reminders."""
+    """Plans its close and its reminders, and when it can no longer be taken back."""
     work.plan(f"close:{poll.id}", "polls.close", poll.closes_at, poll=poll.id)
+    settled = poll.opened_at + CORRECTABLE + A_SECOND
+    if settled > work.now:
+        work.plan(f"settled:{poll.id}", "polls.settled", settled, poll=poll.id)
     for place, at in enumerate(reminders(poll)):
         if at > work.now:
             work.plan(reminder_key(poll, place), "polls.remind", at, poll=poll.id)
 
 
 def unplan(work: Job, poll: Poll) -> None:
-    """Takes its close and its reminders back."""
-    for key in (f"close:{poll.id}", reminder_key(poll, 0), reminder_key(poll, 1), last_call_key(poll)):
+    """Takes back what was planned."""
+    named = (f"close:{poll.id}", f"settled:{poll.id}", last_call_key(poll))
+    for key in (*named, reminder_key(poll, 0), reminder_key(poll, 1)):
         work.cancel(key)
 
 
 def reminder_key(poll: Poll, place: int) -> str:
     return f"remind:{poll.id}:{place}"
+
+
+def about(what: str, poll: int) -> str:
+    """The topic of a message about a vote."""
+    return f"{what}:{poll}"
+
+
+def _redraw(work: Job, poll: Poll) -> None:
+    work.refresh(poll.topic)
+    for what in BESIDE:
+        work.refresh(about(what, poll.id))
 
 
 def last_call_key(poll: Poll) -> str:
@@ -94,7 +113,7 @@ def withdraw(ctx: Ctx, poll: Poll) -> bool:
     """As if the person had not answered; False when they had not. Who left the group may still do it."""
     rights.check_named(ctx, poll)
     more_time(ctx, poll).check_open(ctx.now)
-    ctx.refresh(poll.topic)
+    _answers_changed(ctx, poll, fewer=True)
     return ctx.tx.ballots.withdraw(poll.id, ctx.member.id)
 
 
@@ -111,16 +130,31 @@ def _cast(ctx: Ctx, poll: Poll, marks: Marks) -> Marks:
         ctx.tx.ballots.put(poll.id, ctx.member.id, marks)  # one row, never the whole vote
     else:
         ctx.tx.ballots.withdraw(poll.id, ctx.member.id)
-    ctx.refresh(poll.topic)
-    if marks and everybody_answered(ctx, poll):
+    _answers_changed(ctx, poll, fewer=not marks)
+    if marks and everybody_answered(ctx.tx, poll):
         ctx.plan(f"full:{poll.id}", "polls.full", ctx.now + A_MOMENT, poll=poll.id)
     return marks
 
 
-def everybody_answered(work: Job, poll: Poll) -> bool:
+def _answers_changed(ctx: Ctx, poll: Poll, *, fewer: bool) -> None:
+    """What shows the answers is drawn again, and what its author was offered because of them."""
+    ctx.refresh(poll.topic)
+    if ctx.now <= poll.opened_at + CORRECTABLE:
+        ctx.refresh(about("published", poll.id))
+    if fewer:
+        ctx.refresh(about("full", poll.id))
+
+
+def everybody_answered(tx: Transaction, poll: Poll) -> bool:
     """Whether nobody is left to vote; only asked of a small group."""
     size = poll.terms.electorate
-    return size is not None and size <= SMALL and work.tx.ballots.turnout(poll.id) >= size
+    return size is not None and size <= SMALL and tx.ballots.turnout(poll.id) >= size
+
+
+def missing(tx: Transaction, poll: Poll) -> int:
+    """Persons still missing for the quorum."""
+    required = poll.terms.quorum_required
+    return 0 if required is None else max(0, required - tx.ballots.turnout(poll.id))
 
 
 # ending
@@ -160,7 +194,7 @@ def _end(work: Job, poll: Poll) -> None:
     work.core.undos.forget(Undo(poll.id).pack())
     if poll.terms.binding:
         work.unpin(poll.topic)
-    work.refresh(poll.topic)
+    _redraw(work, poll)
 
 
 def count(tx: Transaction, payload: dict[str, int]) -> Result | None:
@@ -180,7 +214,7 @@ def proclaim(work: Job, poll: Poll, result: Result) -> Poll:
             poll.group, decided(proclaimed), result.outcome, f"vote:{poll.id}", poll.closed_at or work.now
         )
     forget_answers(work, poll)
-    work.refresh(poll.topic)
+    _redraw(work, poll)
     return proclaimed
 
 
@@ -199,6 +233,13 @@ def decided(poll: Poll) -> str:
     if not winners:
         return poll.terms.title
     return f"{poll.terms.title} → {', '.join(poll.terms.options[mark] for mark in winners)}"
+
+
+def ballot_between_tied(tx: Transaction, poll: Poll) -> Poll | None:
+    """The new ballot between the tied of a vote, while it is open."""
+    tied = tuple(poll.terms.options[mark] for mark in poll.result.tied) if poll.result else ()
+    wanted = (poll.terms.title, tied)
+    return next((one for one in tx.polls.open_in(poll.group) if (one.terms.title, one.terms.options) == wanted), None)
 
 
 def tell_group(work: Job, poll: Poll, words: Words) -> None:

@@ -57,7 +57,7 @@ def card(standing: Standing, *, private: bool) -> Message:
         lines.append(quote(terms.body))
     if not poll.is_open:
         # The result comes as a message of its own: where nothing can be edited, the card is not said again beside it.
-        return say(*lines, _ended(poll), silent=private, minor=poll.status is not Status.CANCELLED)
+        return say(*lines, ended(poll), silent=private, minor=poll.status is not Status.CANCELLED)
     lines += [_("Open until {ends}.", ends=poll.closes_at), _answered(standing)]
     if is_special(terms):
         lines.append(majority(terms))
@@ -68,7 +68,7 @@ def card(standing: Standing, *, private: bool) -> Message:
     return say(*lines, rows=tuple(row for row in rows if row), privately=_elsewhere(poll), silent=private)
 
 
-def _ended(poll: Poll) -> Phrase:
+def ended(poll: Poll) -> Phrase:
     if poll.status is Status.CANCELLED:
         return _("Cancelled: {reason}", reason=poll.reason)
     if poll.result is None:

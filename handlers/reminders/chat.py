@@ -76,4 +76,7 @@ def later(ctx: Ctx, press: act.Later) -> None:
 @reminders.button(act.Again)
 def again(ctx: Ctx, press: act.Again) -> None:
     pause = next((one for one in Pause if one.value == press.pause), Pause.HOUR)
-    ctx.turn(views.postponed(service.again(ctx, service.found(ctx, press.reminder), pause)))
+    mine = service.again(ctx, service.found(ctx, press.reminder), pause)
+    ctx.turn(_("Noted, the reminder is now for {at}.", at=mine.due_at))
+    if not ctx.tx.posts.of(mine.topic):
+        ctx.show_privately(mine.topic)  # the person's own copy of a group's reminder

@@ -17,7 +17,10 @@ LATE = timedelta(minutes=10)  # from here on a late reminder says so
 
 
 def card(reminder: Reminder, author: str) -> Message:
-    """The living message of a reminder: the full date, and what it will say."""
+    """The living message of a reminder: the full date, and what it will say.
+
+    Whoever changes their own is told so: then it is not said a second time where this one cannot be edited.
+    """
     if not reminder.is_active:
         # The reminder itself was said, or its end was told: no second message where this one cannot be edited.
         return replace(say(title(_ended(reminder)), quote(reminder.text)), minor=True)
@@ -26,7 +29,7 @@ def card(reminder: Reminder, author: str) -> Message:
         lines.append(note(_("Asked by {name}.", name=author)))
     change = button(_("Change the date"), ChangeDate(reminder.id), "date", "changer", "change")
     cancel = button(_("Cancel"), Cancel(reminder.id, listed=False), "annuler", "cancel")
-    return say(*lines, rows=((change, cancel),))
+    return say(*lines, rows=((change, cancel),), minor=reminder.group is None)
 
 
 def _head(reminder: Reminder) -> Phrase:
@@ -62,12 +65,6 @@ def pauses(reminder: Reminder) -> Message:
         _("When shall I remind you again?"), quote(reminder.text),
         rows=(soon, (button(_("Tomorrow, {hour}", hour=hour), tomorrow, "demain", "tomorrow"),)),
     )  # fmt: skip
-
-
-def postponed(reminder: Reminder) -> Message:
-    """When it comes again, and a way out."""
-    cancel = button(_("Cancel"), Cancel(reminder.id, listed=False), "annuler", "cancel")
-    return say(_head(reminder), quote(reminder.text), rows=((cancel,),))
 
 
 def done(reminder: Reminder, name: str) -> Message:

@@ -15,6 +15,13 @@ class Show(Action, prefix="sg"):
 
 
 @dataclass(frozen=True)
+class ShowAll(Action, prefix="se"):
+    """Every setting of a group, told in private."""
+
+    group: int
+
+
+@dataclass(frozen=True)
 class Adjust(Action, prefix="sa"):
     """The values that a setting may take."""
 

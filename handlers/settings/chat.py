@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from bot.chat.message import Message
 from bot.core.command import Command, read_line
+from bot.core.ports import Room
 from bot.domain.errors import N_, Refused
 from handlers.context import Ctx, OurFeature
 from handlers.settings import service, views
-from handlers.settings.actions import Adjust, Set, Show
+from handlers.settings.actions import Adjust, Set, Show, ShowAll
 from handlers.settings.values import GUIDED, KEYS
 
 settings = OurFeature("settings", N_("Settings of the group"))
@@ -49,13 +53,25 @@ def _overview(ctx: Ctx) -> None:
     if len(rooms) > 1:
         ctx.reply(views.which([room.group for room in rooms]))
     else:
-        ctx.reply(views.overview(rooms[0].group, changing=ctx.is_organizer(rooms[0])))
+        ctx.reply(_shown(ctx, rooms[0]))
+
+
+def _shown(ctx: Ctx, room: Room) -> Message:
+    """In a group the brief one: what rarely matters is for whoever asks for it."""
+    view = views.overview if ctx.room is None else views.summary
+    return view(room.group, changing=ctx.is_organizer(room))
 
 
 @settings.button(Show)
 def show(ctx: Ctx, press: Show) -> None:
+    ctx.turn(_shown(ctx, service.room_of(ctx, press.group)))
+
+
+@settings.button(ShowAll)
+def show_all(ctx: Ctx, press: ShowAll) -> None:
     room = service.room_of(ctx, press.group)
-    ctx.turn(views.overview(room.group, changing=ctx.is_organizer(room)))
+    ctx.prove_presence()  # what is pressed in private is checked against it
+    ctx.private(views.overview(room.group, changing=ctx.is_organizer(room)))
 
 
 @settings.button(Adjust)
@@ -70,4 +86,4 @@ def set_value(ctx: Ctx, press: Set) -> None:
     room = service.room_of(ctx, press.group)
     key = press.key if press.key in GUIDED else GUIDED[0]
     after = service.change(ctx, room, {key: press.value}, {})
-    ctx.turn(views.overview(after, changing=True))
+    ctx.turn(_shown(ctx, replace(room, group=after)))

@@ -10,9 +10,10 @@ from zoneinfo import available_timezones
 
 from bot.chat.text import Words, _
 from bot.domain import when
+from bot.domain.charter import Charter
 from bot.domain.errors import N_, Refused
-from bot.domain.groups import PRESETS, Charter
 from bot.domain.names import fold, nearest
+from bot.domain.presets import PRESETS
 from bot.domain.quorum import Quorum
 from bot.domain.when.clocks import clock
 from bot.domain.when.cursor import Cursor

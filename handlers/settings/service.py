@@ -8,6 +8,7 @@ from bot.core.ports import Room
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group
 from handlers.context import Ctx
+from handlers.rooms import my_rooms
 from handlers.settings import views
 from handlers.settings.values import adjusted, changes
 
@@ -32,7 +33,7 @@ def rooms(ctx: Ctx) -> list[Room]:
     """One chat of each group that the person may speak of here: this one, in private those they are in."""
     if ctx.room is not None:
         return [ctx.room]
-    found = {room.group.id: room for room in reversed(ctx.tx.groups.rooms_of(ctx.member.id))}
+    found = {room.group.id: room for room in reversed(my_rooms(ctx))}
     if not found:
         raise NoGroup
     return list(reversed(found.values()))

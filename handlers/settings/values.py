@@ -8,8 +8,10 @@ from typing import Any
 
 from bot.chat.text import Phrase, Words, _, many
 from bot.core.command import Keys
-from bot.domain.groups import PRESETS, Charter, Group
+from bot.domain.charter import Charter
+from bot.domain.groups import Group
 from bot.domain.names import clean
+from bot.domain.presets import PRESETS
 from bot.domain.quorum import Quorum
 from bot.domain.tally.motion import Majority
 from handlers.settings import reading as read
@@ -62,7 +64,7 @@ class Setting:
 
 def rule(key: str, reader: Callable[[str, str], Any]) -> Callable[[Group, str, str], Group]:
     """Reads a value into a rule of the charter."""
-    return lambda group, word, text: replace(group, charter=replace(group.charter, **{key: reader(word, text)}))
+    return lambda group, word, text: replace(group, charter=group.charter.with_value(key, reader(word, text)))
 
 
 def trait(key: str, reader: Callable[[str, str], Any]) -> Callable[[Group, str, str], Group]:
@@ -198,6 +200,12 @@ def adjusted(group: Group, settings: Mapping[str, str], typed: Mapping[str, str]
 def said(group: Group) -> tuple[Phrase, ...]:
     """Every setting in words."""
     return tuple(setting.say(group) for setting in SETTINGS.values())
+
+
+def differences(group: Group) -> tuple[Phrase, ...]:
+    """The rules that the group decides by otherwise than its preset does."""
+    preset = replace(group, charter=PRESETS.get(group.charter.preset, PRESETS["quick"]).charter)
+    return changes(preset, group)
 
 
 def changes(before: Group, after: Group) -> tuple[Phrase, ...]:

@@ -6,9 +6,21 @@ from collections.abc import Sequence
 
 from bot.chat.message import Button, Message, button, say
 from bot.chat.text import Line, Phrase, Words, _, note, title
-from bot.domain.groups import PRESETS, Group
-from handlers.settings.actions import Adjust, Set, Show
-from handlers.settings.values import GUIDED, SETTINGS, changes, said
+from bot.domain.groups import Group
+from bot.domain.presets import PRESETS
+from handlers.settings.actions import Adjust, Set, Show, ShowAll
+from handlers.settings.values import GUIDED, SETTINGS, changes, differences, said, say_preset
+
+
+def summary(group: Group, *, changing: bool) -> Message:
+    """The brief one, for everybody to read: the preset, and what the group does otherwise."""
+    preset = PRESETS.get(group.charter.preset, PRESETS["quick"])
+    lines: list[Line | Words] = [title(_("Settings of {group}", group=group.name)), say_preset(group)]
+    lines.append(note(Phrase(preset.about)))
+    if different := differences(group):
+        lines += [_("Changed here:"), *different]
+    every = _("See and change everything, in private") if changing else _("See everything, in private")
+    return say(*lines, rows=((button(every, ShowAll(group.id), "tout", "all"),),))
 
 
 def overview(group: Group, *, changing: bool) -> Message:

@@ -109,7 +109,7 @@ async def test_a_vote_short_of_its_quorum_is_counted_again_without_effect(
     assert (ours.returncode, words.returncode, bare.returncode) == (0, 0, 0)
     assert bare.stdout == ours.stdout.encode()
     assert "Without effect: the quorum was not reached." in words.stdout
-    assert "Quorum not reached: 2 took part of the 3 needed, 1 person is missing." in words.stdout
+    assert "Quorum: 3, not reached." in words.stdout
     assert "Adopted" not in words.stdout
 
 

@@ -58,6 +58,23 @@ def test_bare_text_says_how_to_answer(private, hint):
     assert hint in text(shown)
 
 
+@pytest.mark.parametrize(
+    ("can", "private", "count", "hint"),
+    [
+        (BARE, True, 1, "Answer in words, or 1 to leave."),
+        (BARE, True, 2, "Answer in words, or with a number, 1 to 2."),
+        (BARE, False, 1, "Answer this message in words, or 1 to leave."),
+        (BARE, False, 2, "Answer this message in words, or with a number, 1 to 2."),
+        (REACTIONS, True, 1, "Answer in words, or tap a number."),
+        (REACTIONS, False, 2, "Answer this message in words, or tap a number."),
+    ],
+)
+def test_an_open_question_asks_for_words_first(can, private, count, hint):
+    (shown,) = lowered(say("What is the question?", rows=buttons(count), in_words=True), can, private=private)
+    assert text(shown).endswith(hint)
+    assert "Answer" not in text(lowered(say("What?", rows=buttons(count), in_words=True), BUTTONS)[0])
+
+
 def test_an_answer_that_must_not_be_seen_is_asked_elsewhere():
     ballot = say("Adopt?", rows=buttons(2), privately="Write to me in private.")
     for can in (REACTIONS, BARE):

@@ -50,6 +50,29 @@ def test_a_person_has_a_burst_and_then_a_rate() -> None:
     assert later == [True, True, False]
 
 
+def test_a_refusal_is_told_once_until_the_bucket_was_full_again() -> None:
+    watch = Watch()
+    flood = Flood(watch)
+
+    def tellings(events_: int) -> int:
+        lines = [said("ana", private=True) for _n in range(events_)]
+        return sum(1 for line in lines if not flood.allows(line) and flood.tells(line))
+
+    first = tellings(PERSON.burst * 3)
+    watch.seconds += 5
+    goes_on = tellings(PERSON.burst)
+    watch.seconds += PERSON.burst / PERSON.per_second
+    again = tellings(PERSON.burst * 3)
+
+    assert (first, goes_on, again) == (1, 0, 1)
+
+
+def test_a_noisy_group_is_told_once_and_not_each_of_its_people() -> None:
+    flood = Flood(Watch())
+    lines = [said(f"p{n}") for n in range(CHAT.burst + 50)]
+    assert sum(1 for line in lines if not flood.allows(line) and flood.tells(line)) == 1
+
+
 def test_one_noisy_person_takes_nothing_from_another() -> None:
     flood = Flood(Watch())
     for _n in range(PERSON.burst * 2):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,7 +10,7 @@ from bot.adapters.local.view import View
 from bot.chat.text import _
 from bot.core.flow import Kept, Move, dump, load
 from bot.core.ports import Talk
-from tests.town import Town
+from tests.town import Town, shown
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,22 @@ async def test_going_back_asks_the_question_before(town: Town):
     await town.whisper("bruno", "A\nB")
     await town.choose_privately("bruno", "publier")
     assert town.poll().terms.title == "Quelle salle ?"
+
+
+@pytest.mark.parametrize("town", shown(View.BARE), indirect=True)
+async def test_a_free_question_asks_for_words_and_a_choice_for_its_number(town: Town):
+    await prepare(town)
+    assert town.says(_("Answer with a number, 1 to {n}.", n=4)) in town.told("bruno")
+    await town.choose_privately("bruno", "poll")
+    assert town.says(_("Answer in words, or with a number, 1 to {n}.", n=2)) in town.told("bruno")
+    await town.whisper("bruno", "Quelle soupe ?")
+    assert town.says(_("Answer in words, or with a number, 1 to {n}.", n=3)) in town.told("bruno")
+
+    await town.whisper("bruno", "/rappel vendredi 19h réunion")
+    await town.choose_privately("bruno", "1")
+    assert town.says(_("Answer in words, or 1 to leave.")) in town.told("bruno")
+    await town.whisper("bruno", "1")
+    assert town.was_told("bruno", _("Left without publishing anything."))
 
 
 async def test_leaving_publishes_nothing(town: Town):

@@ -21,6 +21,7 @@ messages = st.builds(
     st.none() | refs,
     st.none() | text,
     st.booleans(),
+    in_words=st.booleans(),
 )
 speakers = st.builds(
     Words, st.sampled_from(["fr", "en"]), st.booleans(), st.sampled_from(["Europe/Paris", "Pacific/Noumea"])

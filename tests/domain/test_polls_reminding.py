@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.polls import Method, Poll, Terms, last_call, reminders
-from bot.domain.polls.reminding import QUIET_FROM, QUIET_UNTIL
+from bot.domain.quiet import USUAL
 
 NOON = datetime(2026, 11, 12, 11, 0, tzinfo=UTC)  # in Paris
 PARIS = ZoneInfo("Europe/Paris")
@@ -49,7 +49,7 @@ def test_a_poll_reminds_nobody():
 def test_nobody_is_disturbed_at_night_nor_after_the_close(minutes, hours):
     vote = poll(hours, NOON + timedelta(minutes=minutes))
     for at in reminders(vote):
-        assert QUIET_UNTIL <= at.astimezone(PARIS).time() < QUIET_FROM
+        assert not USUAL.holds(at, PARIS)
         assert at < vote.closes_at
 
 

@@ -10,8 +10,8 @@ import pytest
 
 from bot.chat.address import Chat, Person, Place, User
 from bot.domain.decisions import Decision
-from bot.domain.groups import PRESETS
 from bot.domain.members import Member
+from bot.domain.presets import PRESETS
 from bot.domain.reminders import Stage
 from storage.database import Database
 from storage.transaction import Transaction

@@ -2,7 +2,12 @@
 
 import pytest
 
+from bot.chat.adapter import TryLater
 from bot.chat.text import Phrase, _, many
+from bot.core.dispatch import TooFast
+from bot.core.flood import PERSON
+from bot.core.router import NotBuiltYet
+from bot.domain.names import fold
 from handlers.basics.chat import NothingToUndo
 from handlers.basics.me import NotMine
 from handlers.features import FEATURES
@@ -33,6 +38,29 @@ async def test_every_word_for_the_menu_opens_it(village: Town, word: str):
 async def test_whoever_the_bot_does_not_know_yet_is_told_how_to_be_known(town: Town):
     await town.whisper("chloe", "/menu")
     assert town.was_told("chloe", _("I do not know your group yet: write /menu in its chat, and I will."))
+
+
+async def test_whoever_only_talked_in_the_group_is_known_in_private(town: Town):
+    await town.say("ana", VOTE)
+    await town.say("chloe", "Bonjour tout le monde")
+    town.decree(formal=True)
+
+    await town.whisper("chloe", "/menu")
+
+    waits = {"fr": "1 vote vous attend.", "en": "1 vote is waiting for you."}  # the group says vous
+    assert waits[town.language] in town.told("chloe")
+
+
+async def test_a_stranger_is_asked_about_once(village: Town):
+    await village.say("ana", "/menu")
+    village.people["zoe"] = village.hub.person("zoe", "Zoé Faure", "en")
+    unknown = village.says(_("I do not know your group yet: write /menu in its chat, and I will."))
+
+    await village.whisper("zoe", "/menu")
+    village.hub.fail_next(TryLater(1), "is_member")  # to ask again would wait
+    await village.whisper("zoe", "/menu")
+
+    assert [unknown in text for text in village.heard("zoe")] == [True, True]
 
 
 async def test_the_menu_in_a_group_is_brief_and_shows_settings_to_organizers_alone(town: Town):
@@ -152,6 +180,61 @@ async def test_on_arrival_the_bot_introduces_itself_once_in_five_lines(town: Tow
     await town.hub.add_bot(ana, town.group)
     await town.settle()
     assert len(town.seen()) == 2
+
+
+@pytest.mark.parametrize("word", ["/comptes", "/Pleniere", "!besoin", "/when", "/payer 5 à Léa"])
+async def test_a_command_that_is_not_built_is_answered_honestly(town: Town, word: str):
+    honest = Phrase(NotBuiltYet.says, {"word": word.split()[0][1:]})
+
+    await town.whisper("bruno", word)
+    assert town.was_told("bruno", honest)
+
+    await town.say("bruno", word)
+    assert town.saw(honest)
+
+
+async def test_a_command_that_is_not_built_is_known_without_its_prefix_in_private(village: Town):
+    await village.whisper("bruno", "comptes")
+    assert village.was_told("bruno", Phrase(NotBuiltYet.says, {"word": "comptes"}))
+
+
+async def test_other_bots_have_commands_of_their_own(village: Town):
+    for word in ("/comptes@treasurer", "/blackjack", "/forecast Lyon"):
+        await village.say("bruno", word)
+    assert village.seen() == []
+
+
+async def test_whoever_writes_too_fast_is_told_once(town: Town):
+    bruno, too_fast = town.people["bruno"], town.says(Phrase(TooFast.says))
+
+    for _n in range(PERSON.burst + 20):
+        await town.hub.say(bruno, town.hub.private_chat(bruno), "/moi")
+    await town.settle()
+    assert town.heard("bruno").count(too_fast) == 1
+    assert len(town.heard("bruno")) == PERSON.burst + 1
+
+    for text in ("bonjour", "/moi", "/forecast"):
+        await town.hub.say(bruno, town.group, text)
+    await town.settle()
+    assert town.seen() == []
+
+
+async def test_talk_and_the_commands_of_other_bots_are_no_matter_of_ours_however_fast(village: Town):
+    bruno = village.people["bruno"]
+    for n in range(PERSON.burst + 20):
+        await village.hub.say(bruno, village.group, f"/forecast {n}")
+    await village.settle()
+    assert village.seen() == []
+
+    await village.hub.say(bruno, village.group, "/menu")
+    await village.settle()
+    assert village.seen() == [village.says(Phrase(TooFast.says))]
+
+
+def test_a_command_that_is_built_is_no_longer_announced_as_missing():
+    built = {fold(word) for feature in FEATURES for one in feature.commands for word in (one.name, *one.twins)}
+    announced = {fold(word) for feature in FEATURES for word in feature.coming}
+    assert not built & announced, "take these words out of handlers/coming.py"
 
 
 def _in_french(phrase: Phrase) -> str:

@@ -231,6 +231,31 @@ async def test_a_reaction_taken_back_withdraws_the_answer(town: Town):
     assert town.ballot() == (0, 0, 0, 0)
 
 
+async def test_an_empty_result_says_so_once_and_draws_nothing(town: Town):
+    nobody = town.says(_("Nobody answered."))
+    await town.say("ana", SOUP)
+    await town.wait(days=1, minutes=1)
+
+    assert town.last.count(nobody) == 1
+    assert ": 0" not in town.last.replace("\u00a0", "")
+    posted = town.hub.last(town.group)
+    assert posted is not None
+    assert posted.message.picture is None
+
+
+async def test_a_missed_quorum_is_told_once_in_persons(town: Town):
+    await town.say("ana", OPENLY + " quorum=3")
+    await town.choose("bruno", "pour")
+    await town.wait(days=4)
+
+    missing = many(
+        "Without effect: quorum not reached, {n} person is missing.",
+        "Without effect: quorum not reached, {n} people are missing.", 2,
+    )  # fmt: skip
+    assert town.says(missing) in town.last
+    assert town.last.lower().count("quorum") == 1
+
+
 async def test_the_result_tells_every_number(town: Town):
     await town.say("ana", OPENLY + " quorum=3 majorité=2/3")
     answers = {"ana": "pour", "bruno": "pour", "chloe": "contre", "dan": "blanc", "emma": "abstention"}
@@ -238,7 +263,10 @@ async def test_the_result_tells_every_number(town: Town):
         await town.choose(who, answer)
     await town.wait(days=4)
 
-    assert town.saw(_("Quorum reached: {n} took part, {required} were needed.", n=5, required=3))
+    assert town.saw(many(
+        "Quorum reached: {n} person of {electorate}, {required} were needed.",
+        "Quorum reached: {n} people of {electorate}, {required} were needed.", 5, electorate=5, required=3,
+    ))  # fmt: skip
     posted = town.hub.last(town.group)
     assert posted is not None
     assert (posted.message.picture is not None) == (town.hub.view is not View.BARE)
@@ -247,7 +275,7 @@ async def test_the_result_tells_every_number(town: Town):
     expected = [
         _("On the list: {n}", n=5), _("Took part: {n}", n=5), _("Voters (without the abstentions): {n}", n=4),
         _("Blank: {n}", n=1), _("Abstentions: {n}", n=1), _("Votes cast (without the blank ones): {n}", n=3),
-        _("Quorum reached: {n} took part, {required} were needed.", n=5, required=3),
+        _("Quorum: {required}, reached.", required=3),
         _("Needed: {required} votes for, of {size} ({base}). Obtained: {obtained}.", required=2, size=3,
           base=_("the votes cast"), obtained=2),
     ]  # fmt: skip

@@ -13,10 +13,10 @@ from bot.adapters.local.view import View
 from bot.chat.address import Chat, MessageRef, Person, Place, User
 from bot.chat.events import Pressed, Said
 from bot.chat.text import Phrase, _
-from bot.domain.groups import PRESETS
 from bot.domain.polls.refusals import NotAnElector
+from bot.domain.presets import PRESETS
 from bot.domain.recount import recount
-from handlers.polls.actions import CloseNow, Recount, Undo, Vote, WhoVotedWhat
+from handlers.polls.actions import Again, CloseNow, Recount, Undo, Vote, WhoVotedWhat
 from storage.database import Database
 from tests.town import Town
 
@@ -437,9 +437,10 @@ async def test_a_tie_is_offered_again_to_its_author_alone_and_opened_once(town: 
 
     await town.choose_privately("bruno", "revoter")
     assert town.poll(2).terms.options == ("A", "B")
-    toast = await town.choose_privately("bruno", "revoter")
-    already = _("The new ballot is open already: it is No. {number}.", number="2")
-    assert toast == town.says(already) or town.was_told("bruno", already)
+    assert not town.offers("bruno", "revoter")
+    if town.hub.view is View.BUTTONS:  # an old client may still show it
+        toast = await town.press("bruno", Again(1))
+        assert toast == town.says(_("The new ballot is open already: it is No. {number}.", number="2"))
     with town.database.read() as tx:
         assert len(tx.polls.all()) == 2
         assert not tx.decisions.all()

@@ -76,7 +76,7 @@ async def test_later_in_private_moves_the_reminder(town: Town):
     await town.wait(hours=33)
     await town.choose_privately("bruno", "later")
     await town.choose_privately("bruno", "tomorrow")
-    assert town.was_told("bruno", _("I will remind you on {at}.", at=FRIDAY.replace(day=14)))
+    assert town.was_told("bruno", _("Noted, the reminder is now for {at}.", at=FRIDAY.replace(day=14)))
 
     await town.wait(days=1)
 

@@ -3,7 +3,8 @@
 import pytest
 
 from bot.chat.text import Phrase, _, many
-from bot.domain.groups import PRESETS, Group
+from bot.domain.groups import Group
+from bot.domain.presets import PRESETS
 from handlers.settings import reading
 from handlers.settings.service import NothingNew, OnlyOrganizers, SeveralGroups
 from tests.town import Town
@@ -21,12 +22,30 @@ def changed(name: str = "Ana Diaz") -> Phrase:
 async def test_everybody_reads_the_settings_and_only_organizers_change_them(town: Town):
     await town.say("bruno", "/réglages")
     assert town.saw(_("Settings of {group}", group="La Ruche"))
-    assert town.saw(_("No quorum."))
-    assert town.saw(_("Organizers can change them."))
+    await town.choose("bruno", "tout")
+    assert town.was_told("bruno", _("No quorum."))
+    assert town.was_told("bruno", _("Organizers can change them."))
 
     await town.say("bruno", "/reglages quorum=1/4")
     assert town.saw(Phrase(OnlyOrganizers.says, {"group": "La Ruche"}))
     assert kept(town).charter.quorum == ""
+
+
+async def test_a_group_reads_its_preset_and_what_it_does_otherwise(town: Town):
+    await town.say("bruno", "/reglages")
+    assert town.says(Phrase(PRESETS["quick"].about)) in town.last
+    assert town.says(_("Changed here:")) not in town.last
+
+    town.decree(quorum="1/3", vote_days=7)
+    await town.say("bruno", "/reglages")
+
+    wanted = (
+        many("A vote lasts {n} day.", "A vote lasts {n} days.", 7),
+        _("Quorum: {quorum} of the group must take part.", quorum="1/3"),
+    )
+    assert all(town.says(words) in town.last for words in wanted)
+    assert town.says(_("Everybody opens votes.")) not in town.last
+    assert len(town.last.splitlines()) <= 8
 
 
 async def test_a_line_changes_several_settings_in_one_announcement(town: Town):
@@ -75,9 +94,12 @@ async def test_an_open_vote_keeps_the_rules_it_was_opened_with(town: Town):
 
 async def test_buttons_lead_from_the_settings_to_a_value_and_back(town: Town):
     await town.say("ana", "/reglages")
-    await town.choose("ana", "preset")
-    assert town.saw(Phrase(PRESETS["statutory"].about))
-    await town.choose("ana", "coordination")
+    await town.choose("ana", "tout")
+    await town.choose_privately("ana", "preset")
+    assert town.was_told("ana", Phrase(PRESETS["statutory"].about))
+    await town.choose_privately("ana", "retour")
+    await town.choose_privately("ana", "preset")
+    await town.choose_privately("ana", "coordination")
 
     assert kept(town).charter == PRESETS["coordination"].charter
     assert town.saw(changed())
@@ -94,8 +116,8 @@ async def test_the_name_of_a_setting_shows_its_values(town: Town):
 
 
 async def test_buttons_of_the_settings_are_for_organizers(village: Town):
-    await village.say("ana", "/settings")
-    toast = await village.choose("bruno", "quorum")
+    await village.say("ana", "/settings quorum")
+    toast = await village.choose("bruno", "1/4")
     assert toast == village.says(Phrase(OnlyOrganizers.says, {"group": "La Ruche"}))
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.polls.poll import Poll
+from bot.domain.quiet import USUAL
 
-QUIET_FROM, QUIET_UNTIL = time(21, 30), time(8)
 # Reminders of several open votes of a group that fall this close together are one message.
 TOGETHER = timedelta(hours=3)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -38,12 +38,5 @@ def last_call(poll: Poll, now: datetime) -> datetime | None:
 
 def audible(at: datetime, before: datetime, zone: ZoneInfo) -> datetime:
     """The instant, moved out of the quiet hours: to the morning, or to the evening before when that comes too late."""
-    local = at.astimezone(zone)
-    if QUIET_UNTIL <= local.time() < QUIET_FROM:
-        return at
-    day = local.date() + timedelta(days=local.time() >= QUIET_FROM)
-    morning = datetime.combine(day, QUIET_UNTIL, zone).astimezone(at.tzinfo)
-    if morning < before - HOUR:
-        return morning
-    evening = datetime.combine(day - DAY, QUIET_FROM, zone) - timedelta(minutes=1)
-    return evening.astimezone(at.tzinfo)
+    morning = USUAL.over(at, zone)
+    return morning if morning == at or morning < before - HOUR else USUAL.before(at, zone)

@@ -59,7 +59,7 @@ def _exact(cursor: Cursor) -> Said | None:
     if (span := length_ahead(cursor)) is not None:
         return Said(exact=span) if span.is_exact else None
     written = cursor.take("iso")
-    return Said(iso=written) if written and ":" in written else None
+    return Said(iso=" ".join(written.split())) if written and ":" in written else None
 
 
 @rule

@@ -1,0 +1,26 @@
+"""The words of the vocabulary that no feature answers yet. Whoever builds one of them takes its line away from here."""
+
+from __future__ import annotations
+
+from handlers.context import OurFeature
+
+coming = OurFeature(
+    "coming",
+    coming=(
+        "dates", "quand", "when",
+        "pleniere", "ag", "reunion", "plenary", "meeting",
+        "odj", "point", "agenda",
+        "pouvoir", "procuration", "proxy",
+        "besoin", "offre", "need", "offer",
+        "entraide", "aid",
+        "question", "ask",
+        "accueil", "bienvenue", "welcome",
+        "projets", "projects", "groupes",
+        "comptes", "budget", "accounts",
+        "monnaie", "payer", "credit", "pay",
+        "commande", "order",
+        "publier", "publish",
+        "lier", "link",
+        "jumeler", "pair",
+    ),
+)  # fmt: skip
