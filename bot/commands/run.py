@@ -1,28 +1,113 @@
-"""`coop run`: the bot on the networks that the settings name."""
+"""`coop run`: the bot on the networks that the settings name, until it is asked to stop."""
 
 from __future__ import annotations
 
+import asyncio
+import signal
+import socket
+from collections.abc import Awaitable
+from contextlib import AsyncExitStack, closing, suppress
 from pathlib import Path
+from typing import Any
 
+import click
+
+from bot import web
+from bot.app import App
+from bot.chat.adapter import TryLater
+from bot.chat.address import Chat
 from bot.chat.text import _
-from bot.commands.failures import REFUSED, Failure
+from bot.commands import networks
+from bot.commands.failures import Failure
+from bot.commands.listening import listening
+from bot.commands.operator import offered
 from bot.commands.settings import settings
+from bot.commands.speech import say
+from bot.commands.version import version
+from bot.config import Config
 from bot.core import logs
-
-# The networks that this version speaks.
-BUILT: frozenset[str] = frozenset()
+from bot.core.community import Community
+from handlers.features import FEATURES
+from storage.database import Database, path_of
 
 
 def run(given: Path | None) -> None:
-    """Refuses, with the reason: no network is built yet, and a bot without one has nobody to talk to."""
+    """Runs the bot; a signal ends it cleanly, a network that will not have it ends it with the reason."""
     config = settings(given)
     logs.configure(config.log.level, config.log.format, secrets=config.secrets())
-    if not config.networks:
-        raise Failure(
-            _("No network: add a section [telegram] or [matrix] to the settings. To try the bot alone: coop demo"),
-            REFUSED,
-        )
-    unbuilt = tuple(f"[{name}]" for name in config.networks if name not in BUILT)
-    raise Failure(
-        _("Not built yet in this version: {networks}. To try the bot now: coop demo", networks=unbuilt), REFUSED
-    )
+    networks.required(config)
+    asyncio.run(_live(config))
+
+
+async def _live(config: Config) -> None:
+    stop = _asked_to_stop()
+    telegram = networks.telegram(config)
+    assert telegram is not None  # the only network there is
+    async with AsyncExitStack() as last:
+        database = Database(path_of(config.storage.url, config.folder))
+        app = App(database, FEATURES, [telegram], community=community(config))
+        last.push_async_callback(app.stop)
+        listener = last.enter_context(closing(listening(*config.web.place)))
+        hook = networks.hook(config)
+        site = web.site(app.health, {hook: telegram.receive} if hook else {})
+        await app.start()
+        serving = asyncio.create_task(web.serve(site, listener))
+        last.push_async_callback(_end, serving)
+        await _first(app.ready(), stop.wait(), _barred(app), asyncio.shield(serving))
+        if not stop.is_set():
+            await _announce(app, listener, telegram.account.username)
+            await _first(stop.wait(), _barred(app), asyncio.shield(serving))
+
+
+async def _announce(app: App, listener: socket.socket, bot: str) -> None:
+    reached = ", ".join(app.adapters)
+    click.echo(say(_("ready: {networks}, web {address}", networks=reached, address=web.address(listener))))
+    with suppress(TryLater):  # a full disk: the next start offers it again
+        if code := await offered(app, bot):
+            click.echo(say(code))
+
+
+async def _barred(app: App) -> None:
+    raise Failure((await app.barred()).says)
+
+
+async def _first(*works: Awaitable[Any]) -> None:
+    """Comes back, or raises, as soon as one of them does; the others are cancelled."""
+    tasks = [asyncio.ensure_future(work) for work in works]
+    try:
+        done, _others = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:
+        for task in tasks:
+            await _end(task)
+
+
+async def _end(task: asyncio.Future[Any]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+def community(config: Config) -> Community:
+    """What the operator's settings say of everybody."""
+    trusted = frozenset(config.community.allowed_chats)
+
+    def serves(chat: Chat) -> bool:
+        return "*" in trusted or chat.id in trusted
+
+    return Community(config.community.language, config.community.timezone, serves, version())
+
+
+def _asked_to_stop() -> asyncio.Event:
+    """Set by the first SIGTERM or Ctrl-C; a second one ends the process at once."""
+    asked, loop = asyncio.Event(), asyncio.get_running_loop()
+    signals = (signal.SIGINT, signal.SIGTERM)
+
+    def ask() -> None:
+        asked.set()
+        for one in signals:
+            loop.remove_signal_handler(one)
+
+    for one in signals:
+        loop.add_signal_handler(one, ask)
+    return asked

@@ -30,7 +30,11 @@ def where(given: Path | None = None) -> Path:
 
 def load(path: Path) -> Config:
     """The settings of a file and the environment; raises ConfigError with everything that is wrong."""
-    content, folder = _toml(path), path.absolute().parent
+    return build(_toml(path), path.absolute().parent)
+
+
+def build(content: dict[str, Any], folder: Path) -> Config:
+    """The settings of what a file in that folder says, and of the environment; raises ConfigError."""
     found = list(_twice(content))
     for name in NETWORKS:
         _complete(name, content, folder, found)
@@ -57,7 +61,7 @@ def _toml(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError:
         raise ConfigError(Problem(str(path), N_("This is not a text file in UTF-8."))) from None
     except FileNotFoundError:
-        says = N_("No settings here. Name them with --config or $COOP_CONFIG; config.example.toml shows every key.")
+        says = N_("There are no settings here. To write them: coop init. To name a file: --config or $COOP_CONFIG")
         raise ConfigError(Problem(str(path), says)) from None
     except OSError as error:
         raise ConfigError(Problem(str(path), N_("This file cannot be read: {why}."), {"why": _why(error)})) from None
