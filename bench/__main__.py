@@ -12,12 +12,13 @@ from pathlib import Path
 
 import sqlalchemy
 
-from bench import beside, core, counting, startup, storm
+from bench import beside, core, counting, startup, storm, telegram
 
 PARTS: dict[str, tuple[str, Callable[[], list[str]]]] = {
     "core": ("Durable events through the whole core, beside SQLAlchemy Core writing the same rows", core.run),
     "beside": ("The core while others want the machine", beside.run),
     "storm": ("A storm of votes on the local network", storm.run),
+    "telegram": ("Over the Bot API, on the tests' own server", telegram.run),
     "startup": ("What people wait for", startup.run),
     "counting": ("Counting", counting.run),
 }

@@ -87,6 +87,35 @@ class Control:
         self._storm = asyncio.create_task(self._press_all(plan, message, asked.get("rate", 0)))
         return len(plan)
 
+    async def do_callers(self, asked: Json) -> Json:
+        """`callers` at once, each pressing again once answered, `presses` altogether, person after person.
+
+        Gives presses a second and how long the answers took in milliseconds.
+        """
+        people, message = [self._person(one) for one in asked["people"]], self._message(asked)
+        turns = iter(range(asked["presses"]))
+        waits: list[float] = []
+
+        async def caller() -> None:
+            for turn in turns:
+                began = time.monotonic()
+                await self._world.press(people[turn % len(people)], message, turn % len(message.buttons), wait=30.0)
+                waits.append(time.monotonic() - began)
+
+        began = time.monotonic()
+        await asyncio.gather(*(caller() for _caller in range(asked["callers"])))
+        return {"rate": len(waits) / (time.monotonic() - began), **_spread(waits)}
+
+    async def do_edit_after_press(self, asked: Json) -> float:
+        """Somebody (`who`) presses the first button; seconds until the message was edited."""
+        message, ledger = self._message(asked), self._server.limits.ledger
+        seen, began = len(ledger), time.monotonic()
+        await self._world.press(self._person(asked["who"]), message, 0)
+        async with asyncio.timeout(30):
+            while not any(sent.message == message.id and sent.chat == asked["chat"] for sent in ledger[seen:]):
+                await asyncio.sleep(0.001)
+        return time.monotonic() - began
+
     async def do_call(self, asked: Json) -> Any:
         """Any act of the world by name, with ids for people and chats: {"act": "leave", "who": 5, "chat": -100}."""
         given = {key: self._thing(key, value) for key, value in asked.items() if key != "act"}
