@@ -31,6 +31,7 @@ accounts = Table(
     Column("network", Text, primary_key=True),
     Column("user", Text, primary_key=True),
     Column("member", ForeignKey("members.id"), nullable=False),
+    Column("door", Integer, nullable=False, server_default="0"),
     Index("ix_accounts_member", "member"),
     sqlite_with_rowid=False,
 )
@@ -62,6 +63,9 @@ _settle = Statement(
     .where(members.c.id == bindparam("member"))
     .values(language=bindparam("new_language"), muted=bindparam("new_muted"))
 )
+_account = (accounts.c.network == bindparam("of_network")) & (accounts.c.user == bindparam("of_user"))
+_door = Statement(update(accounts).where(_account).values(door=bindparam("new_door")))
+_is_open = Statement(select(accounts.c.door).where(_account))
 _met = Statement(select(members.c.id, members.c.created_at))
 _count = Statement(select(func.count()).select_from(members))
 
@@ -72,10 +76,12 @@ class Members:
     def __init__(self, cursor: sqlite3.Cursor) -> None:
         self._cursor = cursor
         self._remembered: dict[User, Member] = {}
+        self._open: set[User] = set()
 
     def forget(self) -> None:
         """Reads everything anew: something was changed or rolled back."""
         self._remembered.clear()
+        self._open.clear()
 
     def known(self, person: Person, now: datetime) -> Member:
         """The member behind an account, met now if never before; the network's name and language are kept current."""
@@ -119,6 +125,28 @@ class Members:
     def accounts(self, member: MemberId) -> Sequence[User]:
         """The accounts of a member."""
         return [User(*row) for row in _accounts(self._cursor, member=member)]
+
+    def open_door(self, user: User) -> None:
+        """The account wrote in private: the bot may write to it."""
+        if not self.has_open_door(user):
+            _door(self._cursor, of_network=user.network, of_user=user.id, new_door=1)
+
+    def shut_door(self, user: User) -> None:
+        """The network did not let the bot write to the account."""
+        self._open.discard(user)
+        _door(self._cursor, of_network=user.network, of_user=user.id, new_door=0)
+
+    def has_open_door(self, user: User) -> bool:
+        """Whether the bot may write to the account, as far as we know."""
+        if user in self._open:
+            return True
+        row = _is_open(self._cursor, of_network=user.network, of_user=user.id).fetchone()
+        if row is None or not row[0]:
+            return False
+        if len(self._open) >= REMEMBERED:
+            self._open.clear()
+        self._open.add(user)
+        return True
 
     def keep(self, member: Member) -> None:
         """Keeps what the person chose: language and mute."""

@@ -41,7 +41,7 @@ _put = Statement(
     insert(outbox).values(
         network=bindparam("network"), chat=bindparam("chat"), thread=bindparam("thread"), user=bindparam("user"),
         kind=bindparam("kind"), body=bindparam("body"), post=bindparam("post"), rank=bindparam("rank"),
-        due_at=bindparam("due_at"), origin=bindparam("origin"),
+        due_at=bindparam("due_at"), origin=bindparam("origin"), held=bindparam("held"),
     )
 )  # fmt: skip
 _place = (
@@ -118,15 +118,19 @@ class Outbox:
 
     def put(
         self, kind: str, body: str, now: datetime, *, chat: Chat | None, to: User | None = None, post: int = 0,
-        urgent: bool = False, origin: MessageRef | None = None,
+        urgent: bool = False, origin: MessageRef | None = None, held: bool = False,
     ) -> None:  # fmt: skip
-        """One more thing to do, in a chat or for a person. It is written with all others just before the commit."""
+        """One more thing to do, in a chat or for a person; `held`, until the person opens a private chat.
+
+        It is written with all others just before the commit.
+        """
         self.stirred = True
         body.encode()  # half a character cannot be stored: it fails here, alone, and not for everybody at the commit
         network = chat.network if chat else to.network if to else ""
         where, thread = (chat.id, chat.thread) if chat else ("", "")
         rank, back = URGENT if urgent else USUAL, _named(origin) if origin else ""
-        self._held.append((network, where, thread, to.id if to else "", kind, body, post, rank, micros(now), back))
+        account, due = to.id if to else "", micros(now)
+        self._held.append((network, where, thread, account, kind, body, post, rank, due, back, int(held)))
 
     def mark(self) -> int:
         """Where the outbox stands, to come back to."""

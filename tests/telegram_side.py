@@ -86,7 +86,7 @@ class TelegramSide:
         closed: bool = True,
     ) -> Chat:  # fmt: skip
         """A group that the bot has administrated for long."""
-        people, admins = [self._who(one) for one in members], [self._who(one) for one in organizers]
+        people, admins = [self.who(one) for one in members], [self.who(one) for one in organizers]
         room = self.world.supergroup(title, people, admins or people[:1], username="" if closed else id)
         for coming in (self.world.add_bot(room, by=(admins or people)[0], admin=True),):
             _run(coming)
@@ -99,23 +99,23 @@ class TelegramSide:
 
     def room(self, chat: Chat) -> There:
         """Whether the bot is there."""
-        room = self._room(chat)
+        room = self.theirs(chat)
         return There(chat, self.world.bot in list(self.world.bots_in(room)))
 
     # acts
 
     async def say(self, user: User, chat: Chat, text: str, reply_to: MessageRef | None = None) -> MessageRef:
         """Writes a message."""
-        answered = self._theirs(reply_to) if reply_to else None
-        said = await self.world.say(self._who(user), self._room(chat), text, reply_to=answered)
+        answered = self.message(reply_to) if reply_to else None
+        said = await self.world.say(self.who(user), self.theirs(chat), text, reply_to=answered)
         await self.taken()
         return MessageRef(chat, str(said.id))
 
     async def press(self, user: User, ref: MessageRef, data: str) -> str:
         """Presses a button, also one that is no longer there; the toast, or ""."""
-        message = self._theirs(ref)
+        message = self.message(ref)
         assert message is not None  # a story presses on what is there
-        pressed = self.world.press_data(self._who(user), message, data)
+        pressed = self.world.press_data(self.who(user), message, data)
         async with asyncio.timeout(PATIENCE):
             await pressed.answered.wait()
         await self.taken()
@@ -123,39 +123,39 @@ class TelegramSide:
 
     async def edit_text(self, user: User, ref: MessageRef, text: str) -> None:
         """Changes an own message."""
-        message = self._theirs(ref)
+        message = self.message(ref)
         assert message is not None
         await self.world.edit_text(message, text)
         await self.taken()
 
     async def join(self, user: User, chat: Chat) -> None:
         """Comes into a group."""
-        await self.world.join(self._who(user), self._room(chat))
+        await self.world.join(self.who(user), self.theirs(chat))
         await self.taken()
 
     async def leave_chat(self, user: User, chat: Chat) -> None:
         """Leaves a group; in private, blocks the bot."""
-        room = self._room(chat)
+        room = self.theirs(chat)
         if room.private:
             self.world.blocks(room, True)
         else:
-            await self.world.leave(self._who(user), room)
+            await self.world.leave(self.who(user), room)
         await self.taken()
 
     async def promote(self, user: User, chat: Chat, organizer: bool = True) -> None:
         """Becomes an administrator, or no longer is one."""
-        room, by = self._room(chat), next(iter(self.world.people.values()))
-        await (self.world.promote if organizer else self.world.demote)(self._who(user), room, by)
+        room, by = self.theirs(chat), next(iter(self.world.people.values()))
+        await (self.world.promote if organizer else self.world.demote)(self.who(user), room, by)
         await self.taken()
 
     async def add_bot(self, user: User, chat: Chat) -> None:
         """Brings the bot in, as an administrator."""
-        await self.world.add_bot(self._room(chat), by=self._who(user), admin=True)
+        await self.world.add_bot(self.theirs(chat), by=self.who(user), admin=True)
         await self.taken()
 
     async def remove_bot(self, user: User, chat: Chat) -> None:
         """Throws it out."""
-        await self.world.remove_bot(self._room(chat), by=self._who(user))
+        await self.world.remove_bot(self.theirs(chat), by=self.who(user))
         await self.taken()
 
     async def taken(self) -> None:
@@ -170,12 +170,12 @@ class TelegramSide:
 
     def messages(self, chat: Chat) -> tuple[Shown, ...]:
         """What stands in a chat, oldest first."""
-        room = self._room(chat)
+        room = self.theirs(chat)
         return tuple(self._shown(chat, one, room) for one in self.world.messages(room))
 
     def get(self, ref: MessageRef) -> Shown | None:
         """One message, None when it was deleted."""
-        message = self._theirs(ref)
+        message = self.message(ref)
         return self._shown(ref.chat, message, message.chat) if message else None
 
     def last(self, chat: Chat) -> Shown | None:
@@ -193,13 +193,16 @@ class TelegramSide:
         ref = MessageRef(chat, str(theirs.id))
         return Shown(ref, by, message, theirs.seen, pinned=theirs.id in room.pinned)
 
-    def _theirs(self, ref: MessageRef) -> Theirs | None:
-        return self._room(ref.chat).messages.get(int(ref.id)) if ref.id.isdecimal() else None
+    def message(self, ref: MessageRef) -> Theirs | None:
+        """A message as the world has it."""
+        return self.theirs(ref.chat).messages.get(int(ref.id)) if ref.id.isdecimal() else None
 
-    def _who(self, user: User) -> Person:
+    def who(self, user: User) -> Person:
+        """A person as the world has them."""
         return self.world.people[int(user.id)]
 
-    def _room(self, chat: Chat) -> Room:
+    def theirs(self, chat: Chat) -> Room:
+        """A chat as the world has it."""
         number = int(chat.id)
         return self.world.chats[number] if number < 0 else self.world.private(self.world.people[number])
 

@@ -63,7 +63,7 @@ class Town:
         self.seconds = 0.0
         self.language = language
         self.community = Community(language=language, serves=serves, version="1.2.3")
-        self.hub = hub or Hub(run="town")
+        self.hub: Any = hub or Hub(run="town")
         self._connect: Callable[[], Adapter] = connect or (lambda: self.hub)
         self.hub.view = view
         self.people = {key: self.hub.person(key, name, language) for key, name in NAMES.items()}

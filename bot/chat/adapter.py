@@ -160,5 +160,6 @@ class Adapter(Protocol):
     async def menu(self, chat: Chat | None, language: str, commands: Sequence[tuple[str, str]]) -> None:
         """Fills the platform's command menu with (command, what it does)."""
 
-    async def answer(self, event: Event, toast: str) -> None:
-        """Answers a press; an empty toast only stops the client's waiting sign."""
+    async def answer(self, event: Event, toast: str, door: str = "") -> None:
+        """Answers a press; an empty toast only stops the client's waiting sign. `door`, from the method of that name,
+        opens the private chat instead."""

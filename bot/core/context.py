@@ -75,10 +75,10 @@ class Work(Generic[T]):
     core: Transaction
     now: datetime
 
-    def post(self, room: Room, message: Message | Said, *, urgent: bool = False) -> None:
-        """Says it in a group's chat, in the group's language."""
+    def post(self, room: Room, message: Message | Said, *, urgent: bool = False, near: str = "") -> None:
+        """Says it in a group's chat, in the group's language; `near` a topic of ours: in the thread that shows it."""
         words = self.words_for(room.group)
-        self._put(words, message, chat=room.chat, urgent=urgent)
+        self._put(words, message, chat=self._thread(room, near), urgent=urgent)
 
     def say_in(self, chat: Chat, message: Message | Said, words: Words) -> None:
         """Says it in a chat that belongs to no group of ours."""
@@ -89,14 +89,22 @@ class Work(Generic[T]):
         for account in self.core.members.accounts(member.id)[:1]:
             self._put(self.words_to(member, group), message, chat=None, to=account)
 
-    def show(self, topic: str, room: Room, *, source: MessageRef | None = None, pinned: bool = False) -> None:
-        """Shows a topic in a group's chat and keeps it current from now on; `source` is the command it came from."""
-        kept = source.id if source else ""
-        words = self.words_for(room.group)
-        post = self.core.posts.show(topic, room.chat, False, wire.voice(words), self.now, source=kept)
-        self.core.outbox.put("show", "", self.now, chat=room.chat, post=post, urgent=True)
+    def show(
+        self, topic: str, room: Room, *, source: MessageRef | None = None, pinned: bool = False, near: str = ""
+    ) -> None:
+        """Shows a topic in a group's chat and keeps it current from now on; `source` is the command it came from, where
+        it was written in this chat. `near` as in `post`."""
+        kept = source.id if source and source.chat._replace(thread="") == room.chat else ""
+        words, chat = self.words_for(room.group), self._thread(room, near)
+        post = self.core.posts.show(topic, chat, False, wire.voice(words), self.now, source=kept)
+        self.core.outbox.put("show", "", self.now, chat=chat, post=post, urgent=True)
         if pinned:
-            self.core.outbox.put("pin", "", self.now, chat=room.chat, post=post)
+            self.core.outbox.put("pin", "", self.now, chat=chat, post=post)
+
+    def _thread(self, room: Room, near: str) -> Chat:
+        """The thread of a group's chat in which something is said: where what it is about is shown, else none."""
+        shown = [post.chat for post in self.core.posts.of(near) if not post.private] if near else []
+        return next((chat for chat in shown if chat._replace(thread="") == room.chat), room.chat)
 
     def show_to(self, topic: str, member: Member, group: Group | None = None) -> None:
         """Shows a topic to one person alone and keeps it current."""
@@ -142,23 +150,23 @@ class Work(Generic[T]):
 
     def _put(
         self, words: Words, message: Message | Said, *, chat: Chat | None, to: User | None = None,
-        quoted: MessageRef | None = None, urgent: bool = False, origin: MessageRef | None = None,
+        quoted: MessageRef | None = None, urgent: bool = False, origin: MessageRef | None = None, held: bool = False,
     ) -> None:  # fmt: skip
         if quoted is None and not isinstance(message, Message):
             body = wire.sentence(words.say(message), words)
         else:
             said = words.message(message if isinstance(message, Message) else say(message))
             body = wire.dump(said.replying(quoted), words)
-        self.core.outbox.put("send", body, self.now, chat=chat, to=to, urgent=urgent, origin=origin)
+        self.core.outbox.put("send", body, self.now, chat=chat, to=to, urgent=urgent, origin=origin, held=held)
 
     def _show_alone(
         self, topic: str, account: User, chat: Chat, words: Words, source: MessageRef | None = None,
-        origin: MessageRef | None = None,
+        origin: MessageRef | None = None, held: bool = False,
     ) -> None:  # fmt: skip
         kept = source.id if source else ""
         post = self.core.posts.show(topic, chat, True, wire.voice(words), self.now, source=kept)
         where = chat if chat.id else None
-        self.core.outbox.put("show", "", self.now, chat=where, to=account, post=post, origin=origin)
+        self.core.outbox.put("show", "", self.now, chat=where, to=account, post=post, origin=origin, held=held)
 
 
 @dataclass(slots=True)
@@ -181,6 +189,7 @@ class Context(Work[T]):
     pressed: bool = False
     reacted: bool = False
     waited: bool = False  # until what was being posted here is known
+    at_door: bool = False  # something waits for the presser behind a door that the answer to the press opens
 
     @property
     def chat(self) -> Chat:
@@ -207,6 +216,12 @@ class Context(Work[T]):
         to = self.person.user if self.place.private else None
         self._put(self.words, message, chat=self.chat, to=to, quoted=quoted)
 
+    def _thread(self, room: Room, near: str) -> Chat:
+        """What somebody does in a thread is shown in that thread."""
+        if not near and self.room is not None and self.room.id == room.id:
+            return self.chat
+        return super()._thread(room, near)
+
     def turn(self, message: Message | Said) -> None:
         """Says it in place of the message whose button was pressed, like a page that is turned; else says it anew."""
         if not self.turns:
@@ -228,17 +243,27 @@ class Context(Work[T]):
     def private(self, message: Message | Said) -> None:
         """Says it to whoever acts, alone, in their language."""
         chat = self.chat if self.place.private else None
-        self._put(self.mine, message, chat=chat, to=self.person.user, origin=self._origin)
+        self._put(self.mine, message, chat=chat, to=self.person.user, origin=self._origin, held=self._shut())
 
     def show_privately(self, topic: str, *, source: MessageRef | None = None) -> None:
         """Shows a topic to whoever acts, alone, and keeps it current; `source` is the command it came from."""
         chat = self.chat if self.place.private else Chat(self.chat.network, "")
-        self._show_alone(topic, self.person.user, chat, self.mine, source, self._origin)
+        self._show_alone(topic, self.person.user, chat, self.mine, source, self._origin, self._shut())
 
     @property
     def _origin(self) -> MessageRef | None:
         """What a private answer answers in the group: there its reader is shown the way when they cannot be reached."""
         return None if self.place.private else self.message or MessageRef(self.chat, "")
+
+    def _shut(self) -> bool:
+        """Whether the answer must wait: the person pressed in a group, and never opened a private chat.
+
+        A press is answered with the link itself, so that one tap opens it; a command can only be shown the way.
+        """
+        if not self.pressed or self.place.private or Can.DM in self.can:
+            return False
+        self.at_door = not self.core.members.has_open_door(self.person.user)
+        return self.at_door
 
     def arrived(self) -> bool:
         """The person opened a private chat: what was kept for them goes out. Whether there was anything."""

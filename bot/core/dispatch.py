@@ -23,6 +23,7 @@ from bot.chat.text import Phrase
 from bot.core.clock import Clock
 from bot.core.community import Community
 from bot.core.context import Context, Missing, Question
+from bot.core.doors import PAYLOAD, Answered, Door
 from bot.core.facts import Facts
 from bot.core.flood import Flood
 from bot.core.ports import Room, Transaction, Unavailable
@@ -152,7 +153,7 @@ class Dispatcher(Generic[T]):
                 self._held.discard(chat)
         await self._finish(event, result)
 
-    async def _rounds(self, event: Event, missing: Missing | None) -> str | None:
+    async def _rounds(self, event: Event, missing: Missing | None) -> Answered:
         asked, waited = 0, False
         while missing is None or asked < ROUNDS or not missing.asks:
             if missing is not None and missing.asks:
@@ -167,11 +168,15 @@ class Dispatcher(Generic[T]):
         log.error("an event kept asking the network", kind=type(event).__name__, asks=str(missing))
         return await self._writer.submit(partial(self._give_up, event))
 
-    async def _finish(self, event: Event, toast: str | None) -> None:
+    async def _finish(self, event: Event, toast: Answered) -> None:
         """Answers a press after the commit; a lost answer loses nothing but the answer."""
         if isinstance(event, Pressed):
             try:
-                await self._adapters[event.where.chat.network].answer(event, toast or "")
+                adapter = self._adapters[event.where.chat.network]
+                if toast is Door.OPENS:
+                    await adapter.answer(event, "", adapter.door(PAYLOAD))
+                else:
+                    await adapter.answer(event, toast or "")
             except Undelivered as why:
                 log.info("a press was kept but its answer was not shown", why=type(why).__name__)
             except Exception:
@@ -186,7 +191,7 @@ class Dispatcher(Generic[T]):
 
     # inside the writer
 
-    def take(self, event: Event, tx: T, *, in_lane: bool = False, waited: bool = False) -> str | None:
+    def take(self, event: Event, tx: T, *, in_lane: bool = False, waited: bool = False) -> Answered:
         """One event, whole: its toast or None. Raises Missing, with nothing kept, when the network must be asked, or is
         being asked for an earlier event of the chat."""
         now, chat = self._clock.now(), event.where.chat
@@ -201,7 +206,7 @@ class Dispatcher(Generic[T]):
                 if ctx is not None:
                     ctx.waited = waited
                     self.router.route(ctx, _arrival(ctx, event))
-                return ctx.toasted if ctx else None
+                return None if ctx is None else Door.OPENS if ctx.at_door else ctx.toasted
         except Refused as no:
             return self._refuse(event, tx, no)
         except Missing:
@@ -225,6 +230,8 @@ class Dispatcher(Generic[T]):
         if not place.private and room is None and not self._asks_in(event):
             return None
         member = tx.members.known(event.by, now)
+        if place.private:
+            tx.members.open_door(event.by.user)
         if room is not None:
             self._presence(event, tx, room, member, now)
         words = self._words(tx, member, room, now.year)
@@ -266,7 +273,7 @@ class Dispatcher(Generic[T]):
             return Words(language, False, self._community.zone, year)
         return Words(language, home.formal, home.zone, year)
 
-    def _refuse(self, event: Event, tx: T, no: Refused) -> str | None:
+    def _refuse(self, event: Event, tx: T, no: Refused) -> Answered:
         try:
             return self._say_no(event, tx, no)
         except Unavailable:
@@ -274,7 +281,7 @@ class Dispatcher(Generic[T]):
         except Exception:
             return self._apologise(event, tx)
 
-    def _say_no(self, event: Event, tx: T, no: Refused) -> str | None:
+    def _say_no(self, event: Event, tx: T, no: Refused) -> Answered:
         """Says no in one translated sentence: on the press, or as an answer."""
         phrase, now = Phrase(no.says, no.blanks), self._clock.now()
         with tx.savepoint():
@@ -289,7 +296,7 @@ class Dispatcher(Generic[T]):
                 ctx.reply(say(phrase))
             return ctx.toasted
 
-    def _apologise(self, event: Event, tx: T) -> str | None:
+    def _apologise(self, event: Event, tx: T) -> Answered:
         """A bug is deterministic: the event is consumed at once, with a short code for the log and one apology."""
         code = coined()
         log.exception("a handler failed; the event was rolled back alone", code=code, kind=type(event).__name__)
@@ -302,7 +309,7 @@ class Dispatcher(Generic[T]):
             log.exception("not even an apology could be said", code=code)
             return None
 
-    def _give_up(self, event: Event, tx: T) -> str | None:
+    def _give_up(self, event: Event, tx: T) -> Answered:
         tx.inbox.first(event.where.chat.network, event.id, self._clock.now())
         return self._refuse(event, tx, Unanswered())
 

@@ -1,11 +1,13 @@
 """Somebody acts in a group and the answer is for them alone, but they never opened a private chat with the bot.
 
-Such networks let nobody be written to first. The answer is kept, and the person is shown the way in the group.
+Such networks let nobody be written to first. The answer is kept. A press is answered with the link that opens the chat
+(`Context.private`); whoever wrote a command is shown the way in the group.
 """
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from enum import Enum, auto
 
 from bot.chat.adapter import Adapter, Can
 from bot.chat.address import MessageRef
@@ -14,6 +16,15 @@ from bot.chat.text import _
 from bot.core import wire
 from bot.core.ports import Parcel, Transaction
 from bot.core.words import Words
+
+
+class Door(Enum):
+    """What answers a press instead of a toast."""
+
+    OPENS = auto()  # the private chat, where something waits for the presser
+
+
+Answered = str | Door | None
 
 # What the link makes the person say first: `/start here` in private.
 PAYLOAD = "here"
@@ -26,6 +37,7 @@ def keep(tx: Transaction, adapter: Adapter, parcel: Parcel, now: datetime) -> bo
     address = adapter.door(PAYLOAD)
     if parcel.to is None or parcel.origin is None or not address:
         return False
+    tx.members.shut_door(parcel.to)
     before = tx.outbox.hold(parcel, now)
     if before is None or before < now - AGAIN:
         _show_the_way(tx, adapter, parcel, parcel.origin, address, now)

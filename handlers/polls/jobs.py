@@ -47,7 +47,7 @@ def _announce(work: Job, poll: Poll) -> None:
     group, rooms = work.tx.groups.get(poll.group), work.tx.groups.rooms(poll.group)
     result = results.announcement(poll, by, work.words_for(group))
     for room in rooms:
-        work.post(room, result, urgent=True)
+        work.post(room, result, urgent=True, near=poll.topic)
     if not rooms:
         work.tell(work.tx.members.get(poll.author), result, group)
 

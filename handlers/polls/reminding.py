@@ -23,9 +23,9 @@ def remind(work: Job, poll: int) -> None:
     due = [found, *_soon(work, found)]
     for room in work.tx.groups.rooms(found.group):
         if len(due) == 1:
-            work.show(service.about("notice", poll), room)
+            work.show(service.about("notice", poll), room, near=found.topic)
         else:
-            work.post(room, notices.notice(_told(work, due)), urgent=True)
+            work.post(room, notices.notice(_told(work, due)), urgent=True, near=found.topic)
     _tell_each(work, due)
 
 

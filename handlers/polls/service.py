@@ -38,8 +38,7 @@ def open_poll(ctx: Ctx, room: Room, terms: Terms, source: MessageRef | None = No
     """Opens it in every chat of the group; the author may take it back for ten minutes while nobody has answered."""
     poll = ctx.tx.polls.open(room.group.id, ctx.member.id, terms, ctx.now)
     for one in ctx.tx.groups.rooms(room.group.id):
-        here = source if source and source.chat == one.chat else None
-        ctx.show(poll.topic, one, source=here, pinned=terms.binding)
+        ctx.show(poll.topic, one, source=source, pinned=terms.binding)
     plan(ctx, poll)
     ctx.undoable(Undo(poll.id), ctx.now + CORRECTABLE)
     return poll
@@ -245,7 +244,7 @@ def ballot_between_tied(tx: Transaction, poll: Poll) -> Poll | None:
 def tell_group(work: Job, poll: Poll, words: Words) -> None:
     """Says it in every chat of the vote's group."""
     for room in work.tx.groups.rooms(poll.group):
-        work.post(room, words)
+        work.post(room, words, near=poll.topic)
 
 
 def names(tx: Transaction, members: Iterable[MemberId]) -> dict[MemberId, str]:

@@ -30,4 +30,4 @@ def give(work: Job, reminder: int) -> None:
         work.tell(author, message)
         return
     for room in work.tx.groups.rooms(found.group):
-        work.post(room, message, urgent=True)
+        work.post(room, message, urgent=True, near=found.topic)

@@ -32,7 +32,7 @@ def remind(ctx: Ctx, asked: Asked, source: MessageRef) -> Reminder:
         ctx.show_privately(reminder.topic, source=source)
         return reminder
     for room in ctx.tx.groups.rooms(group):
-        ctx.show(reminder.topic, room, source=source if room.chat == ctx.chat else None)
+        ctx.show(reminder.topic, room, source=source)
     return reminder
 
 

@@ -119,5 +119,5 @@ class Line:
     async def menu(self, chat: Chat | None, language: str, commands: Sequence[tuple[str, str]]) -> None:
         await self._call("menu", chat, language, commands)
 
-    async def answer(self, event: Event, toast: str) -> None:
+    async def answer(self, event: Event, toast: str, door: str = "") -> None:
         await self._call("answer", event, toast)

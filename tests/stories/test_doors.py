@@ -11,6 +11,7 @@ from bot.adapters.local.hub import Hub
 from bot.adapters.local.view import View
 from bot.chat.adapter import Can, Gone
 from bot.chat.address import Chat, MessageRef, Person, User
+from bot.chat.events import Event
 from bot.chat.message import Message
 from bot.chat.text import _
 from bot.core.context import Work
@@ -25,8 +26,9 @@ class ShyHub(Hub):
 
     def __init__(self) -> None:
         super().__init__(run="town")
-        self.open: set[str] = set()  # type: ignore[assignment]  # people, not the adapter's login
+        self.opened: set[str] = set()
         self.alone: list[tuple[User, Message]] = []
+        self.doors: list[str] = []
 
     @property
     def can(self) -> Can:
@@ -35,8 +37,13 @@ class ShyHub(Hub):
     def door(self, payload: str) -> str:
         return f"https://chat.example.org/bot?start={payload}"
 
+    async def answer(self, event: Event, toast: str, door: str = "") -> None:
+        if door:
+            self.doors.append(door)
+        await super().answer(event, toast)
+
     async def private(self, user: User) -> Chat | None:
-        return await super().private(user) if user.id in self.open else None
+        return await super().private(user) if user.id in self.opened else None
 
     async def send(self, chat: Chat, message: Message, key: str) -> MessageRef:
         if message.only is not None:
@@ -48,7 +55,7 @@ class ShyHub(Hub):
 
     async def say(self, user: User, chat: Chat, text: str, reply_to: MessageRef | None = None) -> MessageRef:
         if self.room(chat).private:
-            self.open.add(user.id)
+            self.opened.add(user.id)
         return await super().say(user, chat, text, reply_to)
 
 
@@ -108,6 +115,30 @@ async def test_a_living_message_waits_too(shy: Town):
     await shy.whisper("bruno", "/start here")
 
     assert any("Shall we?" in text for text in shy.heard("bruno"))
+
+
+async def test_a_press_is_answered_with_the_door_itself(shy: Town):
+    await shy.say("ana", "/vote Shall we?")
+    card = shy.card("Shall we?")
+    who_may = next(one for one in card.message.buttons if str(one.label) == shy.says(_("Who may vote?")))
+    signs_before = len(signs(shy))
+
+    await shy.hub.press(shy.people["bruno"], card.ref, who_may.data)
+    await shy.settle()
+
+    assert shy.hub.doors == ["https://chat.example.org/bot?start=here"]
+    assert len(signs(shy)) == signs_before  # nothing for the others to read
+    assert shy.heard("bruno") == []
+
+    await shy.whisper("bruno", "/start here")
+
+    assert len(shy.heard("bruno")) == 1
+
+    await shy.hub.press(shy.people["bruno"], card.ref, who_may.data)
+    await shy.settle()
+
+    assert len(shy.hub.doors) == 1  # open by now
+    assert len(shy.heard("bruno")) == 2
 
 
 async def test_start_without_anything_kept_is_the_menu(shy: Town):

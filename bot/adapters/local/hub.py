@@ -176,7 +176,7 @@ class Hub(People):
                 found.setdefault(name, does)
         return tuple(found.items())
 
-    async def answer(self, event: Event, toast: str) -> None:
+    async def answer(self, event: Event, toast: str, door: str = "") -> None:
         """Shows a toast to the presser."""
         self._fail("answer")
         if not isinstance(event, Pressed):

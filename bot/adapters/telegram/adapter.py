@@ -122,10 +122,10 @@ class Telegram:
                 self._posting.pressed(event)
         return found
 
-    async def answer(self, event: Event, toast: str) -> None:
-        """Answers a press, soon; an empty toast only stops the client's waiting sign."""
+    async def answer(self, event: Event, toast: str, door: str = "") -> None:
+        """Answers a press, soon; an empty toast only stops the client's waiting sign, a door opens the private chat."""
         if isinstance(event, Pressed) and event.token:
-            await self._answers.put(event.token, toast)
+            await self._answers.put(event.token, toast, door)
 
     # messages
 

@@ -27,11 +27,11 @@ class Answers:
         self._client = client
         self._tasks: set[asyncio.Task[None]] = set()
 
-    async def put(self, press: str, text: str) -> None:
+    async def put(self, press: str, text: str, door: str = "") -> None:
         """Sends the answer off, and comes back before it is there."""
         while len(self._tasks) >= AT_ONCE:
             await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
-        task = asyncio.create_task(self._answer(press, text))
+        task = asyncio.create_task(self._answer(press, text, door))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -42,8 +42,8 @@ class Answers:
             for task in late:
                 task.cancel()
 
-    async def _answer(self, press: str, text: str) -> None:
-        said = outbound.toast(text)
+    async def _answer(self, press: str, text: str, door: str) -> None:
+        said = {"url": door} if door else outbound.toast(text)
         for _try in range(TRIES):
             try:
                 await self._client.bot.answer_callback_query(press, **said)

@@ -38,7 +38,7 @@ def written(lines: Iterable[Line]) -> Written:
 
 def units(text: str) -> int:
     """The length as Telegram counts it, in UTF-16 code units: an emoji takes two."""
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def cut(lines: Iterable[Line], most: int) -> Written:

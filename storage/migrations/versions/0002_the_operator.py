@@ -58,11 +58,13 @@ def upgrade() -> None:
     )
     op.add_column("outbox", sa.Column("origin", sa.Text(), server_default="", nullable=False))
     op.add_column("outbox", sa.Column("held", sa.Integer(), server_default="0", nullable=False))
+    op.add_column("accounts", sa.Column("door", sa.Integer(), server_default="0", nullable=False))
     op.add_column("rooms", sa.Column("there", sa.Integer(), server_default="1", nullable=False))
 
 
 def downgrade() -> None:
     op.drop_column("rooms", "there")
+    op.drop_column("accounts", "door")
     op.drop_column("outbox", "held")
     op.drop_column("outbox", "origin")
     op.drop_table("trusts")

@@ -1,0 +1,112 @@
+"""What only Telegram has: private chats that nobody opened, topics, migration, two groups with a shared member."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.chat.address import Chat
+from bot.chat.text import _
+from tests.telegram_side import telegram_town
+from tests.town import Town
+
+
+@pytest.fixture(params=["fr", "en"])
+async def abroad(request: pytest.FixtureRequest, folder: Path) -> AsyncIterator[Town]:
+    """A town on Telegram in which nobody has opened a private chat."""
+    async with telegram_town(folder, request.param) as town:
+        for chat in town.hub.world.privates.values():
+            chat.opened = False
+        yield town
+
+
+async def test_a_command_is_answered_in_the_private_chat_once_it_is_opened(abroad: Town):
+    group, bruno = abroad.hub.theirs(abroad.group), abroad.hub.who(abroad.people["bruno"])
+
+    await abroad.say("bruno", "/me")
+
+    [sign] = abroad.hub.world.shown(group, to=bruno)
+    assert abroad.says(_("Open the conversation")) in sign
+    assert abroad.hub.world.shown(group) == []  # only Bruno sees it
+    assert abroad.heard("bruno") == []
+
+    await abroad.whisper("bruno", "/start here")
+
+    assert [abroad.says(_("My settings")) in text for text in abroad.heard("bruno")] == [True]
+
+
+async def test_on_an_old_server_the_sign_is_for_everybody(abroad: Town):
+    abroad.hub.world.knows_ephemeral = False
+
+    await abroad.say("bruno", "/me")
+
+    [sign] = abroad.seen()
+    assert "Bruno" in sign
+
+
+async def test_a_press_opens_the_private_chat(abroad: Town):
+    await abroad.say("ana", "/vote Shall we?")
+    bruno, card = abroad.hub.who(abroad.people["bruno"]), abroad.card("Shall we?")
+
+    toast = await abroad.hub.world.press(bruno, abroad.hub.message(card.ref), abroad.says(_("Who may vote?")))
+
+    assert toast.url == "https://t.me/coop_bot?start=here"
+
+    await abroad.whisper("bruno", "/start here")
+
+    assert len(abroad.heard("bruno")) == 1
+
+
+async def test_a_group_that_becomes_a_supergroup_keeps_its_vote(folder: Path):
+    async with telegram_town(folder, "en") as town:
+        world, people = town.hub.world, [town.hub.who(one) for one in town.people.values()]
+        room = world.group("Le Four", people, people[:1])
+        await world.add_bot(room, by=people[0], admin=True)
+        await town.hub.taken()
+        await town.hub.say(town.people["ana"], Chat("telegram", str(room.id)), "/vote Move? secrecy=public")
+        await town.settle()
+
+        town.group = Chat("telegram", str(world.migrate(room).id))
+        await town.hub.taken()
+        await town.settle()
+        await town.whisper("bruno", "/vote 1 for")
+        await town.wait(days=4)
+
+        assert "Adopted: 1 for, 0 against." in town.last
+
+
+async def test_a_vote_in_a_topic_stays_in_it(folder: Path):
+    async with telegram_town(folder, "en") as town:
+        world, people = town.hub.world, [town.hub.who(one) for one in town.people.values()]
+        forum = world.supergroup("Forum", people, people[:1], forum=True)
+        await world.add_bot(forum, by=people[0], admin=True)
+        topic = await world.topic(forum, "Kitchen", by=people[0])
+        await town.hub.taken()
+
+        await world.say(people[0], forum, "/poll Soup? | Leek | Squash", thread=topic)
+        await town.hub.taken()
+        await town.settle()
+        asked = world.newest(forum, "Soup?")
+        await town.wait(days=2)
+        told = world.newest(forum, "Soup?")
+
+        assert asked.id != told.id
+        assert [(one.thread, one.in_topic) for one in (asked, told)] == [(topic, True)] * 2
+
+
+async def test_a_person_in_two_groups_has_one_voice_in_each(folder: Path):
+    async with telegram_town(folder, "en") as town:
+        other = town.hub.group("four", "Le Four", [town.people["ana"], town.people["bruno"]], [town.people["ana"]])
+        await town.say("ana", "/vote Here? secrecy=public")
+        await town.hub.say(town.people["ana"], other, "/vote There? secrecy=public")
+        await town.settle()
+
+        await town.choose("bruno", "For")
+        await town.choose("bruno", "Against", other)
+        refused = await town.hub.press(town.people["bruno"], town.hub.last(other).ref, "v:1:1")
+        await town.settle()
+
+        assert (town.ballot(1), town.ballot(2)) == ((1, 0, 0, 0), (0, 1, 0, 0))
+        assert "another group" in refused
