@@ -8,20 +8,11 @@ from tests.botapi.access import person_of, readable
 from tests.botapi.calls import Call, bad
 from tests.botapi.chats import Chat
 from tests.botapi.methods import method
-from tests.botapi.people import Bot, Json, Person
+from tests.botapi.people import PERMISSIONS, Bot, Json, Person
 
 NO_GIFTS = dict.fromkeys(
     ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels"), False
 )
-PERMISSIONS = dict.fromkeys(
-    (
-        "can_send_messages", "can_send_audios", "can_send_documents", "can_send_photos", "can_send_videos",
-        "can_send_video_notes", "can_send_voice_notes", "can_send_polls", "can_send_other_messages",
-        "can_add_web_page_previews", "can_react_to_messages", "can_change_info", "can_invite_users", "can_pin_messages",
-        "can_manage_topics",
-    ),
-    True,
-)  # fmt: skip
 
 
 @method("getMe")
@@ -51,7 +42,7 @@ async def get_chat(call: Call) -> Json:
     chat = readable(call)
     shape = chat.shape() | {"accent_color_id": 1, "max_reaction_count": 11, "accepted_gift_types": NO_GIFTS}
     if not chat.private:
-        shape["permissions"] = PERMISSIONS
+        shape["permissions"] = dict.fromkeys(PERMISSIONS, True)
     pinned = [chat.messages[number] for number in chat.pinned if number in chat.messages]
     if pinned:
         shape["pinned_message"] = pinned[-1].shape(nested=True)
@@ -73,9 +64,9 @@ async def get_chat_member(call: Call) -> Json:
     return chat.standing(account).shape(account)
 
 
-@method("getChatAdministrators", "chat_id")
+@method("getChatAdministrators", "chat_id return_bots")
 async def get_chat_administrators(call: Call) -> list[Json]:
-    """Who administers a chat, other bots left out."""
+    """Who administers a chat, other bots left out unless asked for."""
     chat = readable(call, members=True)
     if chat.private:
         raise bad("there are no administrators in the private chat")
@@ -83,7 +74,7 @@ async def get_chat_administrators(call: Call) -> list[Json]:
         standing.shape(account)
         for number, standing in chat.standings.items()
         if standing.organizes and (account := call.world.account(number))
-        and (isinstance(account, Person) or account is call.bot)
+        and (isinstance(account, Person) or account is call.bot or call.flag("return_bots"))
     ]  # fmt: skip
 
 

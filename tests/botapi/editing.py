@@ -47,11 +47,9 @@ async def edit_message_reply_markup(call: Call) -> Json:
 
 @method("editMessageMedia", f"{WHICH} media")
 async def edit_message_media(call: Call) -> Json:
-    """Another picture or file, with its own caption."""
+    """Another picture or file with its own caption, also where there was a text."""
     media = call.object("media", "input media")
     message = _editable(call)
-    if not message.media:
-        raise Unmodelled("editMessageMedia on a text")
     known = {"type", "media", "caption", "caption_entities"}
     if unknown := {key for key, value in media.items() if value is not None} - known:
         raise Unmodelled(f"media with {', '.join(sorted(unknown))}")
@@ -64,7 +62,7 @@ async def edit_message_media(call: Call) -> Json:
             new = document_of(inner, "media")
         case other:
             raise Unmodelled(f"media of type {other}")
-    return _change(call, message, text=text, entities=found, media=new)
+    return _change(call, message, text=text, entities=found, media=new, preview={})
 
 
 @method("editEphemeralMessageText", f"{ephemeral.WHICH} reply_markup text entities link_preview_options")

@@ -13,6 +13,7 @@ from tests.botapi.people import (
     Account,
     Bot,
     Person,
+    Standing,
     administrator,
 )  # fmt: skip
 from tests.botapi.scene import Scene
@@ -66,6 +67,10 @@ class Membership(Scene):
     async def demote(self, who: Account, chat: Chat, by: Person) -> None:
         """Somebody is no longer administrator."""
         self.stand(chat, who, MEMBER, by)
+
+    async def restrict(self, who: Person, chat: Chat, by: Person, *, inside: bool = True) -> None:
+        """Somebody may do next to nothing from now on; `inside=False`: and is not in the chat."""
+        self.stand(chat, who, Standing("restricted", inside=inside), by)
 
     async def ask_to_join(self, who: Person, chat: Chat) -> None:
         """Somebody asks to be let in; administrators that may invite are told."""

@@ -17,6 +17,14 @@ RIGHTS: Final = (
     "can_send_welcome_messages", "can_pin_messages", "can_manage_topics", "can_manage_tags",
 )  # fmt: skip
 
+# What every member may do, unless restricted.
+PERMISSIONS: Final = (
+    "can_send_messages", "can_send_audios", "can_send_documents", "can_send_photos", "can_send_videos",
+    "can_send_video_notes", "can_send_voice_notes", "can_send_polls", "can_send_other_messages",
+    "can_add_web_page_previews", "can_react_to_messages", "can_edit_tag", "can_change_info", "can_invite_users",
+    "can_pin_messages", "can_manage_topics",
+)  # fmt: skip
+
 
 @dataclass(eq=False, slots=True)
 class Person:
@@ -79,15 +87,16 @@ CHANNEL_BOT: Final = Bot(136817688, "Channel", "Channel_Bot", "")
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How somebody stands in a chat: creator, administrator, member, left or kicked."""
+    """How somebody stands in a chat: creator, administrator, member, restricted, left or kicked."""
 
     status: str
     rights: frozenset[str] = frozenset()
     anonymous: bool = False
+    inside: bool = True  # restricted: still in the chat, or kept from coming back with all rights
 
     @property
     def present(self) -> bool:
-        return self.status in ("creator", "administrator", "member")
+        return self.status in ("creator", "administrator", "member") or (self.status == "restricted" and self.inside)
 
     @property
     def organizes(self) -> bool:
@@ -106,6 +115,8 @@ class Standing:
             case "administrator":
                 shape |= {"can_be_edited": edits, "is_anonymous": self.anonymous}
                 shape |= {right: right in self.rights for right in RIGHTS}
+            case "restricted":
+                shape |= {"is_member": self.inside, "until_date": 0} | dict.fromkeys(PERMISSIONS, False)
             case "kicked":
                 shape["until_date"] = 0
         return shape

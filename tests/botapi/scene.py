@@ -61,7 +61,7 @@ class Scene:
         self.group_ids = count(4_600_000_001)
         self.supergroup_ids = count(1_002_200_000_001)
         self.press_ids = count(4_382_000_000_000_000_001)
-        self.file_ids = count(1)
+        self.files: dict[str, Json] = {}  # what was uploaded, by file id
         # Private chats and basic groups share the numbers of their messages; every supergroup has its own.
         self.shared_ids = count(1001)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from tests.botapi import entities
@@ -60,13 +61,14 @@ def text_of(call: Call) -> tuple[str, list[Json]]:
     text, found = entities.read(call.text("text"), _entities(call, "entities"), TEXT, "message is too long")
     if not text:
         raise bad("text must be non-empty")
-    return text, found
+    return text, _met(call, found)
 
 
 def caption_of(call: Call) -> tuple[str, list[Json]]:
     """The caption of a call with its entities."""
     given = _entities(call, "caption_entities")
-    return entities.read(call.text("caption"), given, CAPTION, "message caption is too long")
+    text, found = entities.read(call.text("caption"), given, CAPTION, "message caption is too long")
+    return text, _met(call, found)
 
 
 def preview_of(call: Call) -> Json:
@@ -78,23 +80,39 @@ def preview_of(call: Call) -> Json:
 
 
 def photo_of(call: Call, name: str) -> Json:
-    """An uploaded picture."""
+    """A picture: uploaded, or known already by its file id."""
+    if known := _known(call, name, "photo"):
+        return known
     upload = _upload(call, name, "photo", PHOTO)
     if not upload.data.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8")):
         raise bad("IMAGE_PROCESS_FAILED")
-    return {"photo": [_file(call, upload) | {"width": 90, "height": 90}]}
+    return _keep(call, upload, lambda file: {"photo": [file | {"width": 90, "height": 90}]})
 
 
 def document_of(call: Call, name: str) -> Json:
-    """An uploaded file."""
+    """A file: uploaded, or known already by its file id."""
+    if known := _known(call, name, "document"):
+        return known
     upload = _upload(call, name, "document", DOCUMENT)
-    return {"document": _file(call, upload) | {"file_name": upload.name, "mime_type": upload.mime}}
+    about = {"file_name": upload.name, "mime_type": upload.mime}
+    return _keep(call, upload, lambda file: {"document": file | about})
+
+
+def _known(call: Call, name: str, kind: str) -> Json | None:
+    given = call.text(name)
+    if not given or given.startswith("attach://"):
+        return None
+    if "://" in given:
+        raise Unmodelled(f"{kind} by its address")
+    if given not in call.world.files:
+        raise bad("wrong file identifier/HTTP URL specified")
+    if kind not in call.world.files[given]:
+        raise bad("type of file mismatch")
+    return call.world.files[given]
 
 
 def _upload(call: Call, name: str, what: str, most: int) -> Upload:
     upload = call.file(name)
-    if upload is None and call.text(name) and not call.text(name).startswith("attach://"):
-        raise Unmodelled(f"{what} by file id or address")
     if upload is None:
         raise bad(f"there is no {what} in the request")
     if not upload.data:
@@ -104,9 +122,11 @@ def _upload(call: Call, name: str, what: str, most: int) -> Upload:
     return upload
 
 
-def _file(call: Call, upload: Upload) -> Json:
-    number = next(call.world.file_ids)
-    return {"file_id": f"file-{number}", "file_unique_id": f"u{number}", "file_size": len(upload.data)}
+def _keep(call: Call, upload: Upload, media: Callable[[Json], Json]) -> Json:
+    number = len(call.world.files) + 1
+    made = media({"file_id": f"AgACfile-{number}", "file_unique_id": f"u{number}", "file_size": len(upload.data)})
+    call.world.files[f"AgACfile-{number}"] = made
+    return made
 
 
 def _entities(call: Call, name: str) -> list[Json] | None:
@@ -127,13 +147,20 @@ def _draft(call: Call, text: str, found: list[Json]) -> Message:
     _thread(call, chat, message)
     _reply(call, chat, message)
     whispered(call, message)
+    return message
+
+
+def _met(call: Call, found: list[Json]) -> list[Json]:
+    """The entities without mentions of people that the bot has never met: Telegram drops those without a word."""
+    kept = []
     for entity in found:
         if entity["type"] == "text_mention":
-            person = call.world.people.get(entity["user"]["id"])
+            person = call.world.people.get(entity.get("user", {}).get("id"))
             if person is None or person.id not in call.bot.known:
-                raise Unmodelled(f"a mention of {entity['user']['id']}, whom the bot has never met")
+                continue
             entity["user"] = person.shape()
-    return message
+        kept.append(entity)
+    return kept
 
 
 def _thread(call: Call, chat: Chat, message: Message) -> None:

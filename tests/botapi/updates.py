@@ -52,6 +52,7 @@ class Queue:
         self.emitted = 0
         self.read: Callable[[dict[str, Any]], None] | None = None
         self.arrived: Callable[[Update], None] | None = None  # a webhook's
+        self.waiting = asyncio.Event()  # set while a poller waits for something to happen
         self._poll: asyncio.Future[None] | None = None
         self._past: deque[Update] = deque(maxlen=1000)
         self._again: list[Update] = []
@@ -82,6 +83,7 @@ class Queue:
         if not self.pending and not self._again and wait:
             self.interrupt(OTHER_POLLER)
             mine = self._poll = asyncio.get_running_loop().create_future()
+            self.waiting.set()
             try:
                 async with asyncio.timeout(wait):
                     await mine
@@ -90,6 +92,7 @@ class Queue:
             finally:
                 if self._poll is mine:
                     self._poll = None
+                    self.waiting.clear()
         return self._page(limit)
 
     def interrupt(self, why: str) -> None:
