@@ -141,6 +141,7 @@ async def test_somebody_who_asks_to_join_is_let_in_by_the_bot(
     assert kinds(await raw.news()) == ["chat_join_request"]
     await gram.approve_chat_join_request(group.id, chloe.id)
     assert group.holds(chloe)
+    assert [one["message"]["new_chat_members"][0]["id"] for one in await raw.news()] == [chloe.id]
     with pytest.raises(TelegramBadRequest, match="HIDE_REQUESTER_MISSING"):
         await gram.decline_chat_join_request(group.id, chloe.id)
 
@@ -429,6 +430,22 @@ async def test_a_pin_needs_the_right_and_everybody_reads_of_it(
     assert (await gram.get_chat(group.id)).pinned_message is None
     with pytest.raises(TelegramBadRequest, match="message to pin not found"):
         await gram.pin_chat_message(group.id, 999)
+
+
+async def test_people_pin_rename_and_delete_a_group(world: World, raw: Raw, group: Chat, ana: Person) -> None:
+    await world.add_bot(group, by=ana)
+    message = await world.say(ana, group, "read this")
+    await raw.news()
+
+    await world.pin(ana, message)
+    await world.rename(group, "Le Rucher", by=ana)
+    pinned, renamed = await raw.news()
+    await world.forget(group)
+
+    assert pinned["message"]["pinned_message"]["text"] == "read this"
+    assert (renamed["message"]["new_chat_title"], renamed["message"]["chat"]["title"]) == ("Le Rucher", "Le Rucher")
+    assert [change(one) for one in await raw.news()] == [("member", "left")]
+    assert await raw.refused("sendMessage", chat_id=group.id, text="?") == (400, "Bad Request: chat not found")
 
 
 async def test_reactions_are_few_and_known(world: World, raw: Raw, gram: aiogram.Bot, group: Chat, ana: Person) -> None:

@@ -27,7 +27,6 @@ class Chat:
     blocked: bool = False  # private: the person has blocked the bot
     hidden_members: bool = False  # supergroup: only administrators see who is in it
     quiet_joins: bool = False  # so many people that joining and leaving is no longer told
-    open_to: str = "all"  # who may pin and change the title without being administrator
     moved_to: int = 0
     standings: dict[int, Standing] = field(default_factory=dict)
     messages: dict[int, Message] = field(default_factory=dict)

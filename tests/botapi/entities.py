@@ -18,6 +18,8 @@ FOUND: Final = (
     ("hashtag", re.compile(r"(?<!\w)#(?=\d*[^\W\d])\w{1,256}")),
 )  # fmt: skip
 
+SIGNS: Final = frozenset("/@.#")  # each of the above holds one of these
+
 STYLES: Final = frozenset({
     "bold", "italic", "underline", "strikethrough", "spoiler", "blockquote", "expandable_blockquote", "code", "pre",
     "text_link", "text_mention", "custom_emoji", "date_time",
@@ -37,6 +39,8 @@ def cut(text: str, entity: Json) -> str:
 
 def find(text: str) -> list[Json]:
     """Commands, mentions, links, addresses and hashtags, as everybody's messages get them."""
+    if not SIGNS.intersection(text):
+        return []
     taken: list[tuple[int, int]] = []
     found: list[Json] = []
     for kind, pattern in FOUND:

@@ -26,7 +26,7 @@ class Membership(Scene):
         """Somebody brings a bot into a group, perhaps as administrator at once."""
         bot = bot or self.bot
         self.stand(chat, bot, MEMBER, by)
-        self._tell_joined(chat, bot, by)
+        self.tell_joined(chat, bot, by)
         if admin:
             await self.promote(bot, chat, by=by)
 
@@ -38,7 +38,7 @@ class Membership(Scene):
         """Somebody comes into a group, by a link or because `by` adds them."""
         if not chat.holds(who):
             self.stand(chat, who, MEMBER, by or who)
-            self._tell_joined(chat, who, by or who)
+            self.tell_joined(chat, who, by or who)
 
     async def leave(self, who: Person, chat: Chat) -> None:
         """Somebody leaves."""
@@ -139,7 +139,8 @@ class Membership(Scene):
             self.stand(chat, bot, LEFT, bot)
         self.chats.pop(chat.id)
 
-    def _tell_joined(self, chat: Chat, who: Account, by: Account) -> None:
+    def tell_joined(self, chat: Chat, who: Account, by: Account) -> None:
+        """Those who are in a chat read that somebody came."""
         if chat.quiet_joins and not isinstance(who, Bot):
             return
         shape = who.shape()

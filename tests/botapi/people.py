@@ -66,7 +66,6 @@ class Bot:
     queue: Queue = field(default_factory=Queue)
     known: set[int] = field(default_factory=set)  # people it has met
     commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
-    texts: dict[tuple[str, str], str] = field(default_factory=dict)  # names and descriptions, by language
 
     @property
     def name(self) -> str:

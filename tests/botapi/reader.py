@@ -60,7 +60,7 @@ class Reader:
         try:
             return list(_strays(validate(payload), ""))
         except ValidationError as error:
-            return [f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()]
+            return ["; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())]
 
 
 @cache

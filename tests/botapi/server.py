@@ -25,6 +25,7 @@ from tests.botapi.limits import Limits
 from tests.botapi.methods import METHODS, Method, perform
 from tests.botapi.people import Bot
 from tests.botapi.reader import Reader, known
+from tests.botapi.updates import ENCODE
 from tests.botapi.world import World
 
 DECLARED: Final = (answering, asking, editing, ephemeral, polling, sending, tending)
@@ -71,7 +72,7 @@ class Server:
         """Ends every call that waits, and listens no more."""
         self.stopping.set()
         for bot in self.world.bots.values():
-            bot.queue.interrupt("Conflict: the server stops")
+            bot.queue.interrupt("Bad Gateway", 502)
         self.world.reading = None
         for webhook in list(self.world.webhooks.values()):
             await webhook.close()
@@ -226,4 +227,4 @@ def _text(value: Any) -> str:
 def _dump(value: Any) -> str:
     if isinstance(value, polling.Answer):
         return value
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return ENCODE(value)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any, Final
-
-from telegram.constants import ReactionEmoji
 
 from tests.botapi.access import message_of, person_of, readable, writable
 from tests.botapi.calls import Call, Unmodelled, bad
@@ -13,8 +12,6 @@ from tests.botapi.chats import Chat
 from tests.botapi.methods import method
 from tests.botapi.people import MEMBER, Json, Person
 
-# The only emoji that Telegram takes as reactions.
-REACTIONS: Final = frozenset(emoji.value for emoji in ReactionEmoji)
 COMMAND: Final = re.compile(r"[a-z0-9_]{1,32}")
 
 
@@ -57,7 +54,7 @@ async def set_message_reaction(call: Call) -> bool:
     for reaction in reactions:
         if reaction.get("type") != "emoji":
             raise Unmodelled(f"a reaction of type {reaction.get('type')}")
-        if reaction.get("emoji") not in REACTIONS:
+        if reaction.get("emoji") not in _emoji():
             raise bad("REACTION_INVALID")
     message.reactions[call.bot.id] = reactions
     return True
@@ -78,6 +75,7 @@ async def approve_chat_join_request(call: Call) -> bool:
     """Lets somebody in who asked."""
     chat, person = _waiting(call)
     call.world.stand(chat, person, MEMBER, call.bot)
+    call.world.tell_joined(chat, person, person)
     return True
 
 
@@ -141,6 +139,14 @@ def _scope(call: Call) -> tuple[str, str]:
     if kind == "chat_member":
         return f"{kind} {chat.id} {person_of(inner).id}", language
     return f"{kind} {chat.id}", language
+
+
+@cache
+def _emoji() -> frozenset[str]:
+    """The only emoji that Telegram takes as reactions."""
+    from telegram.constants import ReactionEmoji
+
+    return frozenset(emoji.value for emoji in ReactionEmoji)
 
 
 def _waiting(call: Call) -> tuple[Chat, Person]:

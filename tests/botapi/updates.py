@@ -28,6 +28,8 @@ WEBHOOK_ACTIVE: Final = (
 )
 WEBHOOK_COMES: Final = "Conflict: terminated by setWebhook request"
 
+ENCODE: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 # An offset this far beyond the newest id is not believed: the server then starts from its oldest update.
 BEYOND: Final = 10
 
@@ -65,8 +67,7 @@ class Queue:
         update = {"update_id": self.next_id, kind: payload}
         if self.read:
             self.read(update)
-        text = json.dumps(update, ensure_ascii=False, separators=(",", ":"))
-        made = Update(self.next_id, kind, lane, text)
+        made = Update(self.next_id, kind, lane, ENCODE(update))
         self.pending.append(made)
         self.next_id += 1
         self.emitted += 1
@@ -95,10 +96,10 @@ class Queue:
                     self.waiting.clear()
         return self._page(limit)
 
-    def interrupt(self, why: str) -> None:
+    def interrupt(self, why: str, code: int = 409) -> None:
         """Ends the call that waits, if any."""
         if self._poll and not self._poll.done():
-            self._poll.set_exception(Refuse(409, why))
+            self._poll.set_exception(Refuse(code, why))
 
     def done(self, update: Update) -> None:
         """An update was taken by a webhook."""
