@@ -1,0 +1,96 @@
+"""What Telegram refuses and what gets lost on the way, as our three failures.
+
+Telegram tells its reasons in English sentences that are not documented; those that matter are compared here and nowhere
+else. None of these errors carries an address: every call's holds the token.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from telegram.error import TelegramError
+
+from bot.adapters.telegram.account import NETWORK
+from bot.chat.adapter import Gone, Moved, TryLater, Undelivered
+from bot.chat.address import Chat
+
+UNAUTHORIZED, FORBIDDEN, NOT_FOUND, CONFLICT, TOO_MANY = 401, 403, 404, 409, 429
+BAD_REQUEST = 400
+# The server is in trouble, or the way to it: short, as the courier doubles it at each further try.
+IN_TROUBLE, LOST = 5.0, 3.0
+UNKNOWN_PAUSE = 10.0  # a 429 that does not say how long
+REVOKED_PAUSE = 60.0
+
+_QUOTED = re.compile(r"([\"'`“«]).*?[\"'`”»]|\S*://\S*")
+
+
+class Declined(TelegramError):
+    """Telegram understood the call and says no: `code` as HTTP has it, `reason` as a sentence."""
+
+    def __init__(self, code: int, reason: str, parameters: Mapping[str, Any] | None = None) -> None:
+        self.code = code
+        self.reason = reason
+        self.parameters = parameters or {}
+        super().__init__(f"{code} {self.told}")
+
+    @property
+    def told(self) -> str:
+        """The reason, fit for a log: what it quotes may be what somebody wrote."""
+        return _QUOTED.sub("…", self.reason)[:200]
+
+    def says(self, *parts: str) -> bool:
+        """Whether the reason holds one of these."""
+        reason = self.reason.casefold()
+        return any(part.casefold() in reason for part in parts)
+
+    @property
+    def is_unmodified(self) -> bool:
+        """The message already shows exactly that."""
+        return self.code == BAD_REQUEST and self.says("message is not modified")
+
+    @property
+    def has_no_text(self) -> bool:
+        """The message to edit is a picture or a document: it has a caption."""
+        return self.code == BAD_REQUEST and self.says("there is no text in the message to edit")
+
+    @property
+    def is_topic_gone(self) -> bool:
+        """The topic was deleted or closed; the group is still there."""
+        return self.code == BAD_REQUEST and self.says(
+            "message thread not found", "TOPIC_DELETED", "TOPIC_CLOSED", "TOPIC_ID_INVALID"
+        )
+
+    @property
+    def is_no_member(self) -> bool:
+        """The account is not in the chat, and never was."""
+        return self.code == BAD_REQUEST and self.says(
+            "user not found", "member not found", "PARTICIPANT_ID_INVALID", "USER_ID_INVALID", "USER_NOT_PARTICIPANT",
+            "invalid user_id",
+        )  # fmt: skip
+
+    @property
+    def is_late_answer(self) -> bool:
+        """A press is answered within seconds, or never."""
+        return self.code == BAD_REQUEST and self.says("query is too old", "query ID is invalid", "QUERY_ID_INVALID")
+
+
+class Lost(TelegramError):
+    """No answer, or none that makes sense. What was asked may have been done all the same, and nobody can tell."""
+
+
+def undelivered(error: TelegramError) -> Undelivered:
+    """TryLater, Gone or Moved."""
+    if not isinstance(error, Declined):
+        return TryLater(LOST)
+    parameters = error.parameters
+    if "migrate_to_chat_id" in parameters:
+        return Moved(Chat(NETWORK, str(parameters["migrate_to_chat_id"])))
+    if error.code == TOO_MANY or "retry_after" in parameters:
+        return TryLater(float(parameters.get("retry_after") or UNKNOWN_PAUSE))
+    if error.code == UNAUTHORIZED:
+        return TryLater(REVOKED_PAUSE)
+    if error.code in (BAD_REQUEST, FORBIDDEN, NOT_FOUND):
+        return Gone()
+    return TryLater(IN_TROUBLE)

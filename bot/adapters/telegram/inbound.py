@@ -1,0 +1,138 @@
+"""Their update → our events, as Telegram wrote it. Pure: what is not for us is no event, and goes no further.
+
+A group's talk reaches a bot that administrates it: what neither commands, nor names, nor answers the bot is dropped
+here, before it is kept or logged anywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any, Final
+
+from bot.adapters.telegram import membership
+from bot.adapters.telegram.account import Account
+from bot.adapters.telegram.people import person, place, speaker
+from bot.chat import events
+from bot.chat.address import Chat, MessageRef
+
+Json = Mapping[str, Any]
+
+_COMMAND: Final = re.compile(r"\s*[/!][^\s/@!]{1,40}(?:@(?P<bot>\w+))?(?=\s|$)")
+
+
+def read(update: Json, me: Account) -> list[events.Event]:
+    """What an update tells, mostly one event; the further ones of an update number themselves."""
+    id_ = str(update["update_id"])
+    for kind, reader in _READERS.items():
+        if kind in update:
+            return reader(id_, update[kind], me)
+    return []
+
+
+def _message(id_: str, message: Json, me: Account) -> list[events.Event]:
+    found = membership.of_message(id_, message)
+    if found is not None:
+        return found
+    said = _said(id_, message, me)
+    return [said] if said is not None else []
+
+
+def _said(id_: str, message: Json, me: Account) -> events.Said | None:
+    text = message.get("text") or message.get("caption")
+    by = speaker(message)
+    if not text or by is None or "via_bot" in message:
+        return None
+    where = place(message)
+    if not where.private and "forward_origin" in message:
+        return None  # somebody else's words, handed on
+    words, named = _addressed(text, me)
+    if words is None:
+        return None
+    reply_to, reply_text, to_us = _reply(message, where.chat, me)
+    if not (where.private or named or to_us or _COMMAND.match(words)):
+        return None
+    ref = MessageRef(where.chat, message_id(message))
+    return events.Said(id_, by, where, words, ref, reply_to, reply_text, where.private or named or to_us)
+
+
+def _edited(id_: str, message: Json, me: Account) -> list[events.Event]:
+    text = message.get("text") or message.get("caption")
+    by = speaker(message)
+    if not text or by is None or "via_bot" in message or "forward_origin" in message:
+        return []
+    words, _named = _addressed(text, me)
+    if words is None or not _COMMAND.match(words):
+        return []  # only a command means anything when it changes
+    where = place(message)
+    return [events.Edited(id_, by, where, words, MessageRef(where.chat, message_id(message)))]
+
+
+def _pressed(id_: str, query: Json, me: Account) -> list[events.Event]:
+    message, data = query.get("message"), query.get("data")
+    if message is None or data is None:
+        return []  # from a message of the inline mode, or a game: we have none
+    where = place(message)
+    ref = MessageRef(where.chat, message_id(message))
+    return [events.Pressed(id_, person(query["from"]), where, ref, data, query["id"])]
+
+
+def message_id(message: Json) -> str:
+    """The message's id; one that only one person sees has a number of its own."""
+    ephemeral = message.get("ephemeral_message_id")
+    if ephemeral is None:
+        return str(message["message_id"])
+    return f"e{message['receiver_user']['id']}.{ephemeral}"
+
+
+def _reply(message: Json, chat: Chat, me: Account) -> tuple[MessageRef | None, str, bool]:
+    """What the message answers, what that said, and whether the bot had said it."""
+    answered = message.get("reply_to_message")
+    if answered is None:
+        return None, "", False
+    if message.get("is_topic_message") and answered["message_id"] == message.get("message_thread_id"):
+        return None, "", False  # the beginning of the topic: so Telegram marks whatever is said in it
+    text = answered.get("text") or answered.get("caption") or ""
+    ours = (answered.get("from") or {}).get("id") == me.id
+    return MessageRef(chat, message_id(answered)), text, ours
+
+
+def _addressed(text: str, me: Account) -> tuple[str | None, bool]:
+    """The words without the bot's name where they begin with it or command it, and whether they name it.
+
+    None for words when they command another bot.
+    """
+    command = _COMMAND.match(text)
+    if command is not None:
+        bot = command["bot"]
+        if bot is None:
+            return text, False
+        if bot.casefold() != me.username.casefold():
+            return None, False
+        return text[: command.start("bot") - 1] + text[command.end("bot") :], True
+    if "@" not in text:
+        return text, False
+    first, anywhere = _names(me.username)
+    begun = first.match(text)
+    if begun is not None:
+        return text[begun.end() :] or text, True
+    return text, anywhere.search(text) is not None
+
+
+@lru_cache(maxsize=4)
+def _names(username: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    name = re.escape(username)
+    return (
+        re.compile(rf"\s*@{name}(?!\w)[\s,:]*", re.IGNORECASE),
+        re.compile(rf"(?<![\w@])@{name}(?!\w)", re.IGNORECASE),
+    )
+
+
+_READERS: Final[Mapping[str, Callable[[str, Json, Account], list[events.Event]]]] = {
+    "callback_query": _pressed,
+    "message": _message,
+    "edited_message": _edited,
+    "chat_member": membership.of_person,
+    "my_chat_member": membership.of_bot,
+}
