@@ -23,7 +23,7 @@ IN_TROUBLE, LOST = 5.0, 3.0
 UNKNOWN_PAUSE = 10.0  # a 429 that does not say how long
 REVOKED_PAUSE = 60.0
 
-_QUOTED = re.compile(r"([\"'`“«]).*?[\"'`”»]|\S*://\S*")
+_QUOTED = re.compile(r"(?<!\w)[\"'`“«].*?(?:[\"'`”»](?!\w)|$)|\S*://\S*")
 
 
 class Declined(TelegramError):
