@@ -80,7 +80,7 @@ _refresh = Statement(update(posts).where(posts.c.topic == bindparam("of_topic"))
 _refresh_all = Statement(update(posts).where(posts.c.topic != "").values(wanted=posts.c.wanted + 1, digest=""))
 _dirty = Statement(
     select(*_columns)
-    .where(posts.c.network == bindparam("network"), posts.c.wanted > posts.c.drawn, posts.c.message != "")
+    .where(posts.c.network == bindparam("network"), posts.c.wanted > posts.c.drawn, posts.c.shown_at.is_not(None))
     .order_by(posts.c.shown_at)
     .limit(bindparam("most"))
 )
@@ -96,7 +96,11 @@ _shown = Statement(
 _move = Statement(
     update(posts)
     .where(posts.c.network == bindparam("of_network"), posts.c.chat == bindparam("of_chat"))
-    .values(chat=bindparam("to_chat"))
+    .values(
+        chat=bindparam("to_chat"),
+        message=case((posts.c.topic != "", ""), else_=posts.c.message),
+        digest=case((posts.c.topic != "", ""), else_=posts.c.digest),
+    )
 )
 _gone = Statement(delete(posts).where(posts.c.id == bindparam("post")))
 _purge = Statement(delete(posts).where(posts.c.topic == "", posts.c.at < bindparam("before")))
@@ -162,7 +166,8 @@ class Posts:
         self._set(post.id, ref, digest, choices, post.wanted, now)
 
     def move(self, chat: Chat, to: Chat) -> None:
-        """What was shown in a chat is shown in another one, under the same messages."""
+        """What was shown in a chat belongs to another one: its messages stay behind, so a topic is shown there anew as
+        soon as it changes."""
         _move(self._cursor, of_network=chat.network, of_chat=chat.id, to_chat=to.id)
 
     def gone(self, post: int) -> None:

@@ -88,7 +88,8 @@ class Drawing(Generic[T]):
         drawn = _unless_broken(partial(self._shown, tx, plain, post, now), plain)
         if drawn.kind == "broken":
             return drawn
-        is_minor = Can.EDIT not in self.adapter.can and any(message.minor for message in drawn.messages)
+        anew = Can.EDIT not in self.adapter.can or not post.message
+        is_minor = anew and any(message.minor for message in drawn.messages)
         return drawn if drawn.digest != post.digest and not is_minor else replace(drawn, kind="same", messages=())
 
     def _shown(self, tx: T, delivery: Delivery, post: Post, now: datetime) -> Delivery:

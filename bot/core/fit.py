@@ -128,12 +128,12 @@ def _parts(message: Message, limits: Limits) -> tuple[Message, ...]:
     most = limits.caption if message.picture or message.file else limits.text
     if length(message.lines) <= most:
         return (message,)
-    if message.picture or message.file:  # too long for a caption: the words first, then the picture on its own
-        words = replace(message, picture=None, file=None)
-        return (*_parts(words, limits), replace(message, lines=(), rows=(), reactions=(), reply_to=None))
+    if message.picture or message.file:  # too long for a caption: the picture on its own, then the words
+        bare = replace(message, lines=(), rows=(), reactions=())
+        return (bare, *_parts(replace(message, picture=None, file=None, reply_to=None), limits))
     parts = _pages([piece for line in message.lines for piece in _pieces(line, limits.text)], limits.text)
     first = [
-        Message(part, reply_to=message.reply_to if n == 0 else None, only=message.only)
+        replace(message, lines=part, rows=(), reactions=(), reply_to=message.reply_to if n == 0 else None)
         for n, part in enumerate(parts[:-1])
     ]
     return (*first, replace(message, lines=parts[-1], reply_to=None))

@@ -438,6 +438,25 @@ async def test_a_message_for_a_chat_that_moved_follows_it(office: Office, board:
     assert office.seen() == []
 
 
+async def test_a_living_message_goes_on_in_the_chat_that_its_chat_became(office: Office, board: Board) -> None:
+    """Broken once: it was edited under the new chat's id, where it is not, and then forgotten."""
+    office.open(board.feature)
+    there = office.hub.group("super", "La Ruche", list(office.people.values()))
+    await says(office, "/show 1")
+    await office.deliver()
+    office.hub.fail_next(Moved(there), "send")
+    await says(office, "/send moved")
+    await office.deliver()
+
+    await says(office, "/add 1", "/add 1")
+    await office.deliver()
+    office.pause(60)
+    await says(office, "/add 1")
+    await office.deliver()
+
+    assert [text.splitlines()[0] for text in office.seen(there)] == ["moved", "board 1: 3"]
+
+
 async def test_a_chat_that_moved_to_one_that_we_met_already(office: Office, board: Board) -> None:
     office.open(board.feature)
     there = office.hub.group("super", "La Ruche", list(office.people.values()))

@@ -1,11 +1,14 @@
 """What a network cannot show gets a plainer form, and every choice keeps its number."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.adapters.local.view import View
 from bot.chat.adapter import Can, Limits
+from bot.chat.address import User
 from bot.chat.message import Button, File, Message, Picture, say
 from bot.chat.text import Line, note, title
 from bot.core.fit import KEYCAPS, fit, keycap, length, offers
@@ -95,10 +98,19 @@ def test_a_file_that_cannot_be_sent_is_written_out():
     assert text(shown) == "Here.\n{}"
 
 
-def test_words_too_long_for_a_caption_come_before_the_picture():
+def test_words_too_long_for_a_caption_come_after_the_picture_with_the_choices():
+    """Broken once: the choices stayed with the words, and what was kept as their message was the picture."""
     first, second = lowered(say("x " * 600, rows=buttons(1), picture=Picture("<svg/>", "x")), BUTTONS)
-    assert (first.picture, len(first.buttons), second.lines) == (None, 1, ())
-    assert second.picture is not None
+    assert first.picture is not None
+    assert (first.lines, first.rows) == ((), ())
+    assert (second.picture, len(second.buttons)) == (None, 1)
+
+
+def test_every_part_is_for_the_same_eyes_and_as_quiet_as_the_whole():
+    ana = User("local", "ana")
+    whole = say("x " * 6000, rows=buttons(1), silent=True).seen_by(ana)
+    parts = [*lowered(whole, BUTTONS), *lowered(replace(whole, picture=Picture("<svg/>", "x")), BUTTONS)]
+    assert {(part.silent, part.only) for part in parts} == {(True, ana)}
 
 
 @given(st.lists(st.text(max_size=9000), min_size=1, max_size=4), st.integers(0, 3))
