@@ -1,4 +1,4 @@
-"""Pictures for the chats: drawn once each, in a thread, and sent once each; after that Telegram has them."""
+"""Pictures for the chats: drawn beside the loop, and told in words where there are none."""
 
 from __future__ import annotations
 
@@ -6,11 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 
-import telegram
-
-from bot.adapters.telegram.memory import Memory
-
-KNOWN = 200  # pictures that were sent lately: a result is shown in several chats
+from bot.chat.message import Picture
 
 log = logging.getLogger(__name__)
 
@@ -22,20 +18,13 @@ class Pictures:
 
     def __init__(self, png: Png | None) -> None:
         self._png = png
-        self._sent: Memory[str, str] = Memory(KNOWN)
 
-    async def get(self, svg: str) -> str | bytes | None:
-        """The picture as Telegram knows it, else drawn; None when it cannot be."""
-        known = self._sent.get(svg)
-        if known is not None or self._png is None:
-            return known
+    async def draw(self, picture: Picture | None) -> bytes | None:
+        """The picture as PNG; None when there is none, or it cannot be drawn."""
+        if picture is None or self._png is None:
+            return None
         try:
-            return await asyncio.to_thread(self._png, svg)
+            return await asyncio.to_thread(self._png, picture.svg)
         except Exception:
             log.exception("a picture could not be drawn; its words are sent instead")
             return None
-
-    def keep(self, svg: str, message: object) -> None:
-        """Telegram has the picture now."""
-        if isinstance(message, telegram.Message) and message.photo:
-            self._sent.put(svg, message.photo[-1].file_id)

@@ -93,20 +93,17 @@ class Posting:
             return await self._client.bot.send_document(
                 document=file, caption=text or None, caption_entities=entities, **params
             )
-        picture = await self._pictures.get(message.picture.svg) if message.picture is not None else None
-        if message.picture is not None and picture is not None:
+        picture = await self._pictures.draw(message.picture)
+        if picture is not None:
             text, entities = cut(message.lines, CAPTION)
             try:
-                sent = await self._client.bot.send_photo(
+                return await self._client.bot.send_photo(
                     photo=picture, caption=text or None, caption_entities=entities, **params
                 )
             except Declined as no:
                 if not _refuses_picture(no):
                     raise
                 log.info("a picture was refused; its words are sent instead: %s", no.told)
-            else:
-                self._pictures.keep(message.picture.svg, sent)
-                return sent
         text, entities = cut(outbound.told(message), TEXT)
         return await self._client.bot.send_message(
             text=text, entities=entities, link_preview_options=outbound.NO_PREVIEW, **params
@@ -129,18 +126,17 @@ class Posting:
 
     async def _edit_picture(self, message: Message, place: dict[str, Any]) -> bool:
         """Makes a picture of it, whatever it was before; False when that is not to be had."""
-        picture = await self._pictures.get(message.picture.svg) if message.picture is not None else None
-        if message.picture is None or picture is None:
+        picture = await self._pictures.draw(message.picture)
+        if picture is None:
             return False
         text, entities = cut(message.lines, CAPTION)
         media = InputMediaPhoto(picture, caption=text or None, caption_entities=entities)
         try:
-            sent = await self._client.bot.edit_message_media(media, reply_markup=outbound.keyboard(message), **place)
+            await self._client.bot.edit_message_media(media, reply_markup=outbound.keyboard(message), **place)
         except Declined as no:
             if not _refuses_picture(no):
                 raise
             return False
-        self._pictures.keep(message.picture.svg, sent)
         return True
 
     async def _edit_words(self, message: Message, place: dict[str, Any]) -> None:
