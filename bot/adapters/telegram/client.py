@@ -96,19 +96,14 @@ class Client:
 
 def revoked() -> Barred:
     """The token is no longer one."""
-    return Barred(
-        _(
-            "Telegram refuses the token: it was revoked, or mistyped. @BotFather shows the right one: /mybots, then "
-            "API Token."
-        )
-    )
+    return Barred(_("Telegram refuses the token: it was revoked, or mistyped. @BotFather shows the right one."))
 
 
 def contested() -> Barred:
     """Somebody else listens with the same token."""
     return Barred(
         _(
-            "Another process uses this bot’s token: only one may listen. Stop the other one, or have @BotFather make a "
-            "new token (/revoke) if you do not know it."
+            "Another process uses this bot’s token, and only one may listen. Stop the other one; if it is not yours, "
+            "have @BotFather revoke the token."
         )
     )
