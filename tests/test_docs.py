@@ -25,6 +25,7 @@ import click
 import pytest
 
 from bot.adapters.local.view import View
+from bot.adapters.telegram.adapter import CAN as TELEGRAM
 from bot.chat.adapter import Can
 from bot.chat.address import MessageRef
 from bot.chat.events import Event
@@ -266,10 +267,11 @@ def test_the_settings_in_the_guides_are_those_that_are_read(file: str, mark: str
     assert written == {frozenset(shown.split("/")) for shown in keys.shown}
 
 
-def test_the_capabilities_of_the_local_network_are_those_of_its_views():
+def test_the_capabilities_of_the_networks_are_those_that_they_declare():
     table = rows(text("docs/adapters.md"), "capabilities")
     held = {row[0].strip("`"): [bool(cell) for cell in row[2:]] for row in table}
-    right = {str(can.name): [can in view.can for view in View] for can in Can if can}
+    networks = [*(view.can for view in View), TELEGRAM]
+    right = {str(can.name): [can in shows for shows in networks] for can in Can if can}
     assert held == right
 
 

@@ -227,6 +227,28 @@ async def test_both_sides_of_a_move_are_told_and_say_the_same(hamlet: Hamlet) ->
     assert moves == {(hamlet.group, Chat("telegram", str(new.id)))}
 
 
+async def test_a_slow_server_is_waited_for(hamlet: Hamlet) -> None:
+    for method in ("sendMessage", "getUpdates", "answerCallbackQuery"):
+        hamlet.server.faults.next(method, slow=0.2)
+
+    event, press = await pressed(hamlet)
+    await hamlet.adapter.answer(event, "C’est noté.")
+    async with asyncio.timeout(5):
+        await press.answered.wait()
+
+    assert len(hamlet.shown(hamlet.group)) == 1
+
+
+async def test_a_server_that_does_not_hold_the_question_is_not_asked_without_end(
+    hamlet: Hamlet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(polling, "LONG_POLL", 0)
+    async with listening(hamlet, Ears()):
+        await asyncio.sleep(0.5)
+
+    assert hamlet.server.calls["getUpdates"] <= 12
+
+
 async def test_a_hung_connection_is_cut(hamlet: Hamlet, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(transport, "ANSWERING", 0.1)
     monkeypatch.setattr(transport, "CONNECTING", 0.1)

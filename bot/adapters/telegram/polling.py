@@ -6,6 +6,7 @@ week Telegram begins anew at any number, so an offset is used once, to confirm, 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
@@ -13,6 +14,7 @@ from bot.adapters.telegram.client import Client, Json
 from bot.adapters.telegram.patience import Patience
 
 LONG_POLL = 30  # seconds that the server may hold the question
+BREATH = 0.05  # seconds after an empty answer, should a server not hold it at all
 
 
 async def poll(client: Client, take: Callable[[Sequence[Json]], Awaitable[None]]) -> None:
@@ -22,7 +24,10 @@ async def poll(client: Client, take: Callable[[Sequence[Json]], Awaitable[None]]
     offset: int | None = None
     while True:
         batch = await patience.insist(partial(client.updates, offset, LONG_POLL))
-        await take(batch)
+        if batch:
+            await take(batch)
+        else:
+            await asyncio.sleep(BREATH)
         offset = max((number(update) for update in batch), default=-1) + 1 or None
 
 

@@ -176,7 +176,7 @@ class Posting:
 
 def _refuses_picture(no: Declined) -> bool:
     """Whether words may still be said there: pictures are not allowed, or Telegram cannot read this one."""
-    return no.code == BAD_REQUEST and no.says("photo", "IMAGE_", "media", "wrong file", "file identifier", "wrong type")
+    return no.code == BAD_REQUEST and no.says("photo", "IMAGE_", "media", "caption is too long", "wrong type")
 
 
 def _now() -> float:
