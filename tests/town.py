@@ -129,7 +129,7 @@ class Town:
     async def press(self, who: str, action: Action, ref: MessageRef | None = None) -> str:
         """Presses a button with this action, as under any of the bot's messages; the toast, or ""."""
         posts = [post.ref for post in self.hub.messages(self.group) if post.from_bot]
-        toast = await self.hub.press(self.people[who], ref or posts[-1], action.pack())
+        toast: str = await self.hub.press(self.people[who], ref or posts[-1], action.pack())
         await self.settle()
         return toast
 
@@ -184,7 +184,7 @@ class Town:
 
     async def _say(self, who: str, chat: Chat, text: str, reply_to: MessageRef | None) -> MessageRef:
         self.seconds += 2.0  # people need time to write; nobody is taken for a flood
-        ref = await self.hub.say(self.people[who], chat, text, reply_to)
+        ref: MessageRef = await self.hub.say(self.people[who], chat, text, reply_to)
         await self.settle()
         return ref
 
@@ -231,7 +231,9 @@ class Town:
 
     def card(self, text: str) -> Posted:
         """The newest message of the bot in the group that holds the text."""
-        mine = [post for post in self.hub.messages(self.group) if post.by is None and text in text_of(post)]
+        mine: list[Posted] = [
+            post for post in self.hub.messages(self.group) if post.by is None and text in text_of(post)
+        ]
         return mine[-1]
 
     def offers(self, who: str, answer: str) -> bool:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 
 from bot.chat.adapter import Emit, TryLater
 from bot.chat.address import User
@@ -20,31 +21,37 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.05, 5.0  # seconds at least between two tries of 
 log = logging.getLogger(__name__)
 
 
-async def bring(emit: Emit, events: Iterable[Event]) -> None:
+async def bring(emit: Emit, events: Sequence[Event]) -> None:
     """Comes back once the bot has taken every event."""
-    chats: dict[str, list[Event]] = {}
-    for event in events:
-        chats.setdefault(event.where.chat.id, []).append(event)
-    await _all([_in_order(emit, events) for events in chats.values()])
+    if len(events) == 1:
+        await _until_taken(emit, events[0])
+        return
+    lanes: defaultdict[str, _Lane] = defaultdict(_Lane)
+    # Started in the order in which they came, whatever their chat: what is emitted first is taken first.
+    await asyncio.gather(*(lanes[event.where.chat.id].start(emit, event) for event in events))
 
 
-def waves(events: Sequence[Event]) -> Iterator[list[Event]]:
-    """The events cut into runs in which nobody acts twice."""
-    wave: list[Event] = []
-    people: set[User] = set()
-    for event in events:
-        if event.by.user in people:
-            yield wave
-            wave, people = [], set()
-        wave.append(event)
-        people.add(event.by.user)
-    if wave:
-        yield wave
+class _Lane:
+    """A chat's events of one batch, cut into runs in which nobody acts twice: a run begins when the former is done."""
+
+    def __init__(self) -> None:
+        self._people: set[User] = set()
+        self._running: list[asyncio.Task[None]] = []
+        self._before: list[asyncio.Task[None]] = []
+
+    def start(self, emit: Emit, event: Event) -> asyncio.Task[None]:
+        if event.by.user in self._people:
+            self._before, self._running, self._people = self._running, [], set()
+        task = asyncio.create_task(_after(self._before, emit, event))
+        self._running.append(task)
+        self._people.add(event.by.user)
+        return task
 
 
-async def _in_order(emit: Emit, events: Sequence[Event]) -> None:
-    for wave in waves(events):
-        await _all([_until_taken(emit, event) for event in wave])
+async def _after(before: Sequence[asyncio.Task[None]], emit: Emit, event: Event) -> None:
+    if before:
+        await asyncio.wait(before)
+    await _until_taken(emit, event)
 
 
 async def _until_taken(emit: Emit, event: Event) -> None:
@@ -61,10 +68,3 @@ async def _until_taken(emit: Emit, event: Event) -> None:
             wait = LONGEST_PAUSE
         await asyncio.sleep(wait)
         pause = min(LONGEST_PAUSE, pause * 2)
-
-
-async def _all(work: Sequence[Awaitable[None]]) -> None:
-    if len(work) == 1:
-        await work[0]
-    elif work:
-        await asyncio.gather(*work)

@@ -14,11 +14,6 @@ Json = Mapping[str, Any]
 ANONYMOUS: Final = 1087968824
 
 
-def user(account: Json) -> User:
-    """The account as an address."""
-    return User(NETWORK, str(account["id"]))
-
-
 def person(account: Json) -> Person:
     """Who an account is. The name of a deleted one is empty."""
     name = account.get("first_name") or ""
