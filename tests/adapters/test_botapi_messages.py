@@ -256,6 +256,16 @@ async def test_any_data_may_be_pressed_on_any_message(world: World, raw: Raw, gr
                                 "message_id": world.newest(group).id, "date": 0}  # fmt: skip
 
 
+async def test_a_press_that_nobody_answers_says_so(world: World, raw: Raw, ana: Person) -> None:
+    await raw.result("sendMessage", chat_id=ana.id, text="Soup?", reply_markup=keyboard(For="v:1"))
+    message = world.newest(world.private(ana))
+
+    with pytest.raises(TimeoutError, match=r"Ana pressed \[For\] and the bot did not answer"):
+        await world.press(ana, message, "For", wait=0.01)
+    with pytest.raises(AssertionError, match="no button “Against”"):
+        await world.press(ana, message, "Against")
+
+
 async def test_a_link_button_opens_its_address(world: World, raw: Raw, ana: Person) -> None:
     markup = {"inline_keyboard": [[{"text": "Open", "url": "https://t.me/coop_bot?start=x"}]]}
     await raw.result("sendMessage", chat_id=ana.id, text="Here", reply_markup=markup)

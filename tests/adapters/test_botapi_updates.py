@@ -63,6 +63,27 @@ async def test_a_long_poll_wakes_at_once(world: World, gram: aiogram.Bot) -> Non
     assert update.message.text == "hello"
 
 
+async def test_a_test_can_wait_until_the_bot_has_taken_everything(world: World, raw: Raw) -> None:
+    async def bot() -> None:
+        offset = 0
+        while True:
+            for update in await raw.updates(offset, timeout=30):
+                offset = update["update_id"] + 1
+                taken.append(update["message"]["text"])
+
+    ana, taken = world.person("Ana"), list[str]()
+    polling = asyncio.create_task(bot())
+    await world.bot.queue.waiting.wait()
+
+    await world.whisper(ana, "one")
+    await world.whisper(ana, "two")
+    await world.bot.queue.waiting.wait()
+
+    assert taken == ["one", "two"]
+    polling.cancel()
+    await asyncio.gather(polling, return_exceptions=True)
+
+
 async def test_python_telegram_bot_reads_the_same_updates(world: World, ptb: telegram.Bot) -> None:
     ana = world.person("Ana", "Diaz", username="anadiaz", language="fr")
     await world.open_private(ana, "join_42")

@@ -101,8 +101,11 @@ class Acts(Scene):
         if url := found.get("url"):
             return Toast(url=url)
         pressed = self.press_data(who, message, found["callback_data"])
-        async with asyncio.timeout(wait):
-            await pressed.answered.wait()
+        try:
+            async with asyncio.timeout(wait):
+                await pressed.answered.wait()
+        except TimeoutError:
+            raise TimeoutError(f"{who.name} pressed [{found['text']}] and the bot did not answer") from None
         assert pressed.toast is not None  # set before the event
         return pressed.toast
 

@@ -51,7 +51,6 @@ class Call:
     method: str
     given: Mapping[str, str]
     files: Mapping[str, Upload] = field(default_factory=dict)
-    deeds: list[int] = field(default_factory=list)  # ids of messages it made or changed
 
     def text(self, name: str, default: str = "") -> str:
         return self.given.get(name, default)

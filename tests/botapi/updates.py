@@ -54,7 +54,7 @@ class Queue:
         self.emitted = 0
         self.read: Callable[[dict[str, Any]], None] | None = None
         self.arrived: Callable[[Update], None] | None = None  # a webhook's
-        self.waiting = asyncio.Event()  # set while a poller waits for something to happen
+        self.waiting = asyncio.Event()  # set while a poller waits, so when everything is confirmed
         self._poll: asyncio.Future[None] | None = None
         self._past: deque[Update] = deque(maxlen=1000)
         self._again: list[Update] = []
@@ -150,4 +150,5 @@ class Queue:
                 self.arrived(update)
             self._again.clear()
         elif self._poll and not self._poll.done():
+            self.waiting.clear()
             self._poll.set_result(None)
