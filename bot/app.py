@@ -27,6 +27,7 @@ from bot.core.timer import Timer
 from bot.core.words import Words
 from bot.core.writer import Writer
 from bot.domain.members import LANGUAGES
+from bot.health import Health
 from storage.database import Database
 from storage.transaction import Transaction
 
@@ -41,6 +42,8 @@ KEPT_FOR_SOMEBODY = timedelta(days=7)
 REPORTS_KEPT = timedelta(days=30)
 # Messages with buttons that nobody pressed for so long answer "/menu" instead.
 CHOICES_KEPT = timedelta(days=90)
+# A look at the health writes one row; however often it is asked for, not more often than this. Seconds.
+PROOF_LASTS, PROOF_TAKES = 5.0, 5.0
 
 
 def present() -> datetime:
@@ -64,6 +67,7 @@ class App:
     ) -> None:
         self.database = database
         self.clock = clock or Clock(present)
+        self._seconds = seconds
         self.adapters: Mapping[str, Adapter] = {adapter.name: adapter for adapter in adapters}
         self.router: Router[Transaction] = Router(features)
         self.writer: Writer[Transaction] = Writer(database)
@@ -80,6 +84,7 @@ class App:
         self._barred = asyncio.Event()
         self._why: Barred | None = None
         self._tasks: list[asyncio.Task[Any]] = []
+        self._proof: tuple[float, asyncio.Future[bool]] | None = None
         self._scheduler: Any = None
 
     async def start(self) -> None:
@@ -101,6 +106,29 @@ class App:
         await self._barred.wait()
         assert self._why is not None  # set just before
         return self._why
+
+    async def health(self) -> Health:
+        """How the bot is now; storing is proved by a commit."""
+        asked = self._seconds()
+        if self._proof is None or asked - self._proof[0] >= PROOF_LASTS:
+            self._proof = asked, asyncio.ensure_future(self._stores())
+        stores = await asyncio.shield(self._proof[1])
+        ended = (task for task in self._tasks if task.done() and not task.cancelled() and task.exception() is not None)
+        return Health(
+            stores,
+            {name: opened.is_set() for name, opened in self._open.items()},
+            tuple(task.get_name() for task in ended),
+        )
+
+    async def _stores(self) -> bool:
+        """Whether a sign of life could be committed: an empty transaction succeeds on a full disk too."""
+        real, now = self.clock.real(), self.clock.now()
+        try:
+            async with asyncio.timeout(PROOF_TAKES):
+                await self.writer.do(lambda tx: tx.life.beat(real, now))
+        except (TryLater, TimeoutError):
+            return False
+        return True
 
     async def _attend(self, courier: Courier[Transaction]) -> None:
         """Logs in, however long the network takes; then carries messages to it and listens."""

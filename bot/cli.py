@@ -58,12 +58,38 @@ def chat(config: Path | None) -> None:
     tryout.chat(config)
 
 
+@coop.command(help=told(N_("Asks a few questions and writes the settings.")))
+@click.option("--offline", is_flag=True, help=told(N_("Ask no network.")))
+@configured()
+def init(offline: bool, config: Path | None) -> None:
+    from bot.commands.init import init
+
+    init(config, offline=offline)
+
+
+@coop.command(help=told(N_("Looks at settings, database and networks, and says what to do.")))
+@click.option("--offline", is_flag=True, help=told(N_("Ask no network.")))
+@configured()
+def check(offline: bool, config: Path | None) -> None:
+    from bot.commands.check import check
+
+    check(config, offline=offline)
+
+
 @coop.command(help=told(N_("Runs the bot.")))
 @configured()
 def run(config: Path | None) -> None:
     from bot.commands.run import run
 
     run(config)
+
+
+@coop.command(help=told(N_("Asks the running bot whether all is well.")))
+@configured()
+def health(config: Path | None) -> None:
+    from bot.commands.health import health
+
+    health(config)
 
 
 @coop.group(help=told(N_("The database: its revision.")))

@@ -145,6 +145,21 @@ def _hold(path: Path) -> int:
     return lock
 
 
+def is_held(path: Path) -> bool:
+    """Whether a process has the database now; no file is made to know it."""
+    try:
+        lock = os.open(f"{path}.lock", os.O_RDWR)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(lock)
+    return False
+
+
 @contextmanager
 def look(path: Path) -> Iterator[Transaction]:
     """What is committed, at one instant, also while the bot runs; nothing can be written. Raises Unavailable."""

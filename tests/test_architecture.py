@@ -12,7 +12,9 @@ from importlinter.cli import lint_imports
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("bot", "handlers", "storage")
-ROOF = frozenset({"bot.__main__", "bot.cli", "bot.commands", "bot.app", "bot.web", "bot.demo", "bot.export"})
+ROOF = frozenset(
+    {"bot.__main__", "bot.cli", "bot.commands", "bot.app", "bot.web", "bot.health", "bot.demo", "bot.export"}
+)
 
 # Look for the second idea near 300 lines. A module listed here has one idea that needs more, with the reason beside it.
 LONGEST = 350

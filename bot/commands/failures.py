@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.chat.text import Phrase, _
 
 if TYPE_CHECKING:
-    from bot.config import ConfigError
+    from bot.config import ConfigError, Problem
     from bot.domain.errors import Refused
 
 FAILED, REFUSED = 1, 2  # it did not work; it was asked in a way that cannot work
@@ -76,11 +76,16 @@ def settings(error: ConfigError) -> str:
     """Every problem of the settings, one a line."""
     from bot.commands.speech import say
 
-    lines = [say(_("The settings cannot be used:"))]
-    for one in error.problems:
-        hint = f" {say(_('For example: {line}', line=one.example))}" if one.example else ""
-        lines.append(f"{one.key} – {say(Phrase(one.says, one.blanks))}{hint}")
-    return "\n  ".join(lines)
+    lines = [_("The settings cannot be used:"), *(problem(one) for one in error.problems)]
+    return "\n  ".join(say(line) for line in lines)
+
+
+def problem(one: Problem) -> Phrase:
+    """A problem of the settings: the key, what is wrong, a line to copy."""
+    says = Phrase(one.says, one.blanks)
+    if one.example:
+        return _("{key} – {says} For example: {line}", key=one.key, says=says, line=one.example)
+    return _("{key} – {says}", key=one.key, says=says)
 
 
 def of_system(error: OSError) -> Failure:

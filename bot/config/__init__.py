@@ -4,9 +4,10 @@ The environment wins over the file (COOP_TELEGRAM__TOKEN), and a secret may be k
 """
 
 from bot.config.problems import ConfigError, Problem
-from bot.config.reading import load, where
+from bot.config.reading import build, load, where
 from bot.config.sections import Community, Config, Log, Matrix, Storage, Telegram, Web
 
 __all__ = [
-    "Community", "Config", "ConfigError", "Log", "Matrix", "Problem", "Storage", "Telegram", "Web", "load", "where",
+    "Community", "Config", "ConfigError", "Log", "Matrix", "Problem", "Storage", "Telegram", "Web", "build", "load",
+    "where",
 ]  # fmt: skip

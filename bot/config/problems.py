@@ -101,8 +101,12 @@ def _annotation(path: list[str]) -> Any:
 
 
 def _shown(path: list[str], value: object) -> str:
-    secret = SecretStr in (_annotation(path), *get_args(_annotation(path)))
+    secret = _holds(_annotation(path), SecretStr)
     return "…" if secret or not isinstance(value, str | int | float) else str(value)[:80]
+
+
+def _holds(annotation: Any, kind: type) -> bool:
+    return annotation is kind or any(_holds(one, kind) for one in get_args(annotation))
 
 
 def _unknown(path: list[str]) -> Problem:

@@ -30,7 +30,11 @@ def where(given: Path | None = None) -> Path:
 
 def load(path: Path) -> Config:
     """The settings of a file and the environment; raises ConfigError with everything that is wrong."""
-    content, folder = _toml(path), path.absolute().parent
+    return build(_toml(path), path.absolute().parent)
+
+
+def build(content: dict[str, Any], folder: Path) -> Config:
+    """The settings of what a file in that folder says, and of the environment; raises ConfigError."""
     found = list(_twice(content))
     for name in NETWORKS:
         _complete(name, content, folder, found)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, SecretStr
@@ -45,6 +47,18 @@ def _listen(text: str) -> str:
     return text
 
 
+def _door(url: str) -> str:
+    if urlsplit(_address(url)).path in ("", "/", "/healthz"):
+        raise ValueError(N_("“{value}” needs a path of its own, by which the bot knows that Telegram calls."))
+    return url
+
+
+def _word(secret: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret.get_secret_value()):
+        raise ValueError(N_("This is a word of 1 to 256 letters without accents, digits, “_” or “-”."))
+    return secret
+
+
 def _id(value: object) -> object:
     return str(value) if type(value) is int else value
 
@@ -53,6 +67,8 @@ Id = Annotated[str, BeforeValidator(_id)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Database = Annotated[str, AfterValidator(_database)]
 Address = Annotated[str, AfterValidator(_address)]
+Door = Annotated[str, AfterValidator(_door)]
+Word = Annotated[SecretStr, AfterValidator(_word)]
 Listen = Annotated[str, AfterValidator(_listen)]
 
 
@@ -84,8 +100,8 @@ class Telegram(Section):
     token_file: Path | None = Field(default=None, examples=['"telegram-token"'])
     base_url: Address = Field(default="https://api.telegram.org/bot", examples=['"https://api.telegram.org/bot"'])
     mode: Literal["polling", "webhook"] = Field(default="polling", examples=['"polling"'])
-    webhook_url: Address | None = Field(default=None, examples=['"https://coop.example.org/telegram"'])
-    webhook_secret: SecretStr | None = Field(default=None, examples=['"a-long-random-word"'])
+    webhook_url: Door | None = Field(default=None, examples=['"https://coop.example.org/telegram"'])
+    webhook_secret: Word | None = Field(default=None, examples=['"a-long-random-word"'])
     webhook_secret_file: Path | None = Field(default=None, examples=['"webhook-secret"'])
 
     @staticmethod
@@ -122,6 +138,12 @@ class Web(Section):
 
     listen: Listen = Field(default="127.0.0.1:8080", examples=['"127.0.0.1:8080"'])
     public_url: Address | None = Field(default=None, examples=['"https://coop.example.org"'])
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Host and port of `listen`: "[::1]:8080" is ::1 and 8080."""
+        host, _sep, port = self.listen.rpartition(":")
+        return host.strip("[]"), int(port)
 
 
 class Log(Section):

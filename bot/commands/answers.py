@@ -1,0 +1,67 @@
+"""What `coop init` asks: each answer as it will be kept, or why it cannot be."""
+
+from __future__ import annotations
+
+import os
+import re
+from zoneinfo import available_timezones
+
+from bot.chat.text import _
+from bot.commands.asking import Wrong
+from bot.commands.failures import refusal
+from bot.domain.errors import Refused
+from bot.domain.members import LANGUAGES
+from bot.domain.names import Empty, clean, fold
+
+NAME = 100
+USUAL_ZONE = "Europe/Paris"
+# Theirs have 35 characters after the colon; a server of one's own may give others.
+TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{20,100}")
+
+
+def language(text: str) -> str:
+    """ "fr" or "en", also by its name."""
+    chosen = {"francais": "fr", "french": "fr", "anglais": "en", "english": "en"}.get(fold(text), fold(text))
+    if chosen not in LANGUAGES:
+        raise Wrong(_("“{text}” is not possible here. Write fr or en.", text=text))
+    return chosen
+
+
+def name(text: str) -> str:
+    """The name of the cooperative."""
+    try:
+        return clean(text, most=NAME)
+    except Empty:
+        raise Wrong(_("A name is needed. For example: La Ruche")) from None
+    except Refused as no:
+        raise Wrong(refusal(no)) from None
+
+
+def zone(text: str) -> str:
+    """The full name of a time zone; a city's name is enough where only one has it."""
+    wanted = fold(text).replace(" ", "_")
+    known = sorted(available_timezones())
+    found = [one for one in known if fold(one) == wanted] or [
+        one for one in known if fold(one).rpartition("/")[2] == wanted
+    ]
+    if len(found) != 1:
+        near = found[0] if found else USUAL_ZONE
+        raise Wrong(_("“{text}” is not the name of a time zone. For example: {near}", text=text, near=near))
+    return found[0]
+
+
+def token(text: str) -> str:
+    """A token of Telegram, by its form; what was typed is not repeated."""
+    if TOKEN.fullmatch(text) is None:
+        raise Wrong(
+            _("That is not the token of a bot. @BotFather gives one that looks like this: {example}",
+              example="123456789:AAE4v0lJ9c-Qb7ZtR2xW8yK1mN5pS6uV3aB")
+        )  # fmt: skip
+    return text
+
+
+def machine_zone() -> str:
+    """The time zone of this machine; Paris where it has none of its own."""
+    linked = os.path.realpath("/etc/localtime").partition("zoneinfo/")[2]
+    found = next((one for one in (os.environ.get("TZ", ""), linked) if "/" in one and not one.startswith("Etc/")), "")
+    return found if found in available_timezones() else USUAL_ZONE

@@ -1,0 +1,61 @@
+"""`coop check`: looks at everything that the bot needs, and says what to do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from bot.chat.text import Phrase, _, many
+from bot.commands import checks_machine, checks_telegram, networks
+from bot.commands.failures import problem
+from bot.commands.finding import Finding, Level, error, ok, warning
+from bot.commands.speech import say
+from bot.config import Config, ConfigError, load, where
+from bot.core import logs
+
+
+def check(given: Path | None, *, offline: bool) -> None:
+    """Prints a line for each thing; the status is 0, 1 with a warning, 2 with an error."""
+    found: Counter[Level] = Counter()
+    for finding in _everything(where(given), offline=offline):
+        found[finding.level] += 1
+        click.echo(say(finding.told()))
+    click.echo(say(_summary(found)))
+    raise SystemExit(int(max(found)))
+
+
+def _everything(path: Path, *, offline: bool) -> Iterator[Finding]:
+    try:
+        config = load(path)
+    except ConfigError as wrong:
+        yield from (error(problem(one)) for one in wrong.problems)
+        return
+    logs.configure(config.log.level, config.log.format, secrets=config.secrets())
+    yield ok(_("Settings: “{file}” is read, every key is right.", file=str(path)))
+    yield from checks_machine.secrets(path, config)
+    yield from checks_machine.database(config)
+    yield from checks_machine.port(config)
+    yield from _networks(config, offline=offline)
+
+
+def _networks(config: Config, *, offline: bool) -> Iterator[Finding]:
+    if not config.networks:
+        yield warning(_("Networks: none. For Telegram, write a section [telegram]; coop init does it with you."))
+    for name in config.networks:
+        if name not in networks.BUILT:
+            yield error(_("Networks: [{name}] is not built yet in this version; take that section out.", name=name))
+    if config.telegram is not None:
+        yield from checks_telegram.telegram(config.telegram, offline=offline)
+
+
+def _summary(found: Counter[Level]) -> Phrase:
+    errors = many("{n} error", "{n} errors", found[Level.ERROR])
+    warnings = many("{n} warning", "{n} warnings", found[Level.WARNING])
+    if found[Level.ERROR]:
+        return _("Result: {errors}, {warnings}.", errors=errors, warnings=warnings)
+    if found[Level.WARNING]:
+        return _("Result: {warnings}. The bot can run: coop run", warnings=warnings)
+    return _("Result: all is well. To start the bot: coop run")

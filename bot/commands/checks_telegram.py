@@ -1,0 +1,137 @@
+"""What `coop check` asks Telegram: who the bot is there, what it sees in groups, how its updates come, the time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from bot.app import present
+from bot.chat.adapter import Barred, TryLater
+from bot.chat.text import _, many
+from bot.commands import answers
+from bot.commands.asking import Wrong
+from bot.commands.finding import Finding, error, ok, warning
+from bot.config import Telegram
+
+if TYPE_CHECKING:
+    from bot.adapters.telegram.account import Account, Inspection
+
+# An answer takes its time, and the server tells whole seconds.
+NEARLY = timedelta(seconds=60)
+
+
+def telegram(settings: Telegram, *, offline: bool) -> Iterator[Finding]:
+    """The token by its form, then everything that Telegram tells of it."""
+    try:
+        answers.token(settings.token.get_secret_value() if settings.token else "")
+    except Wrong as wrong:
+        yield error(_("Telegram: {why}", why=wrong.phrase))
+        return
+    yield from _way(settings)
+    if offline:
+        yield ok(_("Telegram: it was not asked, as --offline wants it."))
+        return
+    try:
+        seen = asyncio.run(_seen(settings))
+    except Barred as no:
+        yield error(_("Telegram: {why}", why=no.says))
+    except TryLater:
+        yield warning(
+            _("Telegram: {server} does not answer. Look at this machine’s connection; coop run goes on trying.",
+              server=urlsplit(settings.base_url).hostname or "")
+        )  # fmt: skip
+    else:
+        yield from _account(seen.account)
+        yield from _webhook(settings, seen)
+        yield from _clock(seen.ahead(present()))
+
+
+async def _seen(settings: Telegram) -> Inspection:
+    from bot.adapters.telegram.adapter import Telegram as Network
+
+    network = Network(settings)
+    try:
+        return await network.inspect()
+    finally:
+        await network.close()
+
+
+def _way(settings: Telegram) -> Iterator[Finding]:
+    """Telegram itself calls nothing but https; a server of one's own may."""
+    own = settings.base_url != Telegram.model_fields["base_url"].default
+    if settings.mode == "webhook" and not own and not (settings.webhook_url or "").startswith("https://"):
+        yield error(
+            _('Telegram: it calls only addresses that begin with https. For example: webhook_url = "{example}"',
+              example="https://coop.example.org/telegram")
+        )  # fmt: skip
+
+
+def _account(account: Account) -> Iterator[Finding]:
+    yield ok(_("Telegram: the token is right, the bot is @{name}.", name=account.username))
+    if account.reads_all:
+        yield warning(
+            _("Telegram: the bot receives everything that is said in its groups (privacy mode is off). It does not "
+              "need that: write {command} to @BotFather, choose the bot, then Enable.", command="/setprivacy")
+        )  # fmt: skip
+    else:
+        yield ok(
+            _("Telegram: privacy mode is on. In a group the bot receives commands and answers to its messages, nothing "
+              "else; as an administrator of the group it also sees who comes and goes, and everything that is said.")
+        )  # fmt: skip
+    if account.joins_groups:
+        yield ok(_("Telegram: the bot may be added to groups."))
+    else:
+        yield warning(
+            _("Telegram: nobody may add the bot to a group. Write {command} to @BotFather, choose the bot, then "
+              "Enable.", command="/setjoingroups")
+        )  # fmt: skip
+
+
+def _webhook(settings: Telegram, seen: Inspection) -> Iterator[Finding]:
+    there = urlsplit(seen.webhook_url).hostname or ""  # the path may be meant to be known to nobody
+    if settings.mode == "polling":
+        if there:
+            yield warning(
+                _("Telegram: updates go to {host} now. coop run takes them from there: if another program uses this "
+                  "bot, give it a bot of its own.", host=there)
+            )  # fmt: skip
+        else:
+            yield ok(_("Telegram: the bot asks for its updates (polling)."))
+    elif not there:
+        yield ok(_("Telegram: coop run will tell it to call {url}.", url=settings.webhook_url or ""))
+    elif seen.webhook_url == settings.webhook_url:
+        yield ok(_("Telegram: it calls {url}.", url=seen.webhook_url))
+        if seen.last_error:
+            yield warning(
+                _("Telegram: its latest call failed: “{why}”. The web server in front must hand {url} on to the bot.",
+                  why=seen.last_error, url=seen.webhook_url)
+            )  # fmt: skip
+    else:
+        yield warning(
+            _("Telegram: it calls {host} now. coop run will tell it to call {url}: if another program uses this bot, "
+              "give it a bot of its own.", host=there, url=settings.webhook_url or "")
+        )  # fmt: skip
+    if seen.waiting:
+        yield ok(
+            many("Telegram: {n} update waits for the bot.", "Telegram: {n} updates wait for the bot.", seen.waiting)
+        )
+
+
+def _clock(ahead: timedelta) -> Iterator[Finding]:
+    seconds = round(ahead.total_seconds())
+    if abs(ahead) < NEARLY:
+        yield ok(_("Clock: it goes with Telegram’s."))
+        return
+    minutes = max(1, abs(seconds) // 60)
+    by = many("{n} minute", "{n} minutes", minutes)
+    says = (
+        _("Clock: this machine is {by} ahead. Votes would close at the wrong time; set the clock: timedatectl set-ntp "
+          "true", by=by)
+        if seconds > 0
+        else _("Clock: this machine is {by} behind. Votes would close at the wrong time; set the clock: timedatectl "
+               "set-ntp true", by=by)
+    )  # fmt: skip
+    yield warning(says)

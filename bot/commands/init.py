@@ -1,0 +1,97 @@
+"""`coop init`: a few questions, then settings that work. Nothing is written before the last answer."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shlex
+import tomllib
+from pathlib import Path
+
+import click
+
+from bot.chat.adapter import Barred, TryLater
+from bot.chat.text import _
+from bot.commands import answers, networks
+from bot.commands.asking import Wrong, ask
+from bot.commands.composing import Answers, compose, keep, taken
+from bot.commands.failures import Failure
+from bot.commands.operator import first_code
+from bot.commands.speech import language, say
+from bot.config import Config, build, load, where
+from bot.core import logs
+
+TOKEN_OUTSIDE = ("COOP_TELEGRAM__TOKEN", "COOP_TELEGRAM__TOKEN_FILE")
+
+
+def init(given: Path | None, *, offline: bool) -> None:
+    """Asks, writes the settings for their owner alone, and says what comes next."""
+    logs.configure("error")
+    path = where(given)
+    try:
+        _refuse_what_cannot_be(path)
+        text = _asked(path.absolute().parent, offline=offline)
+    except KeyboardInterrupt:
+        click.echo()
+        raise Failure(_("Stopped: nothing was written.")) from None
+    keep(path, text)
+    click.echo(say(_("Written: “{file}”, for you alone to read.", file=str(path))))
+    if secret := first_code(load(path)):
+        click.echo(say(secret))
+    named = f" --config {shlex.quote(str(given))}" if given else ""
+    click.echo(say(_("Next, see whether all is well: coop check{named}", named=named)))
+    click.echo(say(_("Then start the bot: coop run{named}", named=named)))
+
+
+def _refuse_what_cannot_be(path: Path) -> None:
+    if path.exists():
+        raise taken(path)
+    folder = path.absolute().parent
+    if not (folder.is_dir() and os.access(folder, os.W_OK)):
+        raise Failure(_("Nothing can be written in the folder “{folder}”.", folder=str(folder)))
+
+
+def _asked(folder: Path, *, offline: bool) -> str:
+    """The settings as they will be written."""
+    click.echo(say(_("Four questions, then the settings are written. An empty answer takes what stands in brackets.")))
+    said = Answers(
+        ask(_("Language of the cooperative, fr or en:"), answers.language, usual=language()),
+        ask(_("Name of the cooperative, for example La Ruche:"), answers.name),
+        ask(_("Time zone:"), answers.zone, usual=answers.machine_zone()),
+    )
+
+    def settled(token: str) -> str:
+        text = compose(said, token)
+        config = build(tomllib.loads(text), folder)
+        if not offline:
+            asyncio.run(_meet(config))
+        return text
+
+    if outside := next((name for name in TOKEN_OUTSIDE if os.environ.get(name)), ""):
+        click.echo(say(_("The token of Telegram comes from {name}: it is not written down.", name=outside)))
+        try:
+            return settled("")
+        except Wrong as wrong:
+            raise Failure(wrong.phrase) from None
+    click.echo(say(_("The bot needs a token: in Telegram, write {command} to @BotFather and answer what it asks.",
+                     command="/newbot")))  # fmt: skip
+    return ask(
+        _("Token of the Telegram bot (not shown while you paste it):"), lambda typed: settled(answers.token(typed)),
+        secret=True,
+    )  # fmt: skip
+
+
+async def _meet(config: Config) -> None:
+    """Tells who the bot is on Telegram; raises Wrong when Telegram refuses the token."""
+    telegram = networks.telegram(config)
+    assert telegram is not None
+    try:
+        seen = await telegram.inspect()
+    except Barred as no:
+        raise Wrong(no.says) from None
+    except TryLater:
+        click.echo(say(_("Telegram does not answer now, so the token is kept unproved: coop check will try again.")))
+    else:
+        click.echo(say(_("The token is right: the bot is @{name}.", name=seen.account.username)))
+    finally:
+        await telegram.close()

@@ -1,0 +1,121 @@
+"""The web part of the running bot: how it is, and the door at which a network brings events.
+
+Pages of features will be further routes of `site`; what is served here shows no secret and nothing that people wrote.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot import health as known
+from bot.health import Health
+
+MOST_BYTES = 1_000_000  # of one call of a network; updates have a few thousand
+BODY_SECONDS = 10.0
+SECRET = "x-telegram-bot-api-secret-token"
+HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
+
+# Takes the secret of a call and its body; the HTTP status is the answer.
+Receive = Callable[[str | None, bytes], Awaitable[int]]
+
+
+def site(health: Callable[[], Awaitable[Health]], doors: Mapping[str, Receive]) -> Starlette:
+    """What is served: the health, and for each path a network's door."""
+
+    async def healthz(_: Request) -> Response:
+        found = await health()
+        return Response(found.written(), 200 if found.good else 503, HEADERS, "application/json")
+
+    return Starlette(
+        routes=[
+            Route(known.PATH, healthz),
+            *(Route(path, _door(receive), methods=["POST"]) for path, receive in doors.items()),
+        ]
+    )
+
+
+def _door(receive: Receive) -> Callable[[Request], Awaitable[Response]]:
+    async def take(request: Request) -> Response:
+        try:
+            async with asyncio.timeout(BODY_SECONDS):
+                body = await _body(request)
+        except TimeoutError:
+            return Response(status_code=408, headers=HEADERS)
+        except ClientDisconnect:
+            return Response(status_code=400)  # nobody hears it
+        if body is None:
+            return Response(status_code=413, headers=HEADERS)
+        return Response(status_code=await receive(request.headers.get(SECRET), body), headers=HEADERS)
+
+    return take
+
+
+async def _body(request: Request) -> bytes | None:
+    """The body of a call, None when it is too large; more than that is never held."""
+    if int(request.headers.get("content-length", "0")) > MOST_BYTES:
+        return None
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > MOST_BYTES:
+            return None
+    return bytes(body)
+
+
+def bound(host: str, port: int) -> socket.socket:
+    """A socket that listens there; raises OSError when the port is taken or the host is not this machine's."""
+    kind, *_rest, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+    listener = socket.socket(kind, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(128)
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def address(listener: socket.socket) -> str:
+    """Where it can be reached: http://127.0.0.1:8080."""
+    host, port = listener.getsockname()[:2]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+class _Server(uvicorn.Server):
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leaves signals alone: they are the whole program's."""
+        yield
+
+
+async def serve(app: Starlette, listener: socket.socket) -> None:
+    """Serves until cancelled, then lets what is under way finish, for two seconds at most."""
+    server = _Server(
+        uvicorn.Config(
+            app,
+            log_config=None,  # the program's own logs, with what must not be in them taken out
+            log_level="warning",
+            access_log=False,
+            lifespan="off",
+            ws="none",
+            server_header=False,
+            limit_concurrency=500,
+            timeout_graceful_shutdown=2,
+        )
+    )
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    try:
+        await asyncio.shield(serving)
+    finally:
+        server.should_exit = True
+        await serving
