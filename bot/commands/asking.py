@@ -27,10 +27,10 @@ class Wrong(Exception):
 
 def ask(question: Phrase, read: Callable[[str], T], *, usual: str = "", secret: bool = False) -> T:
     """What `read` makes of the answer; asked again while it raises Wrong. An empty answer is the usual one."""
-    shown = say(question) + (f" [{usual}] " if usual else " ")
+    shown = _("{question} [{usual}]:", question=question, usual=usual) if usual else _("{question}:", question=question)
     while True:
         try:
-            return read(_answer(shown, secret=secret) or usual)
+            return read(_answer(f"{say(shown)} ", secret=secret) or usual)
         except Wrong as wrong:
             click.echo(say(wrong.phrase))
 

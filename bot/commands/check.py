@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -19,20 +19,28 @@ from bot.core import logs
 
 def check(given: Path | None, *, offline: bool) -> None:
     """Prints a line for each thing; the status is 0, 1 with a warning, 2 with an error."""
-    found: Counter[Level] = Counter()
-    for finding in _everything(where(given), offline=offline):
-        found[finding.level] += 1
-        click.echo(say(finding.told()))
+    path = where(given)
+    try:
+        config = load(path)
+    except ConfigError as wrong:
+        found = _told(error(problem(one)) for one in wrong.problems)
+        click.echo(say(_("The rest is looked at once the settings are right.")))
+    else:
+        found = _told(_everything(path, config, offline=offline))
     click.echo(say(_summary(found)))
     raise SystemExit(int(max(found)))
 
 
-def _everything(path: Path, *, offline: bool) -> Iterator[Finding]:
-    try:
-        config = load(path)
-    except ConfigError as wrong:
-        yield from (error(problem(one)) for one in wrong.problems)
-        return
+def _told(findings: Iterable[Finding]) -> Counter[Level]:
+    """Prints each as soon as it is found; how many of each level."""
+    found: Counter[Level] = Counter()
+    for finding in findings:
+        found[finding.level] += 1
+        click.echo(say(finding.told()))
+    return found
+
+
+def _everything(path: Path, config: Config, *, offline: bool) -> Iterator[Finding]:
     logs.configure(config.log.level, config.log.format, secrets=config.secrets())
     yield ok(_("Settings: “{file}” is read, every key is right.", file=str(path)))
     yield from checks_machine.secrets(path, config)
@@ -57,5 +65,5 @@ def _summary(found: Counter[Level]) -> Phrase:
     if found[Level.ERROR]:
         return _("Result: {errors}, {warnings}.", errors=errors, warnings=warnings)
     if found[Level.WARNING]:
-        return _("Result: {warnings}. The bot can run: coop run", warnings=warnings)
+        return _("Result: {warnings}.", warnings=warnings)
     return _("Result: all is well. To start the bot: coop run")

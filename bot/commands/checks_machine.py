@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import sqlite3
 import stat
@@ -38,8 +39,8 @@ def secrets(path: Path, config: Config) -> Iterator[Finding]:
     for one in seen:
         mode = f"{stat.S_IMODE(one.stat().st_mode):04o}"
         yield warning(
-            _("Secrets: others on this machine may read “{file}” ({mode}). Do: chmod 600 {file}",
-              file=str(one), mode=mode)
+            _("Secrets: others on this machine may read “{file}” ({mode}). Do: chmod 600 {quoted}",
+              file=str(one), mode=mode, quoted=shlex.quote(str(one)))
         )  # fmt: skip
     if files and not seen:
         yield ok(_("Secrets: only their owner may read the files that hold them."))
@@ -86,8 +87,8 @@ def _file(path: Path) -> Iterator[Finding]:
     _try_to_write(path, folder)
     if path.exists() and path.stat().st_mode & OTHERS:
         yield warning(
-            _("Database: others on this machine may read “{file}” ({mode}). Do: chmod 600 {file}",
-              file=file, mode=f"{stat.S_IMODE(path.stat().st_mode):04o}")
+            _("Database: others on this machine may read “{file}” ({mode}). Do: chmod 600 {quoted}",
+              file=file, mode=f"{stat.S_IMODE(path.stat().st_mode):04o}", quoted=shlex.quote(file))
         )  # fmt: skip
     yield _room(folder)
 
@@ -105,7 +106,7 @@ def _try_to_write(path: Path, folder: Path) -> None:
 
 def _room(folder: Path) -> Finding:
     free = shutil.disk_usage(folder).free
-    shown = f"{free // MEGABYTE}"
+    shown = free // MEGABYTE
     if free < TOO_LITTLE:
         return error(_("Disk: only {free} MB are free in “{folder}”. Make room before anything else.",
                        free=shown, folder=str(folder)))  # fmt: skip

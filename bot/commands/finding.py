@@ -27,10 +27,10 @@ class Finding:
         """The line of the report; it begins with a word, to be read aloud."""
         match self.level:
             case Level.OK:
-                return _("ok: {what}", what=self.says)
+                return _("ok – {what}", what=self.says)
             case Level.WARNING:
-                return _("warning: {what}", what=self.says)
-        return _("error: {what}", what=self.says)
+                return _("warning – {what}", what=self.says)
+        return _("error – {what}", what=self.says)
 
 
 def ok(says: Phrase) -> Finding:

@@ -55,9 +55,9 @@ def _asked(folder: Path, *, offline: bool) -> str:
     """The settings as they will be written."""
     click.echo(say(_("Four questions, then the settings are written. An empty answer takes what stands in brackets.")))
     said = Answers(
-        ask(_("Language of the cooperative, fr or en:"), answers.language, usual=language()),
-        ask(_("Name of the cooperative, for example La Ruche:"), answers.name),
-        ask(_("Time zone:"), answers.zone, usual=answers.machine_zone()),
+        ask(_("Language of the cooperative, fr or en"), answers.language, usual=language()),
+        ask(_("Name of the cooperative, for example La Ruche"), answers.name),
+        ask(_("Time zone"), answers.zone, usual=answers.machine_zone()),
     )
 
     def settled(token: str) -> str:
@@ -76,7 +76,7 @@ def _asked(folder: Path, *, offline: bool) -> str:
     click.echo(say(_("The bot needs a token: in Telegram, write {command} to @BotFather and answer what it asks.",
                      command="/newbot")))  # fmt: skip
     return ask(
-        _("Token of the Telegram bot (not shown while you paste it):"), lambda typed: settled(answers.token(typed)),
+        _("Token of the Telegram bot (not shown while you paste it)"), lambda typed: settled(answers.token(typed)),
         secret=True,
     )  # fmt: skip
 

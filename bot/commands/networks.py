@@ -19,7 +19,7 @@ def required(config: Config) -> None:
     """Raises Failure unless the settings name a network, and only such as are built."""
     if not config.networks:
         raise Failure(
-            _("No network: add a section [telegram] or [matrix] to the settings. To try the bot alone: coop demo"),
+            _("No network: add a section [telegram] to the settings. To try the bot alone: coop demo"),
             REFUSED,
         )
     if unbuilt := tuple(f"[{name}]" for name in config.networks if name not in BUILT):

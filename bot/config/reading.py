@@ -61,7 +61,7 @@ def _toml(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError:
         raise ConfigError(Problem(str(path), N_("This is not a text file in UTF-8."))) from None
     except FileNotFoundError:
-        says = N_("No settings here. Name them with --config or $COOP_CONFIG; config.example.toml shows every key.")
+        says = N_("There are no settings here. To write them: coop init. To name a file: --config or $COOP_CONFIG")
         raise ConfigError(Problem(str(path), says)) from None
     except OSError as error:
         raise ConfigError(Problem(str(path), N_("This file cannot be read: {why}."), {"why": _why(error)})) from None
