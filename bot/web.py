@@ -35,12 +35,14 @@ def site(health: Callable[[], Awaitable[Health]], doors: Mapping[str, Receive]) 
         found = await health()
         return Response(found.written(), 200 if found.good else 503, HEADERS, "application/json")
 
-    return Starlette(
+    app = Starlette(
         routes=[
             Route(known.PATH, healthz),
             *(Route(path, _door(receive), methods=["POST"]) for path, receive in doors.items()),
         ]
     )
+    app.router.redirect_slashes = False  # a network calls the address that it was told, and no other
+    return app
 
 
 def _door(receive: Receive) -> Callable[[Request], Awaitable[Response]]:

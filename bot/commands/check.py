@@ -66,4 +66,4 @@ def _summary(found: Counter[Level]) -> Phrase:
         return _("Result: {errors}, {warnings}.", errors=errors, warnings=warnings)
     if found[Level.WARNING]:
         return _("Result: {warnings}.", warnings=warnings)
-    return _("Result: all is well. To start the bot: coop run")
+    return _("Result: all is well.")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from bot.app import present
-from bot.chat.adapter import Barred, TryLater
+from bot.chat.adapter import Barred, Undelivered
 from bot.chat.text import _, many
 from bot.commands import answers
 from bot.commands.asking import Wrong
@@ -38,7 +38,7 @@ def telegram(settings: Telegram, *, offline: bool) -> Iterator[Finding]:
         seen = asyncio.run(_seen(settings))
     except Barred as no:
         yield error(_("Telegram: {why}", why=no.says))
-    except TryLater:
+    except Undelivered:
         yield warning(
             _("Telegram: {server} does not answer. Look at this machine’s connection; coop run goes on trying.",
               server=urlsplit(settings.base_url).hostname or "")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from bot.chat.adapter import Barred, TryLater
+from bot.chat.adapter import Barred, Undelivered
 from bot.chat.text import _
 from bot.commands import answers, networks
 from bot.commands.asking import Wrong, ask
@@ -89,7 +89,7 @@ async def _meet(config: Config) -> None:
         seen = await telegram.inspect()
     except Barred as no:
         raise Wrong(no.says) from None
-    except TryLater:
+    except Undelivered:
         click.echo(say(_("Telegram does not answer now, so the token is kept unproved: coop check will try again.")))
     else:
         click.echo(say(_("The token is right: the bot is @{name}.", name=seen.account.username)))

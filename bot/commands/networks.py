@@ -33,8 +33,9 @@ def telegram(config: Config) -> Telegram | None:
     if config.telegram is None:
         return None
     from bot.adapters.telegram.adapter import Telegram
+    from bot.charts.png import png
 
-    return Telegram(config.telegram)
+    return Telegram(config.telegram, png=png)
 
 
 def door(config: Config) -> str:

@@ -48,8 +48,9 @@ def _listen(text: str) -> str:
 
 
 def _door(url: str) -> str:
-    if urlsplit(_address(url)).path in ("", "/", "/healthz"):
-        raise ValueError(N_("“{value}” needs a path of its own, by which the bot knows that Telegram calls."))
+    path = urlsplit(_address(url)).path
+    if path == "/healthz" or not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+/?", path):
+        raise ValueError(N_("“{value}” needs a path of its own in plain letters, by which the bot knows Telegram."))
     return url
 
 
