@@ -16,10 +16,11 @@ from bot.commands import answers, networks
 from bot.commands.asking import Wrong, ask
 from bot.commands.composing import Answers, compose, keep, taken
 from bot.commands.failures import Failure
-from bot.commands.operator import first_code
+from bot.commands.operator import first
 from bot.commands.speech import language, say
 from bot.config import Config, build, load, where
 from bot.core import logs
+from storage.database import path_of
 
 TOKEN_OUTSIDE = ("COOP_TELEGRAM__TOKEN", "COOP_TELEGRAM__TOKEN_FILE")
 
@@ -36,11 +37,12 @@ def init(given: Path | None, *, offline: bool) -> None:
         raise Failure(_("Stopped: nothing was written.")) from None
     keep(path, text)
     click.echo(say(_("Written: “{file}”, for you alone to read.", file=str(path))))
-    if secret := first_code(load(path)):
-        click.echo(say(secret))
     named = f" --config {shlex.quote(str(given))}" if given else ""
     click.echo(say(_("Next, see whether all is well: coop check{named}", named=named)))
     click.echo(say(_("Then start the bot: coop run{named}", named=named)))
+    config = load(path)
+    if code := first(path_of(config.storage.url, config.folder)):
+        click.echo(say(code))
 
 
 def _refuse_what_cannot_be(path: Path) -> None:

@@ -5,26 +5,28 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
-from contextlib import AsyncExitStack, closing
+from collections.abc import Awaitable
+from contextlib import AsyncExitStack, closing, suppress
 from pathlib import Path
 from typing import Any
 
 import click
-from starlette.applications import Starlette
 
 from bot import web
 from bot.app import App
+from bot.chat.adapter import TryLater
 from bot.chat.address import Chat
 from bot.chat.text import _
 from bot.commands import networks
 from bot.commands.failures import Failure
 from bot.commands.listening import listening
-from bot.commands.operator import code
+from bot.commands.operator import offered
 from bot.commands.settings import settings
 from bot.commands.speech import say
+from bot.commands.version import version
 from bot.config import Config
 from bot.core import logs
-from bot.core.dispatch import Community
+from bot.core.community import Community
 from handlers.features import FEATURES
 from storage.database import Database, path_of
 
@@ -42,41 +44,48 @@ async def _live(config: Config) -> None:
     telegram = networks.telegram(config)
     assert telegram is not None  # the only network there is
     async with AsyncExitStack() as last:
-        app = App(
-            Database(path_of(config.storage.url, config.folder)), FEATURES, [telegram], community=community(config)
-        )
+        database = Database(path_of(config.storage.url, config.folder))
+        app = App(database, FEATURES, [telegram], community=community(config))
         last.push_async_callback(app.stop)
         listener = last.enter_context(closing(listening(*config.web.place)))
         door = networks.door(config)
+        site = web.site(app.health, {door: telegram.receive} if door else {})
         await app.start()
-        await _serve(app, web.site(app.health, {door: telegram.receive} if door else {}), listener, stop)
+        serving = asyncio.create_task(web.serve(site, listener))
+        last.push_async_callback(_end, serving)
+        await _first(app.ready(), stop.wait(), _barred(app), asyncio.shield(serving))
+        if not stop.is_set():
+            await _announce(app, listener, telegram.account.username)
+            await _first(stop.wait(), _barred(app), asyncio.shield(serving))
 
 
-async def _serve(app: App, site: Starlette, listener: socket.socket, stop: asyncio.Event) -> None:
-    """Until it is asked to stop. Says once that it is ready. Raises Failure when a network bars the bot."""
-    ready, barred = asyncio.create_task(app.ready()), asyncio.create_task(app.barred())
-    asked, serving = asyncio.create_task(stop.wait()), asyncio.create_task(web.serve(site, listener))
-    ends: set[asyncio.Task[Any]] = {asked, barred, serving}
-    try:
-        await asyncio.wait({ready, *ends}, return_when=asyncio.FIRST_COMPLETED)
-        if ready.done():
-            await _announce(app, listener)
-            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in (ready, *ends):
-            task.cancel()
-        await asyncio.gather(ready, *ends, return_exceptions=True)
-    if barred.done() and not barred.cancelled():
-        raise Failure(barred.result().says)
-    if not serving.cancelled():
-        serving.result()
-
-
-async def _announce(app: App, listener: socket.socket) -> None:
+async def _announce(app: App, listener: socket.socket, bot: str) -> None:
     reached = ", ".join(app.adapters)
     click.echo(say(_("ready: {networks}, web {address}", networks=reached, address=web.address(listener))))
-    if secret := await code(app):
-        click.echo(say(secret))
+    with suppress(TryLater):  # a full disk: the next start offers it again
+        if code := await offered(app, bot):
+            click.echo(say(code))
+
+
+async def _barred(app: App) -> None:
+    raise Failure((await app.barred()).says)
+
+
+async def _first(*works: Awaitable[Any]) -> None:
+    """Comes back, or raises, as soon as one of them does; the others are cancelled."""
+    tasks = [asyncio.ensure_future(work) for work in works]
+    try:
+        done, _others = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:
+        for task in tasks:
+            await _end(task)
+
+
+async def _end(task: asyncio.Future[Any]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
 
 
 def community(config: Config) -> Community:
@@ -86,7 +95,7 @@ def community(config: Config) -> Community:
     def serves(chat: Chat) -> bool:
         return "*" in trusted or chat.id in trusted
 
-    return Community(language=config.community.language, zone=config.community.timezone, serves=serves)
+    return Community(config.community.language, config.community.timezone, serves, version())
 
 
 def _asked_to_stop() -> asyncio.Event:
