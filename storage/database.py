@@ -149,7 +149,7 @@ def is_held(path: Path) -> bool:
     """Whether a process has the database now; no file is made to know it."""
     try:
         lock = os.open(f"{path}.lock", os.O_RDWR)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return False
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

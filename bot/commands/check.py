@@ -15,6 +15,9 @@ from bot.commands.finding import Finding, Level, error, ok, warning
 from bot.commands.speech import say
 from bot.config import Config, ConfigError, load, where
 from bot.core import logs
+from bot.core.ports import Unavailable
+from storage import schema
+from storage.database import NotBuilt, look, path_of
 
 
 def check(given: Path | None, *, offline: bool) -> None:
@@ -47,6 +50,8 @@ def _everything(path: Path, config: Config, *, offline: bool) -> Iterator[Findin
     yield from checks_machine.database(config)
     yield from checks_machine.port(config)
     yield from _networks(config, offline=offline)
+    if config.networks:
+        yield from _groups(config)
 
 
 def _networks(config: Config, *, offline: bool) -> Iterator[Finding]:
@@ -57,6 +62,30 @@ def _networks(config: Config, *, offline: bool) -> Iterator[Finding]:
             yield error(_("Networks: [{name}] is not built yet in this version; take that section out.", name=name))
     if config.telegram is not None:
         yield from checks_telegram.telegram(config.telegram, offline=offline)
+
+
+def _groups(config: Config) -> Iterator[Finding]:
+    trusted = config.community.allowed_chats
+    if "*" in trusted:
+        yield ok(_("Groups: the bot serves everybody who brings it to a group, as [community] allowed_chats says."))
+    elif _has_operator(config):
+        yield ok(_("Groups: whoever runs the bot is known to it, and is asked about each new group."))
+    else:
+        yield ok(
+            _("Groups: nobody has sent the one-time code yet, which coop run prints. Until then the bot leaves the "
+              "groups that [community] allowed_chats does not name.")
+        )  # fmt: skip
+
+
+def _has_operator(config: Config) -> bool:
+    try:
+        path = path_of(config.storage.url, config.folder)
+        if schema.current(path) != schema.HEAD:
+            return False
+        with look(path) as tx:
+            return bool(tx.operators.all())
+    except (NotBuilt, schema.NotOurs, Unavailable):  # said above, with the database
+        return False
 
 
 def _summary(found: Counter[Level]) -> Phrase:

@@ -90,7 +90,7 @@ def _file(path: Path) -> Iterator[Finding]:
             _("Database: others on this machine may read “{file}” ({mode}). Do: chmod 600 {quoted}",
               file=file, mode=f"{stat.S_IMODE(path.stat().st_mode):04o}", quoted=shlex.quote(file))
         )  # fmt: skip
-    yield _room(folder)
+    yield room(shutil.disk_usage(folder).free, str(folder))
 
 
 def _try_to_write(path: Path, folder: Path) -> None:
@@ -104,15 +104,14 @@ def _try_to_write(path: Path, folder: Path) -> None:
         os.close(os.open(path, os.O_RDWR))
 
 
-def _room(folder: Path) -> Finding:
-    free = shutil.disk_usage(folder).free
+def room(free: int, folder: str) -> Finding:
+    """Whether so many free bytes will do."""
     shown = free // MEGABYTE
     if free < TOO_LITTLE:
         return error(_("Disk: only {free} MB are free in “{folder}”. Make room before anything else.",
-                       free=shown, folder=str(folder)))  # fmt: skip
+                       free=shown, folder=folder))  # fmt: skip
     if free < LITTLE:
-        return warning(_("Disk: only {free} MB are free in “{folder}”. Make room soon.",
-                         free=shown, folder=str(folder)))  # fmt: skip
+        return warning(_("Disk: only {free} MB are free in “{folder}”. Make room soon.", free=shown, folder=folder))
     return ok(_("Disk: {free} MB are free, and the folder can be written.", free=shown))
 
 

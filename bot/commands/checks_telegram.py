@@ -44,9 +44,9 @@ def telegram(settings: Telegram, *, offline: bool) -> Iterator[Finding]:
               server=urlsplit(settings.base_url).hostname or "")
         )  # fmt: skip
     else:
-        yield from _account(seen.account)
-        yield from _webhook(settings, seen)
-        yield from _clock(seen.ahead(present()))
+        yield from account(seen.account)
+        yield from webhook(settings, seen)
+        yield from clock(seen.ahead(present()))
 
 
 async def _seen(settings: Telegram) -> Inspection:
@@ -69,7 +69,8 @@ def _way(settings: Telegram) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _account(account: Account) -> Iterator[Finding]:
+def account(account: Account) -> Iterator[Finding]:
+    """Who the bot is, what it sees, whether it may be added."""
     yield ok(_("Telegram: the token is right, the bot is @{name}.", name=account.username))
     if account.reads_all:
         yield warning(
@@ -90,7 +91,8 @@ def _account(account: Account) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _webhook(settings: Telegram, seen: Inspection) -> Iterator[Finding]:
+def webhook(settings: Telegram, seen: Inspection) -> Iterator[Finding]:
+    """How updates come, beside how the settings want them to."""
     there = urlsplit(seen.webhook_url).hostname or ""  # the path may be meant to be known to nobody
     if settings.mode == "polling":
         if there:
@@ -120,7 +122,8 @@ def _webhook(settings: Telegram, seen: Inspection) -> Iterator[Finding]:
         )
 
 
-def _clock(ahead: timedelta) -> Iterator[Finding]:
+def clock(ahead: timedelta) -> Iterator[Finding]:
+    """Whether this machine and Telegram agree on the time."""
     seconds = round(ahead.total_seconds())
     if abs(ahead) < NEARLY:
         yield ok(_("Clock: it goes with Telegram’s."))
