@@ -11,7 +11,7 @@ from bot.commands.asking import Wrong
 from bot.commands.failures import refusal
 from bot.domain.errors import Refused
 from bot.domain.members import LANGUAGES
-from bot.domain.names import Empty, clean, fold
+from bot.domain.names import Empty, clean, fold, visible
 
 NAME = 100
 USUAL_ZONE = "Europe/Paris"
@@ -23,7 +23,7 @@ def language(text: str) -> str:
     """ "fr" or "en", also by its name."""
     chosen = {"francais": "fr", "french": "fr", "anglais": "en", "english": "en"}.get(fold(text), fold(text))
     if chosen not in LANGUAGES:
-        raise Wrong(_("“{text}” is not possible here. Write fr or en.", text=text))
+        raise Wrong(_("“{text}” is not possible here. Write fr or en.", text=_shown(text)))
     return chosen
 
 
@@ -46,7 +46,7 @@ def zone(text: str) -> str:
     ]
     if len(found) != 1:
         near = found[0] if found else USUAL_ZONE
-        raise Wrong(_("“{text}” is not the name of a time zone. For example: {near}", text=text, near=near))
+        raise Wrong(_("“{text}” is not the name of a time zone. For example: {near}", text=_shown(text), near=near))
     return found[0]
 
 
@@ -65,3 +65,8 @@ def machine_zone() -> str:
     linked = os.path.realpath("/etc/localtime").partition("zoneinfo/")[2]
     found = next((one for one in (os.environ.get("TZ", ""), linked) if "/" in one and not one.startswith("Etc/")), "")
     return found if found in available_timezones() else USUAL_ZONE
+
+
+def _shown(text: str) -> str:
+    """What was typed, fit for a terminal."""
+    return visible(text)[:60]
