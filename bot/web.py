@@ -1,4 +1,4 @@
-"""The web part of the running bot: how it is, and the door at which a network brings events.
+"""The web part of the running bot: how it is, and the address at which a network brings events.
 
 Pages of features will be further routes of `site`; what is served here shows no secret and nothing that people wrote.
 """
@@ -28,8 +28,8 @@ HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 Receive = Callable[[str | None, bytes], Awaitable[int]]
 
 
-def site(health: Callable[[], Awaitable[Health]], doors: Mapping[str, Receive]) -> Starlette:
-    """What is served: the health, and for each path a network's door."""
+def site(health: Callable[[], Awaitable[Health]], hooks: Mapping[str, Receive]) -> Starlette:
+    """What is served: the health, and for each path a network's hook."""
 
     async def healthz(_: Request) -> Response:
         found = await health()
@@ -38,14 +38,14 @@ def site(health: Callable[[], Awaitable[Health]], doors: Mapping[str, Receive]) 
     app = Starlette(
         routes=[
             Route(known.PATH, healthz),
-            *(Route(path, _door(receive), methods=["POST"]) for path, receive in doors.items()),
+            *(Route(path, _hook(receive), methods=["POST"]) for path, receive in hooks.items()),
         ]
     )
     app.router.redirect_slashes = False  # a network calls the address that it was told, and no other
     return app
 
 
-def _door(receive: Receive) -> Callable[[Request], Awaitable[Response]]:
+def _hook(receive: Receive) -> Callable[[Request], Awaitable[Response]]:
     async def take(request: Request) -> Response:
         try:
             async with asyncio.timeout(BODY_SECONDS):

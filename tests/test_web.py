@@ -1,4 +1,4 @@
-"""The web part over real connections: how the bot is, and the door at which a network brings events."""
+"""The web part over real connections: how the bot is, and the address at which a network brings events."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from bot.chat.text import _
 from bot.health import Foreign, Health, read
 from tests.office import Office
 
-DOOR = "/telegram"
+HOOK = "/telegram"
 WELL = Health(stores=True, networks={"local": True})
 
 
 class Network:
-    """Notes what is brought to its door, and answers with a status."""
+    """Notes what is brought to its hook, and answers with a status."""
 
     def __init__(self, status: int = 200) -> None:
         self.status = status
@@ -46,7 +46,7 @@ async def served(
 ) -> AsyncIterator[aiohttp.ClientSession]:
     """The web part on a free port, and somebody who calls it."""
     listener = web.bound("127.0.0.1", 0)
-    site = web.site(health, {DOOR: (network or Network()).receive})
+    site = web.site(health, {HOOK: (network or Network()).receive})
     serving = asyncio.create_task(web.serve(site, listener))
     try:
         async with aiohttp.ClientSession(web.address(listener)) as session:
@@ -189,7 +189,7 @@ def test_what_is_written_is_read_again() -> None:
     assert json.loads(one.written())["good"] is False
 
 
-# the door
+# the hook
 
 
 @pytest.mark.parametrize("status", [200, 400, 403, 503])
@@ -197,7 +197,7 @@ async def test_a_call_is_handed_on_with_its_secret_and_answered_as_the_network_s
     network = Network(status)
     async with (
         served(network=network) as session,
-        session.post(DOOR, data=b"{}", headers={web.SECRET: "word"}) as answer,
+        session.post(HOOK, data=b"{}", headers={web.SECRET: "word"}) as answer,
     ):
         assert answer.status == status
         assert await answer.read() == b""
@@ -206,13 +206,13 @@ async def test_a_call_is_handed_on_with_its_secret_and_answered_as_the_network_s
 
 async def test_a_call_without_a_secret_is_handed_on_without() -> None:
     network = Network(403)
-    async with served(network=network) as session, session.post(DOOR, data=b"{}") as answer:
+    async with served(network=network) as session, session.post(HOOK, data=b"{}") as answer:
         assert answer.status == 403
     assert network.calls == [(None, b"{}")]
 
 
 async def test_another_method_is_refused_with_the_right_one() -> None:
-    async with served() as session, session.get(DOOR) as answer:
+    async with served() as session, session.get(HOOK) as answer:
         assert answer.status == 405
         assert answer.headers["allow"] == "POST"
 
@@ -232,11 +232,11 @@ async def test_what_is_too_large_is_refused_whether_it_says_so_or_not() -> None:
     async with served(network=network) as session:
         for body in (b"x" * (web.MOST_BYTES + 1), parts()):
             try:
-                async with session.post(DOOR, data=body) as answer:
+                async with session.post(HOOK, data=body) as answer:
                     assert answer.status == 413
             except aiohttp.ClientConnectionError:  # told while it was still sending
                 continue
-        async with session.post(DOOR, data=b"x" * web.MOST_BYTES) as answer:
+        async with session.post(HOOK, data=b"x" * web.MOST_BYTES) as answer:
             assert answer.status == 200
     assert len(network.calls) == 1
 
@@ -245,7 +245,7 @@ async def test_a_call_that_never_comes_to_an_end_is_not_waited_for(monkeypatch: 
     monkeypatch.setattr(web, "BODY_SECONDS", 0.05)
     network = Network()
     listener = web.bound("127.0.0.1", 0)
-    serving = asyncio.create_task(web.serve(web.site(well, {DOOR: network.receive}), listener))
+    serving = asyncio.create_task(web.serve(web.site(well, {HOOK: network.receive}), listener))
     reader, writer = await asyncio.open_connection(*listener.getsockname())
 
     writer.write(b"POST /telegram HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{")
@@ -268,9 +268,9 @@ async def test_stopping_lets_a_call_under_way_finish() -> None:
         return 200
 
     listener = web.bound("127.0.0.1", 0)
-    serving = asyncio.create_task(web.serve(web.site(well, {DOOR: receive}), listener))
+    serving = asyncio.create_task(web.serve(web.site(well, {HOOK: receive}), listener))
     async with aiohttp.ClientSession(web.address(listener)) as session:
-        call = asyncio.create_task(session.post(DOOR, data=b"{}"))
+        call = asyncio.create_task(session.post(HOOK, data=b"{}"))
         await taken.wait()
         serving.cancel()
         await asyncio.sleep(0)

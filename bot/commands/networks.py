@@ -38,7 +38,7 @@ def telegram(config: Config) -> Telegram | None:
     return Telegram(config.telegram, png=png)
 
 
-def door(config: Config) -> str:
+def hook(config: Config) -> str:
     """The path at which Telegram brings its updates; "" where it is asked for them."""
     section = config.telegram
     if section is None or section.mode != "webhook" or section.webhook_url is None:

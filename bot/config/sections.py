@@ -47,7 +47,7 @@ def _listen(text: str) -> str:
     return text
 
 
-def _door(url: str) -> str:
+def _hook(url: str) -> str:
     path = urlsplit(_address(url)).path
     if path == "/healthz" or not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+/?", path):
         raise ValueError(N_("“{value}” needs a path of its own in plain letters, by which the bot knows Telegram."))
@@ -68,7 +68,7 @@ Id = Annotated[str, BeforeValidator(_id)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Database = Annotated[str, AfterValidator(_database)]
 Address = Annotated[str, AfterValidator(_address)]
-Door = Annotated[str, AfterValidator(_door)]
+Hook = Annotated[str, AfterValidator(_hook)]
 Word = Annotated[SecretStr, AfterValidator(_word)]
 Listen = Annotated[str, AfterValidator(_listen)]
 
@@ -101,7 +101,7 @@ class Telegram(Section):
     token_file: Path | None = Field(default=None, examples=['"telegram-token"'])
     base_url: Address = Field(default="https://api.telegram.org/bot", examples=['"https://api.telegram.org/bot"'])
     mode: Literal["polling", "webhook"] = Field(default="polling", examples=['"polling"'])
-    webhook_url: Door | None = Field(default=None, examples=['"https://coop.example.org/telegram"'])
+    webhook_url: Hook | None = Field(default=None, examples=['"https://coop.example.org/telegram"'])
     webhook_secret: Word | None = Field(default=None, examples=['"a-long-random-word"'])
     webhook_secret_file: Path | None = Field(default=None, examples=['"webhook-secret"'])
 

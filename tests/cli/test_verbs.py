@@ -11,19 +11,17 @@ import pytest
 
 from tests.cli.conftest import ROOT, Coop, surroundings
 
-VERBS = ("demo", "chat", "run", "db", "backup", "restore", "export", "recount")
-LATER = ("init", "check", "health")
+VERBS = ("demo", "chat", "init", "check", "run", "health", "db", "backup", "restore", "export", "recount")
 HEAVY = ("sqlalchemy", "alembic", "babel", "pydantic", "starlette", "uvicorn", "jinja2", "structlog", "asyncio")
 
 
 def test_help_names_every_verb_and_no_other(coop: Coop) -> None:
-    told = coop("--help").stdout
+    told = coop("--help").stdout.partition("Commands:")[2]
 
-    assert [verb for verb in VERBS if f"\n  {verb} " not in told] == []
-    assert [verb for verb in LATER if f"\n  {verb} " in told] == []
+    assert sorted(line.split()[0] for line in told.splitlines() if line) == sorted(VERBS)
 
 
-@pytest.mark.parametrize("verb", ["demo", "db", "db upgrade", "recount"])
+@pytest.mark.parametrize("verb", ["demo", "init", "check", "run", "health", "db", "db upgrade", "recount"])
 def test_every_verb_explains_itself(coop: Coop, verb: str) -> None:
     done = coop(*verb.split(), "--help")
 
@@ -70,12 +68,13 @@ def test_the_version_is_said(coop: Coop) -> None:
     assert done.stdout.startswith("coop ")
 
 
-@pytest.mark.parametrize("verb", ["run", "export out"])
+@pytest.mark.parametrize("verb", ["run", "health", "export out"])
 def test_without_settings_the_way_out_is_told(coop: Coop, verb: str) -> None:
     done = coop(*verb.split())
 
     assert done.returncode == 2
     assert "config.toml" in done.stderr
+    assert "coop init" in done.stderr
     assert "--config" in done.stderr
     assert "Traceback" not in done.stderr
 
@@ -106,15 +105,14 @@ def test_a_bot_without_a_network_has_nobody_to_talk_to(coop: Coop, tmp_path: Pat
     assert "[telegram]" in done.stderr
 
 
-@pytest.mark.parametrize("network", ["telegram", "matrix"])
-def test_a_network_that_is_not_built_is_named(coop: Coop, tmp_path: Path, network: str) -> None:
-    keys = {"telegram": 'token = "1:SECRET"', "matrix": 'homeserver = "https://h"\nuser = "@a:h"\npassword = "SECRET"'}
-    (tmp_path / "config.toml").write_text(f"[{network}]\n{keys[network]}\n")
+def test_a_network_that_is_not_built_is_named(coop: Coop, tmp_path: Path) -> None:
+    keys = 'homeserver = "https://h"\nuser = "@a:h"\npassword = "SECRET"'
+    (tmp_path / "config.toml").write_text(f"[matrix]\n{keys}\n")
 
     done = coop("run")
 
     assert done.returncode == 2
-    assert f"[{network}]" in done.stderr
+    assert "[matrix]" in done.stderr
     assert "SECRET" not in done.stdout + done.stderr
 
 
