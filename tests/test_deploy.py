@@ -51,7 +51,7 @@ def known(name: str) -> bool:
         return True
     section, _sep, key = name.removeprefix("COOP_").lower().partition("__")
     field = Config.model_fields.get(section)
-    return field is not None and key in str(_keys(field.annotation))
+    return field is not None and key in _keys(field.annotation)
 
 
 def _keys(annotation: Any) -> list[str]:

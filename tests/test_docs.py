@@ -40,6 +40,9 @@ from handlers.features import FEATURES
 from handlers.polls import line as poll_line
 from handlers.settings import values as group_settings
 from storage.transaction import Transaction
+from tests.botapi import World, serving
+from tests.cli import running
+from tests.cli.conftest import free_port
 from tests.test_architecture import MAY_IMPORT
 from tests.town import NAMES, Town, text_of
 
@@ -339,6 +342,29 @@ def test_what_the_readme_says_of_the_command_line_works(option: str):
 
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip()
+
+
+@pytest.mark.parametrize(
+    ("file", "heading", "locale"), [("README.md", "Sur Telegram", ""), ("README.en.md", "On Telegram", "en_GB.UTF-8")]
+)
+async def test_what_the_readme_says_to_run_for_telegram_works(file: str, heading: str, locale: str, tmp_path: Path):
+    part = text(file).partition(f"## {heading}\n")[2].partition("\n## ")[0]
+    typed = [line.split()[1] for line in part.splitlines() if line.startswith("    coop ")]
+    assert typed == ["init", "check", "run", "health"]
+
+    async with serving(World()) as server:
+        outside = {"COOP_TELEGRAM__BASE_URL": server.base_url, "COOP_WEB__LISTEN": f"127.0.0.1:{free_port()}"}
+        answers = f"\nLa Ruche\n\n{server.world.bot.token}\n"
+        written = await running.coop(tmp_path, typed[0], answers=answers, language=locale, **outside)
+        checked = await running.coop(tmp_path, typed[1], language=locale, **outside)
+        bot = await running.running(tmp_path, language=locale, **outside)
+        ready, code = await bot.line(), await bot.line()
+        asked = await running.coop(tmp_path, typed[3], language=locale, **outside)
+        stopped = await bot.stop()
+
+    assert [written.code, checked.code, asked.code, stopped.code] == [0, 0, 0, 0]
+    assert "telegram" in ready
+    assert code.split()[-1] == written.lines[-1].split()[-1]
 
 
 def settings_of(content: str) -> set[tuple[str, str]]:
