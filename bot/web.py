@@ -1,6 +1,6 @@
 """The web part of the running bot: how it is, and the address at which a network brings events.
 
-Pages of features will be further routes of `site`; what is served here shows no secret and nothing that people wrote.
+Pages of features will be further routes of `site`.
 """
 
 from __future__ import annotations

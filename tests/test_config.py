@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.config import Config, ConfigError, load, where
+from bot.config import Config, ConfigError, Web, load, where
 from bot.config.problems import fields
 
 EXAMPLE = Path(__file__).parents[1] / "config.example.toml"
@@ -115,6 +115,12 @@ def test_everything_wrong_is_said_at_once_with_an_example(tmp_path: Path) -> Non
         ("[community]\nallowed_chats = 3", "This is a list"),
         ("[community]\nname = 3", "This is a text"),
         ("[web]\npublic_url = 'coop.example.org'", "is not an address"),
+        ("[telegram]\nwebhook_url = 'https://coop.example.org'", "needs a path of its own"),
+        ("[telegram]\nwebhook_url = 'https://coop.example.org/'", "needs a path of its own"),
+        ("[telegram]\nwebhook_url = 'https://coop.example.org/healthz'", "needs a path of its own"),
+        ("[telegram]\nwebhook_url = 'https://coop.example.org/{path}'", "needs a path of its own"),
+        ("[telegram]\nwebhook_url = 'coop.example.org/telegram'", "is not an address"),
+        ("[telegram]\nwebhook_secret = 'two words'", "This is a word of 1 to 256 letters"),
         ("[colour]\nred = 1", "Known here: community, storage, telegram, matrix, web, log."),
     ],
 )
@@ -172,8 +178,10 @@ def test_an_empty_secret_file_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ['[telegram]\ntoken = "{}"\nmode = 3', '[telegram]\ntoken = ["{}"]', "[telegram]\n{} = 1"]
-)
+    "text",
+    ['[telegram]\ntoken = "{}"\nmode = 3', '[telegram]\ntoken = ["{}"]', "[telegram]\n{} = 1",
+     '[telegram]\nwebhook_secret = "{} é"'],
+)  # fmt: skip
 def test_no_error_shows_a_secret(tmp_path: Path, text: str) -> None:
     path = written(tmp_path, text.format("AAE-secret"))
 
@@ -213,3 +221,10 @@ def test_the_file_is_the_one_given_or_named_outside(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("COOP_CONFIG", "/etc/coop.toml")
     assert where() == Path("/etc/coop.toml")
     assert where(Path("mine.toml")) == Path("mine.toml")
+
+
+@pytest.mark.parametrize(
+    ("listen", "place"), [("127.0.0.1:8080", ("127.0.0.1", 8080)), ("[::1]:80", ("::1", 80)), ("coop:0", ("coop", 0))]
+)
+def test_an_address_to_listen_on_is_a_host_and_a_port(listen: str, place: tuple[str, int]) -> None:
+    assert Web(listen=listen).place == place

@@ -128,7 +128,7 @@ def clock(ahead: timedelta) -> Iterator[Finding]:
     if abs(ahead) < NEARLY:
         yield ok(_("Clock: it goes with Telegram’s."))
         return
-    minutes = max(1, abs(seconds) // 60)
+    minutes = round(abs(seconds) / 60)
     by = many("{n} minute", "{n} minutes", minutes)
     says = (
         _("Clock: this machine is {by} ahead. Votes would close at the wrong time; set the clock: timedatectl set-ntp "

@@ -15,10 +15,14 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from bot.chat.address import Chat
+from bot.commands.run import community
+from bot.config import Community as Settings
+from bot.config import Config
 from bot.domain.operators import written
 from storage.database import look
 from tests.botapi import Server, World, serving
-from tests.botapi.chats import Chat
+from tests.botapi.chats import Chat as Room
 from tests.botapi.people import Person
 from tests.cli.running import Bot, coop, running, settle
 
@@ -119,7 +123,7 @@ async def test_the_first_hour_of_an_operator(server: Server, bots: list[Bot], tm
         assert len(tx.operators.all()) == 1
 
 
-async def shown(world: World, where: Chat | Person, text: str) -> None:
+async def shown(world: World, where: Room | Person, text: str) -> None:
     """Waits until the bot shows this."""
     until = time.monotonic() + 30
     while not any(text in one for one in world.shown(where)):
@@ -171,13 +175,17 @@ async def test_a_wrong_token_is_said_at_once(server: Server, tmp_path: Path) -> 
     assert "AAE-wrong" not in done.err
 
 
-async def test_a_network_that_cannot_be_reached_is_waited_for(bots: list[Bot], server: Server, tmp_path: Path) -> None:
-    server.faults.next("getMe", 502, times=2)
+async def test_until_it_is_logged_in_it_says_so_and_is_not_ready(
+    bots: list[Bot], server: Server, tmp_path: Path
+) -> None:
+    reached = asyncio.Event()
+    server.faults.next("getMe", first=reached.wait)
     settle(tmp_path, server)
     bot = await started(bots, tmp_path)
     await until_it_listens(tmp_path)
 
     waiting = await coop(tmp_path, "health")
+    reached.set()
     ready = await bot.line()
     well = await coop(tmp_path, "health")
 
@@ -272,3 +280,18 @@ async def test_what_is_kept_is_for_its_owner_alone(server: Server, bots: list[Bo
     modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
 
     assert modes == dict.fromkeys(("config.toml", "coop.db", "coop.db.lock", "coop.db-wal", "coop.db-shm"), 0o600)
+
+
+@pytest.mark.parametrize(
+    ("allowed", "served"), [((), []), (("-1001",), ["-1001"]), (("*",), ["-1001", "-1002"]), (("-10",), [])]
+)
+def test_the_chats_that_the_settings_name_are_served_without_asking(
+    allowed: tuple[str, ...], served: list[str]
+) -> None:
+    settings = Config(community=Settings(language="en", timezone="Africa/Dakar", allowed_chats=allowed))
+
+    found = community(settings)
+
+    assert [id for id in ("-1001", "-1002") if found.serves(Chat("telegram", id))] == served
+    assert (found.language, found.zone) == ("en", "Africa/Dakar")
+    assert found.version

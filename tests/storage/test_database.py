@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.chat.address import Chat, Person, Place, User
 from bot.core.ports import Unavailable
-from storage.database import Database, InUse, held
+from storage.database import Database, InUse, held, is_held
 from storage.transaction import Transaction
 from storage.types import instant, micros
 
@@ -148,6 +148,16 @@ def test_the_file_belongs_to_one_process(folder: Path) -> None:
 
     with held(folder / "coop.db"), pytest.raises(InUse):
         Database(folder / "coop.db")
+
+
+def test_whether_a_process_has_the_file_is_seen_without_making_anything(tmp_path: Path) -> None:
+    assert not is_held(tmp_path / "coop.db")
+    assert not is_held(tmp_path / "missing" / "coop.db")
+    assert list(tmp_path.iterdir()) == []
+
+    with held(tmp_path / "coop.db"):
+        assert is_held(tmp_path / "coop.db")
+    assert not is_held(tmp_path / "coop.db")
 
 
 def test_a_start_that_failed_lets_go_of_the_file(tmp_path: Path) -> None:
