@@ -220,7 +220,7 @@ class Context(Work[T]):
         """What somebody does in a thread is shown in that thread."""
         if not near and self.room is not None and self.room.id == room.id:
             return self.chat
-        return super()._thread(room, near)
+        return Work._thread(self, room, near)  # a class with slots is made anew: super() would not know it
 
     def turn(self, message: Message | Said) -> None:
         """Says it in place of the message whose button was pressed, like a page that is turned; else says it anew."""
