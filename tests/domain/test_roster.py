@@ -124,7 +124,7 @@ def test_a_hundred_thousand_lines_take_bounded_time():
     took = time.process_time() - start
     assert took < 20, took  # the limit only tells linear from quadratic
     with pytest.raises(s.TooBig):
-        read(file(*lines, "Une;membre;;", "De trop;membre;;"))
+        read(file("", *[""] * 100_001))
     with pytest.raises(s.TooBig):
         read(b"x" * (s.MOST_BYTES + 1))
 
