@@ -47,6 +47,8 @@ class Twice(Refused):
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """The text for comparing: no accents, no case, no width, single spaces, plain apostrophes."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     # Decomposed before and after: a mathematical 𝕬 is an A only once decomposed, and lower case may decompose again.
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     plain = plain.replace("’", "'").replace("œ", "oe")
@@ -55,7 +57,7 @@ def fold(text: str) -> str:
 
 def clean(text: str, *, most: int) -> str:
     """A title or an option as it will be kept: NFC, no invisible characters, single spaces, 1 to `most` characters."""
-    if any(c in _BIDI for c in text):
+    if not text.isprintable() and any(c in _BIDI for c in text):
         raise Deceptive(text="".join(c for c in text if c not in _BIDI).strip()[:60])
     kept = " ".join(visible(unicodedata.normalize("NFC", text)).split())
     if not kept.strip("".join(_JOINERS)):
@@ -78,6 +80,8 @@ def clean_body(text: str, *, most: int) -> str:
 
 def visible(text: str) -> str:
     """The text without controls and invisible format characters; blanks of any kind become spaces."""
+    if text.isprintable():  # the usual text holds none of them
+        return text
     spaced = "".join(" " if c.isspace() or unicodedata.category(c) == "Zs" else c for c in text)
     return "".join(c for c in spaced if c in _JOINERS or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
 

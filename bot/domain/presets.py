@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from bot.domain.charter import Charter
 from bot.domain.errors import N_
 
-ACCOUNTS, NEWCOMERS = N_("The accounts"), N_("Newcomers’ turn")
-FIRST_POINTS = (ACCOUNTS, NEWCOMERS)
+# Points that may open every agenda, and what people read.
+POINTS = {"accounts": N_("The accounts"), "newcomers": N_("Newcomers’ turn")}
+FIRST_POINTS = tuple(POINTS)
 CLEAR_DAYS = 15
-STATUTES, EXCLUSION, DISSOLUTION = N_("Changing the statutes"), N_("Excluding a member"), N_("Dissolution")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ PRESETS: dict[str, Preset] = {
         Charter(
             preset="statutory", vote_days=14, majority="absolute", quorum="1/2", open_to="organizers",
             electorate="members", notice_days=CLEAR_DAYS, initiative="1/10", standing_points=FIRST_POINTS,
-            second_reading=(STATUTES, DISSOLUTION),
+            second_reading=("statutes", "dissolution"),
         ),
     ),
     "scop": Preset(
@@ -60,7 +60,7 @@ PRESETS: dict[str, Preset] = {
         Charter(
             preset="scop", vote_days=14, majority="absolute", quorum="1/2", open_to="organizers",
             electorate="members", proxies="scop", notice_days=CLEAR_DAYS, initiative="1/10",
-            standing_points=FIRST_POINTS, second_reading=(STATUTES, EXCLUSION, DISSOLUTION),
+            standing_points=FIRST_POINTS, second_reading=("statutes", "exclusion", "dissolution"),
         ),
         {"proxies": N_("law no. 78-763 of 19 July 1978")},
     ),

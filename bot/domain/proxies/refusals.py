@@ -42,7 +42,7 @@ class HolderGave(Refused):
 
 
 class OverCap(Refused):
-    says = N_("Nobody may hold more than {most} here, and this person does. Choose somebody else, for example: Paul")
+    says = N_("This person has the {most} proxies that one may hold here. Choose somebody else, for example: Paul")
 
 
 class OpenAlready(Refused):
