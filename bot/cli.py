@@ -146,13 +146,18 @@ def export(folder: Path, config: Path | None) -> None:
 @click.option("--seats", metavar="N", type=click.IntRange(1, 1000), help=told(N_("Seats to fill.")))
 @click.option("--seed", metavar="S", help=told(N_("Breaks the ties: 64 hexadecimal digits, or any text.")))
 @click.option("--json", "as_json", is_flag=True, help=told(N_("The result as JSON.")))
+@click.option(
+    "--chart", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
+    help=told(N_("Draws the result into a .svg or .png file.")),
+)  # fmt: skip
 @configured()
 def recount(
-    file: Path, method: str | None, seats: int | None, seed: str | None, as_json: bool, config: Path | None
-) -> None:
+    file: Path, method: str | None, seats: int | None, seed: str | None, as_json: bool, chart: Path | None,
+    config: Path | None,
+) -> None:  # fmt: skip
     from bot.commands.recount import recount
 
-    recount(file, method, seats, seed, as_json=as_json)
+    recount(file, method, seats, seed, as_json=as_json, chart=chart)
 
 
 def main() -> None:

@@ -9,7 +9,7 @@ import click
 
 from bot.chat.text import Phrase, _
 from bot.commands.failures import FAILED, Failure
-from bot.commands.speech import say
+from bot.commands.speech import language, say
 from bot.domain import recount as recounting
 from bot.domain.recount import Recounted
 from bot.domain.tally.sentences import Said
@@ -18,8 +18,17 @@ from bot.domain.tally.tables import Cell
 LARGEST = 256 * 1024 * 1024
 
 
-def recount(file: Path, method: str | None, seats: int | None, seed: str | None, *, as_json: bool) -> None:
-    """Tells the result, and fails when the file publishes another one."""
+DRAWN = (".svg", ".png")
+
+
+def recount(
+    file: Path, method: str | None, seats: int | None, seed: str | None, *, as_json: bool, chart: Path | None = None
+) -> None:
+    """Tells the result, draws it into `chart`, and fails when the file publishes another one."""
+    if chart is not None and chart.suffix.lower() not in DRAWN:
+        example = f"{file.stem}.svg"
+        raise Failure(_("A picture is a .svg or a .png file, and “{file}” is neither. For example: --chart {example}",
+                        file=str(chart), example=example))  # fmt: skip
     if file.stat().st_size > LARGEST:
         raise Failure(_("“{file}” is too large.", file=str(file)))
     counted = recounting.recount(file.read_bytes(), file.name, method, seats, seed)
@@ -27,6 +36,8 @@ def recount(file: Path, method: str | None, seats: int | None, seed: str | None,
         click.echo(counted.json(), nl=False)
     else:
         _tell(counted)
+    if chart is not None:
+        _draw(counted, chart)
     if counted.agrees is False:
         raise Failure(_("This is not the result that the file publishes."), FAILED)
 
@@ -44,6 +55,26 @@ def _tell(counted: Recounted) -> None:
             click.echo(line)
     if counted.agrees:
         click.echo("\n" + say(_("This is the result that the file publishes.")))
+
+
+def _draw(counted: Recounted, chart: Path) -> None:
+    """The picture that fits the result; the same words as those told."""
+    from bot.charts.results import About, draw
+
+    profile, quorum = counted.profile, counted.told["details"]["quorum"]
+    headline = counted.explain().sentences[:1]
+    svg = draw(counted.result, About(
+        profile.title, profile.labels, _cell, _cell(headline[0]) if headline else "",
+        stands=quorum is None or quorum["reached"], point="," if language() == "fr" else ".",
+    ))  # fmt: skip
+    if svg is None:
+        raise Failure(_("Nobody voted: there is nothing to draw."))
+    if chart.suffix.lower() == ".svg":
+        chart.write_text(svg, encoding="utf-8")
+    else:
+        from bot.charts.png import png
+
+        chart.write_bytes(png(svg))
 
 
 def _quorum(required: int, *, reached: bool) -> Phrase:

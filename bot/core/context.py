@@ -185,6 +185,7 @@ class Context(Work[T]):
     router: Router[Any]
     community: Community
     message: MessageRef | None = None
+    asked: MessageRef | None = None  # the question of a conversation that is being answered
     toasted: str | None = None
     pressed: bool = False
     reacted: bool = False
@@ -224,16 +225,24 @@ class Context(Work[T]):
 
     def turn(self, message: Message | Said) -> None:
         """Says it in place of the message whose button was pressed, like a page that is turned; else says it anew."""
-        if not self.turns:
+        if self._turns and self.message:
+            self._write_over(self.message, message)
+        else:
             self.reply(message)
-            return
+
+    def answered(self, message: Message) -> None:
+        """Writes over the question that was just answered, where that is possible; else it stays as it is."""
+        if self.asked and Can.EDIT in self.can:
+            self._write_over(self.asked, message)
+
+    def _write_over(self, ref: MessageRef, message: Message | Said) -> None:
         said = self.words.message(message if isinstance(message, Message) else say(message))
-        body = wire.dump(said.replying(self.message), self.words)
+        body = wire.dump(said.replying(ref), self.words)
         to = self.person.user if self.place.private else None
         self.core.outbox.put("turn", body, self.now, chat=self.chat, to=to)
 
     @property
-    def turns(self) -> bool:
+    def _turns(self) -> bool:
         """Whether the message pressed can be written over; a living one is drawn from its topic alone."""
         if not (self.pressed and self.message and Can.EDIT in self.can):
             return False

@@ -105,8 +105,8 @@ class Flow(Generic[T, D]):
         self._ask(ctx, Kept(draft, kept.trail[:-1]), at)
 
     def _answered(self, ctx: Context[T], draft: D, at: int, text: str = "") -> None:
-        """The question whose button was pressed keeps its words and the answer, and loses its buttons."""
-        if not ctx.turns:
+        """The question keeps its words and the choice made, and loses its buttons."""
+        if ctx.asked is None:
             return
         try:
             asked = self.steps[at].ask(ctx, draft)
@@ -114,7 +114,7 @@ class Flow(Generic[T, D]):
             return  # it can no longer be asked: what is asked next matters more than how this one looks
         answer = Answer(self.name, self.steps[at].name, text).pack()
         chosen = tuple(quote(one.label) for one in asked.buttons if one.data == answer)
-        ctx.turn(replace(asked, lines=(*asked.lines, *chosen), rows=()))
+        ctx.answered(replace(asked, lines=(*asked.lines, *chosen), rows=()))
 
     def _read(self, ctx: Context[T], talk: Talk) -> Kept[D] | None:
         """What was kept, None when another version kept it."""

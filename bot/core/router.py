@@ -148,12 +148,12 @@ class Router(Generic[T]):
 
     def _press(self, ctx: Context[T], event: Pressed) -> None:
         ctx.pressed = True
-        ctx.message = event.message
+        ctx.message = ctx.asked = event.message
         self.act(ctx, event.data)
 
     def _choose_place(self, ctx: Context[T], ref: MessageRef, place: int | None) -> None:
         choice = _choice_at(ctx, ref, place)
-        ctx.reacted = True
+        ctx.reacted, ctx.asked = True, ref
         if choice is not None:
             self.act(ctx, choice.data)
 
@@ -233,6 +233,8 @@ class Router(Generic[T]):
         if event.reply_to and any(post.topic for post in posts):
             return False  # an answer to a vote stays one, whatever conversation is open
         asked = next((post for post in posts if _is_asked(post)), None)
+        if asked is not None and _step(asked) == talk.step:
+            ctx.asked = MessageRef(asked.chat, asked.message)
         choice = match(asked.choices, event.text) if asked else None
         if choice is not None:
             self.act(ctx, choice.data)
@@ -305,7 +307,12 @@ def _choice_at(ctx: Context[T], ref: MessageRef, place: int | None) -> Choice | 
 
 def _is_asked(post: Post) -> bool:
     """Whether the message is a question of a conversation."""
-    return isinstance(unpack(post.choices[0].data), Answer | Move)
+    return _step(post) is not None
+
+
+def _step(post: Post) -> str | None:
+    asked = unpack(post.choices[0].data)
+    return asked.step if isinstance(asked, Answer | Move) else None
 
 
 def _is_attempt(post: Post, text: str) -> bool:

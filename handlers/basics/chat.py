@@ -24,7 +24,7 @@ class NothingToUndo(Refused):
 
 @basics.command(
     "menu", "start", "aide", "help",
-    help=N_("Everything I can do, with buttons. With the name of a command: how to use it"),
+    help=N_("Everything I can do. With the name of a command: how to use it"),
     examples=(N_("/menu"), N_("/help vote")),
 )  # fmt: skip
 def menu(ctx: Ctx, command: Command) -> None:

@@ -18,8 +18,6 @@ def preview(terms: Terms, group: Group, rows: tuple[tuple[Button, ...], ...]) ->
         lines.append(quote(terms.body))
     lines += [_("• {option}", option=option) for option in terms.options]
     lines.append(_("Open until {ends}.", ends=terms.closes_at))
-    if terms.most > 1:
-        lines.append(_("Up to {n} answers each.", n=terms.most))
     if terms.binding:
         lines += [majority(terms), quorum(terms)]
     return say(*lines, note(secrecy(terms)), rows=rows)

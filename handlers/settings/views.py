@@ -29,7 +29,7 @@ def overview(group: Group, *, changing: bool) -> Message:
     if not changing:
         lines.append(note(_("Organizers can change them.")))
         return say(*lines)
-    lines.append(note(_("Press what you want to change, or write it: /settings duration=7d quorum=1/4 hour=8pm")))
+    lines.append(note(_("Choose what to change, or write it: /settings duration=7d quorum=1/4 hour=8pm")))
     return say(*lines, rows=_by_two([button(SETTINGS[key].label, Adjust(group.id, key), key) for key in GUIDED]))
 
 

@@ -113,6 +113,35 @@ async def test_a_vote_short_of_its_quorum_is_counted_again_without_effect(
     assert "Adopted" not in words.stdout
 
 
+BALLOTS = '4 2\n8 1 2 3 4 0\n5 2 1 3 4 0\n4 3 4 1 2 0\n3 4 3 2 1 0\n0\n"Ana"\n"Bo"\n"Chloé"\n"Dan"\n"Two seats"\n'
+
+
+def test_a_recount_is_drawn_where_it_is_asked(coop: Coop, tmp_path: Path) -> None:
+    (tmp_path / "council.blt").write_text(BALLOTS, "utf-8")
+
+    told = coop("recount", "council.blt", "--chart", "rounds.svg")
+    duels = coop("recount", "council.blt", "--method", "schulze", "--json", "--chart", "duels.PNG")
+    plain = coop("recount", "council.blt", "--method", "schulze", "--json")
+    wrong = coop("recount", "council.blt", "--chart", "council.gif")
+
+    assert (told.returncode, duels.returncode) == (0, 0)
+    drawn = (tmp_path / "rounds.svg").read_text("utf-8")
+    assert ElementTree.fromstring(drawn).tag.endswith("svg")
+    assert "Stage 1: elected: Ana." in drawn
+    assert (tmp_path / "duels.PNG").read_bytes().startswith(b"\x89PNG")
+    assert duels.stdout == plain.stdout
+    assert (wrong.returncode, wrong.stdout) == (1, "")
+    assert "--chart council.svg" in wrong.stderr
+
+
+def test_nothing_is_drawn_where_nobody_voted(coop: Coop, tmp_path: Path) -> None:
+    (tmp_path / "empty.blt").write_text('2 1\n0\n"A"\n"B"\n"Nobody"\n', "utf-8")
+    done = coop("recount", "empty.blt", "--chart", "empty.svg")
+    assert done.returncode == 1
+    assert "nothing to draw" in done.stderr
+    assert not (tmp_path / "empty.svg").exists()
+
+
 def test_a_file_of_no_known_kind_is_refused_in_words(coop: Coop, tmp_path: Path) -> None:
     (tmp_path / "ballots.xyz").write_text("1 2 3")
 

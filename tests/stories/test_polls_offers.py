@@ -107,6 +107,21 @@ async def test_a_question_that_was_answered_keeps_the_answer_and_loses_its_butto
     assert not village.offers("bruno", "publish")
 
 
+async def test_the_answer_may_be_typed_or_tapped_as_well(town: Town):
+    await town.say("bruno", "/menu")
+    await town.whisper("bruno", "/proposer")
+    await town.choose_privately("bruno", "sondage")
+    await town.whisper("bruno", "Quelle soupe ? | Poireau | Courge")
+    await town.whisper("bruno", "publier")
+    assert not town.poll().terms.binding
+
+    cancel, publish = town.says(_("Cancel")), town.says(_("Publish"))
+    heard = town.heard("bruno")
+    if town.hub.view is not View.BARE:
+        assert not any(f"[{cancel}]" in text or f". {cancel}" in text for text in heard)
+        assert any(text.endswith(f"\n{publish}") for text in heard)
+
+
 async def test_a_conversation_that_was_left_says_so_in_place(village: Town):
     await village.say("bruno", "/menu")
     await village.whisper("bruno", "/propose")

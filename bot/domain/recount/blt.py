@@ -36,8 +36,8 @@ WORD = re.compile(r'"(?:[^"\\]|\\.|"")*"|#.*|[^\s"#]+|"')
 Rows = Iterator[tuple[int, str]]
 Places = dict[str, Option | None]
 """Each candidate's place, by the number as written; None for those who withdrew."""
-Parsed = tuple[list[tuple[Ranking, int]], list[str] | None]
-"""The ballots of a line, and what follows the end of all ballots, None before it."""
+Found = list[tuple[Ranking, int]]
+"""The ballots of a line, with the number of each."""
 
 
 class NotClosed(Refused):
@@ -102,29 +102,38 @@ def _candidate(word: str, number: int, last: int) -> int:
 
 def _ballots(rows: Rows, places: Places) -> tuple[dict[Ranking, int], int, list[str]]:
     """All ballots, equal lines read once, then the line and the words where names begin."""
-    ballots: dict[Ranking, int] = {}
-    parsed: dict[str, Parsed] = {}
-    number = 0
+    read: dict[str, Found] = {}
+    times: dict[str, int] = {}
     for number, line in rows:
-        if line not in parsed:
-            parsed[line] = _parse(_words(line), number, places)
-        found, after = parsed[line]
-        for ranking, weight in found:
-            ballots[ranking] = ballots.get(ranking, 0) + weight
+        if line in times:
+            times[line] += 1
+            continue
+        read[line], after = _parse(_words(line), number, places)
+        times[line] = 1
         if after is not None:
-            return ballots, number, after
+            return _sum(read, times), number, after
     raise FileRefused(number, EndsEarly())
 
 
-def _parse(words: list[str], number: int, places: Places) -> Parsed:
-    found: list[tuple[Ranking, int]] = []
+def _sum(read: dict[str, Found], times: dict[str, int]) -> dict[Ranking, int]:
+    ballots: dict[Ranking, int] = {}
+    for line, found in read.items():
+        for ranking, weight in found:
+            ballots[ranking] = ballots.get(ranking, 0) + weight * times[line]
+    return ballots
+
+
+def _parse(words: list[str], number: int, places: Places) -> tuple[Found, list[str] | None]:
+    """The ballots of a line, and what follows the end of all ballots, None before it."""
+    found: Found = []
     while words:
-        weight = whole(words[0], number, least=0)
+        weight = 1 if words[0] == "1" else whole(words[0], number, least=0)  # most ballots stand for one person
         if not weight:
             return found, words[1:]
-        if "0" not in words[1:]:
-            raise FileRefused(number, NotClosed())
-        end = words.index("0", 1)
+        try:
+            end = words.index("0", 1)
+        except ValueError:
+            raise FileRefused(number, NotClosed()) from None
         found.append((_ranking(words[1:end], number, places), weight))
         words = words[end + 1 :]
     return found, None

@@ -16,12 +16,12 @@ from .choice import ChoiceResult
 from .consent import Cause as Stop
 from .consent import ConsentResult
 from .equal_shares import SharesResult
-from .irv import IrvResult
+from .irv import IrvResult, Round
 from .motion import Cause as Verdict
 from .motion import MotionResult
 from .schulze import SchulzeResult
 from .seats import Outcome, Result
-from .stv import Act, StvResult
+from .stv import Act, Stage, StvResult
 from .ties import Cause, Tie
 
 
@@ -40,7 +40,9 @@ def outcome(result: Result, labels: Sequence[str]) -> Iterator[Said]:
             yield Said(N_("Adopted."))
         case Outcome.REJECTED:
             yield Said(N_("Not adopted."))
-    if result.winners:
+    if len(result.winners) == 1:
+        yield Said(N_("Chosen: {options}."), {"options": _names(result.winners, labels)})
+    elif result.winners:
         yield Said(N_("Chosen, in this order: {options}."), {"options": _names(result.winners, labels)})
     elif result.outcome is Outcome.NONE:
         yield Said(N_("Nothing is chosen."))
@@ -115,18 +117,18 @@ def _schulze(result: SchulzeResult, labels: Sequence[str]) -> Iterator[Said]:
 def _irv(result: IrvResult, labels: Sequence[str]) -> Iterator[Said]:
     for number, each in enumerate(result.rounds, 1):
         yield from _tie(each.tie, labels)
-        active = sum(each.votes.values())
-        if each.excluded is not None:
-            blanks = {"round": number, "option": labels[each.excluded], "votes": each.votes[each.excluded]}
-            yield Said(N_("Round {round}: {option} leaves. Votes: {votes}."), blanks)
-        elif each.elected is not None:
-            blanks = {
-                "round": number,
-                "option": labels[each.elected],
-                "votes": each.votes[each.elected],
-                "active": active,
-            }
-            yield Said(N_("Round {round}: {option} is elected. Votes: {votes} of {active}."), blanks)
+        yield from round_said(number, each, labels)
+
+
+def round_said(number: int, each: Round, labels: Sequence[str]) -> Iterator[Said]:
+    """What happened in a round."""
+    if each.excluded is not None:
+        blanks = {"round": number, "option": labels[each.excluded], "votes": each.votes[each.excluded]}
+        yield Said(N_("Round {round}: {option} leaves. Votes: {votes}."), blanks)
+    elif each.elected is not None:
+        votes, active = each.votes[each.elected], sum(each.votes.values())
+        blanks = {"round": number, "option": labels[each.elected], "votes": votes, "active": active}
+        yield Said(N_("Round {round}: {option} is elected. Votes: {votes} of {active}."), blanks)
 
 
 ACTS = {
@@ -140,12 +142,17 @@ def _stv(result: StvResult, labels: Sequence[str]) -> Iterator[Said]:
     yield Said(N_("Quota: {quota} of {total} ballots."), {"quota": result.quota, "total": result.total})
     for number, stage in enumerate(result.rounds, 1):
         yield from _tie(stage.tie, labels)
-        name = "" if stage.option is None else labels[stage.option]
-        if stage.act in ACTS:
-            yield Said(ACTS[stage.act], {"stage": number, "option": name})
-        if stage.elected:
-            blanks = {"stage": number, "options": _names(stage.elected, labels)}
-            yield Said(N_("Stage {stage}: elected: {options}."), blanks)
+        yield from stage_said(number, stage, labels)
+
+
+def stage_said(number: int, stage: Stage, labels: Sequence[str]) -> Iterator[Said]:
+    """What happened in a stage; nothing in a first one that elects nobody."""
+    name = "" if stage.option is None else labels[stage.option]
+    if stage.act in ACTS:
+        yield Said(ACTS[stage.act], {"stage": number, "option": name})
+    if stage.elected:
+        blanks = {"stage": number, "options": _names(stage.elected, labels)}
+        yield Said(N_("Stage {stage}: elected: {options}."), blanks)
 
 
 def _shortened(number: int) -> Iterator[Said]:

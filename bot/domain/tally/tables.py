@@ -135,13 +135,14 @@ def _projects(result: SharesResult, labels: Sequence[str]) -> Table:
     """Why a project was funded or not: what each supporter paid, or what was missing from their shares."""
     heads = N_("Cost"), N_("Supporters"), N_("Paid by each supporter"), N_("Missing"), N_("Outcome")
     rows = tuple(
-        (labels[option], account.cost, account.supporters, account.price, account.missing, _fate(account))
+        (labels[option], account.cost, account.supporters, account.price, account.missing, fate(account))
         for option, account in result.accounts.items()
     )
     return Table(Said(N_("Projects")), (OPTION, *map(Said, heads)), rows)
 
 
-def _fate(account: Account) -> Said:
+def fate(account: Account) -> Said:
+    """Why a project was funded or not, in a few words."""
     if account.excluded:
         return Said(EXCLUSIONS[account.excluded])
     return Said(PHASES[account.phase]) if account.phase else Said(N_("Not funded"))
