@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bot.core.context import Context, Work
+from bot.core.context import Context
 from bot.core.feature import Feature
+from bot.core.work import Work
 from storage.transaction import Transaction
 
 Ctx = Context[Transaction]

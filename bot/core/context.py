@@ -6,11 +6,10 @@ lost, as it is handed over after the commit.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.chat.action import Action
 from bot.chat.adapter import Can
@@ -19,8 +18,9 @@ from bot.chat.message import Message, say
 from bot.chat.text import Words as Said
 from bot.core import wire
 from bot.core.community import Community
-from bot.core.ports import Room, Talk, Transaction
+from bot.core.ports import Room, Talk
 from bot.core.words import Words
+from bot.core.work import Work
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group
 from bot.domain.members import Member
@@ -64,109 +64,6 @@ class Missing(Exception):
 
 class OnlyInGroup(Refused):
     says = N_("That is done in the group’s chat. Write it there.")
-
-
-@dataclass(slots=True)
-class Work(Generic[T]):
-    """One unit of work: a due job, or (as a Context) an event. `tx` is the transaction as storage types it, `core` the
-    same one as the core sees it."""
-
-    tx: T
-    core: Transaction
-    now: datetime
-
-    def post(self, room: Room, message: Message | Said, *, urgent: bool = False, near: str = "") -> None:
-        """Says it in a group's chat, in the group's language; `near` a topic of ours: in the thread that shows it."""
-        words = self.words_for(room.group)
-        self._put(words, message, chat=self._thread(room, near), urgent=urgent)
-
-    def say_in(self, chat: Chat, message: Message | Said, words: Words) -> None:
-        """Says it in a chat that belongs to no group of ours."""
-        self._put(words, message, chat=chat)
-
-    def tell(self, member: Member, message: Message | Said, group: Group | None = None) -> None:
-        """Says it to one person alone, in their language; `group` is the one it is about."""
-        for account in self.core.members.accounts(member.id)[:1]:
-            self._put(self.words_to(member, group), message, chat=None, to=account)
-
-    def show(
-        self, topic: str, room: Room, *, source: MessageRef | None = None, pinned: bool = False, near: str = ""
-    ) -> None:
-        """Shows a topic in a group's chat and keeps it current from now on; `source` is the command it came from, where
-        it was written in this chat. `near` as in `post`."""
-        kept = source.id if source and source.chat._replace(thread="") == room.chat else ""
-        words, chat = self.words_for(room.group), self._thread(room, near)
-        post = self.core.posts.show(topic, chat, False, wire.voice(words), self.now, source=kept)
-        self.core.outbox.put("show", "", self.now, chat=chat, post=post, urgent=True)
-        if pinned:
-            self.core.outbox.put("pin", "", self.now, chat=chat, post=post)
-
-    def _thread(self, room: Room, near: str) -> Chat:
-        """The thread of a group's chat in which something is said: where what it is about is shown, else none."""
-        shown = [post.chat for post in self.core.posts.of(near) if not post.private] if near else []
-        return next((chat for chat in shown if chat._replace(thread="") == room.chat), room.chat)
-
-    def show_to(self, topic: str, member: Member, group: Group | None = None) -> None:
-        """Shows a topic to one person alone and keeps it current."""
-        for account in self.core.members.accounts(member.id)[:1]:
-            self._show_alone(topic, account, Chat(account.network, ""), self.words_to(member, group))
-
-    def refresh(self, topic: str) -> None:
-        """Whatever shows the topic will be drawn again, late and at the network's pace."""
-        self.core.posts.refresh(topic)
-
-    def unpin(self, topic: str) -> None:
-        """Takes the pins of a topic away."""
-        for post in self.core.posts.of(topic):
-            if not post.private:
-                self.core.outbox.put("unpin", "", self.now, chat=post.chat, post=post.id)
-
-    def delete(self, ref: MessageRef) -> None:
-        """Takes a message away where the network lets us."""
-        self.core.outbox.put("delete", ref.id, self.now, chat=ref.chat)
-
-    def plan(self, key: str, kind: str, at: datetime, **payload: object) -> None:
-        """Plans a job; the same key replaces what was planned."""
-        self.core.jobs.plan(key, kind, json.dumps(payload), at)
-
-    def leave(self, chat: Chat) -> None:
-        """The bot leaves a group chat, after what it has to say there."""
-        self.core.outbox.put("leave", "", self.now, chat=chat)
-
-    def cancel(self, key: str) -> None:
-        """Takes a planned job back; nothing happens when there is none."""
-        self.core.jobs.cancel(key)
-
-    def words_for(self, group: Group) -> Words:
-        """How to speak to a group."""
-        return Words(group.language, group.formal, group.zone, self.now.year)
-
-    def words_to(self, member: Member, group: Group | None = None) -> Words:
-        """How to speak to one person alone, about a group; about their own when none is named."""
-        about = group or self.core.groups.home(member.id)
-        if about is None:
-            return Words(member.speaks(), year=self.now.year)
-        return Words(member.speaks(about.language), about.formal, about.zone, self.now.year)
-
-    def _put(
-        self, words: Words, message: Message | Said, *, chat: Chat | None, to: User | None = None,
-        quoted: MessageRef | None = None, urgent: bool = False, origin: MessageRef | None = None, held: bool = False,
-    ) -> None:  # fmt: skip
-        if quoted is None and not isinstance(message, Message):
-            body = wire.sentence(words.say(message), words)
-        else:
-            said = words.message(message if isinstance(message, Message) else say(message))
-            body = wire.dump(said.replying(quoted), words)
-        self.core.outbox.put("send", body, self.now, chat=chat, to=to, urgent=urgent, origin=origin, held=held)
-
-    def _show_alone(
-        self, topic: str, account: User, chat: Chat, words: Words, source: MessageRef | None = None,
-        origin: MessageRef | None = None, held: bool = False,
-    ) -> None:  # fmt: skip
-        kept = source.id if source else ""
-        post = self.core.posts.show(topic, chat, True, wire.voice(words), self.now, source=kept)
-        where = chat if chat.id else None
-        self.core.outbox.put("show", "", self.now, chat=where, to=account, post=post, origin=origin, held=held)
 
 
 @dataclass(slots=True)

@@ -17,10 +17,10 @@ import structlog
 
 from bot.chat.adapter import TryLater
 from bot.core.clock import Clock
-from bot.core.context import Work
 from bot.core.ports import Job, Transaction, Unavailable
 from bot.core.reports import JOB, TELLING, report
 from bot.core.router import Router
+from bot.core.work import Work
 from bot.core.writer import Writer
 
 T = TypeVar("T", bound=Transaction)

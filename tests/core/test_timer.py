@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from bot.core.context import Work
 from bot.core.feature import Feature
 from bot.core.timer import TRIES
+from bot.core.work import Work
 from storage.transaction import Transaction
 from tests.office import START, Office
 

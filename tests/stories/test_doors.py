@@ -14,7 +14,7 @@ from bot.chat.address import Chat, MessageRef, Person, User
 from bot.chat.events import Event
 from bot.chat.message import Message
 from bot.chat.text import _
-from bot.core.context import Work
+from bot.core.work import Work
 from tests.town import Town, shown
 
 
