@@ -11,7 +11,7 @@ from bot.commands.asking import Wrong
 from bot.commands.failures import refusal
 from bot.domain.errors import Refused
 from bot.domain.members import LANGUAGES
-from bot.domain.names import Empty, clean, fold, visible
+from bot.domain.names import Empty, TooLong, clean, fold, visible
 
 NAME = 100
 USUAL_ZONE = "Europe/Paris"
@@ -31,8 +31,8 @@ def name(text: str) -> str:
     """The name of the cooperative."""
     try:
         return clean(text, most=NAME)
-    except Empty:
-        raise Wrong(_("A name is needed. For example: La Ruche")) from None
+    except (Empty, TooLong):
+        raise Wrong(_("A name of 1 to {most} characters is needed. For example: La Ruche", most=NAME)) from None
     except Refused as no:
         raise Wrong(refusal(no)) from None
 
