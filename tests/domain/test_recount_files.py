@@ -50,6 +50,16 @@ def test_a_blt_file_may_be_one_line():
     assert profile.ballots == {(0, 1, 2): 3, (0, 1): 4, (2, 0, 1): 2, (): 1, (2, 1, 0): 2, (1, 2): 1}
 
 
+def test_tables_may_stand_below_the_title_of_a_blt_file():
+    tables = '\nA:  123 votes\nAB:  52 votes "of two"\n  0119 32\nQuota  84.88\n'
+    assert read((BLT + tables).encode(), "x.blt") == read(BLT.encode(), "x.blt")
+
+
+def test_equal_lines_far_apart_are_added_up():
+    profile = read(b'2 1\n2 1 0\n1 2 1 0\n2 1 0 3 2 0\n2 1 0\n0\n"A"\n"B"\n', "x.blt")
+    assert profile.ballots == {(0,): 6, (1, 0): 1, (1,): 3}
+
+
 @pytest.mark.parametrize("ending", ["\r\n", "\r", "\n"])
 def test_line_ends_and_a_byte_order_mark_do_not_matter(ending):
     content = b"\xef\xbb\xbf" + BLT.replace("\n", ending).encode()
@@ -88,6 +98,9 @@ def test_names_may_be_words_and_two_of_one_name_stay_apart():
         ("3 1\n1 1 0\n0\na b\n", 4, "“names” says 3, but there are 2"),
         ("3 1\n1 1 0\n0\na b c title more\n", 4, "“more” was not expected"),
         ('3 1\n1 1 0\n0\n"a\n"b"\n"c"', 4, "was not expected"),
+        ('3 1\n1 1 0\n0\n"a"\n"b"\n"c"\n"d"\n"title"', 8, "was not expected"),
+        ('3 1\n1 1 0\n0\n"a"\n"b"\n"c"\n"title" 12 votes', 7, "was not expected"),
+        ("3 1\n[nick a b c]\n1 a 0\n0\na b c", 2, r"“\[nick” was not expected"),
         ("3 1\n9999999999999999999999 1 0\n0\na b c", 2, "is not a whole"),
         ("3 1\n٣ 1 0\n0\na b c", 2, "is not a whole"),
     ],
@@ -189,6 +202,7 @@ def test_a_wrong_order_is_refused_with_its_line(kind, order, says):
         ({"NUMBER_ALTERNATIVES": "three"}, "not a whole"),
         ({"NUMBER_ALTERNATIVES": "1"}, "at least two"),
         ({"NUMBER_ALTERNATIVES": "4"}, "“ALTERNATIVE NAME 4” is missing"),
+        ({"ALTERNATIVE_NAME_4": "d"}, "“NUMBER ALTERNATIVES” says 3, but there are 4"),
         ({"DATA_TYPE": "toc"}, "“DATA TYPE” says toc"),
     ],
 )
@@ -236,6 +250,17 @@ def test_a_pabulib_file_is_read_whole():
     assert profile.ways == {"budget": {"costs": (600, 400, 400), "budget": 1000, "step": 1, "top": 1}}
 
 
+def test_meta_may_begin_with_what_it_says():
+    old = PB.replace("key;value\n", "").replace("META\n", "META\nsubunit;Gocław\n")
+    assert read(old.encode(), "x.pb") == read(PB.encode(), "x.pb")
+
+
+@pytest.mark.parametrize("budget", ["969245.38", "969245,38"])
+def test_a_budget_with_decimals_is_counted_in_hundredths(budget):
+    profile = read(PB.replace("budget;1000", f"budget;{budget}").encode(), "x.pb")
+    assert profile.ways["budget"] == {"costs": (60000, 40000, 40000), "budget": 96924538, "step": 100, "top": 1}
+
+
 def test_columns_and_sections_may_come_in_any_order():
     meta, rest = PB.split("PROJECTS")
     turned = "VOTES" + rest.split("VOTES")[1] + "PROJECTS" + rest.split("VOTES")[0]
@@ -265,7 +290,8 @@ def test_points_are_read_with_their_projects():
     ("old", "new", "line", "says"),
     [
         ("budget;1000", "budget;0", 5, "not a whole"),
-        ("budget;1000", "budget;10.5", 5, "not a whole"),
+        ("budget;1000", "budget;10.505", 5, "not a whole"),
+        ("budget;1000", "budget;0.00", 5, "not a whole"),
         ("budget;1000\n", "", 1, "“budget” is missing"),
         ("p1;Garden;600", "p1;Garden;-600", 11, "not a whole"),
         ("p1;Garden;600", "p1;Garden;600.50", 11, "not a whole"),

@@ -90,6 +90,8 @@ def _withdrawn(number: int, words: list[str], rows: Rows, candidates: int) -> tu
             number, words = _filled(rows)
             continue
         gone.add(_candidate(words.pop(0)[1:], number, candidates))
+    if words[0].startswith("["):  # an option of Droop's: nicknames, another order of ties, a quota
+        raise FileRefused(number, Unexpected(text=words[0][:40]))
     return number, words, gone
 
 
@@ -153,11 +155,19 @@ def _ranking(words: list[str], number: int, places: Places) -> Ranking:
 
 
 def _names(number: int, words: list[str], rows: Rows, candidates: int) -> tuple[list[str], str]:
-    """Every candidate's name, and the title where there is one; more may mean a wrong number of candidates."""
+    """Every candidate's name, and the title where there is one; more may mean a wrong number of candidates.
+
+    Below a quoted title anything may stand but another quoted text, as published files have tables there.
+    """
     texts: list[str] = []
+    closed = 0  # the line of a quoted title
     for number, word in chain(((number, word) for word in words), ((n, w) for n, line in rows for w in _words(line))):
+        if closed and number > closed and not word.startswith('"'):
+            break
         if word == '"' or len(texts) == candidates + 1:
             raise FileRefused(number, Unexpected(text=word[:40]))
+        if len(texts) == candidates and word.startswith('"'):
+            closed = number
         texts.append(_unquoted(word))
     if len(texts) < candidates:
         raise FileRefused(number, WrongNumberOf(what="names", announced=candidates, found=len(texts)))

@@ -1,7 +1,8 @@
 """Pabulib's `.pb` file of a participatory budget: Faliszewski and others (2023).
 
 Sections META, PROJECTS and VOTES, in any order, each with a line of column names; fields are separated by semicolons
-and may be quoted. Votes are approvals, or points (scoring and cumulative). Amounts are in the file's own currency.
+and may be quoted; files of before 2018 leave the one of META out. Votes are approvals, or points (scoring and
+cumulative). Amounts are in the file's own currency, in hundredths of it where the budget has decimals.
 """
 
 from __future__ import annotations
@@ -57,9 +58,10 @@ def read(content: bytes) -> Profile:
     ballots = _ballots(sections["VOTES"], places, meta, pointed=kind.lower() != "approval")
     _agree(meta, "num_projects", len(costs))
     _agree(meta, "num_votes", sum(ballots.values()))
-    line, budget = _need(meta, "budget")
+    budget, unit = _budget(*_need(meta, "budget"))
     top = max((points for ballot in ballots for _, points in ballot), default=1)
-    ways = {"budget": {"costs": tuple(costs.values()), "budget": _amount(budget, line), "step": 1, "top": top}}
+    amounts = tuple(cost * unit for cost in costs.values())
+    ways = {"budget": {"costs": amounts, "budget": budget, "step": unit, "top": top}}
     return Profile(meta.get("description", (0, ""))[1], labels, ballots, ways)
 
 
@@ -78,6 +80,8 @@ def _sections(lines: list[str]) -> dict[str, list[Row]]:
             raise FileRefused(number, Unexpected(text=fields[0][:40]))
         elif columns is None:
             columns = _columns(section, fields, number)
+            if columns is META and fields[0].strip().lower() not in META:
+                found[section].append((number, _row(section, columns, fields, number)))
         else:
             found[section].append((number, _row(section, columns, fields, number)))
     if missing := [name for name in SECTIONS if name not in found]:
@@ -99,8 +103,13 @@ def _fields(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
 NEEDED = {"META": ("key", "value"), "PROJECTS": ("project_id", "cost"), "VOTES": ("vote",)}
 
 
+META = ["key", "value"]
+
+
 def _columns(section: str, fields: list[str], number: int) -> list[str]:
     columns = [field.strip().lower() for field in fields]
+    if section == "META" and not set(META) & set(columns):
+        return META  # it begins with what it says: "description;Town"
     for name in NEEDED[section]:
         if columns.count(name) != 1:
             raise FileRefused(number, Repeated(name=name) if name in columns else Missing(what=name))
@@ -133,6 +142,14 @@ def _agree(meta: Meta, key: str, found: int) -> None:
 def _amount(text: str, line: int) -> int:
     """A whole amount above zero, which may be written with decimals as long as they are zeros."""
     return whole(re.sub(r"[.,]0+$", "", text.strip()), line)
+
+
+def _budget(line: int, text: str) -> tuple[int, int]:
+    """The budget in units or, where it has decimals, in hundredths; and how many of these make a unit."""
+    cents = re.fullmatch(r"([0-9]+)[.,]([0-9]{1,2})", text)
+    if cents is None or not int(cents[2]):
+        return _amount(text, line), 1
+    return whole(cents[1] + cents[2].ljust(2, "0"), line), 100
 
 
 def _projects(rows: list[Row]) -> tuple[dict[str, int], tuple[str, ...]]:

@@ -71,6 +71,7 @@ def read(content: bytes, kind: str) -> Profile:
     _agree(header, "NUMBER VOTERS", sum(ballots.values()))
     _agree(header, "NUMBER UNIQUE ORDERS", len(orders))
     labels = distinct([_value(header, f"{NAME}{option}") for option in range(1, options + 1)])
+    _agree(header, "NUMBER ALTERNATIVES", sum(key.startswith(NAME) for key in header))
     return Profile(header.get("TITLE", (0, ""))[1], labels, ballots, ranked_ways(options, 1, "schulze"))
 
 
