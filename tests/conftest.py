@@ -14,6 +14,16 @@ from storage.database import Database
 from tests.telegram_side import telegram_town
 from tests.town import Town, shown
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--live", action="store_true", help="also against Telegram itself, with a person at the other end")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """What only somebody with a token and a phone can run is not there for anybody else."""
+    return True if collection_path.name.startswith("test_real_") and not config.getoption("--live") else None
+
+
 # How long an example takes says more of the machine's other work than of the code.
 settings.register_profile("calm", deadline=None)
 settings.load_profile("calm")
