@@ -59,9 +59,20 @@ def of_storage(error: BaseException) -> Failure | None:
             return Failure(_("“{file}” is not a database of Coopérons.", file=str(error)))
         case TooNew():
             return Failure(_("“{file}” was written by a later version: install that one.", file=str(error)))
+        case Unavailable() | DatabaseError() if _is_read_only(error):
+            return Failure(
+                _("The database is read-only: whoever runs this needs the right to write its file and folder.")
+            )
         case Unavailable() | DatabaseError():
             return Failure(_("The database cannot be used now: {why}", why=str(error)))
     return None
+
+
+def _is_read_only(error: BaseException) -> bool:
+    from sqlite3 import SQLITE_READONLY
+
+    code = getattr(error.__cause__ or error, "sqlite_errorcode", 0)
+    return (code & 0xFF) == SQLITE_READONLY  # the rest of the code says why
 
 
 def refusal(error: Refused) -> Phrase:
