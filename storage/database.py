@@ -19,6 +19,7 @@ from sqlalchemy.engine import make_url
 
 from bot.core.ports import Unavailable
 from storage import schema
+from storage.cursor import Cursor
 from storage.transaction import Transaction
 from storage.types import raise_unless_bug
 
@@ -57,15 +58,16 @@ class Database:
             raise
         self._readers: SimpleQueue[sqlite3.Connection] = SimpleQueue()
         self._open: list[sqlite3.Connection] = []
-        self._tx = Transaction(self._writer.cursor())
+        self._tx = Transaction(Cursor(self._writer))
 
     @contextmanager
-    def begin(self) -> Iterator[Transaction]:
-        """The writing transaction: everything inside happens, or none of it. Raises Unavailable when it cannot."""
-        cursor = self._tx.cursor
+    def begin(self, *, careful: bool = False) -> Iterator[Transaction]:
+        """The writing transaction: everything inside happens, or none of it. Raises Unavailable when it cannot, and
+        Entangled when it could if it were `careful`."""
+        cursor = self._tx.cursor.raw
         try:
             cursor.execute("BEGIN IMMEDIATE")
-            self._tx.starts()
+            self._tx.starts(careful=careful)
             yield self._tx
             self._tx.ends()
             cursor.execute("COMMIT")
@@ -90,7 +92,7 @@ class Database:
             connection = self._reader()
         try:
             connection.execute("BEGIN")
-            yield Transaction(connection.cursor())
+            yield Transaction(Cursor(connection))
         except sqlite3.DatabaseError as error:
             raise_unless_bug(error)
             raise
@@ -167,7 +169,7 @@ def look(path: Path) -> Iterator[Transaction]:
     try:
         connection = _connect(path, read_only=True)
         connection.execute("BEGIN")
-        yield Transaction(connection.cursor())
+        yield Transaction(Cursor(connection))
     except sqlite3.DatabaseError as error:
         raise_unless_bug(error)
         raise

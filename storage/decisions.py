@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from bot.domain.decisions import Decision, DecisionId, Standing
 from bot.domain.groups import GroupId
+from storage.cursor import Cursor
 from storage.types import Instant, Statement, instant, metadata, micros
 
 decisions = Table(
@@ -48,7 +48,7 @@ _of_source = Statement(select(decisions).where(decisions.c.source == bindparam("
 class Decisions:
     """What was decided, for good."""
 
-    def __init__(self, cursor: sqlite3.Cursor) -> None:
+    def __init__(self, cursor: Cursor) -> None:
         self._cursor = cursor
 
     def enter(self, group: GroupId, title: str, result: str, source: str, now: datetime) -> Decision:

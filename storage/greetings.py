@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -11,6 +10,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from bot.domain.groups import GroupId
 from bot.domain.members import MemberId
+from storage.cursor import Cursor
 from storage.types import Instant, Statement, metadata, micros
 
 greetings = Table(
@@ -56,7 +56,7 @@ _named = Statement(
 class Greetings:
     """Who was welcomed where."""
 
-    def __init__(self, cursor: sqlite3.Cursor) -> None:
+    def __init__(self, cursor: Cursor) -> None:
         self._cursor = cursor
 
     def begin(self, group: GroupId, now: datetime) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
@@ -28,6 +27,7 @@ from bot.core.ports import Room
 from bot.domain.charter import Charter, read, written
 from bot.domain.groups import Group, GroupId
 from bot.domain.members import MemberId
+from storage.cursor import Cursor
 from storage.types import Instant, Statement, maybe_instant, metadata, micros
 
 REMEMBERED = 20_000  # members whose presences are remembered
@@ -132,7 +132,7 @@ class Groups:
     Rooms are remembered: every event asks for one, they change seldom, and only the one writer changes them.
     """
 
-    def __init__(self, cursor: sqlite3.Cursor) -> None:
+    def __init__(self, cursor: Cursor) -> None:
         self._cursor = cursor
         self._remembered: dict[tuple[str, str], Room] = {}
 

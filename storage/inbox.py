@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
+import json
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Column, Integer, Table, Text, bindparam, delete, select
+from sqlalchemy import Column, Integer, Table, Text, bindparam, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
+from storage.cursor import Cursor
 from storage.types import Instant, Statement, metadata, micros
 
 inbox = Table(
@@ -33,6 +35,10 @@ _first = Statement(
     insert(inbox)
     .values(network=bindparam("network"), event=bindparam("event"), at=bindparam("at"))
     .on_conflict_do_nothing()
+)
+_expected = func.json_each(bindparam("events")).table_valued("value")
+_taken = Statement(
+    select(inbox.c.event).where(inbox.c.network == bindparam("network"), inbox.c.event.in_(select(_expected.c.value)))
 )
 _one = (inbox.c.network == bindparam("network")) & (inbox.c.event == bindparam("event"))
 _forget = Statement(delete(inbox).where(_one))
@@ -60,11 +66,29 @@ _park = Statement(
 class Inbox:
     """The events of every network."""
 
-    def __init__(self, cursor: sqlite3.Cursor) -> None:
+    def __init__(self, cursor: Cursor) -> None:
         self._cursor = cursor
+        self._new: set[tuple[str, str]] = set()
+
+    def expect(self, events: Iterable[tuple[str, str]]) -> None:
+        """These (network, event) come next: which were taken before is asked once for all of them."""
+        of: dict[str, list[str]] = {}
+        for network, event in events:
+            of.setdefault(network, []).append(event)
+        for network, ids in of.items():
+            taken = {row[0] for row in _taken(self._cursor, network=network, events=json.dumps(ids))}
+            self._new.update((network, event) for event in ids if event not in taken)
+
+    def starts(self) -> None:
+        """A new transaction: nothing is expected."""
+        self._new.clear()
 
     def first(self, network: str, event: str, now: datetime) -> bool:
         """Takes note of the event; False when it was taken before."""
+        if (network, event) in self._new:
+            self._new.remove((network, event))
+            self._cursor.later(_first, (network, event, micros(now)))
+            return True
         return _first(self._cursor, network=network, event=event, at=micros(now)).rowcount == 1
 
     def forget(self, network: str, event: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -10,6 +9,7 @@ from sqlalchemy import Column, Integer, Table, Text, bindparam, delete, func, se
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.core.ports import Job
+from storage.cursor import Cursor
 from storage.types import Instant, Statement, instant, maybe_instant, metadata, micros
 
 jobs = Table(
@@ -51,7 +51,7 @@ _next = Statement(select(func.min(jobs.c.due_at)))
 class Jobs:
     """Everything that is planned."""
 
-    def __init__(self, cursor: sqlite3.Cursor) -> None:
+    def __init__(self, cursor: Cursor) -> None:
         self._cursor = cursor
         self.stirred = False
 

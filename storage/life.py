@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -10,6 +9,7 @@ from sqlalchemy import Column, Integer, Table, bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.domain.outages import NOTICED, Outage
+from storage.cursor import Cursor
 from storage.types import Instant, Statement, instant, metadata, micros
 
 heartbeat = Table("heartbeat", metadata, Column("id", Integer, primary_key=True), Column("at", Instant, nullable=False))
@@ -32,7 +32,7 @@ _after = Statement(
 class Life:
     """When the bot was there."""
 
-    def __init__(self, cursor: sqlite3.Cursor) -> None:
+    def __init__(self, cursor: Cursor) -> None:
         self._cursor = cursor
 
     def beat(self, real: datetime, now: datetime) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -11,6 +10,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from bot.chat.address import Person, User
 from bot.domain.members import Member, MemberId
+from storage.cursor import Cursor
 from storage.types import Instant, Statement, instant, metadata, micros
 
 REMEMBERED = 20_000  # members
@@ -73,7 +73,7 @@ _count = Statement(select(func.count()).select_from(members))
 class Members:
     """Everybody the bot has met. The ones heard of lately are remembered: only the one writer changes them."""
 
-    def __init__(self, cursor: sqlite3.Cursor) -> None:
+    def __init__(self, cursor: Cursor) -> None:
         self._cursor = cursor
         self._remembered: dict[User, Member] = {}
         self._open: set[User] = set()

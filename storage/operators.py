@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -11,6 +10,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from bot.domain.members import MemberId
 from bot.domain.operators import Code
+from storage.cursor import Cursor
 from storage.types import Instant, Statement, metadata, micros
 
 operators = Table(
@@ -40,7 +40,7 @@ _spend = Statement(delete(codes))
 class Operators:
     """The people who run the bot, and the code by which the first of them makes themself known."""
 
-    def __init__(self, cursor: sqlite3.Cursor) -> None:
+    def __init__(self, cursor: Cursor) -> None:
         self._cursor = cursor
 
     def all(self) -> Sequence[MemberId]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -11,6 +10,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from bot.chat.address import Chat, MessageRef, User
 from bot.core.ports import Parcel
+from storage.cursor import Cursor
 from storage.types import Instant, Statement, maybe_instant, metadata, micros
 
 URGENT, USUAL, LAST = 0, 1, 9  # ranks
@@ -111,40 +111,23 @@ _size = Statement(select(func.count()).select_from(outbox))
 class Outbox:
     """Messages and other doings that wait for a courier."""
 
-    def __init__(self, cursor: sqlite3.Cursor) -> None:
+    def __init__(self, cursor: Cursor) -> None:
         self._cursor = cursor
         self.stirred = False
-        self._held: list[tuple[object, ...]] = []
 
     def put(
         self, kind: str, body: str, now: datetime, *, chat: Chat | None, to: User | None = None, post: int = 0,
         urgent: bool = False, origin: MessageRef | None = None, held: bool = False,
     ) -> None:  # fmt: skip
-        """One more thing to do, in a chat or for a person; `held`, until the person opens a private chat.
-
-        It is written with all others just before the commit.
-        """
+        """One more thing to do, in a chat or for a person; `held`, until the person opens a private chat."""
         self.stirred = True
         body.encode()  # half a character cannot be stored: it fails here, alone, and not for everybody at the commit
         network = chat.network if chat else to.network if to else ""
         where, thread = (chat.id, chat.thread) if chat else ("", "")
         rank, back = URGENT if urgent else USUAL, _named(origin) if origin else ""
         account, due = to.id if to else "", micros(now)
-        self._held.append((network, where, thread, account, kind, body, post, rank, due, back, int(held)))
-
-    def mark(self) -> int:
-        """Where the outbox stands, to come back to."""
-        return len(self._held)
-
-    def back_to(self, mark: int) -> None:
-        """Takes back what was put since the mark."""
-        del self._held[mark:]
-
-    def flush(self) -> None:
-        """Writes what was put in this transaction, in one statement."""
-        if self._held:
-            _put.many(self._cursor, self._held)
-            self._held.clear()
+        row = (network, where, thread, account, kind, body, post, rank, due, back, int(held))
+        self._cursor.later(_put, row)
 
     def waiting(self, network: str, now: datetime, most: int) -> Sequence[Parcel]:
         """What is due, urgent first, else in the order in which it was put."""
@@ -174,7 +157,6 @@ class Outbox:
 
     def move(self, chat: Chat, to: Chat) -> None:
         """What waits for a chat goes to another one."""
-        self.flush()
         _move(self._cursor, of_network=chat.network, of_chat=chat.id, new_chat=to.id)
 
     def next_due(self, network: str, now: datetime) -> datetime | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime, timedelta
@@ -20,6 +19,7 @@ from bot.domain.polls import Ballots, Marks, Method, Poll, PollId, Result, Resul
 from bot.domain.quorum import Quorum, QuorumBase
 from bot.domain.tally.motion import Majority
 from bot.domain.tally.turnout import Base, Turnout
+from storage.cursor import Cursor
 from storage.types import Instant, Statement, instant, maybe_instant, metadata, micros
 
 REMEMBERED = 256  # votes
@@ -136,7 +136,7 @@ _to_remind = Statement(
 class Polls:
     """Every vote and poll ever opened. The ones being answered are remembered: only the one writer changes them."""
 
-    def __init__(self, cursor: sqlite3.Cursor) -> None:
+    def __init__(self, cursor: Cursor) -> None:
         self._cursor = cursor
         self._remembered: dict[int, Poll] = {}
 
@@ -179,12 +179,12 @@ class Polls:
 class Cast:
     """Ballots cast, one per person and vote."""
 
-    def __init__(self, cursor: sqlite3.Cursor) -> None:
+    def __init__(self, cursor: Cursor) -> None:
         self._cursor = cursor
 
     def put(self, poll: PollId, member: MemberId, marks: Marks) -> None:
         """The person's ballot; the one before is replaced."""
-        _vote(self._cursor, poll=poll, member=member, marks=_written(marks))
+        self._cursor.later(_vote, (poll, member, _written(marks)))
 
     def of(self, poll: PollId, member: MemberId) -> Marks | None:
         """The person's ballot, None when they have none."""
@@ -226,6 +226,7 @@ class Cast:
         return [MemberId(row[0]) for row in _to_remind(self._cursor, poll=poll)]
 
 
+@lru_cache(maxsize=4096)
 def _written(marks: Marks) -> str:
     return ",".join(map(str, marks))
 

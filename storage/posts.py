@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -12,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from bot.chat.address import Chat, MessageRef
 from bot.core.ports import Choice, Post
+from storage.cursor import Cursor
 from storage.types import Instant, Statement, maybe_instant, metadata, micros
 
 posts = Table(
@@ -109,7 +109,7 @@ _purge = Statement(delete(posts).where(posts.c.topic == "", posts.c.at < bindpar
 class Posts:
     """Living messages, and messages that offer choices."""
 
-    def __init__(self, cursor: sqlite3.Cursor) -> None:
+    def __init__(self, cursor: Cursor) -> None:
         self._cursor = cursor
         self.refreshed: set[str] = set()
         self.stirred = False

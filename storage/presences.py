@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -11,6 +10,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from bot.domain.groups import GroupId
 from bot.domain.members import MemberId, Presence
+from storage.cursor import Cursor
 from storage.groups import NEVER, REMEMBERED, presences, rooms
 from storage.types import EPOCH, Statement, instant, maybe_instant, micros
 
@@ -73,7 +73,7 @@ class Presences:
     Presences are remembered while they do not change: every ballot asks for its giver's.
     """
 
-    def __init__(self, cursor: sqlite3.Cursor) -> None:
+    def __init__(self, cursor: Cursor) -> None:
         self._cursor = cursor
         self._remembered: dict[MemberId, dict[GroupId, tuple[Presence, ...]]] = {}
 

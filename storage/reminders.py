@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -13,6 +12,7 @@ from sqlalchemy.dialects.sqlite import insert
 from bot.domain.groups import GroupId
 from bot.domain.members import MemberId
 from bot.domain.reminders import Reminder, ReminderId, Stage
+from storage.cursor import Cursor
 from storage.types import Instant, Statement, instant, metadata, micros
 
 reminders = Table(
@@ -48,7 +48,7 @@ _of_group = Statement(_active.where(reminders.c.group == bindparam("group")))
 class Reminders:
     """Everything people want to be told again."""
 
-    def __init__(self, cursor: sqlite3.Cursor) -> None:
+    def __init__(self, cursor: Cursor) -> None:
         self._cursor = cursor
 
     def put(self, author: MemberId, group: GroupId | None, text: str, due_at: datetime, zone: str) -> Reminder:

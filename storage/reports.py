@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -10,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import Column, Integer, Table, Text, bindparam, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from storage.cursor import Cursor
 from storage.types import Instant, Statement, instant, maybe_instant, metadata, micros
 
 reports = Table(
@@ -48,7 +48,7 @@ class Report(NamedTuple):
 class Reports:
     """Failures, and which of them the operator was told."""
 
-    def __init__(self, cursor: sqlite3.Cursor) -> None:
+    def __init__(self, cursor: Cursor) -> None:
         self._cursor = cursor
 
     def put(self, code: str, what: str, network: str, now: datetime) -> None:

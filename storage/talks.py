@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import datetime
 
 from sqlalchemy import Column, ForeignKey, Integer, Table, Text, bindparam, delete, select
@@ -11,6 +10,7 @@ from sqlalchemy.dialects.sqlite import insert
 from bot.chat.address import Chat
 from bot.core.ports import Talk
 from bot.domain.members import MemberId
+from storage.cursor import Cursor
 from storage.types import Instant, Statement, instant, metadata, micros
 
 talks = Table(
@@ -74,7 +74,7 @@ _purge_undos = Statement(delete(undos).where(undos.c.until <= bindparam("now")))
 class Talks:
     """Where each conversation stands."""
 
-    def __init__(self, cursor: sqlite3.Cursor) -> None:
+    def __init__(self, cursor: Cursor) -> None:
         self._cursor = cursor
 
     def get(self, chat: Chat, member: MemberId, now: datetime) -> Talk | None:
@@ -101,7 +101,7 @@ class Talks:
 class Undos:
     """The last things a person published, as the actions that take them back."""
 
-    def __init__(self, cursor: sqlite3.Cursor) -> None:
+    def __init__(self, cursor: Cursor) -> None:
         self._cursor = cursor
 
     def remember(self, member: MemberId, chat: Chat, action: str, until: datetime) -> None:

@@ -7,6 +7,7 @@ from types import TracebackType
 
 from bot.chat.address import Chat
 from bot.core.ports import Stirred
+from storage.cursor import Cursor
 from storage.decisions import Decisions
 from storage.greetings import Greetings
 from storage.groups import Groups
@@ -29,7 +30,7 @@ from storage.types import raise_unless_bug
 class Transaction:
     """What handlers call `tx`."""
 
-    def __init__(self, cursor: sqlite3.Cursor) -> None:
+    def __init__(self, cursor: Cursor) -> None:
         self.cursor = cursor
         self.inbox = Inbox(cursor)
         self.members = Members(cursor)
@@ -51,16 +52,16 @@ class Transaction:
         self.reports = Reports(cursor)
         self._savepoint = Savepoint(self)
 
-    def starts(self) -> None:
-        """A new transaction begins on the same cursor."""
+    def starts(self, *, careful: bool = False) -> None:
+        """A new transaction begins on the same cursor; in a careful one every row is written at once."""
         self.posts.refreshed.clear()
-        self.outbox.back_to(0)
-        self._savepoint.starts()
+        self.cursor.starts(careful=careful)
+        self.inbox.starts()
         self.outbox.stirred = self.posts.stirred = self.jobs.stirred = False
 
     def ends(self) -> None:
         """The transaction is about to be committed."""
-        self.outbox.flush()
+        self.cursor.write_all()
 
     @property
     def stirred(self) -> Stirred:
@@ -90,43 +91,23 @@ class Transaction:
 
 
 class Savepoint:
-    """Reusable and nestable: SQLite itself keeps the stack."""
+    """Reusable and nestable: the cursor keeps the stack."""
 
-    __slots__ = ("_execute", "_marks", "_tx")
+    __slots__ = ("_cursor", "_tx")
 
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
-        self._execute = tx.cursor.execute
-        self._marks: list[int] = []
-
-    def starts(self) -> None:
-        """A new transaction: no savepoint is open."""
-        self._marks.clear()
+        self._cursor = tx.cursor
 
     def __enter__(self) -> None:
-        self._run("SAVEPOINT event")
-        self._marks.append(self._tx.outbox.mark())
+        self._cursor.begin()
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        mark = self._marks.pop()
         if error is None:
-            self._run("RELEASE event")
-        else:
-            self._undo(mark, error)
-
-    def _undo(self, mark: int, error: BaseException) -> None:
-        self._tx.outbox.back_to(mark)
-        if self._tx.cursor.connection.in_transaction:
-            self._run("ROLLBACK TO event")
+            self._cursor.keep()
+            return
+        if self._cursor.take_back(error):
             self._tx.forget()
-            self._run("RELEASE event")
         # What a broken disk does while rows are read must not be taken for a bug of whoever reads them.
         if isinstance(error, sqlite3.DatabaseError):
             raise_unless_bug(error)
-
-    def _run(self, sql: str) -> None:
-        try:
-            self._execute(sql)
-        except sqlite3.DatabaseError as error:
-            raise_unless_bug(error)
-            raise

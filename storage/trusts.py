@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -12,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 from bot.chat.address import Chat, Place
 from bot.core.ports import Trust, Verdict
 from bot.domain.members import MemberId
+from storage.cursor import Cursor
 from storage.types import Instant, Statement, instant, metadata, micros
 
 trusts = Table(
@@ -61,7 +61,7 @@ _move = Statement(update(trusts).where(_of_chat).values(chat=bindparam("new_chat
 class Trusts:
     """Who may be served. A chat that nobody was asked about has no row."""
 
-    def __init__(self, cursor: sqlite3.Cursor) -> None:
+    def __init__(self, cursor: Cursor) -> None:
         self._cursor = cursor
 
     def of(self, chat: Chat) -> Trust | None:

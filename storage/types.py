@@ -7,20 +7,24 @@ times the query itself.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, MetaData
+from sqlalchemy import BigInteger, MetaData, Table
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.sql import ClauseElement
+from sqlalchemy.sql import ClauseElement, visitors
+from sqlalchemy.sql.selectable import SelectBase
 
 from bot.core.ports import Unavailable
+
+if TYPE_CHECKING:
+    from storage.cursor import Cursor
 
 metadata = MetaData(
     naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s", "uq": "uq_%(table_name)s_%(column_0_N_name)s"}
 )
 Instant = BigInteger
+Row = tuple[object, ...]  # a statement's values, in its own order
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # The low byte of SQLite's result codes; everything else tells of the disk, the file or another process.
@@ -53,28 +57,27 @@ class Statement:
     Raises Unavailable when the database cannot be used now; any other error of the driver is a bug and passes.
     """
 
-    __slots__ = ("_defaults", "_names", "sql")
+    __slots__ = ("_defaults", "_names", "sql", "tables", "writes")
 
     def __init__(self, clause: ClauseElement) -> None:
         compiled = clause.compile(dialect=_DIALECT)
         self.sql = str(compiled)
+        self.writes = not isinstance(clause, SelectBase)
+        self.tables = frozenset(one.name for one in visitors.iterate(clause) if isinstance(one, Table))
         self._names: tuple[str, ...] = tuple(compiled.positiontup or ())  # type: ignore[attr-defined]  # SQLCompiler's
         binds = compiled.binds  # type: ignore[attr-defined]
         self._defaults = {name: bind.value for name, bind in binds.items() if not bind.required}
 
-    def __call__(self, cursor: sqlite3.Cursor, **values: Any) -> sqlite3.Cursor:
+    def __call__(self, cursor: Cursor, **values: Any) -> sqlite3.Cursor:
         if self._defaults:
             values = self._defaults | values
-        try:
-            return cursor.execute(self.sql, tuple(map(values.__getitem__, self._names)))
-        except sqlite3.DatabaseError as error:
-            raise_unless_bug(error)
-            raise
+        return self.run(cursor, tuple(map(values.__getitem__, self._names)))
 
-    def many(self, cursor: sqlite3.Cursor, rows: Sequence[tuple[object, ...]]) -> None:
-        """Runs the statement once for each row; a row holds the values in the statement's own order."""
+    def run(self, cursor: Cursor, row: Row) -> sqlite3.Cursor:
+        """Runs it now."""
+        cursor.ready(self)
         try:
-            cursor.executemany(self.sql, rows)
+            return cursor.raw.execute(self.sql, row)
         except sqlite3.DatabaseError as error:
             raise_unless_bug(error)
             raise

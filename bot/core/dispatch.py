@@ -104,8 +104,9 @@ class Dispatcher(Generic[T]):
             return
         lane = self._lanes.get(event.where.chat)
         if lane is None:
+            key = (event.where.chat.network, event.id)
             try:
-                await self._finish(event, await self._writer.submit(partial(self.take, event)))
+                await self._finish(event, await self._writer.submit(partial(self.take, event), key))
             except Missing as missing:
                 await self._in_lane(event, missing)
         else:

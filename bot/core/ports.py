@@ -5,7 +5,7 @@ Everything here is called inside a transaction: it happens with the rest of the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +19,10 @@ from bot.domain.members import Member, MemberId
 
 class Unavailable(Exception):
     """The database cannot be written now (disk full, read-only, locked): nothing of the batch was kept, try again."""
+
+
+class Entangled(Unavailable):
+    """Rows of several events were written together and one is at fault: nothing was kept, run them again carefully."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,7 @@ class Talk:
 class Inbox(Protocol):
     """Which events were already taken."""
 
+    def expect(self, events: Iterable[tuple[str, str]]) -> None: ...
     def first(self, network: str, event: str, now: datetime) -> bool: ...
     def forget(self, network: str, event: str) -> None: ...
     def trying(self) -> bool: ...

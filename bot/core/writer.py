@@ -19,7 +19,7 @@ from typing import Any, Generic, Protocol, TypeVar
 import structlog
 
 from bot.chat.adapter import TryLater
-from bot.core.ports import Stirred, Transaction, Unavailable
+from bot.core.ports import Entangled, Stirred, Transaction, Unavailable
 
 T_co = TypeVar("T_co", bound=Transaction, covariant=True)
 T = TypeVar("T", bound=Transaction)
@@ -41,10 +41,11 @@ AFTER_FAILURE = 2.0  # seconds until a network may offer again what a full disk 
 class Begins(Protocol[T_co]):
     """A database that opens its one writing transaction."""
 
-    def begin(self) -> AbstractContextManager[T_co]: ...
+    def begin(self, *, careful: bool = False) -> AbstractContextManager[T_co]: ...
 
 
 Work = Callable[[T], Any]
+Event = tuple[str, str]  # its network and its id
 Done = Callable[[Any, BaseException | None], None]
 
 
@@ -53,7 +54,7 @@ class Writer(Generic[T]):
 
     def __init__(self, database: Begins[T]) -> None:
         self._database = database
-        self._waiting: deque[tuple[Work[T], asyncio.Future[Any]]] = deque()
+        self._waiting: deque[tuple[Work[T], asyncio.Future[Any], Event | None]] = deque()
         self._something = threading.Event()
         self._heard = threading.Event()
         self._thread: threading.Thread | None = None
@@ -86,15 +87,18 @@ class Writer(Generic[T]):
         """Whether new events should be told to come back."""
         return len(self._waiting) >= WAITING
 
-    def submit(self, work: Callable[[T], R]) -> asyncio.Future[R]:
-        """The result of `work`, once committed. Raises what it raised, or TryLater when nothing could be kept."""
+    def submit(self, work: Callable[[T], R], event: Event | None = None) -> asyncio.Future[R]:
+        """The result of `work`, once committed. Raises what it raised, or TryLater when nothing could be kept.
+
+        `event` is the one that it takes, if it does: the inbox is asked about all those of a batch together.
+        """
         loop = self._loop or asyncio.get_running_loop()
         future: asyncio.Future[R] = loop.create_future()
         if self._thread is None:
             outcomes = self.apply([work])
             self._finish([(future, *outcomes[0])], self._stirred)
         else:
-            self._waiting.append((work, future))
+            self._waiting.append((work, future, event))
             if not self._something.is_set():
                 self._something.set()
         return future
@@ -103,14 +107,14 @@ class Writer(Generic[T]):
         """Waits for `submit`; what the work wrote before raising is rolled back, alone."""
         return await self.submit(partial(_whole, work))
 
-    def apply(self, batch: Sequence[Work[T]]) -> list[tuple[Any, BaseException | None]]:
+    def apply(self, batch: Sequence[Work[T]], events: Sequence[Event] = ()) -> list[tuple[Any, BaseException | None]]:
         """Runs a batch in one transaction: (result, error) for each, all of them TryLater when it could not be kept."""
-        outcomes: list[tuple[Any, BaseException | None]] = []
         try:
-            with self._database.begin() as tx:
-                for work in batch:
-                    outcomes.append(_one(work, tx))
-                self._stirred = tx.stirred
+            try:
+                outcomes = self._together(batch, events)
+            except Entangled as why:
+                log.warning("rows written together failed; the batch runs again, row by row", why=str(why))
+                outcomes = self._together(batch, events, careful=True)
         except Unavailable as why:
             if not self.failing:
                 log.error("nothing can be stored now; events will be taken again", why=str(why))
@@ -126,6 +130,16 @@ class Writer(Generic[T]):
         self.failing = False
         return outcomes
 
+    def _together(
+        self, batch: Sequence[Work[T]], events: Sequence[Event], *, careful: bool = False
+    ) -> list[tuple[Any, BaseException | None]]:
+        with self._database.begin(careful=careful) as tx:
+            if len(events) > 1:
+                tx.inbox.expect(events)
+            outcomes = [_one(work, tx) for work in batch]
+            self._stirred = tx.stirred
+        return outcomes
+
     def _run(self) -> None:
         while True:
             self._something.wait()
@@ -138,9 +152,9 @@ class Writer(Generic[T]):
     def _write_some(self) -> None:
         items = [self._waiting.popleft() for _ in range(min(len(self._waiting), BATCH))]
         start = time.perf_counter()
-        outcomes = self.apply([work for work, _future in items])
+        outcomes = self.apply([work for work, _future, _event in items], [event for _w, _f, event in items if event])
         self._share(len(items) / (time.perf_counter() - start))
-        done = [(future, *outcome) for (_work, future), outcome in zip(items, outcomes, strict=True)]
+        done = [(future, *outcome) for (_work, future, _event), outcome in zip(items, outcomes, strict=True)]
         if self._loop is not None:
             self._heard.clear()
             self._loop.call_soon_threadsafe(self._finish, done, self._stirred)

@@ -1,7 +1,9 @@
 """Which events were taken, and on which the process died."""
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
+from storage.database import Database
 from storage.transaction import Transaction
 
 NOW = datetime(2026, 11, 12, 9, tzinfo=UTC)
@@ -10,6 +12,37 @@ NOW = datetime(2026, 11, 12, 9, tzinfo=UTC)
 def test_an_event_is_first_once(tx: Transaction) -> None:
     assert [tx.inbox.first("local", "1", NOW), tx.inbox.first("local", "1", NOW)] == [True, False]
     assert tx.inbox.first("other", "1", NOW)
+
+
+def test_expected_events_are_first_once_too(tx: Transaction) -> None:
+    tx.inbox.first("local", "old", NOW)
+
+    tx.inbox.expect([("local", "old"), ("local", "new"), ("other", "old"), ("local", "new")])
+
+    order = [("local", "old"), ("local", "new"), ("other", "old"), ("local", "new"), ("local", "unexpected")]
+    assert [tx.inbox.first(*event, NOW) for event in order] == [False, True, True, False, True]
+    assert not tx.inbox.first("local", "unexpected", NOW)
+
+
+def test_an_expected_event_that_was_forgotten_is_first_again(tx: Transaction) -> None:
+    tx.inbox.expect([("local", "1")])
+    tx.inbox.first("local", "1", NOW)
+
+    tx.inbox.forget("local", "1")
+
+    assert [tx.inbox.first("local", "1", NOW), tx.inbox.first("local", "1", NOW)] == [True, False]
+
+
+def test_what_was_expected_in_a_transaction_that_failed_is_asked_again(database: Database) -> None:
+    """Whoever took it meanwhile took it first."""
+    with suppress(ValueError), database.begin() as tx:
+        tx.inbox.expect([("local", "1")])
+        raise ValueError
+    with database.begin() as tx:
+        tx.inbox.first("local", "1", NOW)
+
+    with database.begin() as tx:
+        assert not tx.inbox.first("local", "1", NOW)
 
 
 def test_a_forgotten_event_is_first_again(tx: Transaction) -> None:

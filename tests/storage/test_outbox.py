@@ -17,7 +17,6 @@ ANA = User("local", "ana")
 def put(tx: Transaction, *bodies: str, chat: Chat | None = A, to: User | None = None, urgent: bool = False) -> None:
     for body in bodies:
         tx.outbox.put("send", body, NOW, chat=chat, to=to, urgent=urgent)
-    tx.outbox.flush()
 
 
 def bodies(box: Outbox, at: datetime = NOW) -> list[str]:
