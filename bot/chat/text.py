@@ -19,10 +19,13 @@ class Phrase:
     blanks: Mapping[str, object] = field(default_factory=dict)
     other: str = ""
     count: int = 0
+    _hash: int = field(default=0, init=False, repr=False, compare=False)
 
     def __hash__(self) -> int:
         """Phrases are said once and remembered; raises TypeError when a blank holds a list."""
-        return hash((self.key, tuple(self.blanks.items()), self.other, self.count))
+        if not self._hash:
+            object.__setattr__(self, "_hash", hash((self.key, tuple(self.blanks.items()), self.other, self.count)))
+        return self._hash
 
 
 Words = Phrase | str

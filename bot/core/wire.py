@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 
 from bot.chat.address import Chat, MessageRef, User
 from bot.chat.message import Button, File, Message, Picture
@@ -45,6 +46,7 @@ def dump(message: Message, words: Words) -> str:
     return _encode(kept)
 
 
+@lru_cache(maxsize=4096)
 def sentence(text: str, words: Words) -> str:
     """The JSON of a message of one plain line, as `dump` would write it: most answers are one, and there are many."""
     return f'{{"w":{_quoted(voice(words))},"l":[[{_quoted(text)},""]]}}'

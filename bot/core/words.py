@@ -7,12 +7,12 @@ d'Europe centrale"). French always takes the singular for 0 and 1.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from unicodedata import bidirectional
 from zoneinfo import ZoneInfo
 
@@ -45,8 +45,7 @@ def sentences(language: str) -> Sentences:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """How to speak to one reader: language, *tu* or *vous*, and the zone and year in which they read dates."""
 
     language: str = "fr"

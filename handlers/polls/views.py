@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.chat.message import Button, Message, button, say
 from bot.chat.text import Line, Phrase, Words, _, many, note, quote, title
 from bot.domain.members import MemberId
 from bot.domain.names import told_apart
-from bot.domain.polls import ANSWERS, Marks, Method, Poll, Secrecy, Status
+from bot.domain.polls import ANSWERS, Marks, Method, Poll, Secrecy, Status, Terms
 from bot.domain.tally.motion import Voice
 from handlers.polls import actions as act
 from handlers.polls.outcome import outcome
@@ -36,9 +37,9 @@ class Standing:
     counts: tuple[int, ...]
 
 
-def labels(poll: Poll, marks: Marks) -> tuple[Words, ...]:
+def labels(terms: Terms, marks: Marks) -> tuple[Words, ...]:
     """The names of a ballot's answers."""
-    return tuple(label(poll.terms, mark) for mark in marks)
+    return tuple(label(terms, mark) for mark in marks)
 
 
 def options(poll: Poll, marks: Marks) -> tuple[str, ...]:
@@ -127,19 +128,24 @@ def pairs(buttons: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:
 
 def receipt(poll: Poll, marks: Marks) -> Phrase:
     """What only the voter reads, at once; short, as it may be read in the small box that answers a tap."""
+    return _noted(poll.terms, marks)
+
+
+@lru_cache(maxsize=1024)  # a thousand people give the same few answers
+def _noted(terms: Terms, marks: Marks) -> Phrase:
     if not marks:
         return _("Your answer is withdrawn: it is as if you had not answered.")
-    said = tuple(one[:RECEIPT_LABEL] if isinstance(one, str) else one for one in labels(poll, marks))
-    if poll.terms.secrecy is Secrecy.PUBLIC:
-        return _("Noted: {answer}. You may change it until {ends}.", answer=said, ends=poll.closes_at)
+    said = tuple(one[:RECEIPT_LABEL] if isinstance(one, str) else one for one in labels(terms, marks))
+    if terms.secrecy is Secrecy.PUBLIC:
+        return _("Noted: {answer}. You may change it until {ends}.", answer=said, ends=terms.closes_at)
     return _("Noted: {answer}. You may change it until {ends}. Confidential: people see that you voted, not what.",
-             answer=said, ends=poll.closes_at)  # fmt: skip
+             answer=said, ends=terms.closes_at)  # fmt: skip
 
 
 def standing(poll: Poll, held: Marks) -> Phrase:
     """A vote among the open ones: what I answered, or until when I may."""
     if held:
-        return _("{vote}: you answered {answers}.", vote=heading(poll), answers=labels(poll, held))
+        return _("{vote}: you answered {answers}.", vote=heading(poll), answers=labels(poll.terms, held))
     return _("{vote}: open until {ends}, you have not answered.", vote=heading(poll), ends=poll.closes_at)
 
 

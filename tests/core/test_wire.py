@@ -24,7 +24,7 @@ messages = st.builds(
     in_words=st.booleans(),
 )
 speakers = st.builds(
-    Words, st.sampled_from(["fr", "en"]), st.booleans(), st.sampled_from(["Europe/Paris", "Pacific/Noumea"])
+    Words, st.sampled_from(["fr", "en"]), st.booleans(), st.sampled_from(["Europe/Paris", "Pacific/Noumea"]), st.just(0)
 )
 
 
