@@ -5,15 +5,10 @@ from __future__ import annotations
 import asyncio
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 
-from bench.core import FREE, measure
-from bench.network import Counting, opening, person, press
-from bot.app import App
-from bot.core.flood import Flood
-from handlers.features import FEATURES
+from bench.core import measure, vote
 from storage.database import Database
 
 CALLERS = 100
@@ -33,16 +28,8 @@ def run() -> list[str]:
 
 async def _beside(other: Other, events: int) -> tuple[float, float, float]:
     folder = Path(tempfile.mkdtemp())
-    database = Database(folder / "coop.db")
-    app = App(database, FEATURES, [Counting(CALLERS)], flood=Flood(time.monotonic, FREE, FREE))
-    app.writer.start()
-    await app.dispatcher.emit(opening("/vote Adopter la charte ? secret=public résultats=fin"))
-    people = [person(number) for number in range(CALLERS)]
-
-    async def emit(number: int, member: int) -> None:
-        await app.dispatcher.emit(press(f"e{number}", people[member], f"v:1:{number % 3}"))
-
-    task = asyncio.create_task(other(database, folder))
+    app, emit = await vote(folder, CALLERS)
+    task = asyncio.create_task(other(app.database, folder))
     figures = await measure(emit, CALLERS, events)
     assert not task.done(), "what should run beside has ended"
     task.cancel()
