@@ -6,7 +6,7 @@ from bot.chat.message import Message
 from bot.core.feature import Show
 from bot.domain.polls import Poll, Result, Status, counts
 from handlers.context import Job, Transaction
-from handlers.polls import results, service, views
+from handlers.polls import counting, results, service, views
 from handlers.polls.feature import polls
 
 
@@ -16,8 +16,8 @@ def draw(tx: Transaction, number: int, show: Show) -> Message | None:
     poll = tx.polls.get(number)
     if poll is None:
         return None
-    counted = counts(poll.terms, tx.ballots.grouped(poll.id)) if poll.is_open and poll.shows_tally else ()
-    return views.card(views.Standing(poll, tx.ballots.turnout(poll.id), counted), private=show.private)
+    counted = counts(poll.terms, counting.grouped(tx, poll)) if poll.is_open and poll.shows_tally else ()
+    return views.card(views.Standing(poll, counting.turnout(tx, poll), counted), private=show.private)
 
 
 @polls.job("polls.close")
