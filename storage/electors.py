@@ -1,7 +1,7 @@
 """The list of voters of a vote of the members: one row each, frozen when it opened, with weight and holder.
 
-Each elector is one row, so that each voice says one thing at most: their own ballot, else what the holder of their proxy
-answered for them apart, else the holder's own. No proxy adds a voice, and none is counted twice.
+Each elector is one row, so that each voice says one thing at most: their own ballot, else what the holder of their
+proxy answered for them apart, else the holder's own. No proxy adds a voice, and none is counted twice.
 """
 
 from __future__ import annotations
@@ -134,8 +134,8 @@ class Electors:
 
     def freeze(self, poll: PollId, electorate: Electorate, holders: Mapping[MemberId, MemberId]) -> None:
         """Writes the list down; it never grows or shrinks."""
-        rows = [(poll, member, weight, holders.get(member), None) for member, weight in electorate.weights.items()]
-        _freeze.many(self._cursor, rows)
+        for member, weight in electorate.weights.items():
+            self._cursor.later(_freeze, (poll, member, weight, holders.get(member), None))
 
     def get(self, poll: PollId, member: MemberId) -> Elector | None:
         """Somebody on the list, None when they are not: one indexed row, never the whole list."""

@@ -15,7 +15,7 @@ from bot.domain.groups import Group
 from bot.domain.names import fold
 from bot.domain.polls import Method, Results, Secrecy, Terms
 from bot.domain.polls.refusals import MaxOnlyInPolls, MaxOutOfRange
-from bot.domain.quorum import Quorum
+from bot.domain.quorum import Quorum, QuorumBase
 from bot.domain.tally.motion import Majority
 from bot.domain.tally.turnout import Base
 from handlers.polls.line import Asked
@@ -128,7 +128,7 @@ def _results(asked: Asked, secrecy: Secrecy) -> Results:
 
 def _decision(asked: Asked, charter: Charter, method: Method) -> dict[str, object]:
     text = asked.settings.get("quorum", charter.quorum)
-    quorum = Quorum.read(text) if text else None
+    quorum = Quorum.read(text, QuorumBase(charter.quorum_base)) if text else None
     if method is not Method.MOTION:
         for key in ("majority", "base"):
             if key in asked.typed:

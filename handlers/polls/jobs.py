@@ -61,5 +61,7 @@ def everybody_answered(work: Job, poll: int) -> None:
     group = work.tx.groups.get(found.group)
     if work.core.posts.of(topic):
         work.refresh(topic)  # told before; somebody had taken an answer back since
+    elif group.charter.auto_close and found.terms.binding:
+        service.close(work, found)
     elif group.charter.early_close:
         work.show_to(topic, work.tx.members.get(found.author), group)

@@ -1,4 +1,4 @@
-"""The list of voters of a vote of the members: frozen when it opens, read when somebody answers, judged at the close."""
+"""The list of voters of a vote of the members: frozen when it opens, read at each answer, judged at the close."""
 
 from __future__ import annotations
 
