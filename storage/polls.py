@@ -132,6 +132,8 @@ _to_remind = Statement(
     .order_by(notices.c.member)
 )
 
+_refused = Statement(select(notices.c.member).where(notices.c.poll == bindparam("poll"), notices.c.wanted == 0))
+
 
 class Polls:
     """Every vote and poll ever opened. The ones being answered are remembered: only the one writer changes them."""
@@ -224,6 +226,10 @@ class Cast:
     def to_remind(self, poll: PollId) -> Sequence[MemberId]:
         """Who asked to be reminded and has not voted."""
         return [MemberId(row[0]) for row in _to_remind(self._cursor, poll=poll)]
+
+    def not_to_remind(self, poll: PollId) -> Sequence[MemberId]:
+        """Who asked not to be reminded."""
+        return [MemberId(row[0]) for row in _refused(self._cursor, poll=poll)]
 
 
 @lru_cache(maxsize=4096)

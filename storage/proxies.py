@@ -40,7 +40,7 @@ _keep = Statement(
     .values(occasion=bindparam("new_occasion"), stage=bindparam("new_stage"), since=bindparam("new_since"))
 )
 _get = Statement(select(*_columns).where(proxies.c.id == bindparam("proxy")))
-_alive = proxies.c.stage.in_((Stage.OFFERED.value, Stage.ACCEPTED.value))
+_alive = or_(proxies.c.stage == Stage.OFFERED.value, proxies.c.stage == Stage.ACCEPTED.value)
 _of = Statement(select(*_columns).where(proxies.c.occasion == bindparam("occasion"), _alive).order_by(proxies.c.id))
 _mine = Statement(
     select(*_columns)

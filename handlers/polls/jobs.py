@@ -6,7 +6,7 @@ from bot.chat.message import Message
 from bot.core.feature import Show
 from bot.domain.polls import Poll, Result, Status, counts
 from handlers.context import Job, Transaction
-from handlers.polls import counting, results, service, views
+from handlers.polls import counting, labelling, results, service, views
 from handlers.polls.feature import polls
 
 
@@ -45,7 +45,7 @@ def _announce(work: Job, poll: Poll) -> None:
     """In the group; to its author alone when the bot is in none of its chats any more."""
     by = work.tx.members.get(poll.closed_by).name if poll.closed_by is not None else ""
     group, rooms = work.tx.groups.get(poll.group), work.tx.groups.rooms(poll.group)
-    result = results.announcement(poll, by, work.words_for(group))
+    result = results.announcement(poll, by, work.words_for(group), labelling.labelled(work.tx, poll))
     for room in rooms:
         work.post(room, result, urgent=True, near=poll.topic)
     if not rooms:

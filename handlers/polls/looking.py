@@ -8,7 +8,7 @@ from bot.domain.errors import N_, Refused
 from bot.domain.polls import Poll, Status
 from handlers.context import Ctx
 from handlers.polls import actions as act
-from handlers.polls import counting, results, rights, service, views
+from handlers.polls import counting, labelling, results, rights, service, views
 from handlers.polls.feature import polls
 from handlers.polls.recount import recount_file
 from handlers.rooms import my_rooms
@@ -69,7 +69,8 @@ def who_voted_what(ctx: Ctx, press: act.WhoVotedWhat) -> None:
 
 @polls.button(act.Calculation)
 def calculation(ctx: Ctx, press: act.Calculation) -> None:
-    ctx.private(results.calculation(_proclaimed(ctx, press.poll)))
+    poll = _proclaimed(ctx, press.poll)
+    ctx.private(results.calculation(poll, labelling.charter_of(ctx.tx, poll), labelling.labelled(ctx.tx, poll)))
 
 
 @polls.button(act.Recount)

@@ -94,7 +94,7 @@ def last_call_key(poll: Poll) -> str:
 
 def choose(ctx: Ctx, poll: Poll, mark: int) -> Marks:
     """The person's ballot with this answer; of several possible ones, choosing one again takes it back."""
-    poll = _taking_answers(ctx, poll)
+    poll = taking_answers(ctx, poll)
     before = (ctx.tx.ballots.of(poll.id, ctx.member.id) or ()) if poll.terms.most > 1 else ()
     if ctx.reacted and mark in before:
         return before  # a reaction stands for its answer, however often it is told
@@ -103,7 +103,7 @@ def choose(ctx: Ctx, poll: Poll, mark: int) -> Marks:
 
 def take_back(ctx: Ctx, poll: Poll, mark: int) -> Marks | None:
     """The ballot without this answer; None when it did not hold it."""
-    poll = _taking_answers(ctx, poll)
+    poll = taking_answers(ctx, poll)
     held = ctx.tx.ballots.of(poll.id, ctx.member.id) or ()
     return _cast(ctx, poll, tuple(kept for kept in held if kept != mark)) if mark in held else None
 
@@ -116,7 +116,7 @@ def withdraw(ctx: Ctx, poll: Poll) -> bool:
     return ctx.tx.ballots.withdraw(poll.id, ctx.member.id)
 
 
-def _taking_answers(ctx: Ctx, poll: Poll) -> Poll:
+def taking_answers(ctx: Ctx, poll: Poll) -> Poll:
     """The vote, open for this person; raises otherwise."""
     poll = more_time(ctx, poll)
     poll.check_open(ctx.now)
@@ -135,6 +135,12 @@ def _cast(ctx: Ctx, poll: Poll, marks: Marks) -> Marks:
     if marks and everybody_answered(ctx.tx, poll):
         ctx.plan(f"full:{poll.id}", "polls.full", ctx.now + A_MOMENT, poll=poll.id)
     return marks
+
+
+def answer_apart(ctx: Ctx, poll: Poll, giver: MemberId, marks: Marks | None) -> None:
+    """What a holder answers for one voice they carry; None to say the same as they do."""
+    ctx.tx.electors.answer_apart(poll.id, giver, marks)
+    _answers_changed(ctx, poll, fewer=marks is None)
 
 
 def _answers_changed(ctx: Ctx, poll: Poll, *, fewer: bool) -> None:

@@ -102,12 +102,14 @@ def answers(poll: Poll) -> tuple[Button, ...]:
 
 
 def _answer(poll: Poll, mark: int) -> Button:
-    typed: tuple[str, ...] = ()
+    return button(label(poll.terms, mark), act.Vote(poll.id, mark), *typed(poll, mark))
+
+
+def typed(poll: Poll, mark: int) -> tuple[str, ...]:
+    """The words for an answer besides its label."""
     if poll.terms.method is Method.MOTION:
-        typed = VOICES_TYPED[ANSWERS[mark]]
-    elif poll.terms.is_blank(mark):
-        typed = VOICES_TYPED[Voice.BLANK]
-    return button(label(poll.terms, mark), act.Vote(poll.id, mark), *typed)
+        return VOICES_TYPED[ANSWERS[mark]]
+    return VOICES_TYPED[Voice.BLANK] if poll.terms.is_blank(mark) else ()
 
 
 def _more(poll: Poll, *, private: bool) -> tuple[Button, ...]:

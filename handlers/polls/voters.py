@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from bot.chat.text import many
 from bot.domain.charter import Charter
@@ -18,6 +17,7 @@ from bot.domain.names import told_apart
 from bot.domain.polls import Poll, Terms
 from bot.domain.proxies import Book, Cap, Stage
 from handlers.context import Ctx, Job, Transaction
+from handlers.rooms import today
 
 
 class NobodyListed(Refused):
@@ -151,8 +151,3 @@ def _fate(poll: Poll, charter: Charter) -> Fate:
         Departure.MEMBERSHIP, electorate="members", secrecy=poll.terms.secrecy.value,
         judged_at_close=charter.judged_at_close,
     )  # fmt: skip
-
-
-def today(group: Group, now: datetime) -> date:
-    """The day where the group is."""
-    return now.astimezone(ZoneInfo(group.zone)).date()
