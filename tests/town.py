@@ -158,7 +158,7 @@ class Town:
         with self.database.begin() as tx:
             group = tx.groups.all()[0].id
             for one in who:
-                member = tx.members.known(Person(self.people[one], NAMES[one], self.language), self.time).id
+                member = tx.members.known(Person(self.people[one], NAMES.get(one, ""), self.language), self.time).id
                 joined = Membership(member, group, MemberStatus.MEMBER, (self.time - timedelta(days=100)).date())
                 tx.memberships.keep(replace(joined, **written))
 

@@ -33,12 +33,13 @@ class TooMuch(Refused):
 
 ELECTORATES = {
     "groupe": "group", "group": "group", "chat": "group", "tous": "group", "membres": "members", "members": "members",
+    "inscrits": "members",
 }  # fmt: skip
 WEIGHTS = {
     "un": "one", "une": "one", "one": "one", "1": "one", "egal": "one", "membre": "member", "member": "member",
     "college": "college",
 }  # fmt: skip
-JUDGED = {"ouverture": False, "opening": False, "cloture": True, "close": True}
+JUDGED = {"ouverture": False, "opening": False, "cloture": True, "close": True, "fin": True}
 TIES = {"revote": "revote", "nouveau vote": "revote", "lot": "lot", "tirage": "lot", "sort": "lot"}
 LEVELS = {
     "public": "public", "publiques": "public", "confidentiel": "confidential", "confidential": "confidential",
