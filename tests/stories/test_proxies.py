@@ -13,6 +13,7 @@ SECRETLY = "/vote Adopter la charte ?"
 
 
 async def members_vote(town: Town, *who: str, **charter: object) -> None:
+    await town.say("ana", "/menu")
     for one in who:
         await town.whisper(one, "/menu")
     town.enrol(*who)
