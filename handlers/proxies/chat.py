@@ -31,8 +31,8 @@ class Hidden(Refused):
 
 @proxies.command(
     "pouvoir", "procuration", "proxy",
-    help=N_("Lends my voice to somebody for the next vote of the members. Alone: what I gave and hold"),
-    examples=(N_("/proxy"), N_("/proxy Paul"), N_("/proxy withdraw")),
+    help=N_("Alone: the proxies I gave and hold. With a name: lends my voice for the next vote of the members"),
+    examples=(N_("/proxy"),),
 )  # fmt: skip
 def proxy(ctx: Ctx, command: Command) -> None:
     if ctx.person.anonymous:
