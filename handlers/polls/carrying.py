@@ -1,4 +1,4 @@
-"""Whoever holds proxies answers once for all, or apart for each voice they carry; in private, for nobody else to see."""
+"""Whoever holds proxies answers once for all, or apart for each voice they carry; in private, unseen by others."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def answer_apart(ctx: Ctx, press: act.VoteFor) -> None:
     poll, name = _carried(ctx, press.poll, press.giver)
     marks = poll.accept(press.mark, (), now=ctx.now)
     service.answer_apart(ctx, poll, MemberId(press.giver), marks)
-    ctx.toast(_("Noted for {giver}: {answer}.", giver=name, answer=views.labels(poll, marks)))
+    ctx.toast(_("Noted for {giver}: {answer}.", giver=name, answer=views.labels(poll.terms, marks)))
 
 
 @polls.button(act.AsMine)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +12,7 @@ from hypothesis import strategies as st
 from bot.chat.address import Chat, Person, Place, User
 from bot.domain.electorate import Electorate
 from bot.domain.members import MemberId
-from bot.domain.polls import Method, PollId, Terms
+from bot.domain.polls import Marks, Method, PollId, Terms
 from bot.domain.proxies import group, said_by
 from storage.database import Database
 from storage.transaction import Transaction
@@ -21,6 +20,7 @@ from tests.office import blank
 
 NOW = datetime(2026, 11, 12, 9, tzinfo=UTC)
 PEOPLE = 6
+Vote = tuple[dict[MemberId, int], dict[MemberId, Marks], dict[MemberId, MemberId], dict[MemberId, Marks]]
 CLOSES = NOW + timedelta(days=3)
 
 
@@ -45,11 +45,11 @@ marks = st.integers(0, 3).map(lambda mark: (mark,))
 
 
 @st.composite
-def votes(draw: st.DrawFn) -> tuple[dict, dict, dict, dict]:
+def votes(draw: st.DrawFn) -> Vote:
     """Weights, own ballots, holders without chain, and what holders answered apart."""
     weights = draw(st.dictionaries(people, st.integers(1, 5), min_size=1))
     listed = sorted(weights)
-    holders = {}
+    holders: dict[MemberId, MemberId] = {}
     for giver in listed:
         holder = draw(st.sampled_from(listed))
         if holder != giver and holder not in holders and giver not in holders.values() and draw(st.booleans()):
@@ -61,7 +61,7 @@ def votes(draw: st.DrawFn) -> tuple[dict, dict, dict, dict]:
 
 @given(votes())
 @settings(max_examples=150)
-def test_the_file_counts_what_the_rules_count(database: Database, vote: tuple[dict, dict, dict, dict]) -> None:
+def test_the_file_counts_what_the_rules_count(database: Database, vote: Vote) -> None:
     weights, own, holders, apart = vote
     with database.begin() as tx:
         poll = opened(tx)
@@ -90,7 +90,7 @@ def test_the_file_counts_what_the_rules_count(database: Database, vote: tuple[di
 
 @given(votes())
 @settings(max_examples=50)
-def test_who_votes_alone_is_counted_once_whatever_their_holder_said(database: Database, vote: tuple) -> None:
+def test_who_votes_alone_is_counted_once_whatever_their_holder_said(database: Database, vote: Vote) -> None:
     weights, _own, holders, _apart = vote
     with database.begin() as tx:
         poll = opened(tx)

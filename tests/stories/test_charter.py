@@ -5,6 +5,7 @@ import pytest
 from bot.adapters.local.view import View
 from bot.chat.text import _
 from bot.domain.contradictions import ClosesByItself, MembersOnly, NoLimit
+from bot.domain.errors import Refused
 from bot.domain.labels import NoElectronicArticle, NoList, NoNotice
 from bot.domain.versions import NotBeforeLast
 from handlers.settings import advanced, values
@@ -33,7 +34,9 @@ async def test_a_value_comes_with_its_article_and_the_result_names_it(town: Town
 
     await town.wait(days=4)
 
-    assert town.poll().result.quorum_required == 2
+    result = town.poll().result
+    assert result is not None
+    assert result.quorum_required == 2
     await town.choose("ana", "calcul")
     assert town.was_told("ana", _("The quorum comes from: {article}.", article="statuts art. 9"))
     assert town.was_told("ana", _("Opened under version {number} of the charter.", number=2))
@@ -50,7 +53,9 @@ async def test_each_change_is_a_version_and_the_history_tells_them(town: Town):
     ]  # fmt: skip
     await town.say("bruno", "/reglages historique")
     told = town.told("bruno")
-    assert town.says(_("Version {number}, since {since}, by {name}:", number=3, since=town.time, name="Ana Diaz")) in told
+    assert (
+        town.says(_("Version {number}, since {since}, by {name}:", number=3, since=town.time, name="Ana Diaz")) in told
+    )
     assert told.index("3") < told.rindex("2")
 
 
@@ -73,7 +78,7 @@ async def test_a_charter_for_a_later_date_holds_from_then_on(town: Town):
         ("/reglages clôture=échéance automatique=oui", ClosesByItself),
     ],
 )
-async def test_values_that_contradict_are_refused_with_an_example(village: Town, line: str, why: type):
+async def test_values_that_contradict_are_refused_with_an_example(village: Town, line: str, why: type[Refused]):
     await village.say("ana", "/reglages quorum=1/4")
     before = charter(village)
     await village.say("ana", line)

@@ -22,7 +22,8 @@ async def test_only_the_members_on_the_list_vote_and_others_are_told_why(town: T
     await members_vote(town, "ana", "bruno", "chloe")
     await town.say("ana", OPENLY)
     poll = town.poll()
-    assert (poll.terms.electorate, poll.terms.electors) == (3, 3) and poll.terms.listed
+    assert (poll.terms.electorate, poll.terms.electors) == (3, 3)
+    assert poll.terms.listed
 
     await town.choose("bruno", "pour")
     toast = await town.choose("dan", "pour")
@@ -138,9 +139,10 @@ async def test_a_membership_that_ends_leaves_the_ballot_or_not_as_the_charter_sa
     assert village.ballot() == (1, 1, 0, 0)
     await village.wait(days=4)
 
-    assert village.poll().result is not None
-    assert village.poll().result.counts == (0, 1, 0, 0)
-    assert village.poll().result.turnout.members == 2
+    result = village.poll().result
+    assert result is not None
+    assert result.counts == (0, 1, 0, 0)
+    assert result.turnout.members == 2
 
 
 async def test_the_members_are_told_who_may_vote(town: Town):
