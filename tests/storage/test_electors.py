@@ -41,7 +41,7 @@ def opened(tx: Transaction) -> PollId:
 
 
 people = st.integers(1, PEOPLE).map(MemberId)
-marks = st.integers(0, 3).map(lambda mark: (mark,))
+marks: st.SearchStrategy[Marks] = st.integers(0, 3).map(lambda mark: (mark,))
 
 
 @st.composite
