@@ -10,7 +10,6 @@ coming = OurFeature(
         "dates", "quand", "when",
         "pleniere", "ag", "reunion", "plenary", "meeting",
         "odj", "point", "agenda",
-        "pouvoir", "procuration", "proxy",
         "besoin", "offre", "need", "offer",
         "entraide", "aid",
         "question", "ask",

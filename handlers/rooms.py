@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
 from bot.core.ports import Room
+from bot.domain.groups import Group
 from handlers.context import Ctx
 
 MOST_ASKED = 10  # chats that a network is asked about at once
@@ -22,3 +26,8 @@ def my_rooms(ctx: Ctx) -> list[Room]:
     if unknown:
         raise ctx.ask_member(*unknown)
     return []
+
+
+def today(group: Group, now: datetime) -> date:
+    """The day where a group is."""
+    return now.astimezone(ZoneInfo(group.zone)).date()

@@ -132,6 +132,8 @@ _to_remind = Statement(
     .order_by(notices.c.member)
 )
 
+_refused = Statement(select(notices.c.member).where(notices.c.poll == bindparam("poll"), notices.c.wanted == 0))
+
 
 class Polls:
     """Every vote and poll ever opened. The ones being answered are remembered: only the one writer changes them."""
@@ -184,12 +186,12 @@ class Cast:
 
     def put(self, poll: PollId, member: MemberId, marks: Marks) -> None:
         """The person's ballot; the one before is replaced."""
-        self._cursor.later(_vote, (poll, member, _written(marks)))
+        self._cursor.later(_vote, (poll, member, written_marks(marks)))
 
     def of(self, poll: PollId, member: MemberId) -> Marks | None:
         """The person's ballot, None when they have none."""
         row = _mine(self._cursor, poll=poll, member=member).fetchone()
-        return _marks(row[0]) if row else None
+        return read_marks(row[0]) if row else None
 
     def withdraw(self, poll: PollId, member: MemberId) -> bool:
         """As if the person had not voted; False when they had not."""
@@ -197,8 +199,8 @@ class Cast:
 
     def grouped(self, poll: PollId) -> Ballots:
         """Equal ballots with their number; of a closed vote that is not public, the totals that were kept."""
-        kept = {_marks(marks): int(number) for marks, number in _tallied(self._cursor, poll=poll)}
-        return kept or {_marks(marks): int(number) for marks, number in _grouped(self._cursor, poll=poll)}
+        kept = {read_marks(marks): int(number) for marks, number in _tallied(self._cursor, poll=poll)}
+        return kept or {read_marks(marks): int(number) for marks, number in _grouped(self._cursor, poll=poll)}
 
     def turnout(self, poll: PollId) -> int:
         """How many people answered."""
@@ -210,7 +212,7 @@ class Cast:
 
     def by_name(self, poll: PollId) -> Sequence[tuple[MemberId, Marks]]:
         """Who answered what, of a public vote."""
-        return [(MemberId(member), _marks(marks)) for member, marks in _by_name(self._cursor, poll=poll)]
+        return [(MemberId(member), read_marks(marks)) for member, marks in _by_name(self._cursor, poll=poll)]
 
     def unlink(self, poll: PollId) -> None:
         """Keeps the totals and who took part, and erases the link between the two, for good."""
@@ -225,14 +227,20 @@ class Cast:
         """Who asked to be reminded and has not voted."""
         return [MemberId(row[0]) for row in _to_remind(self._cursor, poll=poll)]
 
+    def not_to_remind(self, poll: PollId) -> Sequence[MemberId]:
+        """Who asked not to be reminded."""
+        return [MemberId(row[0]) for row in _refused(self._cursor, poll=poll)]
+
 
 @lru_cache(maxsize=4096)
-def _written(marks: Marks) -> str:
+def written_marks(marks: Marks) -> str:
+    """A ballot as its column keeps it."""
     return ",".join(map(str, marks))
 
 
 @lru_cache(maxsize=4096)
-def _marks(text: str) -> Marks:
+def read_marks(text: str) -> Marks:
+    """The ballot of a column; empty where its answer was erased."""
     return tuple(int(mark) for mark in text.split(",")) if text and text != "-" else ()
 
 
@@ -269,6 +277,7 @@ def _terms(text: str) -> Terms:
         secrecy=Secrecy(kept["secrecy"]), results=Results(kept["results"]),
         quorum=_quorum(quorum) if quorum else None,
         majority=_majority(kept["majority"]), base=Base(kept["base"]), electorate=kept["electorate"],
+        **{name: kept[name] for name in ("listed", "electors", "charter", "subject") if name in kept},
     )  # fmt: skip
 
 

@@ -7,19 +7,23 @@ from types import TracebackType
 
 from bot.chat.address import Chat
 from bot.core.ports import Stirred
+from storage.charters import Charters
 from storage.cursor import Cursor
 from storage.decisions import Decisions
+from storage.electors import Electors
 from storage.greetings import Greetings
 from storage.groups import Groups
 from storage.inbox import Inbox
 from storage.jobs import Jobs
 from storage.life import Life
 from storage.members import Members
+from storage.memberships import Memberships
 from storage.operators import Operators
 from storage.outbox import Outbox
 from storage.polls import Cast, Polls
 from storage.posts import Posts
 from storage.presences import Presences
+from storage.proxies import Proxies
 from storage.reminders import Reminders
 from storage.reports import Reports
 from storage.talks import Talks, Undos
@@ -44,6 +48,10 @@ class Transaction:
         self.life = Life(cursor)
         self.polls = Polls(cursor)
         self.ballots = Cast(cursor)
+        self.electors = Electors(cursor)
+        self.proxies = Proxies(cursor)
+        self.charters = Charters(cursor)
+        self.memberships = Memberships(cursor)
         self.decisions = Decisions(cursor)
         self.reminders = Reminders(cursor)
         self.greetings = Greetings(cursor)
@@ -76,6 +84,7 @@ class Transaction:
         self.groups.forget()
         self.presences.forget()
         self.polls.forget()
+        self.charters.forget()
 
     def move(self, chat: Chat, to: Chat) -> None:
         """The chat goes on under another id, with what is shown in it and what waits for it."""

@@ -27,7 +27,7 @@ from bot.core.command import Keys
 from bot.core.dispatch import Dispatcher
 from bot.core.words import Words
 from bot.domain.errors import Refused
-from tests.town import Town
+from tests.town import NAMES, Town
 
 ROOT = Path(__file__).parents[1]
 SOURCES = ("bot", "handlers")
@@ -436,6 +436,9 @@ async def test_every_example_to_copy_works(language, folder, monkeypatch):
 
     monkeypatch.setattr(Dispatcher, "_refuse", noted)
     town = await Town(folder, View.BUTTONS, language).open()
+    await town.join("paul", "Paul Roux")
+    town.enrol(*NAMES, "paul")
+    town.decree(electorate="members")
 
     wrong = []
     for place, example in enumerate(examples(language)):

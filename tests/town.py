@@ -27,7 +27,7 @@ from bot.adapters.local.view import View
 from bot.app import App
 from bot.chat.action import Action
 from bot.chat.adapter import Adapter
-from bot.chat.address import Chat, MessageRef
+from bot.chat.address import Chat, MessageRef, Person
 from bot.chat.text import Phrase
 from bot.core.clock import Clock
 from bot.core.community import Community
@@ -35,6 +35,8 @@ from bot.core.fit import KEYCAPS
 from bot.core.router import match
 from bot.core.timer import Timer
 from bot.core.words import Words
+from bot.domain.members import MemberId
+from bot.domain.memberships import Membership, MemberStatus
 from bot.domain.polls import Poll, counts
 from handlers.features import FEATURES
 from storage.database import Database
@@ -151,6 +153,22 @@ class Town:
             group = tx.groups.all()[0]
             tx.groups.keep(replace(group, formal=formal, charter=replace(group.charter, **charter)))
 
+    def enrol(self, *who: str, **written: object) -> None:
+        """The group writes people down as its members: `town.enrol("ana", "bruno", weight=2)`."""
+        with self.database.begin() as tx:
+            group = tx.groups.all()[0].id
+            for one in who:
+                member = tx.members.known(Person(self.people[one], NAMES.get(one, ""), self.language), self.time).id
+                joined = Membership(member, group, MemberStatus.MEMBER, (self.time - timedelta(days=100)).date())
+                tx.memberships.keep(replace(joined, **written))
+
+    def member(self, who: str) -> MemberId:
+        """Who somebody is to the bot."""
+        with self.database.read() as tx:
+            found = tx.members.of(self.people[who])
+        assert found is not None  # the story told of them before
+        return found.id
+
     def mute(self, who: str) -> None:
         """Somebody wants no reminders."""
         with self.database.begin() as tx:
@@ -265,7 +283,7 @@ class Town:
         """How often each answer was given, in the order of the answers."""
         poll = self.poll(number)
         with self.database.read() as tx:
-            return counts(poll.terms, tx.ballots.grouped(poll.id))
+            return counts(poll.terms, (tx.electors if poll.terms.listed else tx.ballots).grouped(poll.id))
 
     def _offering(self, answer: str, chat: Chat) -> tuple[Posted, int]:
         for post in reversed(self.hub.messages(chat)):

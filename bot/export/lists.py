@@ -13,6 +13,7 @@ from bot.domain.groups import Group, GroupId
 from bot.domain.members import MemberId
 from bot.domain.polls import Marks, Poll, Secrecy, Status, counts
 from bot.domain.reminders import Reminder
+from handlers.polls import counting
 from handlers.polls.rules import label
 from storage.transaction import Transaction
 from storage.types import EPOCH
@@ -87,7 +88,7 @@ def _vote(tx: Transaction, poll: Poll, names: Names) -> Entry:
         "closes_at": instant(poll.closes_at),
         "closed_at": instant(poll.closed_at),
         "electorate": terms.electorate,
-        "participants": tx.ballots.turnout(poll.id),
+        "participants": counting.turnout(tx, poll),
         "options": [
             {"label": label, "count": count} for label, count in zip(said, _counts(tx, poll), strict=True)
         ],
@@ -103,14 +104,14 @@ def _vote(tx: Transaction, poll: Poll, names: Names) -> Entry:
 def _counts(tx: Transaction, poll: Poll) -> Sequence[int | None]:
     if not poll.shows_tally:
         return (None,) * poll.terms.voices
-    return poll.result.counts if poll.result else counts(poll.terms, tx.ballots.grouped(poll.id))
+    return poll.result.counts if poll.result else counts(poll.terms, counting.grouped(tx, poll))
 
 
 def _quorum(tx: Transaction, poll: Poll) -> Entry | None:
     required = poll.terms.quorum_required
     if required is None:
         return None
-    reached = poll.result.quorum_reached if poll.result else tx.ballots.turnout(poll.id) >= required
+    reached = poll.result.quorum_reached if poll.result else counting.turnout(tx, poll) >= required
     return {"required": required, "reached": reached}
 
 
@@ -124,10 +125,10 @@ def _ballots(tx: Transaction, poll: Poll, said: Sequence[str], names: Names) -> 
         return chosen if poll.terms.most > 1 else chosen[0] if chosen else None
 
     if poll.terms.secrecy is Secrecy.PUBLIC:
-        cast = tx.ballots.by_name(poll.id)
-        return [{"member": names.members[member], "choice": choice(marks)} for member, marks in cast]
+        cast = counting.voices(tx, poll)
+        return [{"member": names.members[voice.member], "choice": choice(voice.marks)} for voice in cast]
     papers: list[Entry] = [
-        {"choice": choice(marks)} for marks, number in tx.ballots.grouped(poll.id).items() for _one in range(number)
+        {"choice": choice(marks)} for marks, number in counting.grouped(tx, poll).items() for _one in range(number)
     ]
     random.SystemRandom().shuffle(papers)
     return papers

@@ -91,3 +91,28 @@ class Propose(Action, prefix="vp"):
     """Begins a guided proposal for the group of a chat; 0 asks which."""
 
     room: int
+
+
+@dataclass(frozen=True)
+class Apart(Action, prefix="va"):
+    """Asks what I answer for somebody whose voice I carry."""
+
+    poll: int
+    giver: int
+
+
+@dataclass(frozen=True)
+class VoteFor(Action, prefix="vg"):
+    """An answer for somebody whose voice I carry."""
+
+    poll: int
+    giver: int
+    mark: int
+
+
+@dataclass(frozen=True)
+class AsMine(Action, prefix="vm"):
+    """My own answer counts for somebody whose voice I carry."""
+
+    poll: int
+    giver: int

@@ -15,6 +15,7 @@ from bot.domain.polls.refusals import NothingToWithdraw
 from handlers.context import Ctx
 from handlers.polls import actions as act
 from handlers.polls import rights, service, views
+from handlers.polls.carrying import tell_carried
 from handlers.polls.feature import polls
 from handlers.polls.looking import open_for
 
@@ -31,8 +32,11 @@ def choose(ctx: Ctx, press: act.Vote) -> None:
     if not poll.shows_names and not ctx.is_secret:
         _offer_private(ctx, poll)
         return
+    first = bool(poll.terms.listed) and ctx.tx.ballots.of(poll.id, ctx.member.id) is None
     marks = service.choose(ctx, poll, press.mark)
     ctx.toast(views.receipt(poll, marks), seen=not poll.terms.binding)
+    if first:
+        tell_carried(ctx, poll)
 
 
 def _offer_private(ctx: Ctx, poll: Poll) -> None:

@@ -15,7 +15,8 @@ from bot.domain.groups import Group
 from bot.domain.names import fold
 from bot.domain.polls import Method, Results, Secrecy, Terms
 from bot.domain.polls.refusals import MaxOnlyInPolls, MaxOutOfRange
-from bot.domain.quorum import Quorum
+from bot.domain.quorum import Quorum, QuorumBase
+from bot.domain.subjects import named
 from bot.domain.tally.motion import Majority
 from bot.domain.tally.turnout import Base
 from handlers.polls.line import Asked
@@ -49,7 +50,7 @@ METHODS_NOT_YET = (
 class NotYet(Refused):
     says = N_(
         "“{key}” is not built yet. What works: method=motion or choice, ends, results, quorum, majority, base, "
-        "secrecy, and max for a poll."
+        "secrecy, subject, and max for a poll."
     )
 
 
@@ -128,18 +129,20 @@ def _results(asked: Asked, secrecy: Secrecy) -> Results:
 
 def _decision(asked: Asked, charter: Charter, method: Method) -> dict[str, object]:
     text = asked.settings.get("quorum", charter.quorum)
-    quorum = Quorum.read(text) if text else None
+    quorum = Quorum.read(text, QuorumBase(charter.quorum_base)) if text else None
+    subject = named(asked.settings["subject"]) if asked.settings.get("subject") else ""
     if method is not Method.MOTION:
         for key in ("majority", "base"):
             if key in asked.typed:
                 raise OnlyInMotions(key=asked.word(key))
-        return {"quorum": quorum}
+        return {"quorum": quorum, "subject": subject}
     majority = fold(asked.settings.get("majority", charter.majority))
-    return {"quorum": quorum, "majority": Majority.read(majority), "base": _among(BASES, asked, "base", charter.base)}
+    base = _among(BASES, asked, "base", charter.base)
+    return {"quorum": quorum, "subject": subject, "majority": Majority.read(majority), "base": base}
 
 
 def _advice(asked: Asked) -> dict[str, object]:
-    for key in ("quorum", "majority", "base"):
+    for key in ("quorum", "majority", "base", "subject"):
         if key in asked.settings:
             raise OnlyInVotes(key=asked.word(key))
     return {}

@@ -6,7 +6,7 @@ from bot.chat.message import Message
 from bot.core.feature import Show
 from bot.domain.polls import Poll, Result, Status, counts
 from handlers.context import Job, Transaction
-from handlers.polls import results, service, views
+from handlers.polls import counting, labelling, results, service, views
 from handlers.polls.feature import polls
 
 
@@ -16,8 +16,8 @@ def draw(tx: Transaction, number: int, show: Show) -> Message | None:
     poll = tx.polls.get(number)
     if poll is None:
         return None
-    counted = counts(poll.terms, tx.ballots.grouped(poll.id)) if poll.is_open and poll.shows_tally else ()
-    return views.card(views.Standing(poll, tx.ballots.turnout(poll.id), counted), private=show.private)
+    counted = counts(poll.terms, counting.grouped(tx, poll)) if poll.is_open and poll.shows_tally else ()
+    return views.card(views.Standing(poll, counting.turnout(tx, poll), counted), private=show.private)
 
 
 @polls.job("polls.close")
@@ -45,7 +45,7 @@ def _announce(work: Job, poll: Poll) -> None:
     """In the group; to its author alone when the bot is in none of its chats any more."""
     by = work.tx.members.get(poll.closed_by).name if poll.closed_by is not None else ""
     group, rooms = work.tx.groups.get(poll.group), work.tx.groups.rooms(poll.group)
-    result = results.announcement(poll, by, work.words_for(group))
+    result = results.announcement(poll, by, work.words_for(group), labelling.labelled(work.tx, poll))
     for room in rooms:
         work.post(room, result, urgent=True, near=poll.topic)
     if not rooms:
@@ -61,5 +61,7 @@ def everybody_answered(work: Job, poll: int) -> None:
     group = work.tx.groups.get(found.group)
     if work.core.posts.of(topic):
         work.refresh(topic)  # told before; somebody had taken an answer back since
+    elif group.charter.auto_close and found.terms.binding:
+        service.close(work, found)
     elif group.charter.early_close:
         work.show_to(topic, work.tx.members.get(found.author), group)

@@ -19,13 +19,14 @@ KEYS = Keys({
     "majority": {"majorité": "2/3", "majority": "2/3"},
     "base": {"base": "members"},
     "secrecy": {"secret": "public", "secrecy": "public"},
+    "subject": {"objet": "statuts", "subject": "statutes"},
     "max": {"max": "2"},
     "seats": {"places": "2", "seats": "2"},
     "rounds": {"tours": "2", "rounds": "2"},
     "tie": {"égalité": "revote", "tie": "revote"},
     "dots": {"points": "5", "dots": "5"},
     "budget": {"enveloppe": "1000", "budget": "1000"},
-}, shown=("method", "ends", "results", "quorum", "majority", "base", "secrecy", "max"))  # fmt: skip
+}, shown=("method", "ends", "results", "quorum", "majority", "base", "secrecy", "subject", "max"))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,8 @@ def settings_again(terms: Terms) -> dict[str, str]:
         kept |= {"majority": str(terms.majority), "base": str(terms.base)}
     if terms.quorum is not None:
         kept["quorum"] = str(terms.quorum)
+    if terms.subject:
+        kept["subject"] = terms.subject
     if terms.secrecy is Secrecy.PUBLIC and terms.results is Results.CLOSE:
         kept["results"] = str(terms.results)
     return kept

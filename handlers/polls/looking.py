@@ -8,7 +8,7 @@ from bot.domain.errors import N_, Refused
 from bot.domain.polls import Poll, Status
 from handlers.context import Ctx
 from handlers.polls import actions as act
-from handlers.polls import results, rights, service, views
+from handlers.polls import counting, labelling, results, rights, service, views
 from handlers.polls.feature import polls
 from handlers.polls.recount import recount_file
 from handlers.rooms import my_rooms
@@ -61,14 +61,16 @@ def who_voted_what(ctx: Ctx, press: act.WhoVotedWhat) -> None:
     rights.check_reachable(ctx)
     if poll.shows_names and not poll.shows_tally:
         raise NotShown(number=poll.number)
-    ballots = ctx.tx.ballots.by_name(poll.id)
-    people = service.names(ctx.tx, [member for member, _marks in ballots])
-    ctx.private(views.names(poll, ballots, people) if poll.shows_names else views.voters(poll, people))
+    voices = counting.voices(ctx.tx, poll)
+    people = service.names(ctx.tx, {one for voice in voices for one in (voice.member, voice.by)})
+    shown = views.names if poll.shows_names else views.voters
+    ctx.private(shown(poll, voices, people))
 
 
 @polls.button(act.Calculation)
 def calculation(ctx: Ctx, press: act.Calculation) -> None:
-    ctx.private(results.calculation(_proclaimed(ctx, press.poll)))
+    poll = _proclaimed(ctx, press.poll)
+    ctx.private(results.calculation(poll, labelling.charter_of(ctx.tx, poll), labelling.labelled(ctx.tx, poll)))
 
 
 @polls.button(act.Recount)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -102,6 +103,7 @@ def correct(ctx: Ctx, poll: Poll, asked: line.Asked) -> None:
     rights.check_untouched(ctx, poll)
     group, terms = rights.group_of(ctx, poll), poll.terms
     new = charter.terms(asked, group, binding=terms.binding, electorate=terms.electorate, now=poll.opened_at)
+    new = replace(new, listed=terms.listed, electors=terms.electors, charter=terms.charter)
     if new.closes_at < ctx.now + SHORTEST:
         raise DeadlineTooClose(ends=new.closes_at)
     service.change(ctx, poll, poll.correct(new, answered=False, now=ctx.now))

@@ -8,8 +8,8 @@ from bot.domain.recount import Record, Vote, write
 from bot.domain.tally import approval, choice, motion
 from bot.domain.tally.ballots import Option
 from bot.domain.tally.motion import Voice
-from bot.domain.tally.turnout import Room
 from handlers.context import Transaction
+from handlers.polls import counting
 from handlers.polls.rules import label
 
 Settings = motion.Settings | choice.Settings | approval.Settings
@@ -25,8 +25,8 @@ def recount_file(tx: Transaction, poll: Poll, group: str, words: Words) -> tuple
         settings=_settings(poll), electorate=terms.electorate, secrecy=str(terms.secrecy), opened_at=poll.opened_at,
         closed_at=poll.closed_at or terms.closes_at, quorum=terms.quorum,
     )  # fmt: skip
-    ballots = {_ballot(poll, marks): number for marks, number in tx.ballots.grouped(poll.id).items()}
-    content = write(Record(vote, ballots, Room(members=terms.electorate)))
+    ballots = {_ballot(poll, marks): number for marks, number in counting.grouped(tx, poll).items()}
+    content = write(Record(vote, ballots, counting.room(tx, poll)))
     return f"vote-{poll.id}.recount.json", content.decode()
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.chat.text import _
 from bot.domain.members import MemberId
@@ -13,6 +14,9 @@ from handlers.polls import actions as act
 from handlers.polls import notices, rights, service
 from handlers.polls.feature import polls
 
+AT_ONCE = 200  # people told in one transaction
+A_BREATH = timedelta(seconds=1)
+
 
 @polls.job("polls.remind")
 def remind(work: Job, poll: int) -> None:
@@ -20,6 +24,9 @@ def remind(work: Job, poll: int) -> None:
     found = work.tx.polls.get(poll)
     if found is None or not found.is_open or work.now >= found.closes_at:
         return  # after an outage or a moved clock the end came first
+    if found.terms.listed:
+        nudge(work, poll)
+        return
     due = [found, *_soon(work, found)]
     for room in work.tx.groups.rooms(found.group):
         if len(due) == 1:
@@ -34,11 +41,40 @@ def _soon(work: Job, poll: Poll) -> list[Poll]:
     soon = []
     for other in work.tx.polls.open_in(poll.group):
         near = [place for place, at in enumerate(reminders(other)) if work.now <= at <= work.now + TOGETHER]
-        if other.id != poll.id and near:
+        if other.id != poll.id and near and not other.terms.listed:
             soon.append(other)
             for place in near:
                 work.cancel(service.reminder_key(other, place))
     return soon
+
+
+@polls.job("polls.nudge")
+def nudge(work: Job, poll: int, after: int = 0) -> None:
+    """Members on the list who have not voted are told in private, some at a time: others wait for nobody's list."""
+    found = work.tx.polls.get(poll)
+    if found is None or not found.is_open or work.now >= found.closes_at:
+        return
+    group, refused = work.tx.groups.get(found.group), set(work.tx.ballots.not_to_remind(found.id))
+    silent = work.tx.electors.silent(found.id, after, AT_ONCE)
+    for member in silent:
+        reader = work.tx.members.get(member)
+        if reader.muted or member in refused:
+            continue
+        heard = reader.quiet.over(work.now, ZoneInfo(reader.zone or group.zone))
+        if heard == work.now:
+            work.show_to(service.about("notice", poll), reader, group)
+        elif heard < found.closes_at:
+            work.plan(f"nudge:{poll}:{member}", "polls.nudge_one", heard, poll=poll, member=member)
+    if len(silent) == AT_ONCE:
+        work.plan(f"nudge:{poll}", "polls.nudge", work.now + A_BREATH, poll=poll, after=silent[-1])
+
+
+@polls.job("polls.nudge_one")
+def nudge_one(work: Job, poll: int, member: int) -> None:
+    """Somebody's quiet hours are over, and they have not voted yet."""
+    found, who = work.tx.polls.get(poll), MemberId(member)
+    if found is not None and found.is_open and who in work.tx.electors.silent(found.id, member - 1, 1):
+        work.show_to(service.about("notice", poll), work.tx.members.get(who), work.tx.groups.get(found.group))
 
 
 @polls.job("polls.lastcall")

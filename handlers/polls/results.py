@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bot.charts.bars import Bars, Gauge, Mark, Row, draw
 from bot.chat.message import Button, Message, Picture, button, say
 from bot.chat.text import Line, Phrase, Words, _, many, note, title
 from bot.core.words import Words as Voice
-from bot.domain.polls import Method, Poll, Result
+from bot.domain.charter import Charter
+from bot.domain.labels import Labelled
+from bot.domain.polls import Method, Poll, Result, numbers
 from bot.domain.tally.motion import Kind
 from handlers.polls.actions import Calculation, Recount
+from handlers.polls.labelling import articles, said
 from handlers.polls.outcome import outcome
 from handlers.polls.rules import BASES, heading, label, majority
 from handlers.polls.views import who_voted
 
 
-def announcement(poll: Poll, closed_by: str, words: Voice) -> Message:
+def announcement(poll: Poll, closed_by: str, words: Voice, found: Labelled | None = None) -> Message:
     """The message that proclaims a result, with its picture; where nobody answered there is nothing to draw."""
     result = poll.result
     assert result is not None  # only proclaimed votes are announced
@@ -23,6 +28,8 @@ def announcement(poll: Poll, closed_by: str, words: Voice) -> Message:
         if poll.terms.method is not Method.MOTION:
             lines.extend(_count(poll, mark) for mark in range(poll.terms.voices))
         lines.append(_took_part(poll, result))
+    if found is not None and poll.terms.subject:
+        lines.extend(said(found))
     if closed_by:
         lines.append(_("Closed before the deadline by {name}.", name=closed_by))
     if poll.delayed:
@@ -57,30 +64,46 @@ def _buttons(poll: Poll, result: Result) -> tuple[Button, ...]:
     return (detail, who_voted(poll), recount) if result.turnout.participants else (detail, recount)
 
 
-def calculation(poll: Poll) -> Message:
-    """Every number, always in the same order, and how the majority was reached or not."""
+def calculation(poll: Poll, charter: Charter, found: Labelled) -> Message:
+    """Every number, always in the same order, how the majority was reached or not, and where its rules come from."""
     result, motion = poll.result, poll.terms.method is Method.MOTION
     assert result is not None  # only proclaimed votes are explained
-    numbers = result.turnout
     lines: list[Line | Words] = [title(heading(poll)), outcome(poll)]
-    if numbers.members is not None:
-        lines.append(_("On the list: {n}", n=numbers.members))
-    lines.append(_("Took part: {n}", n=numbers.participants))
-    lines += _voices(result, motion=motion) if poll.terms.binding else ()
+    shown = dict(numbers(result))
+    lines += [_NUMBERS[name](int(value)) for name, value in shown.items() if _is_shown(poll, name, value)]
+    if poll.terms.binding:
+        lines.append(_quorum(result))
     lines += _majority(poll, result) if motion else ()
     lines += [_count(poll, mark) for mark in range(poll.terms.voices)]
+    if poll.terms.binding:
+        lines += [*said(found), *articles(charter, poll)]
+    if poll.terms.charter:
+        lines.append(_("Opened under version {number} of the charter.", number=poll.terms.charter))
+    if poll.terms.listed:
+        lines.append(note(_("Fingerprint of the list of voters: {fingerprint}", fingerprint=poll.terms.listed)))
     return say(*lines, note(_("Fingerprint of the rules: {fingerprint}", fingerprint=poll.terms.fingerprint)))
 
 
-def _voices(result: Result, *, motion: bool) -> list[Phrase]:
-    numbers = result.turnout
-    return [
-        _("Voters (without the abstentions): {n}", n=numbers.voters),
-        _("Blank: {n}", n=numbers.blanks),
-        *([_("Abstentions: {n}", n=numbers.abstentions)] if motion else ()),
-        _("Votes cast (without the blank ones): {n}", n=numbers.cast),
-        _quorum(result),
-    ]
+# In the order of the domain's numbers; what is counted for the quorum and the majority is told in sentences below.
+_NUMBERS: dict[str, Callable[[int], Phrase]] = {
+    "members": lambda n: _("On the list: {n}", n=n),
+    "present": lambda n: _("Present: {n}", n=n),
+    "represented": lambda n: _("Represented by proxy: {n}", n=n),
+    "participants": lambda n: _("Took part: {n}", n=n),
+    "voters": lambda n: _("Voters (without the abstentions): {n}", n=n),
+    "blanks": lambda n: _("Blank: {n}", n=n),
+    "abstentions": lambda n: _("Abstentions: {n}", n=n),
+    "cast": lambda n: _("Votes cast (without the blank ones): {n}", n=n),
+}
+
+
+def _is_shown(poll: Poll, name: str, value: int | str) -> bool:
+    """A poll has no blanks, a choice no abstentions, and where nobody is represented it need not be said."""
+    if not poll.terms.binding:
+        return name in ("members", "participants")
+    if name == "abstentions":
+        return poll.terms.method is Method.MOTION
+    return name in _NUMBERS and (name != "represented" or bool(value))
 
 
 def _quorum(result: Result) -> Phrase:

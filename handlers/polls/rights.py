@@ -9,6 +9,7 @@ from bot.domain.members import Presence
 from bot.domain.polls import Poll
 from bot.domain.polls.refusals import EarlyCloseForbidden, NoSuchPoll, OnlyAuthor, OnlyAuthorOrOrganizer
 from handlers.context import Ctx
+from handlers.polls import voters
 
 
 class OnlyOrganizersOpen(Refused):
@@ -44,6 +45,8 @@ def found(ctx: Ctx, number: int) -> Poll:
 
 def _may_know(ctx: Ctx, poll: Poll) -> bool:
     """In private: whoever is in the group, opened the vote, or answered it before leaving."""
+    if poll.terms.listed and ctx.tx.electors.get(poll.id, ctx.member.id) is not None:
+        return True  # a member votes from wherever they are
     if _is_there(ctx, presences(ctx, poll)):
         return True
     return poll.author == ctx.member.id or ctx.tx.ballots.of(poll.id, ctx.member.id) is not None
@@ -102,7 +105,10 @@ def check_may_open(ctx: Ctx, group: Group, room: Room) -> None:
 def check_may_answer(ctx: Ctx, poll: Poll) -> None:
     """Raises unless the person may answer."""
     check_named(ctx, poll)
-    poll.check_elector(presences(ctx, poll), ctx.now)
+    if poll.terms.listed:
+        voters.check(ctx, poll)
+    else:
+        poll.check_elector(presences(ctx, poll), ctx.now)
 
 
 def check_author(ctx: Ctx, poll: Poll) -> None:

@@ -64,6 +64,19 @@ def quorum(terms: Terms) -> Phrase:
                 terms.quorum.persons or terms.quorum_required or 0)  # fmt: skip
 
 
+def electorate(terms: Terms) -> Phrase:
+    """Who may vote."""
+    if not terms.listed:
+        return many("{n} person may vote: whoever was in the group when the vote opened.",
+                    "{n} people may vote: whoever was in the group when the vote opened.",
+                    terms.electorate or 0)  # fmt: skip
+    if terms.is_weighted:
+        return _("{n} members may vote, with {voices} voices together: the list was closed when the vote opened.",
+                 n=terms.electors, voices=terms.electorate)  # fmt: skip
+    return many("{n} member may vote: the list was closed when the vote opened.",
+                "{n} members may vote: the list was closed when the vote opened.", terms.electors)  # fmt: skip
+
+
 def is_special(terms: Terms) -> bool:
     """Whether the majority is not the one that people expect."""
     return terms.method is Method.MOTION and terms.majority.kind is not Kind.SIMPLE

@@ -11,9 +11,9 @@ from bot.chat.text import Words, _
 from bot.core.ports import Room
 from bot.domain.members import MemberId
 from bot.domain.outages import LOOKED_BACK, postponed
-from bot.domain.polls import CORRECTABLE, Marks, Poll, Result, Secrecy, Status, Terms, reminders, tally
+from bot.domain.polls import CORRECTABLE, Marks, Poll, Result, Secrecy, Status, Terms, reminders
 from handlers.context import Ctx, Job, Transaction
-from handlers.polls import rights
+from handlers.polls import counting, rights, voters
 from handlers.polls.actions import Undo
 
 # Beyond this size everybody is never heard from, and counting at each vote would cost what voting does.
@@ -94,7 +94,7 @@ def last_call_key(poll: Poll) -> str:
 
 def choose(ctx: Ctx, poll: Poll, mark: int) -> Marks:
     """The person's ballot with this answer; of several possible ones, choosing one again takes it back."""
-    poll = _taking_answers(ctx, poll)
+    poll = taking_answers(ctx, poll)
     before = (ctx.tx.ballots.of(poll.id, ctx.member.id) or ()) if poll.terms.most > 1 else ()
     if ctx.reacted and mark in before:
         return before  # a reaction stands for its answer, however often it is told
@@ -103,7 +103,7 @@ def choose(ctx: Ctx, poll: Poll, mark: int) -> Marks:
 
 def take_back(ctx: Ctx, poll: Poll, mark: int) -> Marks | None:
     """The ballot without this answer; None when it did not hold it."""
-    poll = _taking_answers(ctx, poll)
+    poll = taking_answers(ctx, poll)
     held = ctx.tx.ballots.of(poll.id, ctx.member.id) or ()
     return _cast(ctx, poll, tuple(kept for kept in held if kept != mark)) if mark in held else None
 
@@ -116,7 +116,7 @@ def withdraw(ctx: Ctx, poll: Poll) -> bool:
     return ctx.tx.ballots.withdraw(poll.id, ctx.member.id)
 
 
-def _taking_answers(ctx: Ctx, poll: Poll) -> Poll:
+def taking_answers(ctx: Ctx, poll: Poll) -> Poll:
     """The vote, open for this person; raises otherwise."""
     poll = more_time(ctx, poll)
     poll.check_open(ctx.now)
@@ -125,6 +125,8 @@ def _taking_answers(ctx: Ctx, poll: Poll) -> Poll:
 
 
 def _cast(ctx: Ctx, poll: Poll, marks: Marks) -> Marks:
+    if poll.terms.listed and marks:
+        voters.speaks(ctx, poll, ctx.member.id)
     if marks:
         ctx.tx.ballots.put(poll.id, ctx.member.id, marks)  # one row, never the whole vote
     else:
@@ -133,6 +135,12 @@ def _cast(ctx: Ctx, poll: Poll, marks: Marks) -> Marks:
     if marks and everybody_answered(ctx.tx, poll):
         ctx.plan(f"full:{poll.id}", "polls.full", ctx.now + A_MOMENT, poll=poll.id)
     return marks
+
+
+def answer_apart(ctx: Ctx, poll: Poll, giver: MemberId, marks: Marks | None) -> None:
+    """What a holder answers for one voice they carry; None to say the same as they do."""
+    ctx.tx.electors.answer_apart(poll.id, giver, marks)
+    _answers_changed(ctx, poll, fewer=marks is None)
 
 
 def _answers_changed(ctx: Ctx, poll: Poll, *, fewer: bool) -> None:
@@ -147,13 +155,13 @@ def _answers_changed(ctx: Ctx, poll: Poll, *, fewer: bool) -> None:
 def everybody_answered(tx: Transaction, poll: Poll) -> bool:
     """Whether nobody is left to vote; only asked of a small group."""
     size = poll.terms.electorate
-    return size is not None and size <= SMALL and tx.ballots.turnout(poll.id) >= size
+    return size is not None and size <= SMALL and counting.turnout(tx, poll) >= size
 
 
 def missing(tx: Transaction, poll: Poll) -> int:
     """Persons still missing for the quorum."""
     required = poll.terms.quorum_required
-    return 0 if required is None else max(0, required - tx.ballots.turnout(poll.id))
+    return 0 if required is None else max(0, required - counting.turnout(tx, poll))
 
 
 # ending
@@ -176,6 +184,7 @@ def more_time(work: Job, poll: Poll) -> Poll:
 
 def close(work: Job, poll: Poll, by: MemberId | None = None) -> None:
     """No more answers; the count is a second event, outside the writer."""
+    voters.judge(work, poll)
     work.tx.polls.keep(poll.close(now=work.now, by=by))
     work.plan(f"count:{poll.id}", "polls.count", work.now, poll=poll.id)
     _end(work, poll)
@@ -184,6 +193,7 @@ def close(work: Job, poll: Poll, by: MemberId | None = None) -> None:
 def cancel(work: Job, poll: Poll, reason: str) -> None:
     """Ends it without a result."""
     work.tx.polls.keep(poll.cancel(reason, now=work.now))
+    voters.give_back(work, poll)
     forget_answers(work, poll)
     _end(work, poll)
 
@@ -201,7 +211,7 @@ def count(tx: Transaction, payload: dict[str, int]) -> Result | None:
     poll = tx.polls.get(payload["poll"])
     if poll is None or poll.status is not Status.CLOSED:
         return None
-    return tally(poll.terms, tx.ballots.grouped(poll.id))
+    return counting.result(tx, poll)
 
 
 def proclaim(work: Job, poll: Poll, result: Result) -> Poll:
@@ -220,7 +230,7 @@ def proclaim(work: Job, poll: Poll, result: Result) -> Poll:
 def forget_answers(work: Job, poll: Poll) -> None:
     """Once a vote that is not public has ended, who answered what is erased: the totals and who took part stay."""
     if poll.terms.secrecy is not Secrecy.PUBLIC:
-        work.tx.ballots.unlink(poll.id)
+        (work.tx.electors if poll.terms.listed else work.tx.ballots).unlink(poll.id)
 
 
 REGISTERED = ("adopted", "rejected", "elected", "none")

@@ -14,7 +14,8 @@ from bot.domain.polls import ANSWERS, Marks, Method, Poll, Secrecy, Status, Term
 from bot.domain.tally.motion import Voice
 from handlers.polls import actions as act
 from handlers.polls.outcome import outcome
-from handlers.polls.rules import heading, is_special, label, majority, quorum, secrecy
+from handlers.polls.rules import electorate, heading, is_special, label, majority, quorum, secrecy
+from storage.electors import Voice as Voiced
 
 VOICES_TYPED: dict[Voice, tuple[str, ...]] = {
     Voice.FOR: ("pour", "for", "oui", "yes"),
@@ -101,12 +102,14 @@ def answers(poll: Poll) -> tuple[Button, ...]:
 
 
 def _answer(poll: Poll, mark: int) -> Button:
-    typed: tuple[str, ...] = ()
+    return button(label(poll.terms, mark), act.Vote(poll.id, mark), *typed(poll, mark))
+
+
+def typed(poll: Poll, mark: int) -> tuple[str, ...]:
+    """The words for an answer besides its label."""
     if poll.terms.method is Method.MOTION:
-        typed = VOICES_TYPED[ANSWERS[mark]]
-    elif poll.terms.is_blank(mark):
-        typed = VOICES_TYPED[Voice.BLANK]
-    return button(label(poll.terms, mark), act.Vote(poll.id, mark), *typed)
+        return VOICES_TYPED[ANSWERS[mark]]
+    return VOICES_TYPED[Voice.BLANK] if poll.terms.is_blank(mark) else ()
 
 
 def _more(poll: Poll, *, private: bool) -> tuple[Button, ...]:
@@ -156,21 +159,29 @@ def who_voted(poll: Poll) -> Button:
     return button(what, act.WhoVotedWhat(poll.id), "noms", "names")
 
 
-def voters(poll: Poll, people: Mapping[MemberId, str]) -> Message:
+def voters(poll: Poll, voices: Sequence[Voiced], people: Mapping[MemberId, str]) -> Message:
     """Who took part in a confidential vote; nothing of what they answered."""
-    shown = tuple(sorted(told_apart(people).values()))
+    names = told_apart(people)
+    shown = tuple(_called(names, voice) for voice in sorted(voices, key=lambda voice: names[voice.by]))
     return say(title(heading(poll)), _("Took part: {names}", names=shown) if shown else _("Nobody has answered yet."))
 
 
-def names(poll: Poll, ballots: Sequence[tuple[MemberId, Marks]], people: Mapping[MemberId, str]) -> Message:
+def _called(names: Mapping[MemberId, str], voice: Voiced) -> Words:
+    """Who gave an answer, and for whom when it was not for themselves."""
+    if voice.by == voice.member:
+        return names[voice.member]
+    return _("{name} (for {giver})", name=names[voice.by], giver=names[voice.member])
+
+
+def names(poll: Poll, voices: Sequence[Voiced], people: Mapping[MemberId, str]) -> Message:
     """Who voted what, of a public vote; people of the same name are told apart."""
     shown = told_apart(people)
     lines: list[Line | Words] = [title(heading(poll))]
     for mark in range(poll.terms.voices):
-        who = tuple(shown[member] for member, marks in ballots if mark in marks)
+        who = tuple(_called(shown, voice) for voice in voices if mark in voice.marks)
         if who:
             lines.append(_("{option} ({n}): {names}", option=label(poll.terms, mark), n=len(who), names=who))
-    return say(*lines) if ballots else say(*lines, _("Nobody has answered yet."))
+    return say(*lines) if voices else say(*lines, _("Nobody has answered yet."))
 
 
 def rules(poll: Poll) -> Message:
@@ -178,9 +189,9 @@ def rules(poll: Poll) -> Message:
     terms = poll.terms
     lines: list[Line | Words] = [
         title(heading(poll)),
-        many("{n} person may vote: whoever was in the group when the vote opened.",
-             "{n} people may vote: whoever was in the group when the vote opened.", terms.electorate or 0),
-        _("Each person has one voice. The last answer before {ends} counts.", ends=poll.closes_at),
+        electorate(terms),
+        _("The last answer before {ends} counts.", ends=poll.closes_at) if terms.is_weighted
+        else _("Each person has one voice. The last answer before {ends} counts.", ends=poll.closes_at),
         majority(terms),
         quorum(terms),
         secrecy(terms),

@@ -36,3 +36,17 @@ class Set(Action, prefix="ss"):
     group: int
     key: str
     value: str
+
+
+@dataclass(frozen=True)
+class ShowAdvanced(Action, prefix="sx"):
+    """The settings that few groups change."""
+
+    group: int
+
+
+@dataclass(frozen=True)
+class ShowHistory(Action, prefix="sh"):
+    """Which charter held since when."""
+
+    group: int

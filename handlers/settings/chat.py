@@ -8,10 +8,13 @@ from bot.chat.message import Message
 from bot.core.command import Command, read_line
 from bot.core.ports import Room
 from bot.domain.errors import N_, Refused
-from handlers.context import Ctx, OurFeature
-from handlers.settings import service, views
-from handlers.settings.actions import Adjust, Set, Show, ShowAll
+from bot.domain.names import fold
+from handlers.context import Ctx, Job, OurFeature
+from handlers.settings import advanced, service, views
+from handlers.settings.actions import Adjust, Set, Show, ShowAdvanced, ShowAll, ShowHistory
 from handlers.settings.values import GUIDED, KEYS
+
+OFFERED = (*GUIDED, *advanced.GUIDED)
 
 settings = OurFeature("settings", N_("Settings of the group"))
 
@@ -39,13 +42,40 @@ def show_or_change(ctx: Ctx, command: Command) -> None:
 
 
 def _guide(ctx: Ctx, word: str) -> None:
-    """`/reglages quorum`: the values of one setting, as its button shows them."""
-    key = KEYS.canonical(word)
-    if key not in GUIDED:
+    """`/reglages quorum`: the values of one setting, as its button shows them; `historique`: since when what holds."""
+    key, page = KEYS.canonical(word), PAGES.get(fold(word))
+    if page is None and key not in OFFERED:
         raise NotASetting(text=word[:60])
     room = service.only_room(ctx)
+    if page is not None:
+        _prove(ctx)
+        ctx.private(page(ctx, room))
+        return
+    assert key is not None  # it is among those offered
     service.check_organizer(ctx, room)
-    ctx.reply(views.choices(room.group, key))
+    ctx.reply(views.choices(room.group, key, service.since(ctx.tx, room.group, key)))
+
+
+def _prove(ctx: Ctx) -> None:
+    """What is pressed in private is checked against it."""
+    if ctx.room is not None:
+        ctx.prove_presence()
+
+
+def _advanced(ctx: Ctx, room: Room) -> Message:
+    return views.advanced_page(room.group, changing=ctx.is_organizer(room))
+
+
+def _history(ctx: Ctx, room: Room) -> Message:
+    versions = ctx.tx.charters.of(room.group.id)
+    names = {one.by: ctx.tx.members.get(one.by).name for one in versions if one.by is not None}
+    return views.history(room.group, versions, names)
+
+
+PAGES = {
+    "avances": _advanced, "advanced": _advanced, "reglages avances": _advanced, "historique": _history,
+    "history": _history,
+}  # fmt: skip
 
 
 def _overview(ctx: Ctx) -> None:
@@ -74,16 +104,45 @@ def show_all(ctx: Ctx, press: ShowAll) -> None:
     ctx.private(views.overview(room.group, changing=ctx.is_organizer(room)))
 
 
+@settings.button(ShowAdvanced)
+def show_advanced(ctx: Ctx, press: ShowAdvanced) -> None:
+    _page(ctx, _advanced(ctx, service.room_of(ctx, press.group)))
+
+
+@settings.button(ShowHistory)
+def show_history(ctx: Ctx, press: ShowHistory) -> None:
+    _page(ctx, _history(ctx, service.room_of(ctx, press.group)))
+
+
+def _page(ctx: Ctx, message: Message) -> None:
+    """In private the page is turned; what is long does not fill the group."""
+    if ctx.room is None:
+        ctx.turn(message)
+    else:
+        ctx.prove_presence()
+        ctx.private(message)
+
+
 @settings.button(Adjust)
 def adjust(ctx: Ctx, press: Adjust) -> None:
     room = service.room_of(ctx, press.group)
     service.check_organizer(ctx, room)
-    ctx.turn(views.choices(room.group, press.key if press.key in GUIDED else GUIDED[0]))
+    key = press.key if press.key in OFFERED else GUIDED[0]
+    ctx.turn(views.choices(room.group, key, service.since(ctx.tx, room.group, key)))
 
 
 @settings.button(Set)
 def set_value(ctx: Ctx, press: Set) -> None:
     room = service.room_of(ctx, press.group)
-    key = press.key if press.key in GUIDED else GUIDED[0]
+    key = press.key if press.key in OFFERED else GUIDED[0]
     after = service.change(ctx, room, {key: press.value}, {})
-    ctx.turn(_shown(ctx, replace(room, group=after)))
+    if key in advanced.GUIDED:
+        ctx.turn(_advanced(ctx, replace(room, group=after)))
+    else:
+        ctx.turn(_shown(ctx, replace(room, group=after)))
+
+
+@settings.job("settings.charter")
+def begin(work: Job, group: int) -> None:
+    """A charter decided for a later date holds from now on."""
+    service.begin(work, group)

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
+from bot.chat.message import say
+from bot.chat.text import Phrase
 from bot.core.ports import Room
+from bot.domain import when
+from bot.domain.contradictions import warnings
 from bot.domain.errors import N_, Refused
-from bot.domain.groups import Group
-from handlers.context import Ctx
+from bot.domain.groups import Group, GroupId
+from bot.domain.versions import adopt
+from handlers.context import Ctx, Job, Transaction
 from handlers.rooms import my_rooms
 from handlers.settings import views
-from handlers.settings.values import adjusted, changes
+from handlers.settings.values import RULES, adjusted, changes
 
 
 class NoGroup(Refused):
@@ -56,17 +64,72 @@ def room_of(ctx: Ctx, group: int) -> Room:
 
 
 def change(ctx: Ctx, room: Room, settings: Mapping[str, str], typed: Mapping[str, str]) -> Group:
-    """Keeps the settings and tells everybody, in the group's chats, what changed."""
+    """Keeps the settings and tells everybody, in the group's chats, what changed; the group as it is now."""
     check_organizer(ctx, room)
     before = room.group
     after = adjusted(before, settings, typed)
     if not changes(before, after):
         raise NothingNew
-    ctx.tx.groups.keep(after)
+    since = _since(ctx, before, settings)
+    if before.charter != after.charter:
+        _adopt(ctx, before, after, since or ctx.now)
+    told = views.announcement(before, after, ctx.member.name, since)
+    ctx.tx.groups.keep(replace(after, charter=before.charter) if since else after)
     for one in ctx.tx.groups.rooms(after.id):
-        ctx.post(one, views.announcement(before, after, ctx.member.name))
+        ctx.post(one, told)
     _speak_anew(ctx, after)
-    return after
+    _warn(ctx, before, after)
+    return ctx.tx.groups.get(after.id)
+
+
+def _since(ctx: Ctx, group: Group, settings: Mapping[str, str]) -> datetime | None:
+    """From when a charter holds, where it is not from now on."""
+    if "since" not in settings:
+        return None
+    return when.deadline(settings["since"], now=ctx.now, zone=ZoneInfo(group.zone), at=time(0))
+
+
+def _adopt(ctx: Ctx, before: Group, after: Group, since: datetime) -> None:
+    """A new version of the charter; raises when it contradicts itself, or would hold backwards."""
+    ctx.tx.charters.current(before, ctx.now)
+    versions = ctx.tx.charters.of(before.id)
+    version = adopt(
+        versions, after.charter, since=since, now=ctx.now, by=ctx.member.id, political=after.political
+    )  # fmt: skip
+    ctx.tx.charters.adopt(after.id, version)
+    if since > ctx.now:
+        ctx.plan(f"charter:{after.id}:{version.number}", "settings.charter", since, group=after.id)
+
+
+def since(tx: Transaction, group: Group, key: str) -> datetime | None:
+    """Since when a setting says what it says; None where that was never written down."""
+    rule = RULES.get(key)
+    found = None
+    for version in reversed(tx.charters.of(group.id)):
+        if rule is None or getattr(version.charter, rule) != getattr(group.charter, rule):
+            break
+        found = version.since
+    return found
+
+
+def _warn(ctx: Ctx, before: Group, after: Group) -> None:
+    """What is allowed, and should be known by whoever decided it."""
+    known = {warning.says for warning in warnings(before.charter)}
+    news = [Phrase(one.says, one.blanks) for one in warnings(after.charter) if one.says not in known]
+    if news:
+        ctx.private(say(*news))
+
+
+def begin(work: Job, group: int) -> None:
+    """A version whose date has come holds from now on, and everybody is told."""
+    before = work.tx.groups.get(GroupId(group))
+    held = [version for version in work.tx.charters.of(before.id) if version.since <= work.now]
+    after = replace(before, charter=held[-1].charter)
+    if not changes(before, after):
+        return
+    work.tx.groups.keep(after)
+    for one in work.tx.groups.rooms(after.id):
+        work.post(one, views.holds(before, after))
 
 
 def check_organizer(ctx: Ctx, room: Room) -> None:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from bot.chat.text import Phrase, Words, _, many
+from bot.chat.text import Phrase, _, many
 from bot.core.command import Keys
 from bot.domain.charter import Charter
+from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group
-from bot.domain.names import clean
+from bot.domain.names import clean, fold
 from bot.domain.presets import PRESETS
 from bot.domain.quorum import Quorum
 from bot.domain.tally.motion import Majority
+from handlers.settings import advanced
 from handlers.settings import reading as read
+from handlers.settings.setting import Offer, Setting, either, rule, trait
 
 NAME = 60  # characters at most
 
@@ -35,41 +37,26 @@ KEYS = Keys({
     "open": {"ouvrir": "organisateurs", "open": "organizers"},
     "close": {"clôture": "échéance", "close": "deadline"},
     "outage": {"panne": "oui", "outage": "yes"},
-})  # fmt: skip
+    **advanced.WORDS,
+    "article": {"article": "statuts art. 9"},
+    "since": {"dès": "1er janvier", "since": "1 January"},
+}, shown=(
+    "name", "preset", "language", "formal", "zone", "duration", "hour", "poll", "majority", "base", "quorum", "secrecy",
+    "open", "close", "outage", "electorate", "proxies", "article", "since",
+))  # fmt: skip
+
+# Which value of the charter each setting is; the others say what the group is.
+RULES = {
+    "duration": "vote_days", "hour": "vote_time", "poll": "poll_hours", "majority": "majority", "base": "base",
+    "quorum": "quorum", "secrecy": "secrecy", "open": "open_to", "close": "early_close",
+    "outage": "extend_after_outage", **advanced.RULES,
+}  # fmt: skip
 
 LANGUAGES = {"fr": "Français", "en": "English"}
 BASES = {
     "cast": _("the votes cast"), "voters": _("the voters"), "present": _("the people who took part"),
     "members": _("the members"),
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A value proposed by a button: its label, and how it is written."""
-
-    label: Words
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One setting. `take` reads a value into the group or refuses it; `say` words what the group has."""
-
-    label: Phrase
-    take: Callable[[Group, str, str], Group]
-    say: Callable[[Group], Phrase]
-    offers: tuple[Offer, ...] = ()
-
-
-def rule(key: str, reader: Callable[[str, str], Any]) -> Callable[[Group, str, str], Group]:
-    """Reads a value into a rule of the charter."""
-    return lambda group, word, text: replace(group, charter=group.charter.with_value(key, reader(word, text)))
-
-
-def trait(key: str, reader: Callable[[str, str], Any]) -> Callable[[Group, str, str], Group]:
-    """Reads a value into what the group is."""
-    return lambda group, word, text: replace(group, **{key: reader(word, text)})
 
 
 def _preset(group: Group, word: str, text: str) -> Group:
@@ -117,13 +104,9 @@ def say_secrecy(charter: Charter) -> Phrase:
     return _("Votes are confidential: people see who voted, not what.")
 
 
-def _either(key: str, yes: Phrase, no: Phrase) -> Callable[[Group], Phrase]:
-    return lambda group: yes if getattr(group.charter, key) else no
-
-
 # the settings, in the order in which they are read
 
-SETTINGS: Mapping[str, Setting] = {
+BASIC: Mapping[str, Setting] = {
     "name": Setting(
         _("Name"), trait("name", lambda word, text: clean(text, most=NAME)), lambda g: _("Name: {name}.", name=g.name)
     ),
@@ -174,32 +157,63 @@ SETTINGS: Mapping[str, Setting] = {
     ),
     "close": Setting(
         _("Early close"), rule("early_close", read.early),
-        _either("early_close", _("A vote may be closed early."), _("A vote always runs to its deadline.")),
+        either("early_close", _("A vote may be closed early."), _("A vote always runs to its deadline.")),
         (Offer(_("Possible"), "early"), Offer(_("At the deadline only"), "deadline")),
     ),
     "outage": Setting(
         _("Outages"), rule("extend_after_outage", read.yes),
-        _either(
+        either(
             "extend_after_outage", _("A deadline is put off when I could not be reached."),
             _("A deadline stays, even when I could not be reached."),
         ),
     ),
 }  # fmt: skip
 
+SETTINGS: Mapping[str, Setting] = {**BASIC, **advanced.SETTINGS}
+
 # What the buttons lead to: nine, as more reactions than ten under a message are a wall.
 GUIDED = ("preset", "language", "formal", "duration", "majority", "quorum", "secrecy", "open", "close")
+
+
+class ArticleOfWhat(Refused):
+    says = N_('An article belongs to a value. For example: /settings quorum=1/4 article="statutes art. 9"')
 
 
 def adjusted(group: Group, settings: Mapping[str, str], typed: Mapping[str, str]) -> Group:
     """The group with these settings, a preset first; raises a refusal with an example."""
     for key in sorted(settings, key=lambda key: key != "preset"):
-        group = SETTINGS[key].take(group, typed.get(key, key), settings[key])
+        if key in SETTINGS:
+            group = SETTINGS[key].take(group, typed.get(key, key), settings[key])
+    if "article" in settings:
+        group = _with_article(group, [RULES[key] for key in settings if key in RULES], settings["article"])
     return group
 
 
+def _with_article(group: Group, rules: Sequence[str], text: str) -> Group:
+    if not rules:
+        raise ArticleOfWhat
+    for rule_ in rules:
+        group = replace(group, charter=group.charter.with_article(rule_, "" if fold(text) in read.NONE else text))
+    return group
+
+
+def told(key: str, group: Group) -> Phrase:
+    """A setting in words, with the article it comes from and whether anything applies it yet."""
+    setting = SETTINGS[key]
+    said = setting.say(group)
+    if article := group.charter.article(RULES.get(key, "")):
+        said = _("{rule} [{article}]", rule=said, article=article)
+    return said if setting.holds else _("{rule} (Written down; nothing applies it yet.)", rule=said)
+
+
 def said(group: Group) -> tuple[Phrase, ...]:
-    """Every setting in words."""
-    return tuple(setting.say(group) for setting in SETTINGS.values())
+    """Every usual setting in words."""
+    return tuple(told(key, group) for key in BASIC)
+
+
+def said_advanced(group: Group) -> tuple[Phrase, ...]:
+    """Every other setting in words."""
+    return tuple(told(key, group) for key in advanced.SETTINGS)
 
 
 def differences(group: Group) -> tuple[Phrase, ...]:
@@ -211,5 +225,5 @@ def differences(group: Group) -> tuple[Phrase, ...]:
 def changes(before: Group, after: Group) -> tuple[Phrase, ...]:
     """What is now said otherwise. A preset that was adjusted is not news: the rule that changed is."""
     same_preset = before.charter.preset == after.charter.preset
-    news = {key: setting.say(after) for key, setting in SETTINGS.items() if setting.say(before) != setting.say(after)}
+    news = {key: told(key, after) for key in SETTINGS if told(key, before) != told(key, after)}
     return tuple(phrase for key, phrase in news.items() if not (key == "preset" and same_preset))

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from bot.chat.message import Button, Message, button, say
 from bot.chat.text import Line, Phrase, Words, _, note, title
 from bot.domain.groups import Group
+from bot.domain.members import MemberId
 from bot.domain.presets import PRESETS
-from handlers.settings.actions import Adjust, Set, Show, ShowAll
-from handlers.settings.values import GUIDED, SETTINGS, changes, differences, said, say_preset
+from bot.domain.versions import Version
+from handlers.settings import advanced
+from handlers.settings.actions import Adjust, Set, Show, ShowAdvanced, ShowAll, ShowHistory
+from handlers.settings.values import GUIDED, SETTINGS, changes, differences, said, said_advanced, say_preset, told
 
 
 def summary(group: Group, *, changing: bool) -> Message:
@@ -28,15 +33,53 @@ def overview(group: Group, *, changing: bool) -> Message:
     lines: list[Line | Words] = [title(_("Settings of {group}", group=group.name)), *said(group)]
     if not changing:
         lines.append(note(_("Organizers can change them.")))
-        return say(*lines)
+        return say(*lines, rows=((_advanced(group),),))
     lines.append(note(_("Choose what to change, or write it: /settings duration=7d quorum=1/4 hour=8pm")))
-    return say(*lines, rows=_by_two([button(SETTINGS[key].label, Adjust(group.id, key), key) for key in GUIDED]))
+    offered = [button(SETTINGS[key].label, Adjust(group.id, key), key) for key in GUIDED]
+    return say(*lines, rows=_by_two([*offered, _advanced(group)]))
 
 
-def choices(group: Group, key: str) -> Message:
-    """The values that a setting may take, the present one in words."""
+def _advanced(group: Group) -> Button:
+    return button(_("Advanced settings"), ShowAdvanced(group.id), "avancés", "advanced")
+
+
+def advanced_page(group: Group, *, changing: bool) -> Message:
+    """The settings that few groups change, each with its article and whether it is applied."""
+    lines: list[Line | Words] = [title(_("Advanced settings of {group}", group=group.name)), *said_advanced(group)]
+    changes = [button(SETTINGS[key].label, Adjust(group.id, key), key) for key in advanced.GUIDED] if changing else []
+    if changing:
+        example = _('Where a value comes from, write it: /settings quorum=1/4 article="statutes art. 9"')
+        lines.append(note(example))
+    history = button(_("History"), ShowHistory(group.id), "historique", "history")
+    return say(*lines, rows=_by_two([*changes, history, button(_("Back"), Show(group.id), "retour", "back")]))
+
+
+def history(group: Group, versions: Sequence[Version], names: Mapping[MemberId, str]) -> Message:
+    """Which charter held since when, and what each changed; the newest first."""
+    lines: list[Line | Words] = [title(_("History of the charter of {group}", group=group.name))]
+    before = [None, *versions]
+    for earlier, one in reversed(list(zip(before, versions, strict=False))):
+        lines.append(_version(one, names))
+        if earlier is not None:
+            old, new = replace(group, charter=earlier.charter), replace(group, charter=one.charter)
+            lines += [_("• {change}", change=change) for change in changes(old, new)]
+    if not versions:
+        lines.append(_("It was not changed, and no vote was opened, since I am here."))
+    return say(*lines, rows=((button(_("Back"), Show(group.id), "retour", "back"),),))
+
+
+def _version(one: Version, names: Mapping[MemberId, str]) -> Words:
+    if one.by is None:
+        return _("Version {number}, known since {since}.", number=one.number, since=one.since)
+    return _("Version {number}, since {since}, by {name}:", number=one.number, since=one.since, name=names[one.by])
+
+
+def choices(group: Group, key: str, since: datetime | None = None) -> Message:
+    """The values that a setting may take, the present one in words, and since when it is so."""
     setting = SETTINGS[key]
-    lines: list[Line | Words] = [title(setting.label), setting.say(group)]
+    lines: list[Line | Words] = [title(setting.label), told(key, group)]
+    if since is not None:
+        lines.append(note(_("So since {since}.", since=since)))
     if key == "preset":
         lines += [_("{preset}: {about}", preset=Phrase(one.name), about=Phrase(one.about)) for one in PRESETS.values()]
     offers = [button(one.label, Set(group.id, key, one.value), one.value) for one in setting.offers]
@@ -49,13 +92,21 @@ def which(groups: Sequence[Group]) -> Message:
     return say(_("The settings of which group?"), rows=rows)
 
 
-def announcement(before: Group, after: Group, name: str) -> Message:
+def announcement(before: Group, after: Group, name: str, since: datetime | None = None) -> Message:
     """What everybody reads when something was changed."""
     lines: list[Line | Words] = [title(_("{name} changed the settings of {group}.", name=name, group=after.name))]
+    if since is not None:
+        lines.append(_("From {since} on:", since=since))
     lines += changes(before, after)
     if before.charter != after.charter:
         lines.append(note(_("Votes that are open keep the rules they were opened with.")))
     return say(*lines)
+
+
+def holds(before: Group, after: Group) -> Message:
+    """What everybody reads when a version decided before begins to hold."""
+    lines: list[Line | Words] = [title(_("The new settings of {group} hold from now on.", group=after.name))]
+    return say(*lines, *changes(before, after), note(_("Votes that are open keep the rules they were opened with.")))
 
 
 def _by_two(buttons: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:

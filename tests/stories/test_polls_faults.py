@@ -18,7 +18,7 @@ from bot.domain.presets import PRESETS
 from bot.domain.recount import recount
 from handlers.polls.actions import Again, CloseNow, Recount, Undo, Vote, WhoVotedWhat
 from storage.database import Database
-from tests.town import Town
+from tests.town import NAMES, Town
 
 FAILED = "failed on my side"
 
@@ -393,6 +393,7 @@ async def test_each_preset_says_its_rules(village: Town, preset: str, days: int,
     await village.say("ana", "/poll Tea?")
     charter = PRESETS[preset].charter
     village.decree(**{field.name: getattr(charter, field.name) for field in fields(charter)})
+    village.enrol(*NAMES)
 
     await village.say("ana", "/vote Adopt?")
     await village.choose("bruno", "who")

@@ -83,13 +83,13 @@ async def test_a_preset_replaces_every_rule_and_is_refined_on_the_same_line(town
 
 async def test_an_open_vote_keeps_the_rules_it_was_opened_with(town: Town):
     await town.say("ana", "/vote Adopter la charte ?")
-    await town.say("ana", "/reglages preset=statutory")
+    await town.say("ana", "/reglages preset=coordination")
     assert town.saw(_("Votes that are open keep the rules they were opened with."))
 
     await town.say("ana", "/vote Louer le local ?")
 
     assert town.poll(1).terms.quorum is None
-    assert str(town.poll(2).terms.quorum) == "1/2"
+    assert str(town.poll(2).terms.quorum) == "1/3"
 
 
 async def test_buttons_lead_from_the_settings_to_a_value_and_back(town: Town):

@@ -56,7 +56,12 @@ class Results(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Everything that is frozen at opening. `electorate` is the number of people who may vote, None for a poll."""
+    """Everything that is frozen at opening. `electorate` is the number of voices that may vote, None for a poll.
+
+    `listed` is the fingerprint of the list of voters, "" where whoever is in the chats votes, and `electors` how many
+    people are on it. `charter` is the number of the version it was opened under, 0 where none was written down.
+    `subject` is what it decides under the statutes, "" when nothing.
+    """
 
     title: str
     options: tuple[str, ...]
@@ -72,6 +77,10 @@ class Terms:
     majority: Majority = SIMPLE
     base: Base = Base.CAST
     electorate: int | None = None
+    listed: str = ""
+    electors: int = 0
+    charter: int = 0
+    subject: str = ""
 
     def __hash__(self) -> int:
         """Quick, as each ballot looks up what is said of its terms; votes of the same title are rare."""
@@ -109,6 +118,11 @@ class Terms:
         if not 1 <= self.most <= len(options):
             raise MaxOutOfRange(text=str(self.most), options=len(options))
         return options
+
+    @property
+    def is_weighted(self) -> bool:
+        """Whether some voices weigh more than others."""
+        return bool(self.listed) and self.electors != self.electorate
 
     @property
     def has_blank(self) -> bool:

@@ -1,0 +1,153 @@
+"""The list of voters of a vote of the members: frozen when it opens, read at each answer, judged at the close."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import datetime
+
+from bot.chat.text import many
+from bot.domain.charter import Charter
+from bot.domain.departures import Departure, Fate, fate
+from bot.domain.electorate import Condition, Electorate, NotOnTheList, snapshot, why_not
+from bot.domain.errors import N_, Refused
+from bot.domain.groups import Group
+from bot.domain.members import MemberId
+from bot.domain.names import told_apart
+from bot.domain.polls import Poll, Terms
+from bot.domain.proxies import Book, Cap, Stage
+from handlers.context import Ctx, Job, Transaction
+from handlers.rooms import today
+
+
+class NobodyListed(Refused):
+    says = N_(
+        "The charter lets the members vote, and no member is written down who may. Write down who is one first, or "
+        "let everybody in the chat vote: /settings electorate=group"
+    )
+
+
+# at the opening
+
+
+def roll(tx: Transaction, group: Group, now: datetime) -> Electorate | None:
+    """Who may vote in a vote that opens now; None where whoever is in the chats does."""
+    if group.charter.electorate != "members":
+        return None
+    found = snapshot(tx.memberships.of_group(group.id), Condition.of(group.charter), today(group, now))
+    if not len(found):
+        raise NobodyListed
+    return found
+
+
+def listed(terms: Terms, electorate: Electorate | None) -> Terms:
+    """The terms with the list of voters, where there is one."""
+    if electorate is None:
+        return terms
+    return replace(terms, listed=electorate.fingerprint, electors=len(electorate))
+
+
+def freeze(work: Job, poll: Poll, electorate: Electorate | None) -> None:
+    """Writes the list down, with the proxies given for this vote; each holder is told whose voice they carry."""
+    if electorate is None:
+        return
+    group = work.tx.groups.get(poll.group)
+    waiting = tuple(work.tx.proxies.of(next_vote(group)))
+    settled = Book(poll.topic, electorate, Cap.read(group.charter.proxies), waiting).settle(now=work.now)
+    for one in settled.ended:
+        work.tx.proxies.keep(replace(one, occasion=occasion(poll)))
+    ended = {one.id for one in settled.ended}
+    for one in waiting:
+        if one.counts and one.id not in ended:
+            work.tx.proxies.keep(replace(one, occasion=occasion(poll)))
+    work.tx.electors.freeze(poll.id, electorate, settled.holders)
+    for holder, held in Counter(settled.holders.values()).items():
+        work.tell(work.tx.members.get(holder), many(
+            "In vote {number} you also carry the voice of {n} member. Your answer counts for both, unless you answer "
+            "apart for them or they vote themselves.",
+            "In vote {number} you also carry the voices of {n} members. Your answer counts for all, unless you answer "
+            "apart for them or they vote themselves.",
+            held, number=poll.number,
+        ), group)  # fmt: skip
+
+
+def next_vote(group: Group) -> str:
+    """The occasion of a proxy given before the vote has a number."""
+    return f"next:{group.id}"
+
+
+def occasion(poll: Poll) -> str:
+    """The occasion of a proxy that this vote took."""
+    return f"vote:{poll.id}"
+
+
+def give_back(work: Job, poll: Poll) -> None:
+    """The vote ends without a result: the proxies given for it are for the next one again."""
+    if poll.terms.listed:
+        again = next_vote(work.tx.groups.get(poll.group))
+        for one in work.tx.proxies.of(occasion(poll)):
+            work.tx.proxies.keep(replace(one, occasion=again))
+
+
+# while it is open
+
+
+def check(ctx: Ctx, poll: Poll) -> None:
+    """Raises unless the person is on the list, and still a member where the charter judges that at the close too."""
+    if ctx.tx.electors.get(poll.id, ctx.member.id) is None:
+        raise reason(ctx.tx, poll, ctx.member.id)
+    charter = ctx.tx.charters.get(poll.group, poll.terms.charter)
+    if charter is not None and charter.judged_at_close:
+        day = today(ctx.tx.groups.get(poll.group), ctx.now)
+        gone = why_not(ctx.tx.memberships.mine(ctx.member.id), Condition(), day)
+        if gone is not None and not _fate(poll, charter).may_vote:
+            raise gone
+
+
+def reason(tx: Transaction, poll: Poll, member: MemberId) -> Refused:
+    """Why somebody is not on the list."""
+    group = tx.groups.get(poll.group)
+    charter = tx.charters.get(poll.group, poll.terms.charter) or group.charter
+    known = [one for one in tx.memberships.mine(member) if one.group == poll.group]
+    return why_not(known, Condition.of(charter), today(group, poll.opened_at)) or NotOnTheList()
+
+
+def speaks(work: Job, poll: Poll, member: MemberId) -> None:
+    """Whoever votes speaks for themselves: the proxy they gave ends."""
+    elector = work.tx.electors.get(poll.id, member)
+    if elector is None or elector.holder is None:
+        return
+    work.tx.electors.release(poll.id, member)
+    for one in work.tx.proxies.of(occasion(poll)):
+        if one.giver == member:
+            work.tx.proxies.keep(one.become(Stage.ANSWERED, work.now))
+
+
+def carried(tx: Transaction, poll: Poll, holder: MemberId) -> dict[MemberId, str]:
+    """The names of those whose voice somebody carries, told apart."""
+    if not poll.terms.listed:
+        return {}
+    return told_apart({giver: tx.members.get(giver).name for giver in tx.electors.held_by(poll.id, holder)})
+
+
+# at the close
+
+
+def judge(work: Job, poll: Poll) -> None:
+    """Where the charter judges at the close as well, the ballots of those who are members no more do not stand."""
+    charter = work.tx.charters.get(poll.group, poll.terms.charter) if poll.terms.listed else None
+    if charter is None or not charter.judged_at_close or _fate(poll, charter).ballot_stands:
+        return
+    day = today(work.tx.groups.get(poll.group), work.now)
+    still = {one.member for one in work.tx.memberships.of_group(poll.group) if one.is_member(day)}
+    for member in work.tx.electors.members(poll.id):
+        if member not in still:
+            work.tx.electors.release(poll.id, member)
+            work.tx.ballots.withdraw(poll.id, member)
+
+
+def _fate(poll: Poll, charter: Charter) -> Fate:
+    return fate(
+        Departure.MEMBERSHIP, electorate="members", secrecy=poll.terms.secrecy.value,
+        judged_at_close=charter.judged_at_close,
+    )  # fmt: skip

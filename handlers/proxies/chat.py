@@ -1,0 +1,131 @@
+"""What people say and press about proxies: `/pouvoir` and its buttons."""
+
+from __future__ import annotations
+
+import re
+
+from bot.chat.text import _
+from bot.core.command import Command
+from bot.domain.errors import N_, Refused
+from bot.domain.members import MemberId
+from bot.domain.names import fold, told_apart
+from bot.domain.proxies.refusals import OpenAlready
+from handlers.context import Ctx, OurFeature
+from handlers.proxies import actions as act
+from handlers.proxies import service, views
+from handlers.rooms import my_rooms
+
+proxies = OurFeature("proxies", N_("Proxies"))
+
+GIVE = ("donner", "give")
+TAKE_BACK = ("retirer", "reprendre", "withdraw")
+ACCEPT = ("accepter", "accept")
+DECLINE = ("refuser", "decline")
+GIVE_BACK = ("rendre", "return")
+_NUMBER = re.compile(r"(?:n[°o]\s*)?#?(?P<number>\d{1,9})", re.IGNORECASE)
+
+
+class Hidden(Refused):
+    says = N_("You write as an anonymous administrator, so I cannot tell whose voice this is. Write to me in private.")
+
+
+@proxies.command(
+    "pouvoir", "procuration", "proxy",
+    help=N_("Alone: the proxies I gave and hold. With a name: lends my voice for the next vote of the members"),
+    examples=(N_("/proxy"),),
+)  # fmt: skip
+def proxy(ctx: Ctx, command: Command) -> None:
+    if ctx.person.anonymous:
+        raise Hidden
+    word = fold(command.text)
+    if not word:
+        _list(ctx)
+    elif word in GIVE:
+        _ask(ctx)
+    elif word in TAKE_BACK:
+        take_back(ctx, act.TakeBack(service.given(ctx).id))
+    elif word in ACCEPT:
+        accept(ctx, act.Accept(service.asked(ctx).id))
+    elif word in DECLINE:
+        decline(ctx, act.Decline(service.asked(ctx).id))
+    elif word in GIVE_BACK:
+        give_back(ctx, act.GiveBack(service.held(ctx).id))
+    else:
+        _give(ctx, command.text)
+
+
+def _list(ctx: Ctx) -> None:
+    """Always in private: who lends a voice to whom concerns the two of them."""
+    found = service.mine(ctx)
+    people = {one: ctx.tx.members.get(one).name for proxy in found for one in (proxy.giver, proxy.holder)}
+    rooms = [ctx.room] if ctx.room is not None else my_rooms(ctx)
+    groups = {room.group.id: room.group for room in rooms if room.group.charter.electorate == "members"}
+    _prove(ctx)
+    ctx.private(views.mine(found, ctx.member.id, told_apart(people), list(groups.values())))
+
+
+def _prove(ctx: Ctx) -> None:
+    """What is pressed in private is checked against it."""
+    if ctx.room is not None:
+        ctx.prove_presence()
+
+
+def _ask(ctx: Ctx) -> None:
+    group = service.room(ctx).group
+    _prove(ctx)
+    ctx.private(views.choosing(group, service.people(ctx, service.book(ctx, group))))
+
+
+def _give(ctx: Ctx, text: str) -> None:
+    """`/pouvoir Paul`; a number at the end means a vote, and those that are open take no more proxies."""
+    name, _sep, last = text.rpartition(" ")
+    if name and (numbered := _NUMBER.fullmatch(last)):
+        poll = ctx.tx.polls.get(int(numbered["number"]))
+        if poll is not None:
+            raise OpenAlready
+    group = service.room(ctx).group
+    among = service.book(ctx, group)
+    holder = ctx.member.id if fold(text) == fold(ctx.member.name) else service.called(ctx, among, text)
+    _offer(ctx, group.id, holder)
+
+
+def _offer(ctx: Ctx, group: int, holder: MemberId) -> None:
+    service.offer(ctx, service.room_of(ctx, group).group, holder)
+    ctx.toast(views.waiting(ctx.tx.members.get(holder).name))
+
+
+@proxies.button(act.Choose)
+def choose(ctx: Ctx, press: act.Choose) -> None:
+    group = service.room_of(ctx, press.group).group
+    ctx.turn(views.choosing(group, service.people(ctx, service.book(ctx, group))))
+
+
+@proxies.button(act.Give)
+def give(ctx: Ctx, press: act.Give) -> None:
+    _offer(ctx, press.group, MemberId(press.holder))
+
+
+@proxies.button(act.Accept)
+def accept(ctx: Ctx, press: act.Accept) -> None:
+    found = service.found(ctx, press.proxy)
+    service.accept(ctx, found)
+    giver = ctx.tx.members.get(found.giver).name
+    ctx.toast(_("Noted: you carry the voice of {giver} in the next vote.", giver=giver))
+
+
+@proxies.button(act.Decline)
+def decline(ctx: Ctx, press: act.Decline) -> None:
+    service.decline(ctx, service.found(ctx, press.proxy))
+    ctx.toast(_("Noted: you do not carry it."))
+
+
+@proxies.button(act.TakeBack)
+def take_back(ctx: Ctx, press: act.TakeBack) -> None:
+    service.take_back(ctx, service.found(ctx, press.proxy))
+    ctx.toast(_("Your proxy is taken back: your voice is yours alone."))
+
+
+@proxies.button(act.GiveBack)
+def give_back(ctx: Ctx, press: act.GiveBack) -> None:
+    service.give_back(ctx, service.found(ctx, press.proxy))
+    ctx.toast(_("Noted: you do not carry it any more."))

@@ -1,0 +1,204 @@
+"""What happens to a proxy, shared by words and buttons: it is offered, answered, taken back and given back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.core.ports import Room
+from bot.domain.electorate import Condition, snapshot, why_not
+from bot.domain.errors import N_, Refused
+from bot.domain.groups import Group, GroupId
+from bot.domain.members import MemberId
+from bot.domain.names import fold, nearest, told_apart
+from bot.domain.polls import PollId
+from bot.domain.proxies import Book, Cap, Proxy
+from handlers.context import Ctx
+from handlers.proxies import views
+from handlers.rooms import my_rooms, today
+
+NEXT, VOTE = "next", "vote"
+
+
+class NoListHere(Refused):
+    says = N_(
+        "Proxies are for votes of the registered members. In {group} everybody in the chat votes, also from afar. "
+        "Organizers change that: /settings electorate=members"
+    )
+
+
+class NoGroup(Refused):
+    says = N_("I do not know your group yet. Write it in its chat: /proxy Paul")
+
+
+class SeveralGroups(Refused):
+    says = N_("You are in several groups. Write it in the chat of the right one, for example: /proxy Paul")
+
+
+class NobodyCalled(Refused):
+    says = N_("No member here is called “{text}”. To choose one: /proxy give")
+
+
+class NobodyCalledNear(Refused):
+    says = N_("No member here is called “{text}”. Did you mean {near}? For example: /proxy {near}")
+
+
+class SeveralCalled(Refused):
+    says = N_("Several members are called so: {names}. Write it in full, for example: /proxy {example}")
+
+
+class NothingThere(Refused):
+    says = N_("There is no such proxy. /proxy shows the ones you gave and hold.")
+
+
+def room(ctx: Ctx) -> Room:
+    """The group meant: this one, in private the only one whose members vote."""
+    if ctx.room is not None:
+        return ctx.room
+    found = {one.group.id: one for one in reversed(my_rooms(ctx))}
+    if not found:
+        raise NoGroup
+    listed = [one for one in found.values() if one.group.charter.electorate == "members"] or list(found.values())
+    if len(listed) > 1:
+        raise SeveralGroups
+    return listed[0]
+
+
+def room_of(ctx: Ctx, group: int) -> Room:
+    """A chat of a group by its id; raises when the person is not in it."""
+    rooms = [ctx.room] if ctx.room is not None else my_rooms(ctx)
+    found = next((one for one in rooms if one.group.id == group), None)
+    if found is None:
+        raise NoGroup
+    return found
+
+
+def book(ctx: Ctx, group: Group) -> Book:
+    """The proxies for the next vote of a group, with those who may vote today."""
+    if group.charter.electorate != "members":
+        raise NoListHere(group=group.name)
+    condition, day = Condition.of(group.charter), today(group, ctx.now)
+    electorate = snapshot(ctx.tx.memberships.of_group(group.id), condition, day)
+    occasion = f"{NEXT}:{group.id}"
+    cap = Cap.read(group.charter.proxies)
+    return Book(occasion, electorate, cap, tuple(ctx.tx.proxies.of(occasion)))
+
+
+def called(ctx: Ctx, among: Book, text: str) -> MemberId:
+    """The member of a name, told apart from others; raises a refusal that helps."""
+    names = people(ctx, among)
+    short, wanted = told_apart(names), fold(text)
+    exact = [one for one in names if wanted in (fold(names[one]), fold(short[one]))]
+    found = exact or [one for one, name in names.items() if wanted in fold(name).split()]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise SeveralCalled(names=tuple(short[one] for one in found), example=names[found[0]])
+    near = nearest(wanted, [fold(name) for name in short.values()], within=2)
+    if near is None:
+        raise NobodyCalled(text=text[:60])
+    raise NobodyCalledNear(text=text[:60], near=next(name for name in short.values() if fold(name) == near))
+
+
+def people(ctx: Ctx, among: Book) -> Mapping[MemberId, str]:
+    """Who may hold a proxy of mine, by name."""
+    return {one: ctx.tx.members.get(one).name for one in among.electors if one != ctx.member.id}
+
+
+def offer(ctx: Ctx, group: Group, holder: MemberId) -> Proxy:
+    """Offers it, and asks its holder in private; a refusal for whoever may not vote says why."""
+    among = book(ctx, group)
+    if ctx.member.id not in among.electors:
+        mine = [one for one in ctx.tx.memberships.mine(ctx.member.id) if one.group == group.id]
+        reason = why_not(mine, Condition.of(group.charter), today(group, ctx.now))
+        if reason is not None:
+            raise reason
+    proxy = ctx.tx.proxies.offer(among.offer(ctx.member.id, holder, now=ctx.now))
+    ctx.tell(ctx.tx.members.get(holder), views.offered(proxy, group, ctx.member.name), group)
+    return proxy
+
+
+def accept(ctx: Ctx, proxy: Proxy) -> None:
+    """The holder's yes."""
+    group = group_of(ctx, proxy)
+    ctx.tx.proxies.keep(_book_of(ctx, proxy, group).accept(proxy, ctx.member.id, now=ctx.now))
+    ctx.tell(ctx.tx.members.get(proxy.giver), views.accepted(proxy, group, ctx.member.name), group)
+
+
+def decline(ctx: Ctx, proxy: Proxy) -> None:
+    """The holder's no."""
+    group = group_of(ctx, proxy)
+    ctx.tx.proxies.keep(_book_of(ctx, proxy, group).decline(proxy, ctx.member.id, now=ctx.now))
+    ctx.tell(ctx.tx.members.get(proxy.giver), views.declined(group, ctx.member.name), group)
+
+
+def take_back(ctx: Ctx, proxy: Proxy) -> None:
+    """By its giver."""
+    group = group_of(ctx, proxy)
+    ctx.tx.proxies.keep(_book_of(ctx, proxy, group).withdraw(proxy, ctx.member.id, now=ctx.now))
+    ctx.tell(ctx.tx.members.get(proxy.holder), views.taken_back(group, ctx.member.name), group)
+
+
+def give_back(ctx: Ctx, proxy: Proxy) -> None:
+    """By its holder."""
+    group = group_of(ctx, proxy)
+    ctx.tx.proxies.keep(_book_of(ctx, proxy, group).give_back(proxy, ctx.member.id, now=ctx.now))
+    ctx.tell(ctx.tx.members.get(proxy.giver), views.given_back(group, ctx.member.name), group)
+
+
+def found(ctx: Ctx, number: int) -> Proxy:
+    """A proxy that the person gave or was offered; raises for any other."""
+    proxy = ctx.tx.proxies.get(number)
+    if proxy is None or ctx.member.id not in (proxy.giver, proxy.holder):
+        raise NothingThere
+    return proxy
+
+
+def mine(ctx: Ctx) -> list[Proxy]:
+    """What the person gave, was offered and holds, and can still matter."""
+    return [proxy for proxy in ctx.tx.proxies.mine(ctx.member.id) if _matters(ctx, proxy)]
+
+
+def _matters(ctx: Ctx, proxy: Proxy) -> bool:
+    kind, _sep, number = proxy.occasion.partition(":")
+    if kind != VOTE:
+        return True
+    poll = ctx.tx.polls.get(int(number))
+    return poll is not None and poll.is_open
+
+
+def group_of(ctx: Ctx, proxy: Proxy) -> Group:
+    """The group that a proxy is for."""
+    kind, _sep, number = proxy.occasion.partition(":")
+    if kind == NEXT:
+        return ctx.tx.groups.get(GroupId(int(number)))
+    poll = ctx.tx.polls.get(PollId(int(number)))
+    assert poll is not None  # proxies of a vote outlive nothing that is deleted
+    return ctx.tx.groups.get(poll.group)
+
+
+def _book_of(ctx: Ctx, proxy: Proxy, group: Group) -> Book:
+    """The book that a proxy stands in: of the next vote, or of one that has taken it, which changes nothing more."""
+    if proxy.occasion.startswith(NEXT):
+        return book(ctx, group)
+    return Book(proxy.occasion, (), Cap(), (proxy,), is_open=True)
+
+
+def given(ctx: Ctx) -> Proxy:
+    """The one that the person gave for a vote to come; raises when there is none."""
+    return _first([one for one in mine(ctx) if one.giver == ctx.member.id])
+
+
+def asked(ctx: Ctx) -> Proxy:
+    """The oldest one that the person was offered and has not answered."""
+    return _first([one for one in mine(ctx) if one.holder == ctx.member.id and not one.counts])
+
+
+def held(ctx: Ctx) -> Proxy:
+    """The one that the person holds; with several, the buttons tell which."""
+    return _first([one for one in mine(ctx) if one.holder == ctx.member.id and one.counts])
+
+
+def _first(some: list[Proxy]) -> Proxy:
+    if not some:
+        raise NothingThere
+    return some[0]

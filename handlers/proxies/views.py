@@ -1,0 +1,106 @@
+"""How proxies are shown. Pure: from values to messages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.chat.message import Button, Message, button, say
+from bot.chat.text import Line, Phrase, Words, _, note, title
+from bot.domain.groups import Group
+from bot.domain.members import MemberId
+from bot.domain.names import told_apart
+from bot.domain.proxies import Proxy
+from handlers.proxies import actions as act
+
+MOST = 8  # people to choose among by a button; beyond, their name is typed
+
+
+def offered(proxy: Proxy, group: Group, giver: str) -> Message:
+    """What the holder is asked."""
+    return say(
+        _("{giver} asks you to carry their voice in the next vote of the members of {group}.", giver=giver,
+          group=group.name),
+        note(_("You would answer once for both, or apart for each. {giver}’s own answer always wins.", giver=giver)),
+        rows=((
+            button(_("I accept"), act.Accept(proxy.id), "oui", "yes", "accepter", "accept"),
+            button(_("I decline"), act.Decline(proxy.id), "non", "no", "refuser", "decline"),
+        ),),
+    )  # fmt: skip
+
+
+def waiting(holder: str) -> Phrase:
+    """What the giver reads."""
+    return _("Noted: {holder} is asked to carry your voice in the next vote. It counts once they accept. If you vote "
+             "yourself, your own answer wins.", holder=holder)  # fmt: skip
+
+
+def accepted(proxy: Proxy, group: Group, holder: str) -> Message:
+    """What the giver reads when the holder said yes."""
+    return say(
+        _("{holder} will carry your voice in the next vote of the members of {group}. If you vote yourself, your own "
+          "answer wins.", holder=holder, group=group.name),
+        rows=((button(_("Take my proxy back"), act.TakeBack(proxy.id), "retirer", "withdraw"),),),
+    )  # fmt: skip
+
+
+def declined(group: Group, holder: str) -> Phrase:
+    """What the giver reads when the holder said no."""
+    return _("{holder} cannot carry your voice in {group}. Ask somebody else: /proxy", holder=holder, group=group.name)
+
+
+def taken_back(group: Group, giver: str) -> Phrase:
+    """What the holder reads when the giver took it back."""
+    return _("{giver} took back the proxy for the next vote of {group}.", giver=giver, group=group.name)
+
+
+def given_back(group: Group, holder: str) -> Phrase:
+    """What the giver reads when the holder gave it back."""
+    return _("{holder} gives your proxy for {group} back. Ask somebody else: /proxy", holder=holder, group=group.name)
+
+
+def choosing(group: Group, people: Mapping[MemberId, str]) -> Message:
+    """Whom to give it to: a button each in a small group, else a name to write."""
+    lines: list[Line | Words] = [_("Who shall carry your voice in the next vote of {group}?", group=group.name)]
+    if len(people) > MOST:
+        return say(*lines, note(_("Write a name, for example: /proxy Paul")))
+    shown = told_apart(people)
+    return say(*lines, rows=tuple((button(shown[one], act.Give(group.id, one)),) for one in people))
+
+
+def mine(
+    proxies: Sequence[Proxy], me: MemberId, names: Mapping[MemberId, str], groups: Sequence[Group]
+) -> Message:  # fmt: skip
+    """What I gave, was offered and hold, each with what can be done about it."""
+    lines: list[Line | Words] = [title(_("Proxies"))]
+    rows: list[tuple[Button, ...]] = []
+    for one in proxies:
+        lines.append(_told(one, me, names))
+        if not one.occasion.startswith("vote:"):
+            rows.append(_answers(one, me, names))
+    if not proxies:
+        lines.append(_("You gave no proxy and hold none."))
+    if not any(one.giver == me for one in proxies):
+        rows += [(button(_("Give my proxy in {group}", group=one.name), act.Choose(one.id), "donner", "give"),)
+                 for one in groups[:MOST]]  # fmt: skip
+    return say(*lines, rows=tuple(rows))
+
+
+def _told(one: Proxy, me: MemberId, names: Mapping[MemberId, str]) -> Phrase:
+    if one.giver == me:
+        if one.counts:
+            return _("{holder} carries your voice.", holder=names[one.holder])
+        return _("{holder} was asked to carry your voice and has not answered yet.", holder=names[one.holder])
+    if one.counts:
+        return _("You carry the voice of {giver}.", giver=names[one.giver])
+    return _("{giver} asks you to carry their voice.", giver=names[one.giver])
+
+
+def _answers(one: Proxy, me: MemberId, names: Mapping[MemberId, str]) -> tuple[Button, ...]:
+    if one.giver == me:
+        return (button(_("Take my proxy back"), act.TakeBack(one.id), "retirer", "withdraw"),)
+    if one.counts:
+        return (button(_("Give back {giver}’s proxy", giver=names[one.giver]), act.GiveBack(one.id), "rendre"),)
+    return (
+        button(_("Accept for {giver}", giver=names[one.giver]), act.Accept(one.id), "accepter", "accept"),
+        button(_("Decline for {giver}", giver=names[one.giver]), act.Decline(one.id), "refuser", "decline"),
+    )

@@ -1,0 +1,162 @@
+"""The charter in /reglages: articles, versions by date, contradictions, and what a result is worth."""
+
+import pytest
+
+from bot.adapters.local.view import View
+from bot.chat.text import _
+from bot.domain.contradictions import ClosesByItself, MembersOnly, NoLimit
+from bot.domain.errors import Refused
+from bot.domain.labels import NoElectronicArticle, NoList, NoNotice
+from bot.domain.versions import NotBeforeLast
+from handlers.settings import advanced, values
+from tests.town import Town, shown
+
+OPENLY = "/vote Changer les statuts ? secret=public"
+
+
+def charter(town: Town):
+    with town.database.read() as tx:
+        return tx.groups.all()[0].charter
+
+
+def versions(town: Town):
+    with town.database.read() as tx:
+        return tx.charters.of(tx.groups.all()[0].id)
+
+
+async def test_a_value_comes_with_its_article_and_the_result_names_it(town: Town):
+    await town.say("ana", '/reglages quorum=1/4 article="statuts art. 9"')
+    assert charter(town).article("quorum") == "statuts art. 9"
+    await town.say("ana", OPENLY)
+    await town.choose("bruno", "pour")
+    await town.choose("chloe", "pour")
+    await town.say("ana", "/reglages quorum=1/2")
+
+    await town.wait(days=4)
+
+    result = town.poll().result
+    assert result is not None
+    assert result.quorum_required == 2
+    await town.choose("ana", "calcul")
+    assert town.was_told("ana", _("The quorum comes from: {article}.", article="statuts art. 9"))
+    assert town.was_told("ana", _("Opened under version {number} of the charter.", number=2))
+    assert charter(town).article("quorum") == ""
+
+
+async def test_each_change_is_a_version_and_the_history_tells_them(town: Town):
+    await town.say("ana", "/reglages quorum=1/4")
+    await town.wait(hours=1)
+    await town.say("ana", "/reglages pouvoirs=1")
+
+    assert [(one.number, one.charter.quorum, one.charter.proxies) for one in versions(town)] == [
+        (1, "", "2"), (2, "1/4", "2"), (3, "1/4", "1")
+    ]  # fmt: skip
+    await town.say("bruno", "/reglages historique")
+    told = town.told("bruno")
+    assert (
+        town.says(_("Version {number}, since {since}, by {name}:", number=3, since=town.time, name="Ana Diaz")) in told
+    )
+    assert told.index("3") < told.rindex("2")
+
+
+async def test_a_charter_for_a_later_date_holds_from_then_on(town: Town):
+    await town.say("ana", "/reglages quorum=1/4 dès=lundi")
+    assert charter(town).quorum == ""
+    await town.say("ana", "/reglages majorité=2/3")
+    assert town.saw(_(NotBeforeLast.says, since=versions(town)[-1].since))
+
+    await town.wait(days=5)
+
+    assert charter(town).quorum == "1/4"
+    assert town.saw(_("The new settings of {group} hold from now on.", group="La Ruche"))
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("/reglages cotisation=oui", MembersOnly),
+        ("/reglages clôture=échéance automatique=oui", ClosesByItself),
+    ],
+)
+async def test_values_that_contradict_are_refused_with_an_example(village: Town, line: str, why: type[Refused]):
+    await village.say("ana", "/reglages quorum=1/4")
+    before = charter(village)
+    await village.say("ana", line)
+    assert village.saw(_(why.says))
+    assert charter(village) == before
+
+
+async def test_what_is_allowed_and_should_be_known_is_told_to_whoever_decides(town: Town):
+    await town.whisper("ana", "/menu")
+    await town.say("ana", "/reglages électorat=membres pouvoirs=unlimited")
+    assert town.was_told("ana", _(NoLimit.says))
+
+
+async def test_the_advanced_settings_are_one_button_away_and_closed(town: Town):
+    await town.say("ana", "/reglages")
+    await town.choose("ana", "tout")
+    assert not town.was_told("ana", _("A vote does not close by itself before its deadline."))
+    await town.choose_privately("ana", "avancés")
+    with town.database.read() as tx:
+        group = tx.groups.all()[0]
+    for phrase in values.said_advanced(group):
+        assert town.was_told("ana", phrase)
+    await town.choose_privately("ana", town.says(_("Who votes")))
+    await town.choose_privately("ana", town.says(_("The members")))
+    assert charter(town).electorate == "members"
+
+
+@pytest.mark.parametrize("town", shown(View.BUTTONS), indirect=True)
+async def test_what_nothing_applies_yet_says_so(town: Town):
+    await town.whisper("ana", "/menu")
+    await town.say("ana", "/reglages convocation=15j")
+    said = _("{rule} (Written down; nothing applies it yet.)",
+             rule=advanced.SETTINGS["notice"].say(_group(town)))  # fmt: skip
+    assert town.saw(said)
+
+
+def _group(town: Town):
+    with town.database.read() as tx:
+        return tx.groups.all()[0]
+
+
+async def test_every_advanced_setting_reads_its_own_example(village: Town):
+    await village.say("ana", "/reglages électorat=membres")
+    for key, words in advanced.WORDS.items():
+        for word, value in words.items():
+            group = values.adjusted(_group(village), {key: value}, {key: word})
+            assert getattr(group.charter, advanced.RULES[key]) is not None, word
+
+
+async def test_a_decision_under_the_statutes_is_refused_with_its_reasons(town: Town):
+    await town.say("ana", "/reglages modèle=statutory compétences=statuts")
+    town.enrol("ana", "bruno", "chloe")
+    await town.say("ana", f"{OPENLY} objet=statuts")
+    for who in ("ana", "bruno", "chloe"):
+        await town.choose(who, "pour")
+
+    await town.wait(days=15)
+
+    assert town.saw(_("Label: {label}.", label=_("Decision to work by")))
+    assert town.saw(_(NoElectronicArticle.says))
+    assert town.saw(_(NoNotice.says))
+    assert not town.saw(_(NoList.says))
+
+
+async def test_a_vote_of_everybody_in_the_chat_decides_nothing_under_the_statutes(town: Town):
+    await town.say("ana", '/reglages électronique=oui article="statuts art. 14"')
+    await town.say("ana", "/reglages compétences=statuts")
+    await town.say("ana", f"{OPENLY} objet=statuts")
+    await town.choose("bruno", "pour")
+    await town.wait(days=4)
+    assert town.saw(_(NoList.says))
+    assert not town.saw(_(NoElectronicArticle.says))
+
+
+@pytest.mark.parametrize("town", shown(View.BUTTONS), indirect=True)
+async def test_an_article_alone_or_a_wrong_value_is_refused_with_an_example(town: Town):
+    await town.say("ana", '/reglages article="statuts art. 9"')
+    assert town.saw(_(values.ArticleOfWhat.says))
+    for line in ("pouvoirs=beaucoup", "ancienneté=toujours", "poids=lourd", "collèges=3", "électorat=lune"):
+        await town.say("ana", f"/reglages {line}")
+    assert len(versions(town)) == 0
