@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.core.ports import Room
+from bot.domain.deeds import Deed
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group
 from handlers.context import Ctx
@@ -63,6 +64,8 @@ def change(ctx: Ctx, room: Room, settings: Mapping[str, str], typed: Mapping[str
     if not changes(before, after):
         raise NothingNew
     ctx.tx.groups.keep(after)
+    said = " ".join(map(ctx.words_for(after).say, changes(before, after)))
+    ctx.tx.acts.note(after.id, ctx.member.id, Deed.SETTINGS, said, ctx.now)
     for one in ctx.tx.groups.rooms(after.id):
         ctx.post(one, views.announcement(before, after, ctx.member.name))
     _speak_anew(ctx, after)

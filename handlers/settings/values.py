@@ -35,6 +35,8 @@ KEYS = Keys({
     "open": {"ouvrir": "organisateurs", "open": "organizers"},
     "close": {"clôture": "échéance", "close": "deadline"},
     "outage": {"panne": "oui", "outage": "yes"},
+    "political": {"politique": "oui", "political": "yes"},
+    "above": {"au-dessus": "Lyon", "above": "Lyon"},
 })  # fmt: skip
 
 LANGUAGES = {"fr": "Français", "en": "English"}
@@ -183,6 +185,11 @@ SETTINGS: Mapping[str, Setting] = {
             "extend_after_outage", _("A deadline is put off when I could not be reached."),
             _("A deadline stays, even when I could not be reached."),
         ),
+    ),
+    "political": Setting(
+        _("Political"), trait("political", read.yes),
+        lambda g: _("Political group: what is public carries counts, and no names.") if g.political
+        else _("Not marked as political."),
     ),
 }  # fmt: skip
 

@@ -8,7 +8,7 @@ from bot.chat.message import Button, Message, button, say
 from bot.chat.text import Line, Phrase, Words, _, note, title
 from bot.domain.groups import Group
 from bot.domain.presets import PRESETS
-from handlers.settings.actions import Adjust, Set, Show, ShowAll
+from handlers.settings.actions import Adjust, Journal, Set, Show, ShowAll
 from handlers.settings.values import GUIDED, SETTINGS, changes, differences, said, say_preset
 
 
@@ -28,9 +28,14 @@ def overview(group: Group, *, changing: bool) -> Message:
     lines: list[Line | Words] = [title(_("Settings of {group}", group=group.name)), *said(group)]
     if not changing:
         lines.append(note(_("Organizers can change them.")))
-        return say(*lines)
+        return say(*lines, rows=((_journal(group),),))
     lines.append(note(_("Choose what to change, or write it: /settings duration=7d quorum=1/4 hour=8pm")))
-    return say(*lines, rows=_by_two([button(SETTINGS[key].label, Adjust(group.id, key), key) for key in GUIDED]))
+    guided = [button(SETTINGS[key].label, Adjust(group.id, key), key) for key in GUIDED]
+    return say(*lines, rows=_by_two([*guided, _journal(group)]))
+
+
+def _journal(group: Group) -> Button:
+    return button(_("Journal"), Journal(group.id, 0), "journal")
 
 
 def choices(group: Group, key: str) -> Message:
