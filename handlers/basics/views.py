@@ -45,7 +45,13 @@ def group_menu(open_votes: int, *, organizes: bool) -> Message:
         _("To remember: /remind Friday 7pm software meeting"),
     ]
     votes = ((_vote(open_votes),),) if open_votes else ()
-    rows = (*votes, (_propose(),), (_decisions(), _reminders()), (_projects(),), *(((_settings(),),) if organizes else ()))
+    rows = (
+        *votes,
+        (_propose(),),
+        (_decisions(), _reminders()),
+        (_projects(),),
+        *(((_settings(),),) if organizes else ()),
+    )
     return say(*lines, rows=(*rows, (_help(),)))
 
 
