@@ -415,7 +415,7 @@ def test_french_writes_settings_in_french():
 # From the command to the end of the sentence, after a colon or alone; "/vote shows the open ones" is no line to copy.
 EXAMPLE = re.compile(rf"(?:^|:[ {NO_BREAK}])(?P<lines>/[^\W\d_]+\b(?! (?:shows|les montre|montre)).*)", re.DOTALL)
 # What a well-formed line may be answered here: what it names is not there, or nothing would change.
-ABSENT = {"NoSuchDecision", "NoSuchProject", "NothingAbove", "NothingNew", "NothingToUndo"}
+ABSENT = {"NoSuchDecision", "NoSuchProject", "NoWiderGroup", "NothingAbove", "NothingNew", "NothingToUndo"}
 
 
 def examples(language: str) -> list[str]:

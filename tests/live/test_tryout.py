@@ -291,7 +291,7 @@ def test_the_list_of_things_to_try_ticks_itself(visit: Visit) -> None:
     expect(done).to_have_count(6)
     visitor.page.get_by_role("radio", name="Texte").click()
 
-    expect(done).to_have_count(7)
+    expect(done).to_have_count(8)
     expect(visitor.page.locator("#progress")).to_have_text("7 sur 7")
     visitor.picture("1-all-done")
 
