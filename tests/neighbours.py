@@ -8,7 +8,7 @@ from tests.town import Town
 
 async def lyon(town: Town, *organizers: str) -> Chat:
     """The bot is in both groups and knows them; the same five people are in both."""
-    chat = town.hub.group("lyon", "Lyon", list(town.people.values()), [town.people[who] for who in organizers])
+    chat: Chat = town.hub.group("lyon", "Lyon", list(town.people.values()), [town.people[who] for who in organizers])
     await town.say("ana", "/menu")
     await say(town, organizers[0], "/menu", chat)
     return chat

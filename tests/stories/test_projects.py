@@ -35,6 +35,7 @@ async def test_a_line_registers_a_project_that_people_join(town: Town):
 
     with town.database.read() as tx:
         assert len(tx.projects.people(1)) == 3
+    await town.whisper("ana", "/menu")  # there a bot may not write first
     await town.choose("ana", "qui")
     assert town.was_told("ana", _("Taking part: {names}", names=("Chloé", "Dan", "Emma")))
     await town.choose("dan", "quitter")
@@ -141,6 +142,9 @@ async def test_a_swap_that_is_declined_changes_nothing(town: Town):
     await town.say("chloe", "/projets permanence 1 dimanche 9h")
     await town.choose("emma", "je prends")
 
+    for who in ("emma", "dan"):
+        await town.whisper(who, "/menu")
+
     await town.choose("emma", "échanger")
     await town.choose_privately("emma", town.says(_("{name}, {at}", name="Dan", at=shift(town, 1).at)))
     await town.choose_privately("dan", "non")
@@ -221,6 +225,7 @@ async def test_a_political_group_reads_counts_and_no_names(town: Town):
     await town.say("ana", "/reglages politique=oui")
     await town.say("chloe", "/vote Louer le four ? fin=2j secret=public")
     await town.choose("dan", "pour")
+    await town.whisper("emma", "/menu")
     await town.choose("emma", "noms")
     assert any("Dan" in text for text in town.heard("emma"))
     await town.say("ana", "/vote clore 1")
