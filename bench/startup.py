@@ -91,7 +91,9 @@ def stored_votes() -> list[str]:
 def _fill(path: Path) -> None:
     terms = json.dumps({"title": "…"})
     with sqlite3.connect(path) as connection:
-        connection.execute("INSERT INTO groups VALUES (1, 'g', 'fr', 'Europe/Paris', 0, '{}')")
+        connection.execute(
+            "INSERT INTO groups (id, name, language, zone, charter) VALUES (1, 'g', 'fr', 'Europe/Paris', '{}')"
+        )
         rows = ((n, f"Person {n}", "", "", 0, 0) for n in range(1, 10_001))
         named = "INSERT INTO members (id, name, language, hint, muted, created_at) VALUES (?,?,?,?,?,?)"
         connection.executemany(named, rows)

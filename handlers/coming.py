@@ -14,7 +14,6 @@ coming = OurFeature(
         "entraide", "aid",
         "question", "ask",
         "accueil", "bienvenue", "welcome",
-        "projets", "projects", "groupes",
         "comptes", "budget", "accounts",
         "monnaie", "payer", "credit", "pay",
         "commande", "order",

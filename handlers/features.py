@@ -8,9 +8,12 @@ from handlers.context import OurFeature
 from handlers.decisions import decisions
 from handlers.operator import operator
 from handlers.polls import polls
+from handlers.projects import projects
 from handlers.proxies import proxies
 from handlers.reminders import reminders
 from handlers.settings import settings
 from handlers.welcome import welcome
 
-FEATURES: tuple[OurFeature, ...] = (polls, proxies, decisions, reminders, settings, welcome, operator, basics, coming)
+FEATURES: tuple[OurFeature, ...] = (
+    polls, proxies, decisions, projects, reminders, settings, welcome, operator, basics, coming,
+)  # fmt: skip

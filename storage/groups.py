@@ -17,6 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
     bindparam,
     delete,
+    func,
     select,
     update,
 )  # fmt: skip
@@ -27,6 +28,7 @@ from bot.core.ports import Room
 from bot.domain.charter import Charter, read, written
 from bot.domain.groups import Group, GroupId
 from bot.domain.members import MemberId
+from bot.domain.tree import Tree
 from storage.cursor import Cursor
 from storage.types import Instant, Statement, maybe_instant, metadata, micros
 
@@ -42,6 +44,8 @@ groups = Table(
     Column("zone", Text, nullable=False),
     Column("formal", Integer, nullable=False, server_default="0"),
     Column("charter", Text, nullable=False),
+    Column("parent", Integer, index=True),  # a group; no key of the file, which would have to be written anew
+    Column("political", Integer, nullable=False, server_default="0"),
 )
 rooms = Table(
     "rooms",
@@ -71,7 +75,10 @@ presences = Table(
     sqlite_with_rowid=False,
 )
 
-_group = (groups.c.id, groups.c.name, groups.c.language, groups.c.zone, groups.c.formal, groups.c.charter)
+_group = (
+    groups.c.id, groups.c.name, groups.c.language, groups.c.zone, groups.c.formal, groups.c.charter, groups.c.parent,
+    groups.c.political,
+)  # fmt: skip
 _rooms = select(
     rooms.c.id, rooms.c.network, rooms.c.chat, rooms.c.title, rooms.c.count, rooms.c.counted_at, rooms.c.there, *_group
 ).join_from(rooms, groups, rooms.c.group == groups.c.id)
@@ -80,6 +87,7 @@ _rooms_of = Statement(_rooms.where(rooms.c.group == bindparam("group"), rooms.c.
 _one = Statement(_rooms.where(rooms.c.id == bindparam("room")))
 _get = Statement(select(*_group).where(groups.c.id == bindparam("group")))
 _all = Statement(select(*_group).order_by(groups.c.id))
+_parents = Statement(select(groups.c.id, groups.c.parent).order_by(groups.c.id))
 _create = Statement(
     insert(groups)
     .values(
@@ -108,7 +116,8 @@ _keep = Statement(
     .where(groups.c.id == bindparam("group"))
     .values(
         name=bindparam("new_name"), language=bindparam("new_language"), zone=bindparam("new_zone"),
-        formal=bindparam("new_formal"), charter=bindparam("new_charter"),
+        formal=bindparam("new_formal"), charter=bindparam("new_charter"), parent=bindparam("new_parent"),
+        political=bindparam("new_political"),
     )
 )  # fmt: skip
 _home = Statement(
@@ -123,6 +132,17 @@ _mine = Statement(
     _rooms.join(presences, presences.c.room == rooms.c.id)
     .where(presences.c.member == bindparam("member"), presences.c.until.is_(None), rooms.c.there == 1)
     .order_by(rooms.c.id)
+)
+_people = Statement(
+    select(
+        select(func.sum(rooms.c.count))
+        .where(rooms.c.group == bindparam("group"), rooms.c.there == 1)
+        .scalar_subquery(),
+        select(func.count(presences.c.member.distinct()))
+        .join_from(presences, rooms, presences.c.room == rooms.c.id)
+        .where(rooms.c.group == bindparam("group"), presences.c.until.is_(None))
+        .scalar_subquery(),
+    )
 )
 
 
@@ -182,6 +202,15 @@ class Groups:
         """Every group, in the order in which the bot came to them."""
         return [_as_group(row) for row in _all(self._cursor)]
 
+    def tree(self) -> Tree:
+        """Which group belongs to which."""
+        return Tree({GroupId(row[0]): row[1] for row in _parents(self._cursor)})
+
+    def people(self, group: GroupId) -> int:
+        """How many people it has: as its networks counted them last, else those who are known to be there."""
+        counted, known = _people(self._cursor, group=group).fetchone()
+        return max(int(counted or 0), int(known))
+
     def welcome(self, place: Place, language: str, zone: str) -> Room:
         """A new group for a chat that the bot begins to serve, with the quick preset."""
         name = place.title or place.chat.id
@@ -200,7 +229,8 @@ class Groups:
         self.forget()
         _keep(
             self._cursor, group=group.id, new_name=group.name, new_language=group.language, new_zone=group.zone,
-            new_formal=int(group.formal), new_charter=_dump(group.charter),
+            new_formal=int(group.formal), new_charter=_dump(group.charter), new_parent=group.parent,
+            new_political=int(group.political),
         )  # fmt: skip
 
     def keep_count(self, chat: Chat, count: int, now: datetime) -> None:
@@ -239,8 +269,8 @@ def _as_room(row: tuple[object, ...]) -> Room:
 
 
 def _as_group(row: tuple[object, ...]) -> Group:
-    id_, name, language, zone, formal, charter = row
-    return Group(id_, name, language, zone, bool(formal), _load(charter))  # type: ignore[arg-type]  # the select's own columns
+    id_, name, language, zone, formal, charter, parent, political = row
+    return Group(id_, name, language, zone, bool(formal), _load(charter), parent, bool(political))  # type: ignore[arg-type]  # the select's own columns
 
 
 def _dump(charter: Charter) -> str:

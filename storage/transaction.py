@@ -7,14 +7,18 @@ from types import TracebackType
 
 from bot.chat.address import Chat
 from bot.core.ports import Stirred
+from storage.acts import Acts
 from storage.charters import Charters
+from storage.codes import Codes
 from storage.cursor import Cursor
 from storage.decisions import Decisions
 from storage.electors import Electors
 from storage.greetings import Greetings
 from storage.groups import Groups
 from storage.inbox import Inbox
+from storage.initiatives import Initiatives
 from storage.jobs import Jobs
+from storage.journeys import Journeys
 from storage.life import Life
 from storage.members import Members
 from storage.memberships import Memberships
@@ -23,9 +27,11 @@ from storage.outbox import Outbox
 from storage.polls import Cast, Polls
 from storage.posts import Posts
 from storage.presences import Presences
+from storage.projects import Projects
 from storage.proxies import Proxies
 from storage.reminders import Reminders
 from storage.reports import Reports
+from storage.shifts import Shifts
 from storage.talks import Talks, Undos
 from storage.trusts import Trusts
 from storage.types import raise_unless_bug
@@ -58,6 +64,12 @@ class Transaction:
         self.trusts = Trusts(cursor)
         self.operators = Operators(cursor)
         self.reports = Reports(cursor)
+        self.acts = Acts(cursor)
+        self.codes = Codes(cursor)
+        self.initiatives = Initiatives(cursor)
+        self.journeys = Journeys(cursor)
+        self.projects = Projects(cursor)
+        self.shifts = Shifts(cursor)
         self._savepoint = Savepoint(self)
 
     def starts(self, *, careful: bool = False) -> None:

@@ -354,7 +354,7 @@ def test_nobody_is_left_out_by_a_midpoint_or_a_bracket():
 # examples to copy
 
 COMMAND = re.compile(r"(?<![\w/<])/(?P<word>[^\W\d_]+)(?![\w/])")
-SETTING = re.compile(r"(?<!\w)(?P<key>[^\W\d_]+)=(?!\s)")
+SETTING = re.compile(r"(?<![\w-])(?P<key>[^\W\d_]+(?:-[^\W\d_]+)?)=(?!\s)")
 # Words that stand after a slash in a path or a price, not commands.
 NO_COMMANDS = {"tmp", "bot"}
 ENGLISH_SETTINGS = {
@@ -415,7 +415,7 @@ def test_french_writes_settings_in_french():
 # From the command to the end of the sentence, after a colon or alone; "/vote shows the open ones" is no line to copy.
 EXAMPLE = re.compile(rf"(?:^|:[ {NO_BREAK}])(?P<lines>/[^\W\d_]+\b(?! (?:shows|les montre|montre)).*)", re.DOTALL)
 # What a well-formed line may be answered here: what it names is not there, or nothing would change.
-ABSENT = {"NoSuchDecision", "NothingNew", "NothingToUndo"}
+ABSENT = {"NoSuchDecision", "NoSuchProject", "NoWiderGroup", "NothingAbove", "NothingNew", "NothingToUndo"}
 
 
 def examples(language: str) -> list[str]:

@@ -19,9 +19,9 @@ PREFIXES = ("/", "!")
 _QUOTES = {'"': '"', "“": "”", "”": "”", "«": "»"}
 _CLOSING = '"”»'
 _NAME = re.compile(r"[/!](?P<name>[^\s/@!]{1,40})(?:@(?P<bot>\w+))?(?=\s|$)", re.DOTALL)
-_SPACED = re.compile(r"(?:(?<=\s)|^)(?P<key>[^\W\d_]{2,20})(?:=(?=\s|$)|\s+=(?=\S))")
+_SPACED = re.compile(r"(?:(?<=\s)|^)(?P<key>[^\W\d_]{2,20}(?:-[^\W\d_]{2,20})?)(?:=(?=\s|$)|\s+=(?=\S))")
 _BAR = re.compile(r"(?:(?<=\s)|^)\|(?=\s|$)")
-_KEY = re.compile(r"(?:(?<=\s)|^)(?P<key>[^\W\d_]{2,20})=(?=\S)")
+_KEY = re.compile(r"(?:(?<=\s)|^)(?P<key>[^\W\d_]{2,20}(?:-[^\W\d_]{2,20})?)=(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)

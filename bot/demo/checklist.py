@@ -93,6 +93,8 @@ def checklist(what: Seen, say: Callable[[Phrase], str]) -> list[Try]:
             _("/vote Shall we buy a second-hand cargo bike? ends=2d")),
         one(_("Move the clock past a deadline, and read the result"), what.ended),
         one(_("Look up the register of decisions"), "decisions" in what.asked, _("/register grocery")),
+        one(_("Propose a project, and see the groups that yours belongs to"), "projets" in what.asked,
+            _("/projects Shared garden | Growing beside the station")),
         one(_("Ask to be reminded of something"), what.reminders > 0, _("/remind tomorrow at 9am: call the town hall"),
             private=True),
         one(_("See the same chat with reactions or as bare text"), what.viewed),

@@ -17,6 +17,7 @@ from bot.chat.text import Phrase, _
 ZONE = "Europe/Paris"
 GROUP = "ruche"
 TITLE = "La Ruche"
+WIDER, WIDER_TITLE = "lyon", "Lyon coopère"  # the group that La Ruche belongs to
 ORGANIZER = "lea"
 # Two Maries, as everywhere; Emily reads English.
 PEOPLE: Final[dict[str, tuple[str, str]]] = {
@@ -31,12 +32,13 @@ PEOPLE: Final[dict[str, tuple[str, str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Says:
-    """Somebody writes in the group, so many days ago at that hour."""
+    """Somebody writes in the group, or in the wider one, so many days ago at that hour."""
 
     days: int
     at: time
     who: str
     text: Phrase
+    where: str = GROUP
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,11 @@ STORY: Final[tuple[Step, ...]] = (
     Picks(8, time(8, 42), "karim", AGAINST),
     Picks(8, time(12, 30), "marie-s", ABSTAIN),
     Picks(8, time(12, 45), "lea", FOR),
+    Says(5, time(18, 0), "lea",
+         _("/projects Tool library | One set of tools for all our groups needs=a dry cellar"), WIDER),
+    Says(5, time(18, 4), "lea", _("/settings above=\"Lyon coopère\"")),
+    Says(5, time(18, 20), "paul",
+         _("/projects Saturday grocery | Vegetables and eggs from three farms needs=two people at the till")),
     Says(3, time(17, 30), "emily", _("Does somebody have a trailer for the shelves?")),
     Says(3, time(17, 48), "karim", _("Mine is free on Saturday.")),
     Says(2, time(18, 30), "karim",
@@ -85,6 +92,7 @@ def populate(hub: Hub, language: str) -> None:
     reads = {key: own if language == "fr" else language for key, (_name, own) in PEOPLE.items()}
     users = {key: hub.person(key, name, reads[key]) for key, (name, _own) in PEOPLE.items()}
     hub.group(GROUP, TITLE, list(users.values()), [users[ORGANIZER]])
+    hub.group(WIDER, WIDER_TITLE, list(users.values()), [users[ORGANIZER]])
 
 
 def story(now: datetime) -> Sequence[tuple[datetime, Step]]:

@@ -66,8 +66,8 @@ async def _pass(app: App, hands: Hands, until: datetime) -> None:
 async def _do(hub: Hub, step: Step, say: Callable[[Phrase], str]) -> None:
     user, group = User(hub.name, step.who), Chat(hub.name, GROUP)
     match step:
-        case Says(text=text):
-            await hub.say(user, group, say(text))
+        case Says(text=text, where=where):
+            await hub.say(user, Chat(hub.name, where), say(text))
         case Picks(place=place):
             post, votes = _newest(hub, group)
             if post is None:

@@ -35,6 +35,7 @@ class Purpose(StrEnum):
 
     LINK = "link"  # two accounts of one person
     PAIR = "pair"  # a chat and the group of another chat
+    NEST = "nest"  # a local group and the wider one that it is to belong to
 
 
 @dataclass(frozen=True, slots=True)

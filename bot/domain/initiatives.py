@@ -76,7 +76,10 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Initiative:
-    """A question that looks for supporters; `needed` is frozen when it starts. Its author supports it."""
+    """A question that looks for supporters; `needed` is frozen when it starts. Its author supports it.
+
+    `takes_up` is the vote in which it was refused, when it is to rise to the wider group; None to be voted on here.
+    """
 
     id: InitiativeId
     group: GroupId
@@ -87,6 +90,11 @@ class Initiative:
     body: str = ""
     supporters: frozenset[MemberId] = frozenset()
     stage: Stage = Stage.GATHERING
+    takes_up: int | None = None
+
+    @property
+    def topic(self) -> str:
+        return f"initiative:{self.id}"
 
     @property
     def ends_at(self) -> datetime:
@@ -123,12 +131,12 @@ class Initiative:
 
 def start(
     group: GroupId, author: MemberId, title: str, body: str = "", *,
-    asked: str, electors: int, may_vote: bool, now: datetime,
+    asked: str, electors: int, may_vote: bool, now: datetime, takes_up: int | None = None,
 ) -> Initiative:  # fmt: skip
     """A question with its author as first supporter; `asked` is the charter's number, "" where there are none."""
     if not asked:
         raise NoInitiatives
     needed = Supporters.read(asked).needed(electors)
     text, more = clean(title, most=TEXT), clean_body(body, most=BODY)
-    fresh = Initiative(InitiativeId(0), group, author, text, now, needed, more)
+    fresh = Initiative(InitiativeId(0), group, author, text, now, needed, more, takes_up=takes_up)
     return fresh.support(author, may_vote=may_vote, now=now)

@@ -102,7 +102,7 @@ MAY: Mapping[Act, frozenset[Part]] = {
     Act.GIVE_PROXY: _parts(Part.ELECTOR),
     Act.START_INITIATIVE: _parts(Part.ELECTOR),
     Act.SUPPORT: _parts(Part.ELECTOR),
-    Act.RAISE_QUESTION: _ORGANIZERS,
+    Act.RAISE_QUESTION: _RESPONSIBLE,
     Act.SEND_QUESTION_DOWN: _ORGANIZERS,
     Act.KEEP_REGISTER: _RECORDERS,
     Act.ADD_POINT: _THERE,

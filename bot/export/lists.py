@@ -53,6 +53,7 @@ def lists(tx: Transaction) -> Lists:
         "aid": [],
         "decisions": _decisions(tx, names),
         "members": _members(tx, names),
+        "audit": _audit(tx, names),
     }
 
 
@@ -116,7 +117,8 @@ def _quorum(tx: Transaction, poll: Poll) -> Entry | None:
 
 
 def _ballots(tx: Transaction, poll: Poll, said: Sequence[str], names: Names) -> list[Entry] | None:
-    """Ballots with names where the vote is public; without, and in no order, where it is not; None while hidden."""
+    """Ballots with names where the vote is public; without, and in no order, where it is not or where the group is
+    political; None while hidden."""
     if not poll.shows_tally:
         return None
 
@@ -124,7 +126,7 @@ def _ballots(tx: Transaction, poll: Poll, said: Sequence[str], names: Names) -> 
         chosen = [said[mark] for mark in marks]
         return chosen if poll.terms.most > 1 else chosen[0] if chosen else None
 
-    if poll.terms.secrecy is Secrecy.PUBLIC:
+    if poll.terms.secrecy is Secrecy.PUBLIC and not names.groups[poll.group].political:
         cast = counting.voices(tx, poll)
         return [{"member": names.members[voice.member], "choice": choice(voice.marks)} for voice in cast]
     papers: list[Entry] = [
@@ -171,4 +173,15 @@ def _members(tx: Transaction, names: Names) -> list[Entry]:
             "status": "member" if member in inside else "left", "joined_on": f"{met[member]:%Y-%m-%d}",
         }
         for member, name in names.members.items()
+    ]  # fmt: skip
+
+
+def _audit(tx: Transaction, names: Names) -> list[Entry]:
+    """What organizers and the operator did, the oldest first."""
+    return [
+        {
+            "id": one.id, "group": names.group(one.group), "at": instant(one.at), "deed": one.deed.value,
+            "by": names.members[one.by] if one.by is not None else None, "detail": one.detail,
+        }
+        for one in tx.acts.all()
     ]  # fmt: skip

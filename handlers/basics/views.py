@@ -25,7 +25,7 @@ def menu(name: str, waiting: int, *, in_a_group: bool, organizes: bool, runs: bo
     else:
         lines.append(_waiting(waiting))
         rows += [(_vote(waiting),)] if waiting else []
-        rows += [(_propose(),), (_decisions(), _reminders())]
+        rows += [(_propose(),), (_decisions(), _reminders()), (_projects(),)]
     mine = button(_("My settings"), Run("moi"), "moi", "me")
     rows.append((mine,) if in_a_group else (_reminders(), mine))
     if organizes:
@@ -45,7 +45,13 @@ def group_menu(open_votes: int, *, organizes: bool) -> Message:
         _("To remember: /remind Friday 7pm software meeting"),
     ]
     votes = ((_vote(open_votes),),) if open_votes else ()
-    rows = (*votes, (_propose(),), (_decisions(), _reminders()), *(((_settings(),),) if organizes else ()))
+    rows = (
+        *votes,
+        (_propose(),),
+        (_decisions(), _reminders()),
+        (_projects(),),
+        *(((_settings(),),) if organizes else ()),
+    )
     return say(*lines, rows=(*rows, (_help(),)))
 
 
@@ -65,6 +71,10 @@ def _propose() -> Button:
 
 def _decisions() -> Button:
     return button(_("Decisions"), Run("decisions"), "décisions", "registre", "register")
+
+
+def _projects() -> Button:
+    return button(_("Projects and groups"), Run("projets"), "projets", "projects")
 
 
 def _reminders() -> Button:

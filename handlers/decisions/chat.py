@@ -49,7 +49,7 @@ def register(ctx: Ctx, command: Command) -> None:
             raise WhichDecision
         _complete(ctx, int(number[1]), line.settings)
     elif number:
-        ctx.reply(views.details(*service.found(ctx, int(number[1]))))
+        ctx.reply(_details(ctx, int(number[1])))
     else:
         ctx.reply(_page(ctx, line.text, 0))
 
@@ -80,4 +80,9 @@ def turn_page(ctx: Ctx, press: Page) -> None:
 
 @decisions.button(Details)
 def details(ctx: Ctx, press: Details) -> None:
-    ctx.reply(views.details(*service.found(ctx, press.decision)))
+    ctx.reply(_details(ctx, press.decision))
+
+
+def _details(ctx: Ctx, number: int) -> Message:
+    decision, group = service.found(ctx, number)
+    return views.details(decision, group, service.way(ctx, decision))

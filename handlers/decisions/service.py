@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
+from bot.chat.text import Phrase
 from bot.core.ports import Room
 from bot.domain import when
 from bot.domain.decisions import OWNER, Decision, wanted
@@ -13,6 +14,7 @@ from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group, GroupId
 from bot.domain.names import clean, fold
 from handlers.context import Ctx
+from handlers.decisions import views
 from handlers.rooms import my_rooms
 
 MORNING = time(9)  # when a group is reminded of a review
@@ -48,6 +50,21 @@ def found(ctx: Ctx, number: int) -> tuple[Decision, Group]:
     if decision is None or group is None:
         raise NoSuchDecision(number=str(number))
     return decision, group
+
+
+def way(ctx: Ctx, decision: Decision) -> list[Phrase]:
+    """The way of its question through the groups, [] when it never left this one."""
+    kept = ctx.tx.journeys.of_vote(decision.vote) if decision.vote is not None else None
+    if kept is None:
+        return []
+    name = {group: ctx.tx.groups.get(group).name for move in kept.journey.moves for group in (move.origin, move.to)}
+    zone = ZoneInfo(ctx.tx.groups.get(decision.group).zone)
+    return [
+        views.move(
+            one.at.astimezone(zone).date(), name[one.origin], name[one.to], one.ground, one.supporters, one.local.vote
+        )
+        for one in kept.journey.moves
+    ]
 
 
 def complete(ctx: Ctx, decision: Decision, group: Group, settings: Mapping[str, str]) -> Decision:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.chat.message import Button, Message, button, say
@@ -10,6 +11,7 @@ from bot.chat.text import Line, Phrase, Words, _, many, note, title
 from bot.core.router import Run
 from bot.domain.decisions import Decision
 from bot.domain.groups import Group, GroupId
+from bot.domain.subsidiarity import Ground
 from handlers.decisions.actions import Details, Page
 
 PER_PAGE = 5
@@ -85,18 +87,35 @@ def _result(decision: Decision, group: Group) -> Phrase:
             return _("Not adopted on {day}, vote {vote}.", day=day, vote=vote)
 
 
-def details(decision: Decision, group: Group) -> Message:
-    """Everything about one decision, and how to complete it."""
+def details(decision: Decision, group: Group, way: Sequence[Phrase] = ()) -> Message:
+    """Everything about one decision: the way of its question through the groups too, and how to complete it."""
     lines: list[Line | Words] = [title(heading(decision)), _result(decision, group)]
     lines.append(_("Group: {group}.", group=group.name))
     lines.append(_owner(decision))
     lines.append(_review(decision))
+    lines += [_("Its way:"), *map(note, way)] if way else []
     lines.append(note(_("To complete it: /decisions {number} owner=Léa review=12/05", number=decision.number)))
     if decision.vote is None:
         return say(*lines)
     number = str(decision.vote)
     vote = button(_("Vote {number}", number=number), Run("vote", number), f"vote {number}")
     return say(*lines, rows=((vote,),))
+
+
+def move(day: date, origin: str, to: str, ground: Ground | None, supporters: int, vote: int | None) -> Phrase:
+    """One move of a question between two groups."""
+    reason = _REASONS.get(ground, _("a smaller group can settle it"))
+    if ground is Ground.REFUSED:
+        reason = _("refused and taken up by {n} people", n=supporters)
+    if vote is None:
+        return _("{day}: from {origin} to {to} ({reason})", day=day, origin=origin, to=to, reason=reason)
+    return _("{day}: from {origin} (vote {vote}) to {to} ({reason})", day=day, origin=origin, vote=str(vote),
+             to=to, reason=reason)  # fmt: skip
+
+
+_REASONS: Mapping[Ground | None, Phrase] = {
+    Ground.HELP: _("need for help"), Ground.COORDINATION: _("need for coordination"),
+}  # fmt: skip
 
 
 def changed(decision: Decision) -> Message:

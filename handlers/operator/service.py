@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.chat.text import Phrase, _
 from bot.core.ports import Trust, Verdict
+from bot.domain.deeds import Deed
 from bot.domain.operators import may_ask
 from handlers.context import Ctx, Job
 from handlers.operator import views
@@ -18,6 +19,9 @@ def begin(ctx: Ctx, trust: Trust) -> None:
     """The bot serves the group from now on, and introduces itself there."""
     ctx.cancel(_key(trust))
     ctx.serve(trust.place, organizer=trust.organizer)
+    room = ctx.tx.groups.room(trust.chat)
+    if room is not None:
+        ctx.tx.acts.note(room.group.id, ctx.member.id, Deed.SERVED, room.group.name, ctx.now)
 
 
 def refuse(work: Job, trust: Trust) -> None:

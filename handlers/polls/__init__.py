@@ -1,6 +1,23 @@
 """Votes and polls."""
 
-from handlers.polls import answering, carrying, chat, flow, jobs, looking, managing, reminding, telling
+from handlers.polls import (
+    answering,
+    carrying,
+    chat,
+    flow,
+    initiative,
+    jobs,
+    journey,
+    looking,
+    managing,
+    raising,
+    reminding,
+    sending,
+    telling,
+)
 from handlers.polls.feature import polls
 
-__all__ = ["answering", "carrying", "chat", "flow", "jobs", "looking", "managing", "polls", "reminding", "telling"]
+__all__ = [
+    "answering", "carrying", "chat", "flow", "initiative", "jobs", "journey", "looking", "managing", "polls", "raising",
+    "reminding", "sending", "telling",
+]  # fmt: skip

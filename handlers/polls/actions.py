@@ -116,3 +116,54 @@ class AsMine(Action, prefix="vm"):
 
     poll: int
     giver: int
+
+
+@dataclass(frozen=True)
+class Support(Action, prefix="is"):
+    """I want this question to be voted on."""
+
+    initiative: int
+
+
+@dataclass(frozen=True)
+class Leave(Action, prefix="il"):
+    """I no longer do."""
+
+    initiative: int
+
+
+@dataclass(frozen=True)
+class Raise(Action, prefix="jr"):
+    """A question is to rise to the wider group: asks for which reason."""
+
+    poll: int
+
+
+@dataclass(frozen=True)
+class RaiseFor(Action, prefix="jg"):
+    """It rises for this reason."""
+
+    poll: int
+    ground: str
+
+
+@dataclass(frozen=True)
+class PutToVote(Action, prefix="jv"):
+    """A question that came from another group is voted on in this one."""
+
+    journey: int
+
+
+@dataclass(frozen=True)
+class SendDown(Action, prefix="jd"):
+    """A question that came from another group is sent to one below: asks to which."""
+
+    journey: int
+
+
+@dataclass(frozen=True)
+class SendTo(Action, prefix="js"):
+    """It is sent to this group."""
+
+    journey: int
+    group: int

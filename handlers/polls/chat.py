@@ -16,14 +16,19 @@ from handlers.polls.feature import polls
 from handlers.polls.flow import preview
 from handlers.polls.looking import show_mine
 from handlers.polls.managing import correct, manage
-from handlers.polls.opening import publish
+from handlers.polls.publishing import publish
+from handlers.polls.raising import raise_in_words
+from handlers.polls.sending import send_in_words
 
 VERBS = {
     "clore": "close", "fermer": "close", "close": "close",
     "prolonger": "extend", "extend": "extend",
     "corriger": "correct", "correct": "correct",
     "annuler": "cancel", "cancel": "cancel",
+    "monter": "raise", "raise": "raise",
+    "descendre": "send", "send": "send",
 }  # fmt: skip
+MOVES = {"raise": raise_in_words, "send": send_in_words}
 _VERB = re.compile(r"(?P<verb>\w+)\s+(?:n[°o]\s*)?#?(?P<number>\d{1,9})(?=\s|$)(?P<rest>.*)", re.DOTALL)
 _NUMBER = re.compile(r"(?:n[°o]\s*)?#?(?P<number>\d{1,9})(?=\s|$)(?P<rest>.*)", re.DOTALL)
 # "/vote 2 vélos cargo pour l'atelier" is a motion: no answer to a vote is typed in so many words.
@@ -67,7 +72,9 @@ def vote(ctx: Ctx, command: Command) -> None:
     about = _about(ctx, command)
     if about is None and fold(command.text) in VERBS:
         raise NumberMissing(verb=command.text)
-    if about is not None and about.verb:
+    if about is not None and about.verb in MOVES:
+        MOVES[about.verb](ctx, rights.found(ctx, about.poll), about.rest)
+    elif about is not None and about.verb:
         manage(ctx, about.verb, rights.found(ctx, about.poll), about.rest)
     elif about is not None:
         answer_in_words(ctx, rights.found(ctx, about.poll), about.rest)

@@ -17,7 +17,7 @@ from handlers.context import Ctx, Transaction
 from handlers.polls import charter, line, offers, rights
 from handlers.polls.actions import Propose
 from handlers.polls.feature import polls
-from handlers.polls.opening import publish
+from handlers.polls.publishing import publish
 from handlers.rooms import my_rooms
 
 PUBLISH = ("publier", "publish", "oui", "yes", "ok")

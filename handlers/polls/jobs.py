@@ -43,9 +43,11 @@ def proclaim(work: Job, poll: int, prepared: Result | None) -> None:
 
 def _announce(work: Job, poll: Poll) -> None:
     """In the group; to its author alone when the bot is in none of its chats any more."""
-    by = work.tx.members.get(poll.closed_by).name if poll.closed_by is not None else ""
     group, rooms = work.tx.groups.get(poll.group), work.tx.groups.rooms(poll.group)
-    result = results.announcement(poll, by, work.words_for(group), labelling.labelled(work.tx, poll))
+    closer = work.tx.members.get(poll.closed_by) if poll.closed_by is not None else None
+    by = service.called(group, poll, closer) if closer else ""
+    label, rises = labelling.labelled(work.tx, poll), group.parent is not None
+    result = results.announcement(poll, by, work.words_for(group), label, rises=rises)
     for room in rooms:
         work.post(room, result, urgent=True, near=poll.topic)
     if not rooms:

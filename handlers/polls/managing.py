@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.chat.text import _
+from bot.chat.text import Words, _
 from bot.domain import when
+from bot.domain.deeds import Deed
 from bot.domain.errors import N_, Refused
 from bot.domain.names import clean
 from bot.domain.polls import Poll
@@ -18,7 +19,7 @@ from handlers.context import Ctx
 from handlers.polls import actions as act
 from handlers.polls import charter, line, rights, service, views
 from handlers.polls.feature import polls
-from handlers.polls.opening import publish
+from handlers.polls.publishing import publish
 
 REASON = 300  # characters at most
 _UNTIL = re.compile(r"(?:de|by|until|till|jusqu['’](?:à|a|au))\s+", re.IGNORECASE)
@@ -62,6 +63,7 @@ def close(ctx: Ctx, poll: Poll) -> None:
     poll.check_open(ctx.now)
     rights.check_early_close(rights.group_of(ctx, poll), poll)
     service.close(ctx, poll, ctx.member.id)
+    _note(ctx, poll, Deed.VOTE_CLOSED)
     ctx.toast(_("No. {number} is closed.", number=poll.number), seen=True)
 
 
@@ -75,8 +77,9 @@ def extend(ctx: Ctx, poll: Poll, rest: str) -> None:
         raise NewDateMissing(number=poll.number)
     later = poll.extend(_until(ctx, poll, rest), now=ctx.now)
     service.change(ctx, poll, later)
+    _note(ctx, poll, Deed.VOTE_EXTENDED)
     service.tell_group(ctx, poll, _("No. {number} stays open until {ends}: {name} extended it.", number=poll.number,
-                                    ends=later.closes_at, name=ctx.member.name))  # fmt: skip
+                                    ends=later.closes_at, name=_doer(ctx, poll)))  # fmt: skip
 
 
 def _until(ctx: Ctx, poll: Poll, text: str) -> datetime:
@@ -116,8 +119,20 @@ def cancel(ctx: Ctx, poll: Poll, rest: str) -> None:
         raise ReasonMissing(number=poll.number)
     reason = clean(rest, most=REASON)
     service.cancel(ctx, poll, reason)
+    _note(ctx, poll, Deed.VOTE_CANCELLED)
     service.tell_group(ctx, poll, _("No. {number} is cancelled by {name}: {reason}", number=poll.number,
-                                    name=ctx.member.name, reason=reason))  # fmt: skip
+                                    name=_doer(ctx, poll), reason=reason))  # fmt: skip
+
+
+def _note(ctx: Ctx, poll: Poll, deed: Deed) -> None:
+    """Whoever acts on somebody else's vote is written down."""
+    if poll.author != ctx.member.id:
+        ctx.tx.acts.note(poll.group, ctx.member.id, deed, f"{poll.number} – {poll.terms.title}", ctx.now)
+
+
+def _doer(ctx: Ctx, poll: Poll) -> Words:
+    """Who did it, for everybody to read; in a political group that says no name."""
+    return service.called(rights.group_of(ctx, poll), poll, ctx.member)
 
 
 @polls.button(act.Undo)

@@ -44,12 +44,15 @@ def published(poll: Poll, group: Group, *, takes_back: bool) -> Message:
     number = poll.number
     early = _("For ten minutes, while nobody has answered, you may take it back, or correct it: "
               "/vote correct {number} …", number=number)  # fmt: skip
+    up: tuple[tuple[Button, ...], ...] = ()
+    if group.parent is not None and poll.terms.binding:
+        up = ((button(_("Raise it to the wider group"), act.Raise(poll.id), "faire monter", "monter", "raise"),),)
     later = _("Later: /vote extend {number} 2d, /vote close {number}, /vote cancel {number} reason", number=number)
     return say(
         _("{vote} is open in {group} until {ends}.", vote=name(poll), group=group.name, ends=poll.closes_at),
         *((note(early),) if takes_back else ()),
         note(later),
-        rows=((button(_("Take it back"), act.Undo(poll.id), "reprendre", "undo"),),) if takes_back else (),
+        rows=(*(((button(_("Take it back"), act.Undo(poll.id), "reprendre", "undo"),),) if takes_back else ()), *up),
         silent=True, minor=True,
     )  # fmt: skip
 

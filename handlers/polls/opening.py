@@ -6,15 +6,17 @@ from dataclasses import replace
 
 from bot.core.command import Command
 from bot.core.ports import Room
+from bot.domain.members import MemberId
 from bot.domain.polls import Poll
 from handlers.context import Ctx
-from handlers.polls import charter, line, rights, service, voters
+from handlers.polls import charter, line, service, voters
 
 
-def publish(ctx: Ctx, room: Room, asked: line.Asked, *, binding: bool, command: Command | None = None) -> Poll:
-    """Opens what was asked, and tells its author how to take it back."""
-    if binding:
-        rights.check_may_open(ctx, room.group, room)
+def open_now(
+    ctx: Ctx, room: Room, asked: line.Asked, *, binding: bool, command: Command | None = None,
+    author: MemberId | None = None,
+) -> Poll:  # fmt: skip
+    """Opens what was asked, and tells its author how to take it back; `author` when it is not whoever acts."""
     # What can be refused is refused before the network is asked.
     charter.terms(asked, room.group, binding=binding, electorate=None, now=ctx.now)
     roll = voters.roll(ctx.tx, room.group, ctx.now) if binding else None
@@ -23,8 +25,11 @@ def publish(ctx: Ctx, room: Room, asked: line.Asked, *, binding: bool, command: 
     if binding:
         version = ctx.tx.charters.current(room.group, ctx.now)
         terms = replace(voters.listed(terms, roll), charter=version.number)
-    poll = service.open_poll(ctx, room, terms, command.message if command else None)
+    poll = service.open_poll(ctx, room, terms, command.message if command else None, author)
     voters.freeze(ctx, poll, roll)
-    if not ctx.person.anonymous:
-        ctx.show_privately(service.about("published", poll.id))
+    topic = service.about("published", poll.id)
+    if author is not None and author != ctx.member.id:
+        ctx.show_to(topic, ctx.tx.members.get(author), room.group)
+    elif not ctx.person.anonymous:
+        ctx.show_privately(topic)
     return poll

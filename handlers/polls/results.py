@@ -12,14 +12,16 @@ from bot.domain.charter import Charter
 from bot.domain.labels import Labelled
 from bot.domain.polls import Method, Poll, Result, numbers
 from bot.domain.tally.motion import Kind
-from handlers.polls.actions import Calculation, Recount
+from handlers.polls.actions import Calculation, Raise, Recount
 from handlers.polls.labelling import articles, said
 from handlers.polls.outcome import outcome
 from handlers.polls.rules import BASES, heading, label, majority
 from handlers.polls.views import who_voted
 
 
-def announcement(poll: Poll, closed_by: str, words: Voice, found: Labelled | None = None) -> Message:
+def announcement(
+    poll: Poll, closed_by: Words, words: Voice, found: Labelled | None = None, *, rises: bool = False
+) -> Message:
     """The message that proclaims a result, with its picture; where nobody answered there is nothing to draw."""
     result = poll.result
     assert result is not None  # only proclaimed votes are announced
@@ -34,7 +36,9 @@ def announcement(poll: Poll, closed_by: str, words: Voice, found: Labelled | Non
         lines.append(_("Closed before the deadline by {name}.", name=closed_by))
     if poll.delayed:
         lines.append(_("The deadline was moved by {span}, because I could not be reached.", span=poll.delayed))
-    return say(*lines, rows=(_buttons(poll, result),), picture=picture(poll, words))
+    up = (button(_("Raise it to the wider group"), Raise(poll.id), "faire monter", "monter", "raise"),)
+    rows = (_buttons(poll, result), *((up,) if rises and poll.terms.binding else ()))
+    return say(*lines, rows=rows, picture=picture(poll, words))
 
 
 def _count(poll: Poll, mark: int) -> Phrase:

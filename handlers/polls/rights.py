@@ -96,9 +96,14 @@ def check_reachable(ctx: Ctx) -> None:
         raise Unreachable
 
 
+def opens_alone(ctx: Ctx, group: Group, room: Room) -> bool:
+    """Whether a vote of this person needs no supporters."""
+    return group.charter.open_to != "organizers" or ctx.is_organizer(room)
+
+
 def check_may_open(ctx: Ctx, group: Group, room: Room) -> None:
-    """Raises unless the person may open a vote in the group."""
-    if group.charter.open_to == "organizers" and not ctx.is_organizer(room):
+    """Raises unless the person may open a vote in the group, alone or with supporters."""
+    if not (group.charter.initiative or opens_alone(ctx, group, room)):
         raise OnlyOrganizersOpen
 
 

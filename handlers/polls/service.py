@@ -9,7 +9,8 @@ from datetime import timedelta
 from bot.chat.address import MessageRef
 from bot.chat.text import Words, _
 from bot.core.ports import Room
-from bot.domain.members import MemberId
+from bot.domain.groups import Group
+from bot.domain.members import Member, MemberId
 from bot.domain.outages import LOOKED_BACK, postponed
 from bot.domain.polls import CORRECTABLE, Marks, Poll, Result, Secrecy, Status, Terms, reminders
 from handlers.context import Ctx, Job, Transaction
@@ -34,13 +35,16 @@ def electorate(ctx: Ctx, room: Room) -> int:
     return sum(ctx.count(one) for one in ctx.tx.groups.rooms(room.group.id))
 
 
-def open_poll(ctx: Ctx, room: Room, terms: Terms, source: MessageRef | None = None) -> Poll:
+def open_poll(
+    ctx: Ctx, room: Room, terms: Terms, source: MessageRef | None = None, author: MemberId | None = None
+) -> Poll:
     """Opens it in every chat of the group; the author may take it back for ten minutes while nobody has answered."""
-    poll = ctx.tx.polls.open(room.group.id, ctx.member.id, terms, ctx.now)
+    poll = ctx.tx.polls.open(room.group.id, author or ctx.member.id, terms, ctx.now)
     for one in ctx.tx.groups.rooms(room.group.id):
         ctx.show(poll.topic, one, source=source, pinned=terms.binding)
     plan(ctx, poll)
-    ctx.undoable(Undo(poll.id), ctx.now + CORRECTABLE)
+    if poll.author == ctx.member.id:
+        ctx.undoable(Undo(poll.id), ctx.now + CORRECTABLE)
     return poll
 
 
@@ -255,6 +259,13 @@ def tell_group(work: Job, poll: Poll, words: Words) -> None:
     """Says it in every chat of the vote's group."""
     for room in work.tx.groups.rooms(poll.group):
         work.post(room, words, near=poll.topic)
+
+
+def called(group: Group, poll: Poll, member: Member) -> Words:
+    """Somebody who did something with a vote, as everybody reads it: no name in a political group."""
+    if not group.political:
+        return member.name
+    return _("its author") if member.id == poll.author else _("an organizer")
 
 
 def names(tx: Transaction, members: Iterable[MemberId]) -> dict[MemberId, str]:

@@ -22,6 +22,14 @@ class ShowAll(Action, prefix="se"):
 
 
 @dataclass(frozen=True)
+class Journal(Action, prefix="sj"):
+    """A page of what was done for a group, from 0."""
+
+    group: int
+    page: int
+
+
+@dataclass(frozen=True)
 class Adjust(Action, prefix="sa"):
     """The values that a setting may take."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.chat.message import Message
@@ -9,14 +10,14 @@ from bot.core.command import Command, read_line
 from bot.core.ports import Room
 from bot.domain.errors import N_, Refused
 from bot.domain.names import fold
-from handlers.context import Ctx, Job, OurFeature
-from handlers.settings import advanced, service, views
+from handlers.context import Ctx, Job
+from handlers.settings import advanced, journal, nesting, service, views
 from handlers.settings.actions import Adjust, Set, Show, ShowAdvanced, ShowAll, ShowHistory
+from handlers.settings.feature import settings
 from handlers.settings.values import GUIDED, KEYS
 
 OFFERED = (*GUIDED, *advanced.GUIDED)
-
-settings = OurFeature("settings", N_("Settings of the group"))
+JOURNAL, CODE, ABOVE = ("journal",), ("code",), "above"
 
 
 class NotASetting(Refused):
@@ -33,17 +34,33 @@ def show_or_change(ctx: Ctx, command: Command) -> None:
     if line.text:
         _guide(ctx, line.text)
     elif line.settings:
-        room = service.only_room(ctx)
-        after = service.change(ctx, room, line.settings, line.typed)
-        if ctx.room is None:
-            ctx.reply(views.overview(after, changing=True))
+        _change(ctx, service.only_room(ctx), dict(line.settings), line.typed)
     else:
         _overview(ctx)
+
+
+def _change(ctx: Ctx, room: Room, changed: dict[str, str], typed: Mapping[str, str]) -> None:
+    above = changed.pop(ABOVE, None)
+    if changed:
+        room = replace(room, group=service.change(ctx, room, changed, typed))
+    if above is not None:
+        nesting.place(ctx, room, above)
+    elif ctx.room is None:
+        ctx.reply(views.overview(room.group, changing=True))
 
 
 def _guide(ctx: Ctx, word: str) -> None:
     """`/reglages quorum`: the values of one setting, as its button shows them; `historique`: since when what holds."""
     key, page = KEYS.canonical(word), PAGES.get(fold(word))
+    if fold(word) in JOURNAL:
+        journal.show(ctx, service.only_room(ctx))
+        return
+    if fold(word) in CODE:
+        nesting.tell_code(ctx, service.only_room(ctx))
+        return
+    if key == ABOVE:
+        nesting.begin(ctx, service.only_room(ctx))
+        return
     if page is None and key not in OFFERED:
         raise NotASetting(text=word[:60])
     room = service.only_room(ctx)

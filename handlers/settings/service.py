@@ -12,6 +12,7 @@ from bot.chat.text import Phrase
 from bot.core.ports import Room
 from bot.domain import when
 from bot.domain.contradictions import warnings
+from bot.domain.deeds import Deed
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group, GroupId
 from bot.domain.versions import adopt
@@ -75,6 +76,8 @@ def change(ctx: Ctx, room: Room, settings: Mapping[str, str], typed: Mapping[str
         _adopt(ctx, before, after, since or ctx.now)
     told = views.announcement(before, after, ctx.member.name, since)
     ctx.tx.groups.keep(replace(after, charter=before.charter) if since else after)
+    said = " ".join(map(ctx.words_for(after).say, changes(before, after)))
+    ctx.tx.acts.note(after.id, ctx.member.id, Deed.SETTINGS, said, ctx.now)
     for one in ctx.tx.groups.rooms(after.id):
         ctx.post(one, told)
     _speak_anew(ctx, after)

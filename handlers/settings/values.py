@@ -40,9 +40,12 @@ KEYS = Keys({
     **advanced.WORDS,
     "article": {"article": "statuts art. 9"},
     "since": {"dès": "1er janvier", "since": "1 January"},
+    "political": {"politique": "oui", "political": "yes"},
+    "above": {"au-dessus": "Lyon", "above": "Lyon"},
 }, shown=(
     "name", "preset", "language", "formal", "zone", "duration", "hour", "poll", "majority", "base", "quorum", "secrecy",
-    "open", "close", "outage", "electorate", "proxies", "article", "since",
+    "open", "close", "outage", "electorate", "proxies", "article", "since", "political",
+    "above",
 ))  # fmt: skip
 
 # Which value of the charter each setting is; the others say what the group is.
@@ -166,6 +169,11 @@ BASIC: Mapping[str, Setting] = {
             "extend_after_outage", _("A deadline is put off when I could not be reached."),
             _("A deadline stays, even when I could not be reached."),
         ),
+    ),
+    "political": Setting(
+        _("Political"), trait("political", read.yes),
+        lambda g: _("Political group: what is public carries counts, and no names.") if g.political
+        else _("Not marked as political."),
     ),
 }  # fmt: skip
 

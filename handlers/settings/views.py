@@ -13,7 +13,7 @@ from bot.domain.members import MemberId
 from bot.domain.presets import PRESETS
 from bot.domain.versions import Version
 from handlers.settings import advanced
-from handlers.settings.actions import Adjust, Set, Show, ShowAdvanced, ShowAll, ShowHistory
+from handlers.settings.actions import Adjust, Journal, Set, Show, ShowAdvanced, ShowAll, ShowHistory
 from handlers.settings.values import GUIDED, SETTINGS, changes, differences, said, said_advanced, say_preset, told
 
 
@@ -33,10 +33,14 @@ def overview(group: Group, *, changing: bool) -> Message:
     lines: list[Line | Words] = [title(_("Settings of {group}", group=group.name)), *said(group)]
     if not changing:
         lines.append(note(_("Organizers can change them.")))
-        return say(*lines, rows=((_advanced(group),),))
+        return say(*lines, rows=((_advanced(group), _journal(group)),))
     lines.append(note(_("Choose what to change, or write it: /settings duration=7d quorum=1/4 hour=8pm")))
     offered = [button(SETTINGS[key].label, Adjust(group.id, key), key) for key in GUIDED]
-    return say(*lines, rows=_by_two([*offered, _advanced(group)]))
+    return say(*lines, rows=_by_two([*offered, _advanced(group), _journal(group)]))
+
+
+def _journal(group: Group) -> Button:
+    return button(_("Journal"), Journal(group.id, 0), "journal")
 
 
 def _advanced(group: Group) -> Button:

@@ -1,0 +1,68 @@
+"""Deeds: what an organizer or the operator did, written down so that every member of the group can read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.errors import N_
+from bot.domain.groups import GroupId
+from bot.domain.members import MemberId
+
+DETAIL = 300  # characters at most
+
+
+class Deed(StrEnum):
+    """What was done."""
+
+    SETTINGS = "settings"
+    VOTE_CLOSED = "vote_closed"
+    VOTE_EXTENDED = "vote_extended"
+    VOTE_CANCELLED = "vote_cancelled"
+    ROLE_GIVEN = "role_given"
+    ROLE_TAKEN = "role_taken"
+    MEMBER_REGISTERED = "member_registered"
+    MEMBER_EXCLUDED = "member_excluded"
+    CODE_MADE = "code_made"
+    NESTED = "nested"
+    DETACHED = "detached"
+    RAISED = "raised"
+    SENT_DOWN = "sent_down"
+    PROJECT_CHANGED = "project_changed"
+    PROJECT_CLOSED = "project_closed"
+    SERVED = "served"
+    RESTORED = "restored"
+
+
+SAYS: dict[Deed, str] = {
+    Deed.SETTINGS: N_("{name} changed the settings: {detail}"),
+    Deed.VOTE_CLOSED: N_("{name} closed a vote before its deadline: {detail}"),
+    Deed.VOTE_EXTENDED: N_("{name} extended a vote: {detail}"),
+    Deed.VOTE_CANCELLED: N_("{name} cancelled a vote: {detail}"),
+    Deed.ROLE_GIVEN: N_("{name} gave a role: {detail}"),
+    Deed.ROLE_TAKEN: N_("{name} took a role away: {detail}"),
+    Deed.MEMBER_REGISTERED: N_("{name} registered a member: {detail}"),
+    Deed.MEMBER_EXCLUDED: N_("{name} excluded a member: {detail}"),
+    Deed.CODE_MADE: N_("{name} asked for a code by which a group may belong to this one: {detail}"),
+    Deed.NESTED: N_("{name} put a group into a wider one: {detail}"),
+    Deed.DETACHED: N_("{name} took a group out of a wider one: {detail}"),
+    Deed.RAISED: N_("{name} raised a question to the wider group: {detail}"),
+    Deed.SENT_DOWN: N_("{name} sent a question down: {detail}"),
+    Deed.PROJECT_CHANGED: N_("{name} changed a project: {detail}"),
+    Deed.PROJECT_CLOSED: N_("{name} closed a project: {detail}"),
+    Deed.SERVED: N_("{name}, who runs this bot, agreed to serve this group: {detail}"),
+    Deed.RESTORED: N_("{name} put a backup back: {detail}"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """One line of a group's journal; `by` is None for whoever works on the machine itself."""
+
+    id: int
+    group: GroupId
+    by: MemberId | None
+    at: datetime
+    deed: Deed
+    detail: str

@@ -1,0 +1,148 @@
+"""What people type and press about projects: `/projets` in all its forms."""
+
+from __future__ import annotations
+
+from bot.chat.text import _
+from bot.core.command import Command
+from bot.core.ports import Room
+from bot.domain.errors import N_, Refused
+from bot.domain.names import told_apart
+from bot.domain.projects import Project
+from handlers.context import Ctx
+from handlers.projects import actions as act
+from handlers.projects import duty, flow, groups, line, service, views
+from handlers.projects.feature import projects
+
+
+class NewsMissing(Refused):
+    says = N_("What is the news? For example: /projects tell {number} The first potatoes are in the ground.")
+
+
+class NameMissing(Refused):
+    says = N_("What is the project called? For example: /projects Shared garden | Growing beside the station")
+
+
+class InItAlready(Refused):
+    says = N_("You take part in “{name}” already.")
+
+
+class NotInIt(Refused):
+    says = N_("You do not take part in “{name}”. To take part: /projects join {number}")
+
+
+@projects.command(
+    "projets", "projects", "groupes",
+    help=N_("Projects, commissions, shifts, and the tree of groups. With a name: a new project"),
+    examples=(N_("/projects"), N_("/projects Shared garden | Growing beside the station needs=two spades")),
+)  # fmt: skip
+def open_projects(ctx: Ctx, command: Command) -> None:
+    asked = line.read(command.text)
+    if asked.word:
+        _page(ctx, asked.word)
+    elif asked.number:
+        project, room = service.found(ctx, asked.number)
+        _about(ctx, project, room, asked)
+    elif asked.parts:
+        service.begin(ctx, service.only_room(ctx), asked.parts[0], "\n".join(asked.parts[1:]), asked)
+    elif asked.settings:
+        raise NameMissing
+    elif command.used in ("groupes", "groups"):
+        groups.show(ctx)
+    else:
+        _list(ctx)
+
+
+def _page(ctx: Ctx, word: str) -> None:
+    match word:
+        case "groups":
+            groups.show(ctx)
+        case "mine":
+            duty.show_mine(ctx)
+        case _new:
+            flow.begin(ctx)
+
+
+def _list(ctx: Ctx) -> None:
+    found = [(room.group, ctx.tx.projects.of_group(room.group.id)) for room in service.rooms(ctx)]
+    ctx.reply(views.register(found))
+
+
+def _about(ctx: Ctx, project: Project, room: Room, asked: line.Asked) -> None:
+    match asked.verb:
+        case "join":
+            _join(ctx, project)
+        case "leave":
+            _quit(ctx, project)
+        case "tell" | "report":
+            _tell(ctx, project, room, asked)
+        case "shift":
+            duty.plan(ctx, project, room, asked)
+        case _none if asked.settings:
+            _changed(ctx, service.change(ctx, project, room, asked))
+        case _none:
+            _show(ctx, project)
+
+
+def _changed(ctx: Ctx, project: Project) -> None:
+    service.announce(ctx, project, views.changed(project))
+    if ctx.room is None:
+        _show(ctx, project)
+
+
+def _show(ctx: Ctx, project: Project) -> None:
+    if ctx.room is None:
+        ctx.show_privately(project.topic)
+    else:
+        ctx.show(project.topic, ctx.room)
+
+
+def _tell(ctx: Ctx, project: Project, room: Room, asked: line.Asked) -> None:
+    if not asked.rest:
+        raise NewsMissing(number=project.number)
+    reports = asked.verb == "report"
+    kept = (service.report if reports else service.tell)(ctx, project, room, asked.rest)
+    service.announce(ctx, kept, views.news(kept, report=reports))
+
+
+@projects.button(act.Show)
+def show(ctx: Ctx, press: act.Show) -> None:
+    _show(ctx, service.found(ctx, press.project)[0])
+
+
+@projects.button(act.Join)
+def join(ctx: Ctx, press: act.Join) -> None:
+    _join(ctx, service.found(ctx, press.project)[0])
+
+
+@projects.button(act.Quit)
+def leave(ctx: Ctx, press: act.Quit) -> None:
+    _quit(ctx, service.found(ctx, press.project)[0])
+
+
+def _join(ctx: Ctx, project: Project) -> None:
+    project.check_open()
+    ctx.prove_presence()
+    if not ctx.tx.projects.join(project.id, ctx.member.id, ctx.now):
+        raise InItAlready(name=project.name)
+    ctx.refresh(project.topic)
+    ctx.toast(_("Noted: you take part in “{name}”.", name=project.name))
+
+
+def _quit(ctx: Ctx, project: Project) -> None:
+    if not ctx.tx.projects.leave(project.id, ctx.member.id):
+        raise NotInIt(name=project.name, number=project.number)
+    ctx.refresh(project.topic)
+    ctx.toast(_("Noted: you no longer take part in “{name}”.", name=project.name))
+
+
+@projects.button(act.Who)
+def who(ctx: Ctx, press: act.Who) -> None:
+    """Names are told to whoever asks, alone."""
+    project, _room = service.found(ctx, press.project)
+    names = {member: ctx.tx.members.get(member).name for member in ctx.tx.projects.people(project.id)}
+    ctx.private(views.people(project, tuple(sorted(told_apart(names).values()))))
+
+
+@projects.button(act.Begin)
+def begin(ctx: Ctx, press: act.Begin) -> None:
+    flow.begin(ctx)

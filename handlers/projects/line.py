@@ -1,0 +1,66 @@
+"""The one-line forms of `/projets`: what is meant, and its settings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.core.command import Keys, read_line
+from bot.domain.names import fold
+
+# Canonical key → the words for it, each with an example that works.
+KEYS = Keys({
+    "kind": {"genre": "commission", "kind": "commission"},
+    "state": {"état": "pause", "state": "pause"},
+    "needs": {"besoin": "deux pelles", "needs": "two spades"},
+    "report": {"rapport": "12/05", "report": "12/05"},
+    "seats": {"places": "2", "seats": "2"},
+})  # fmt: skip
+
+VERBS = {
+    "rejoindre": "join", "join": "join",
+    "quitter": "leave", "leave": "leave",
+    "annoncer": "tell", "tell": "tell",
+    "rendre compte": "report", "report": "report",
+    "permanence": "shift", "shift": "shift",
+}  # fmt: skip
+WORDS = {
+    "groupes": "groups", "groups": "groups", "permanences": "mine", "shifts": "mine", "moi": "mine", "mine": "mine",
+    "nouveau": "new", "new": "new",
+}  # fmt: skip
+_VERB = re.compile(r"(?P<verb>rendre compte|\w+)\s+(?:n[°o]\s*)?#?(?P<number>\d{1,9})(?=\s|$)(?P<rest>.*)", re.DOTALL)
+_NUMBER = re.compile(r"(?:n[°o]\s*)?#?(\d{1,9})")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was typed: a `word` for a page, a project by `number` with a `verb`, or the `parts` of a new one."""
+
+    word: str = ""
+    verb: str = ""
+    number: int = 0
+    rest: str = ""
+    parts: tuple[str, ...] = ()
+    settings: Mapping[str, str] | None = None
+    typed: Mapping[str, str] | None = None
+
+    def key(self, key: str) -> str:
+        """The word for a setting, as the person writes it."""
+        return (self.typed or {}).get(key, key)
+
+
+def read(text: str) -> Asked:
+    """What `/projets …` asks; a verb counts only before a number."""
+    verb = _VERB.match(text)
+    if verb and (found := VERBS.get(fold(verb["verb"]))):
+        if found in ("tell", "report"):  # news are words, whatever stands in them
+            return Asked(verb=found, number=int(verb["number"]), rest=verb["rest"].strip(" :\n"))
+        line = read_line(verb["rest"].strip(), KEYS)
+        return Asked("", found, int(verb["number"]), line.text, line.parts, line.settings, line.typed)
+    line = read_line(text, KEYS)
+    if not line.settings and fold(line.text) in WORDS:
+        return Asked(word=WORDS[fold(line.text)])
+    if number := _NUMBER.fullmatch(line.text):
+        return Asked(number=int(number[1]), settings=line.settings, typed=line.typed)
+    return Asked(parts=line.parts, settings=line.settings, typed=line.typed)

@@ -1,0 +1,178 @@
+"""What happens to a project, shared by chat, flow and jobs: begin, change, join, tell, and who may."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot.chat.message import Message
+from bot.chat.text import Phrase
+from bot.core.ports import Room
+from bot.domain import projects as rules
+from bot.domain import when
+from bot.domain.deeds import Deed
+from bot.domain.errors import N_, Refused
+from bot.domain.groups import Group
+from bot.domain.members import MemberId
+from bot.domain.names import fold
+from bot.domain.projects import Kind, Project, State, TooManyProjects
+from handlers.context import Ctx, Job
+from handlers.projects.line import Asked
+from handlers.rooms import my_rooms
+
+NONE = ("aucun", "aucune", "rien", "none", "nothing", "-")
+
+
+class NoGroup(Refused):
+    says = N_("I do not know your group yet. Write /projects in its chat.")
+
+
+class SeveralGroups(Refused):
+    says = N_("You are in several groups. Write it in the chat of the right one, for example: /projects")
+
+
+class NoSuchProject(Refused):
+    says = N_("There is no project {number} here. /projects shows them all.")
+
+
+class OnlyOrganizersMandate(Refused):
+    says = N_("A commission has its mandate from the group, so an organizer enters it. A project needs nobody: leave "
+              "“{key}=” out.")  # fmt: skip
+
+
+class OnlyItsPeople(Refused):
+    says = N_("Only the people of “{name}” or an organizer can do that. To be one of them: /projects join {number}")
+
+
+class NotOnCommand(Refused):
+    says = N_("“{key}=” belongs to another form. For example: /projects {number} needs=two spades")
+
+
+def rooms(ctx: Ctx) -> list[Room]:
+    """One chat of each group that the person may speak of here: this one, in private those they are in."""
+    if ctx.room is not None:
+        return [ctx.room]
+    found = {room.group.id: room for room in reversed(my_rooms(ctx))}
+    if not found:
+        raise NoGroup
+    return list(reversed(found.values()))
+
+
+def only_room(ctx: Ctx) -> Room:
+    """The group meant when none is named."""
+    found = rooms(ctx)
+    if len(found) > 1:
+        raise SeveralGroups
+    return found[0]
+
+
+def found(ctx: Ctx, number: int) -> tuple[Project, Room]:
+    """The project of a number and a chat of its group, as far as the person may know of it here."""
+    project = ctx.tx.projects.get(number)
+    room = next((one for one in rooms(ctx) if project and one.group.id == project.group), None)
+    if project is None or room is None:
+        raise NoSuchProject(number=str(number))
+    return project, room
+
+
+def begin(ctx: Ctx, room: Room, name: str, about: str, asked: Asked) -> Project:
+    """A new one: shown to the group, with whoever began it as its first person."""
+    settings = asked.settings or {}
+    kind = rules.read_kind(asked.key("kind"), settings["kind"]) if "kind" in settings else Kind.PROJECT
+    if kind is Kind.COMMISSION and not ctx.is_organizer(room):
+        raise OnlyOrganizersMandate(key=asked.key("kind"))
+    if len(ctx.tx.projects.of_group(room.group.id)) >= rules.MOST:
+        raise TooManyProjects(most=rules.MOST)
+    project = ctx.tx.projects.put(rules.begin(room.group.id, ctx.member.id, kind, name, about, ctx.now))
+    ctx.tx.projects.join(project.id, ctx.member.id, ctx.now)
+    kept = _adjusted(ctx, project, room.group, asked)
+    ctx.tx.projects.keep(kept)
+    for one in ctx.tx.groups.rooms(room.group.id):
+        ctx.show(kept.topic, one)
+    return kept
+
+
+def change(ctx: Ctx, project: Project, room: Room, asked: Asked) -> Project:
+    """Its state, what it needs, when it reports."""
+    check_runs(ctx, project, room)
+    kept = _adjusted(ctx, project, room.group, asked)
+    ctx.tx.projects.keep(kept)
+    if kept.state is State.CLOSED:
+        unplan(ctx, kept)
+    if project.author != ctx.member.id or kept.kind is Kind.COMMISSION:
+        deed = Deed.PROJECT_CLOSED if kept.state is State.CLOSED else Deed.PROJECT_CHANGED
+        ctx.tx.acts.note(kept.group, ctx.member.id, deed, f"{kept.number} – {kept.name}", ctx.now)
+    ctx.refresh(kept.topic)
+    return kept
+
+
+def _adjusted(ctx: Ctx, project: Project, group: Group, asked: Asked) -> Project:
+    settings = asked.settings or {}
+    for key in settings:
+        if key not in ("state", "needs", "report", *(("kind",) if asked.parts else ())):
+            raise NotOnCommand(key=asked.key(key), number=project.number)
+    if "needs" in settings:
+        project = project.needing("" if fold(settings["needs"]) in NONE else settings["needs"])
+    if "report" in settings:
+        project = project.reporting(_day(settings["report"], ctx.now, ZoneInfo(group.zone)))
+        plan(ctx, project, group)
+    if "state" in settings:
+        project = project.to(rules.read_state(asked.key("state"), settings["state"]))
+    return project
+
+
+def _day(text: str, now: datetime, zone: ZoneInfo) -> date | None:
+    if fold(text) in NONE:
+        return None
+    return when.read(text, now=now, zone=zone, default_time=rules.MORNING).at.astimezone(zone).date()
+
+
+def tell(ctx: Ctx, project: Project, room: Room, news: str) -> Project:
+    """The newest word of it, kept and drawn where it is shown."""
+    check_runs(ctx, project, room)
+    kept = project.tell(news, ctx.now)
+    ctx.tx.projects.keep(kept)
+    ctx.refresh(kept.topic)
+    return kept
+
+
+def report(ctx: Ctx, project: Project, room: Room, text: str) -> Project:
+    """A commission reports: what was due is done until a next day is set."""
+    kept = tell(ctx, project, room, text).reporting(None)
+    ctx.tx.projects.keep(kept)
+    unplan(ctx, kept)
+    return kept
+
+
+def plan(work: Job, project: Project, group: Group) -> None:
+    """When its people are reminded of a report, and when the group is."""
+    unplan(work, project)
+    if project.report_on is None:
+        return
+    zone = ZoneInfo(group.zone)
+    for place, at in enumerate((rules.warned_at(project.report_on, zone), rules.due_at(project.report_on, zone))):
+        if at > work.now:
+            work.plan(f"report:{project.id}:{place}", "projects.report", at, project=project.id, due=place == 1)
+
+
+def unplan(work: Job, project: Project) -> None:
+    """Takes back what was planned."""
+    work.cancel(f"report:{project.id}:0")
+    work.cancel(f"report:{project.id}:1")
+
+
+def announce(work: Job, project: Project, message: Message | Phrase) -> None:
+    """Says it in every chat of its group."""
+    for room in work.tx.groups.rooms(project.group):
+        work.post(room, message)
+
+
+def check_runs(ctx: Ctx, project: Project, room: Room) -> None:
+    """Raises unless the person takes part in it or organizes the group."""
+    if ctx.member.id not in people(ctx, project) and not ctx.is_organizer(room):
+        raise OnlyItsPeople(name=project.name, number=project.number)
+
+
+def people(ctx: Ctx, project: Project) -> frozenset[MemberId]:
+    """Who takes part in it."""
+    return frozenset(ctx.tx.projects.people(project.id))

@@ -1,0 +1,241 @@
+"""Projects and commissions, and shifts that people take, give back, swap and are reminded of."""
+
+from datetime import date, timedelta
+
+from bot.chat.text import Phrase, _, many
+from bot.domain.shifts import HaveIt, NotYourShift, Shift, ShiftFull, ShiftOver
+from handlers.projects import views
+from handlers.projects.actions import Agree, Take
+from handlers.projects.service import NoSuchProject, OnlyItsPeople, OnlyOrganizersMandate
+from handlers.projects.swapping import NobodyToSwapWith, NoSuchSwap, NotAsked
+from tests.town import Town
+
+GARDEN = "/projets Jardin partagé | Cultiver près de la gare besoin=deux pelles"
+
+
+def shift(town: Town, number: int = 1) -> Shift:
+    with town.database.read() as tx:
+        found = tx.shifts.get(number)
+    assert found is not None
+    return found
+
+
+def on_duty(town: Town, number: int = 1) -> list[str]:
+    with town.database.read() as tx:
+        return [tx.members.get(member).name.split()[0] for member in shift(town, number).holders]
+
+
+async def test_a_line_registers_a_project_that_people_join(town: Town):
+    await town.say("chloe", GARDEN)
+    assert town.saw(_("Project {number} – {name}", number="1", name="Jardin partagé"))
+    assert town.saw(_("It needs: {needs}", needs="deux pelles"))
+
+    await town.choose("dan", "je participe")
+    await town.say("emma", "/projets rejoindre 1")
+
+    with town.database.read() as tx:
+        assert len(tx.projects.people(1)) == 3
+    await town.whisper("ana", "/menu")  # there a bot may not write first
+    await town.choose("ana", "qui")
+    assert town.was_told("ana", _("Taking part: {names}", names=("Chloé", "Dan", "Emma")))
+    await town.choose("dan", "quitter")
+    await town.say("bruno", "/projets")
+    assert (
+        town.says(_("{number}. {name} – project, {state}", number="1", name="Jardin partagé", state=_("under way")))
+        in town.last
+    )
+
+
+async def test_a_few_questions_register_a_project(town: Town):
+    await town.say("chloe", "/menu")
+    await town.whisper("chloe", "/projets")
+    await town.choose_privately("chloe", "nouveau")
+    await town.whisper("chloe", "Jardin partagé")
+    await town.whisper("chloe", "Cultiver près de la gare")
+    await town.choose_privately("chloe", "rien")
+
+    assert town.saw(_("Project {number} – {name}", number="1", name="Jardin partagé"))
+    assert "Cultiver près de la gare" in town.last
+
+
+async def test_its_people_tell_news_and_say_where_it_stands_and_others_do_not(town: Town):
+    await town.say("chloe", GARDEN)
+    await town.say("dan", "/projets annoncer 1 Les patates sont en terre")
+    assert town.saw(Phrase(OnlyItsPeople.says, {"name": "Jardin partagé", "number": "1"}))
+
+    await town.say("chloe", "/projets annoncer 1 Les patates = en terre")
+    assert town.saw(_("News of “{name}”", name="Jardin partagé"))
+    assert "Les patates = en terre" in town.last
+
+    await town.say("ana", "/projets 1 état=clos")
+    assert town.saw(_("State: {state}.", state=_("closed")))
+    await town.say("chloe", "/projets 1 besoin=rien")
+    assert town.saw(Phrase("“{name}” is closed. Whoever wants to take it up again begins a new one, with other words.",
+                           {"name": "Jardin partagé"}))  # fmt: skip
+    with town.database.read() as tx:
+        assert [one.deed.value for one in tx.acts.all()] == ["project_closed"]
+
+
+async def test_a_commission_has_a_mandate_and_owes_a_report(town: Town):
+    await town.say("chloe", "/projets Approvisionnement | Trouver des fermes genre=commission")
+    assert town.saw(Phrase(OnlyOrganizersMandate.says, {"key": "genre"}))
+
+    await town.say("ana", "/projets Approvisionnement | Trouver des fermes genre=commission rapport=05/12")
+    await town.wait(days=17)  # to 29 November
+    assert town.was_told("ana", _("Its report is due on {day}.", day=date(2026, 12, 5)))
+    await town.wait(days=7)
+    assert town.saw(_("Its report is due today."))
+
+    await town.say("ana", "/projets rendre compte 1 Trois fermes nous livrent")
+    assert town.saw(_("Report of “{name}”", name="Approvisionnement"))
+    with town.database.read() as tx:
+        found = tx.projects.get(1)
+    assert found is not None
+    assert found.report_on is None
+
+
+async def test_a_shift_is_taken_given_back_and_reminded_of_the_evening_before(town: Town):
+    await town.say("chloe", GARDEN)
+    await town.say("chloe", "/projets permanence 1 samedi 9h | Halle du marché")
+    at = shift(town).at
+    assert town.saw(_("Shift of “{name}”, {at}", name="Jardin partagé", at=at))
+    assert town.saw(many("{n} person is wanted.", "{n} people are wanted.", 1))
+
+    await town.choose("dan", "je prends")
+    assert on_duty(town) == ["Dan"]
+    await town.choose("dan", "je rends")
+    assert on_duty(town) == []
+    await town.choose("emma", "je prends")
+
+    await town.wait(days=1)  # Friday, 10 h in Paris
+    assert not town.was_told("emma", _("You are on duty for “{name}”, {at}.", name="Jardin partagé", at=at))
+    await town.wait(hours=8)
+    assert town.was_told("emma", _("You are on duty for “{name}”, {at}.", name="Jardin partagé", at=at))
+    assert not town.was_told("dan", _("You are on duty for “{name}”, {at}.", name="Jardin partagé", at=at))
+
+    await town.whisper("emma", "/projets permanences")
+    assert town.saw(_("Your shifts"), town.hub.private_chat(town.people["emma"]))
+
+
+async def test_two_people_swap_their_shifts_when_both_say_so(town: Town):
+    await town.say("chloe", GARDEN)
+    await town.say("chloe", "/projets permanence 1 samedi 9h")
+    await town.choose("dan", "je prends")
+    await town.say("chloe", "/projets permanence 1 dimanche 9h")
+    await town.choose("emma", "je prends")
+    await town.whisper("emma", "/menu")
+
+    await town.choose("emma", "échanger")
+    await town.choose_privately("emma", town.says(_("{name}, {at}", name="Dan", at=shift(town, 1).at)))
+    assert on_duty(town, 1) == ["Dan"]
+    await town.choose_privately("dan", "oui")
+
+    assert (on_duty(town, 1), on_duty(town, 2)) == (["Emma"], ["Dan"])
+    assert town.was_told("emma", views.swap_done("Dan Weber", shift(town, 1).at))
+    assert town.was_told("dan", views.swap_done("Emma Roy", shift(town, 2).at))
+
+
+async def test_a_swap_that_is_declined_changes_nothing(town: Town):
+    await town.say("chloe", GARDEN)
+    await town.say("chloe", "/projets permanence 1 samedi 9h")
+    await town.choose("dan", "je prends")
+    await town.say("chloe", "/projets permanence 1 dimanche 9h")
+    await town.choose("emma", "je prends")
+
+    for who in ("emma", "dan"):
+        await town.whisper(who, "/menu")
+
+    await town.choose("emma", "échanger")
+    await town.choose_privately("emma", town.says(_("{name}, {at}", name="Dan", at=shift(town, 1).at)))
+    await town.choose_privately("dan", "non")
+
+    assert (on_duty(town, 1), on_duty(town, 2)) == (["Dan"], ["Emma"])
+    assert town.was_told("emma", views.swap_declined("Dan Weber", shift(town, 2).at))
+
+
+async def test_what_cannot_be_taken_given_or_swapped_is_refused(village: Town):
+    await village.say("chloe", GARDEN)
+    await village.say("chloe", "/projects shift 1 saturday 9am | Market hall")
+    assert await village.choose("dan", "give back") == village.says(Phrase(NotYourShift.says))
+    await village.choose("dan", "take")
+    assert await village.choose("dan", "take") == village.says(Phrase(HaveIt.says))
+    assert await village.choose("emma", "take") == village.says(Phrase(ShiftFull.says))
+    assert await village.choose("emma", "swap") == village.says(Phrase(NotYourShift.says))
+    assert await village.choose("dan", "swap") == village.says(
+        Phrase(NobodyToSwapWith.says, {"name": "Jardin partagé"})
+    )
+    assert await village.press("emma", Agree(7, True)) == village.says(Phrase(NoSuchSwap.says))
+
+    card = village.card("Saturday").ref
+    await village.wait(days=4)
+    assert await village.press("emma", Take(1), card) == village.says(Phrase(ShiftOver.says, {"at": shift(village).at}))
+
+
+async def test_only_who_was_asked_agrees_to_a_swap(village: Town):
+    await village.say("chloe", GARDEN)
+    await village.say("chloe", "/projects shift 1 saturday 9am")
+    await village.choose("dan", "take")
+    await village.say("chloe", "/projects shift 1 sunday 9am")
+    await village.choose("emma", "take")
+    await village.choose("emma", "swap")
+    await village.choose_privately("emma", village.says(_("{name}, {at}", name="Dan", at=shift(village, 1).at)))
+
+    assert await village.press("bruno", Agree(1, True)) == village.says(Phrase(NotAsked.says))
+    assert on_duty(village, 1) == ["Dan"]
+
+
+async def test_a_shift_planned_by_mistake_is_taken_back(town: Town):
+    await town.say("chloe", GARDEN)
+    await town.say("chloe", "/projets permanence 1 samedi 9h")
+    await town.say("chloe", "/annuler")
+    assert shift(town).cancelled
+    await town.wait(days=2)
+    assert not town.was_told("dan", _("It does not take place."))
+
+
+async def test_nobody_is_reminded_of_a_shift_in_their_quiet_hours(village: Town):
+    await village.say("chloe", GARDEN)
+    await village.say("chloe", "/projects shift 1 saturday 10pm")
+    await village.choose("emma", "take")
+    village.time = shift(village).at - timedelta(hours=24, minutes=15)  # the job was late: Friday, 21:45
+    await village.settle()
+    assert not any("on duty for" in text for text in village.heard("emma") if "Swap" in text)
+
+    await village.wait(hours=10, minutes=20)  # Saturday, just after 8 h
+    assert village.was_told(
+        "emma", _("You are on duty for “{name}”, {at}.", name="Jardin partagé", at=shift(village).at)
+    )
+
+
+async def test_bad_lines_are_refused_with_one_that_works(village: Town):
+    await village.say("chloe", GARDEN)
+    for line, hint in (
+        ("/projects 9", Phrase(NoSuchProject.says, {"number": "9"})),
+        ("/projects 1 state=asleep", None), ("/projects X kind=club", None), ("/projects shift 1", None),
+        ("/projects shift 1 tomorrow 9am seats=99", None), ("/projects 1 report=12/05", None),
+        ("/projects tell 1", None), ("/projects needs=two spades", None), ("/projects 1 seats=2", None),
+    ):  # fmt: skip
+        before = len(village.seen())
+        await village.say("chloe", line)
+        assert len(village.seen()) == before + 1, line
+        assert hint is None or village.says(hint) in village.last
+
+
+async def test_a_political_group_reads_counts_and_no_names(town: Town):
+    await town.say("ana", "/reglages politique=oui")
+    await town.say("chloe", "/vote Louer le four ? fin=2j secret=public")
+    await town.choose("dan", "pour")
+    await town.whisper("emma", "/menu")
+    await town.choose("emma", "noms")
+    assert any("Dan" in text for text in town.heard("emma"))
+    await town.say("ana", "/vote clore 1")
+    await town.wait(minutes=1)
+    await town.say("chloe", GARDEN)
+    await town.say("chloe", "/projets permanence 1 samedi 9h")
+    await town.choose("dan", "je prends")
+    await town.wait(minutes=30)  # where nothing can be edited, what changed is said anew after a while
+
+    public = "\n".join(text for text in town.seen() if "Ana Diaz" not in text.splitlines()[0])
+    assert not any(name in public for name in ("Dan", "Chloé", "Emma", "Ana"))
+    assert town.saw(_("Closed before the deadline by {name}.", name=_("an organizer")))
+    assert town.saw(_("Taken: {n} of {seats}.", n=1, seats=1))
