@@ -8,14 +8,14 @@ from bot.chat.action import Action
 
 
 @dataclass(frozen=True)
-class Choose(Action, prefix="pc"):
+class Choose(Action, prefix="wc"):
     """Whom to give my proxy to, in a group: asks."""
 
     group: int
 
 
 @dataclass(frozen=True)
-class Give(Action, prefix="pg"):
+class Give(Action, prefix="wg"):
     """I give my proxy for the next vote of a group to somebody."""
 
     group: int
@@ -23,28 +23,28 @@ class Give(Action, prefix="pg"):
 
 
 @dataclass(frozen=True)
-class Accept(Action, prefix="pa"):
+class Accept(Action, prefix="wa"):
     """I will carry it."""
 
     proxy: int
 
 
 @dataclass(frozen=True)
-class Decline(Action, prefix="pd"):
+class Decline(Action, prefix="wd"):
     """I will not carry it."""
 
     proxy: int
 
 
 @dataclass(frozen=True)
-class TakeBack(Action, prefix="pw"):
+class TakeBack(Action, prefix="ww"):
     """I take back the proxy I gave."""
 
     proxy: int
 
 
 @dataclass(frozen=True)
-class GiveBack(Action, prefix="pb"):
+class GiveBack(Action, prefix="wb"):
     """I no longer want to carry it."""
 
     proxy: int
