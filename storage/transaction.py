@@ -9,12 +9,14 @@ from bot.chat.address import Chat
 from bot.core.ports import Stirred
 from storage.cursor import Cursor
 from storage.decisions import Decisions
+from storage.erasures import Erasures
 from storage.greetings import Greetings
 from storage.groups import Groups
 from storage.inbox import Inbox
 from storage.jobs import Jobs
 from storage.life import Life
 from storage.members import Members
+from storage.memberships import Memberships
 from storage.operators import Operators
 from storage.outbox import Outbox
 from storage.polls import Cast, Polls
@@ -22,6 +24,8 @@ from storage.posts import Posts
 from storage.presences import Presences
 from storage.reminders import Reminders
 from storage.reports import Reports
+from storage.retention import Retention
+from storage.roles import Countersigns, GroupRoles
 from storage.talks import Talks, Undos
 from storage.trusts import Trusts
 from storage.types import raise_unless_bug
@@ -33,7 +37,12 @@ class Transaction:
     def __init__(self, cursor: Cursor) -> None:
         self.cursor = cursor
         self.inbox = Inbox(cursor)
-        self.members = Members(cursor)
+        self.erasures = Erasures(cursor)
+        self.members = Members(cursor, self.erasures.came_back)
+        self.memberships = Memberships(cursor)
+        self.roles = GroupRoles(cursor)
+        self.countersigns = Countersigns(cursor)
+        self.retention = Retention(cursor)
         self.groups = Groups(cursor)
         self.presences = Presences(cursor)
         self.talks = Talks(cursor)
