@@ -6,10 +6,11 @@ from handlers.basics import basics
 from handlers.coming import coming
 from handlers.context import OurFeature
 from handlers.decisions import decisions
+from handlers.members import members
 from handlers.operator import operator
 from handlers.polls import polls
 from handlers.reminders import reminders
 from handlers.settings import settings
 from handlers.welcome import welcome
 
-FEATURES: tuple[OurFeature, ...] = (polls, decisions, reminders, settings, welcome, operator, basics, coming)
+FEATURES: tuple[OurFeature, ...] = (polls, decisions, reminders, settings, members, welcome, operator, basics, coming)

@@ -164,10 +164,10 @@ class Erasures:
 
     def _reminders(self, member: MemberId, most: int) -> int:
         found = [row[0] for row in _some_reminders(self._cursor, member=member, most=most)]
-        topics = [(f"reminder:{one}",) for one in found]
-        _planned.many(self._cursor, topics)
-        _shown.many(self._cursor, topics)
-        _reminder.many(self._cursor, [(one,) for one in found])
+        for one in found:
+            _planned(self._cursor, topic=f"reminder:{one}")
+            _shown(self._cursor, topic=f"reminder:{one}")
+            _reminder(self._cursor, reminder=one)
         return len(found)
 
     def _notices(self, member: MemberId, most: int) -> int:
@@ -178,7 +178,8 @@ class Erasures:
 
     def _posts(self, chat: Chat, most: int) -> int:
         found = [row[0] for row in _some_posts(self._cursor, network=chat.network, chat=chat.id, most=most)]
-        _post.many(self._cursor, [(one,) for one in found])
+        for one in found:
+            _post(self._cursor, post=one)
         return len(found)
 
     def came_back(self, user: User) -> bool:

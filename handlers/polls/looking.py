@@ -62,8 +62,9 @@ def who_voted_what(ctx: Ctx, press: act.WhoVotedWhat) -> None:
     if poll.shows_names and not poll.shows_tally:
         raise NotShown(number=poll.number)
     ballots = ctx.tx.ballots.by_name(poll.id)
+    named = poll.shows_names and not ctx.tx.ballots.is_unlinked(poll.id)  # the names of old answers are gone
     people = service.names(ctx.tx, [member for member, _marks in ballots])
-    ctx.private(views.names(poll, ballots, people) if poll.shows_names else views.voters(poll, people))
+    ctx.private(views.names(poll, ballots, people) if named else views.voters(poll, people))
 
 
 @polls.button(act.Calculation)

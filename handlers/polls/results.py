@@ -8,9 +8,10 @@ from bot.chat.text import Line, Phrase, Words, _, many, note, title
 from bot.core.words import Words as Voice
 from bot.domain.polls import Method, Poll, Result
 from bot.domain.tally.motion import Kind
+from handlers.answers import label
 from handlers.polls.actions import Calculation, Recount
 from handlers.polls.outcome import outcome
-from handlers.polls.rules import BASES, heading, label, majority
+from handlers.polls.rules import BASES, heading, majority
 from handlers.polls.views import who_voted
 
 

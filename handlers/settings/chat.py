@@ -8,10 +8,15 @@ from bot.chat.message import Message
 from bot.core.command import Command, read_line
 from bot.core.ports import Room
 from bot.domain.errors import N_, Refused
+from bot.domain.names import fold
 from handlers.context import Ctx, OurFeature
 from handlers.settings import service, views
 from handlers.settings.actions import Adjust, Set, Show, ShowAll
 from handlers.settings.values import GUIDED, KEYS
+
+# What another feature answers, by a command of its own that is not listed.
+PEOPLE = {"roles": "roles", "role": "roles", "membres": "membres", "membre": "membres", "members": "membres",
+          "member": "membres"}  # fmt: skip
 
 settings = OurFeature("settings", N_("Settings of the group"))
 
@@ -23,9 +28,17 @@ class NotASetting(Refused):
 @settings.command(
     "reglages", "settings",
     help=N_("How the group decides: duration, majority, quorum. Everybody reads them, organizers change them"),
-    examples=(N_("/settings"), N_("/settings duration=7d quorum=1/4 majority=2/3")),
+    examples=(
+        N_("/settings"), N_("/settings duration=7d quorum=1/4 majority=2/3"), N_("/settings members"),
+    ),
 )  # fmt: skip
 def show_or_change(ctx: Ctx, command: Command) -> None:
+    word, _sep, rest = (
+        command.text.partition(" ") if " " in command.text.split("\n")[0] else command.text.partition("\n")
+    )
+    if fold(word) in PEOPLE:
+        ctx.router.commands[PEOPLE[fold(word)]].run(ctx, replace(command, text=rest))
+        return
     line = read_line(command.text, KEYS)
     if line.text:
         _guide(ctx, line.text)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.chat.message import Button, Message, button, say
 from bot.chat.text import Line, Phrase, Words, _, note, title
+from bot.core.router import Run
 from bot.domain.groups import Group
 from bot.domain.presets import PRESETS
 from handlers.settings.actions import Adjust, Set, Show, ShowAll
@@ -26,11 +27,14 @@ def summary(group: Group, *, changing: bool) -> Message:
 def overview(group: Group, *, changing: bool) -> Message:
     """Every setting in words; who may change them gets the buttons that do."""
     lines: list[Line | Words] = [title(_("Settings of {group}", group=group.name)), *said(group)]
+    people = button(_("Members and roles"), Run("membres", f"group={group.id}"), "membres", "members")
     if not changing:
         lines.append(note(_("Organizers can change them.")))
-        return say(*lines)
+        return say(*lines, rows=((button(_("Roles"), Run("roles", f"group={group.id}"), "rôles", "roles"),),))
     lines.append(note(_("Choose what to change, or write it: /settings duration=7d quorum=1/4 hour=8pm")))
-    return say(*lines, rows=_by_two([button(SETTINGS[key].label, Adjust(group.id, key), key) for key in GUIDED]))
+    return say(
+        *lines, rows=_by_two([*(button(SETTINGS[key].label, Adjust(group.id, key), key) for key in GUIDED), people])
+    )
 
 
 def choices(group: Group, key: str) -> Message:
