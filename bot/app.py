@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -26,7 +27,10 @@ from bot.core.router import Router
 from bot.core.timer import Timer
 from bot.core.words import Words
 from bot.core.writer import Writer
+from bot.domain.countersigns import WAITS as COUNTERSIGN_WAITS
+from bot.domain.groups import GroupId
 from bot.domain.members import LANGUAGES
+from bot.domain.polls import PollId
 from bot.health import Health
 from storage.database import Database
 from storage.transaction import Transaction
@@ -219,10 +223,40 @@ class App:
                 "undos": tx.undos.purge(now),
                 "kept messages": tx.outbox.purge(now - KEPT_FOR_SOMEBODY),
                 "reports": tx.reports.purge(now - REPORTS_KEPT),
+                "removals": tx.retention.purge(now - REPORTS_KEPT),
+                "countersigns": tx.countersigns.purge(now - COUNTERSIGN_WAITS),
+                "prints of erased accounts": tx.erasures.purge(),
             }
 
         with suppress(TryLater):  # a full disk: tomorrow, then
             log.info("purged", **await self.writer.do(forget))
+            await self._retain(now)
+
+    async def _retain(self, now: datetime) -> None:
+        """What groups and people may no longer keep goes, piece by piece; the log and the operator read how much."""
+        with self.database.read() as tx:
+            contests = {group.id: group.charter.contest_days for group in tx.groups.all()}
+        sweeps: list[tuple[str, Callable[[Transaction], int]]] = [
+            ("polls", lambda tx: tx.retention.polls(now)),
+            *(("ballots", partial(_anonymous, group=group, days=days, now=now)) for group, days in contests.items()),
+            ("turnouts", lambda tx: tx.retention.turnouts(now)),
+            ("names", lambda tx: tx.retention.owners(now)),
+        ]
+        removed = dict.fromkeys(("polls", "ballots", "turnouts", "names"), 0)
+        for what, sweep in sweeps:
+            while number := await self.writer.do(sweep):
+                removed[what] += number
+        await self.writer.do(lambda tx: tx.retention.note(removed, now))
+        log.info("retention", **removed)
+
+
+def _anonymous(tx: Transaction, *, group: GroupId, days: int, now: datetime) -> int:
+    """Public votes of a group lose the names of their ballots; how many did now."""
+    found = tx.retention.public(group, days, now)
+    for poll in found:
+        tx.ballots.unlink(PollId(poll))
+        tx.posts.refresh(f"poll:{poll}")
+    return len(found)
 
 
 def _proposed(command: Declared[Transaction], words: Words) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from handlers.basics import basics
 from handlers.coming import coming
 from handlers.context import OurFeature
 from handlers.decisions import decisions
+from handlers.members import members
 from handlers.operator import operator
 from handlers.polls import polls
 from handlers.projects import projects
@@ -15,5 +16,5 @@ from handlers.settings import settings
 from handlers.welcome import welcome
 
 FEATURES: tuple[OurFeature, ...] = (
-    polls, proxies, decisions, projects, reminders, settings, welcome, operator, basics, coming,
+    polls, proxies, decisions, projects, reminders, settings, members, welcome, operator, basics, coming,
 )  # fmt: skip

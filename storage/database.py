@@ -71,11 +71,26 @@ class Database:
             yield self._tx
             self._tx.ends()
             cursor.execute("COMMIT")
+            if self._tx.erasures.traces:
+                self._empty_log()
         except BaseException as error:
             self._roll_back()
             if isinstance(error, sqlite3.DatabaseError):
                 raise_unless_bug(error)
             raise
+
+    def _empty_log(self) -> None:
+        """What was erased is still in the write-ahead log: it goes into the file and is cut to nothing. A reader may be
+        in the way; nobody waits for it, the next commit tries again."""
+        cursor = self._tx.cursor.raw
+        cursor.execute("PRAGMA busy_timeout = 0")
+        try:
+            busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except sqlite3.OperationalError:
+            busy = True  # a full disk: what was committed stays committed
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {int(BUSY * 1000)}")
+        self._tx.erasures.traces = bool(busy)
 
     def _roll_back(self) -> None:
         self._tx.forget()

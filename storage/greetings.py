@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Column, ForeignKey, Integer, Table, bindparam, select
+from sqlalchemy import Column, ForeignKey, Integer, Table, bindparam, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.domain.groups import GroupId
@@ -46,6 +46,7 @@ _greet = Statement(
 _known = Statement(
     select(greeted.c.member).where(greeted.c.group == bindparam("group"), greeted.c.member == bindparam("member"))
 )
+_count = Statement(select(func.count()).where(greeted.c.member == bindparam("member")))
 _named = Statement(
     select(greeted.c.member)
     .where(greeted.c.group == bindparam("group"), greeted.c.greeting == bindparam("greeting"))
@@ -80,6 +81,10 @@ class Greetings:
     def knows(self, group: GroupId, member: MemberId) -> bool:
         """Whether the person was greeted there, or needs no greeting."""
         return _known(self._cursor, group=group, member=member).fetchone() is not None
+
+    def count(self, member: MemberId) -> int:
+        """In how many groups the person was greeted, or needs no greeting."""
+        return int(_count(self._cursor, member=member).fetchone()[0])
 
     def named(self, group: GroupId, greeting: int) -> Sequence[MemberId]:
         """The people whom a greeting names."""

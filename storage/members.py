@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, time
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.chat.address import Person, User
 from bot.domain.members import Member, MemberId
+from bot.domain.names import ERASED
+from bot.domain.quiet import USUAL, Quiet
 from storage.cursor import Cursor
 from storage.types import Instant, Statement, instant, metadata, micros
 
@@ -24,6 +27,10 @@ members = Table(
     Column("hint", Text, nullable=False, server_default=""),
     Column("muted", Integer, nullable=False, server_default="0"),
     Column("created_at", Instant, nullable=False),
+    Column("zone", Text, nullable=False, server_default=""),
+    Column("quiet", Text, nullable=False, server_default=""),
+    Column("returned_at", Instant),  # came back after erasing an account whose ballot still waits to be counted
+    Column("erased_at", Instant),
 )
 accounts = Table(
     "accounts",
@@ -36,7 +43,10 @@ accounts = Table(
     sqlite_with_rowid=False,
 )
 
-_columns = (members.c.id, members.c.name, members.c.language, members.c.hint, members.c.muted)
+_columns = (
+    members.c.id, members.c.name, members.c.language, members.c.hint, members.c.muted, members.c.zone, members.c.quiet,
+    members.c.erased_at,
+)  # fmt: skip
 _of = Statement(
     select(*_columns)
     .join_from(accounts, members, accounts.c.member == members.c.id)
@@ -46,9 +56,12 @@ _get = Statement(select(*_columns).where(members.c.id == bindparam("member")))
 _all = Statement(select(*_columns).order_by(members.c.id))
 _create = Statement(
     insert(members)
-    .values(name=bindparam("name"), hint=bindparam("hint"), created_at=bindparam("at"), language="", muted=0)
+    .values(
+        name=bindparam("name"), hint=bindparam("hint"), created_at=bindparam("at"), language="", muted=0,
+        returned_at=bindparam("returned_at"),
+    )
     .returning(members.c.id)
-)
+)  # fmt: skip
 _link = Statement(
     insert(accounts).values(network=bindparam("network"), user=bindparam("user"), member=bindparam("member"))
 )
@@ -61,20 +74,25 @@ _accounts = Statement(select(accounts.c.network, accounts.c.user).where(accounts
 _settle = Statement(
     update(members)
     .where(members.c.id == bindparam("member"))
-    .values(language=bindparam("new_language"), muted=bindparam("new_muted"))
-)
+    .values(
+        language=bindparam("new_language"), muted=bindparam("new_muted"), zone=bindparam("new_zone"),
+        quiet=bindparam("new_quiet"),
+    )
+)  # fmt: skip
 _account = (accounts.c.network == bindparam("of_network")) & (accounts.c.user == bindparam("of_user"))
 _door = Statement(update(accounts).where(_account).values(door=bindparam("new_door")))
 _is_open = Statement(select(accounts.c.door).where(_account))
 _met = Statement(select(members.c.id, members.c.created_at))
+_met_at = Statement(select(members.c.created_at).where(members.c.id == bindparam("member")))
 _count = Statement(select(func.count()).select_from(members))
 
 
 class Members:
     """Everybody the bot has met. The ones heard of lately are remembered: only the one writer changes them."""
 
-    def __init__(self, cursor: Cursor) -> None:
+    def __init__(self, cursor: Cursor, came_back: Callable[[User], bool] = lambda user: False) -> None:
         self._cursor = cursor
+        self._came_back = came_back
         self._remembered: dict[User, Member] = {}
         self._open: set[User] = set()
 
@@ -93,7 +111,7 @@ class Members:
             return member
         self.forget()
         _rename(self._cursor, member=member.id, new_name=name, new_hint=hint)
-        return Member(member.id, name, member.language, hint, member.muted)
+        return replace(member, name=name, hint=hint)
 
     def of(self, user: User) -> Member | None:
         """The member behind an account, None when never met."""
@@ -122,6 +140,10 @@ class Members:
         """Since when the bot knows everybody."""
         return {MemberId(row[0]): instant(row[1]) for row in _met(self._cursor)}
 
+    def met_at(self, member: MemberId) -> datetime:
+        """Since when the bot knows somebody."""
+        return instant(_met_at(self._cursor, member=member).fetchone()[0])
+
     def accounts(self, member: MemberId) -> Sequence[User]:
         """The accounts of a member."""
         return [User(*row) for row in _accounts(self._cursor, member=member)]
@@ -149,9 +171,17 @@ class Members:
         return True
 
     def keep(self, member: Member) -> None:
-        """Keeps what the person chose: language and mute."""
+        """Keeps what the person chose: language, reminders, quiet hours."""
         self.forget()
-        _settle(self._cursor, member=member.id, new_language=member.language, new_muted=int(member.muted))
+        _settle(
+            self._cursor, member=member.id, new_language=member.language, new_muted=int(member.muted),
+            new_zone=member.zone, new_quiet=_written(member.quiet),
+        )  # fmt: skip
+
+    def enter(self, name: str, now: datetime) -> Member:
+        """Somebody whom a group wrote down, and who has no account."""
+        row = _create(self._cursor, name=name, hint="", at=micros(now), returned_at=None).fetchone()
+        return Member(MemberId(row[0]), name)
 
     def count(self) -> int:
         """How many there are."""
@@ -159,10 +189,26 @@ class Members:
 
     def _meet(self, person: Person, now: datetime) -> Member:
         name = person.name or person.user.id
-        row = _create(self._cursor, name=name, hint=person.language, at=micros(now)).fetchone()
+        returned_at = micros(now) if self._came_back(person.user) else None
+        row = _create(
+            self._cursor, name=name, hint=person.language, at=micros(now), returned_at=returned_at
+        ).fetchone()  # fmt: skip
         _link(self._cursor, network=person.user.network, user=person.user.id, member=row[0])
         return Member(MemberId(row[0]), name, "", person.language)
 
 
-def _member(row: tuple[int, str, str, str, int]) -> Member:
-    return Member(MemberId(row[0]), row[1], row[2], row[3], bool(row[4]))
+def _member(row: tuple[int, str, str, str, int, str, str, int | None]) -> Member:
+    id_, name, language, hint, muted, zone, quiet, erased_at = row
+    shown = name if erased_at is None else ERASED
+    return Member(MemberId(id_), shown, language, hint, bool(muted), zone, _quiet(quiet))
+
+
+def _written(quiet: Quiet) -> str:
+    return "" if quiet == USUAL else f"{quiet.start:%H:%M}-{quiet.end:%H:%M}"
+
+
+def _quiet(text: str) -> Quiet:
+    if not text:
+        return USUAL
+    start, _sep, end = text.partition("-")
+    return Quiet(time.fromisoformat(start), time.fromisoformat(end))

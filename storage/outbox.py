@@ -100,6 +100,7 @@ _sending = Statement(
 )  # fmt: skip
 _for_user = (outbox.c.network == bindparam("of_network")) & (outbox.c.user == bindparam("of_user"))
 _held_last = Statement(select(func.max(outbox.c.due_at)).where(_for_user, outbox.c.held == 1))
+_mine = Statement(select(outbox.c.kind, outbox.c.body).where(_for_user).order_by(outbox.c.id))
 _hold = Statement(
     update(outbox).where(outbox.c.id == bindparam("parcel")).values(held=1, tries=0, due_at=bindparam("now"))
 )
@@ -169,6 +170,11 @@ class Outbox:
         last = _held_last(self._cursor, of_network=user.network, of_user=user.id).fetchone()[0]
         _hold(self._cursor, parcel=parcel.id, now=micros(now))
         return maybe_instant(last)
+
+    def mine(self, user: User) -> Sequence[tuple[str, str]]:
+        """What waits for an account: its kind, and what it says."""
+        rows = _mine(self._cursor, of_network=user.network, of_user=user.id)
+        return [(str(kind), str(body)) for kind, body in rows]
 
     def release(self, user: User, now: datetime) -> int:
         """What was kept for somebody goes out now; how much it is."""

@@ -89,6 +89,17 @@ _keep = Statement(
 )  # fmt: skip
 _get = Statement(select(*_columns).where(polls.c.id == bindparam("poll")))
 _all = Statement(select(*_columns).order_by(polls.c.id))
+_answered = Statement(
+    select(polls.c.id)
+    .join(ballots, (ballots.c.poll == polls.c.id) & (ballots.c.member == bindparam("member")))
+    .order_by(polls.c.id.desc())
+    .limit(bindparam("most"))
+)
+_opened = Statement(
+    select(polls.c.id, func.json_extract(polls.c.terms, "$.title"), polls.c.opened_at)
+    .where(polls.c.author == bindparam("member"))
+    .order_by(polls.c.id)
+)
 _open = Statement(select(*_columns).where(polls.c.status == Status.OPEN.value).order_by(polls.c.closes_at, polls.c.id))
 _open_in = Statement(
     select(*_columns)
@@ -108,6 +119,7 @@ _grouped = Statement(
 )
 _tallied = Statement(select(tallies.c.marks, tallies.c.number).where(tallies.c.poll == bindparam("poll")))
 _turnout = Statement(select(func.count()).where(ballots.c.poll == bindparam("poll")))
+_kept_turnout = Statement(select(func.sum(tallies.c.number)).where(tallies.c.poll == bindparam("poll")))
 _any = Statement(select(ballots.c.member).where(ballots.c.poll == bindparam("poll")).limit(1))
 _by_name = Statement(
     select(ballots.c.member, ballots.c.marks).where(ballots.c.poll == bindparam("poll")).order_by(ballots.c.member)
@@ -124,6 +136,11 @@ _unlink = Statement(update(ballots).where(ballots.c.poll == bindparam("of_poll")
 _notice_row = insert(notices).values(poll=bindparam("poll"), member=bindparam("member"), wanted=bindparam("wanted"))
 _notice = Statement(
     _notice_row.on_conflict_do_update(index_elements=["poll", "member"], set_={"wanted": _notice_row.excluded.wanted})
+)
+_notices = Statement(
+    select(notices.c.poll, notices.c.wanted)
+    .join_from(polls, notices, (notices.c.poll == polls.c.id) & (notices.c.member == bindparam("member")))
+    .order_by(notices.c.poll)
 )
 _to_remind = Statement(
     select(notices.c.member)
@@ -173,6 +190,14 @@ class Polls:
         """Every one, by number."""
         return [_poll(row) for row in _all(self._cursor)]
 
+    def answered(self, member: MemberId, most: int) -> Sequence[PollId]:
+        """The numbers of those that somebody answered, the newest first."""
+        return [PollId(row[0]) for row in _answered(self._cursor, member=member, most=most)]
+
+    def opened(self, member: MemberId) -> Sequence[tuple[PollId, str, datetime]]:
+        """Those that somebody opened: number, title and when."""
+        return [(PollId(id_), str(title), instant(at)) for id_, title, at in _opened(self._cursor, member=member)]
+
     def open_in(self, group: GroupId) -> Sequence[Poll]:
         """The open ones of a group, the next to close first."""
         return [_poll(row) for row in _open_in(self._cursor, group=group)]
@@ -203,8 +228,14 @@ class Cast:
         return kept or {read_marks(marks): int(number) for marks, number in _grouped(self._cursor, poll=poll)}
 
     def turnout(self, poll: PollId) -> int:
-        """How many people answered."""
-        return int(_turnout(self._cursor, poll=poll).fetchone()[0])
+        """How many people answered; once the names are gone, how many had."""
+        return int(
+            _turnout(self._cursor, poll=poll).fetchone()[0] or _kept_turnout(self._cursor, poll=poll).fetchone()[0] or 0
+        )
+
+    def is_unlinked(self, poll: PollId) -> bool:
+        """Whether only totals are left of who answered what."""
+        return _tallied(self._cursor, poll=poll).fetchone() is not None
 
     def any(self, poll: PollId) -> bool:
         """Whether anybody answered."""
@@ -222,6 +253,10 @@ class Cast:
     def remind(self, poll: PollId, member: MemberId, wanted: bool) -> None:
         """Whether the person wants to be reminded of this vote in private."""
         _notice(self._cursor, poll=poll, member=member, wanted=int(wanted))
+
+    def notices(self, member: MemberId) -> Sequence[tuple[PollId, bool]]:
+        """Of which votes somebody said whether they want to be reminded."""
+        return [(PollId(poll), bool(wanted)) for poll, wanted in _notices(self._cursor, member=member)]
 
     def to_remind(self, poll: PollId) -> Sequence[MemberId]:
         """Who asked to be reminded and has not voted."""

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, case, select
+from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.domain.groups import GroupId
 from bot.domain.members import MemberId, Presence
+from bot.domain.roles import Role
 from storage.cursor import Cursor
 from storage.groups import NEVER, REMEMBERED, presences, rooms
+from storage.members import members
+from storage.roles import mandates
 from storage.types import EPOCH, Statement, instant, maybe_instant, micros
 
 _presence_of = (presences.c.room == bindparam("p_room")) & (presences.c.member == bindparam("p_member"))
-_new = insert(presences).values(
-    room=bindparam("room"), member=bindparam("member"), since=bindparam("since"), until=bindparam("until"),
-    organizer=bindparam("organizer"), organizer_at=bindparam("organizer_at"),
-)  # fmt: skip
+_values: dict[str, Any] = {
+    name: bindparam(name) for name in ("room", "member", "since", "until", "organizer", "organizer_at")
+}
+_new = insert(presences).values(_values)
+# Whoever erased an account whose ballot still waits was not there before they came back: one person, one voice.
+_returned = select(members.c.returned_at).where(members.c.id == bindparam("member")).scalar_subquery()
+_there = insert(presences).values(_values | {"since": func.max(bindparam("since"), func.coalesce(_returned, 0))})
 _key = ["room", "member"]
 # Whoever comes back after leaving was not there in between; whoever is there already stays since when they were.
 _joined = Statement(
@@ -39,17 +46,38 @@ _left = Statement(
     )
 )
 _seen = Statement(
-    _new.on_conflict_do_update(
-        index_elements=_key, set_={"since": _new.excluded.since, "until": None}, where=presences.c.until == NEVER
+    _there.on_conflict_do_update(
+        index_elements=_key, set_={"since": _there.excluded.since, "until": None}, where=presences.c.until == NEVER
     )
 )
 _organizer = Statement(
-    _new.on_conflict_do_update(
+    _there.on_conflict_do_update(
         index_elements=_key,
-        set_={"organizer": _new.excluded.organizer, "organizer_at": _new.excluded.organizer_at},
+        set_={"organizer": _there.excluded.organizer, "organizer_at": _there.excluded.organizer_at},
     )
 )
 _is_organizer = Statement(select(presences.c.organizer, presences.c.organizer_at).where(_presence_of))
+_named = Statement(
+    select(mandates.c.member)
+    .join_from(mandates, rooms, mandates.c.group == rooms.c.group)
+    .where(
+        rooms.c.id == bindparam("p_room"), mandates.c.member == bindparam("p_member"),
+        mandates.c.role == Role.ORGANIZER.value,
+    )
+)  # fmt: skip
+_administrators = Statement(
+    select(presences.c.member)
+    .distinct()
+    .join_from(presences, rooms, presences.c.room == rooms.c.id)
+    .where(rooms.c.group == bindparam("group"), presences.c.organizer == 1)
+    .order_by(presences.c.member)
+)
+_mine = Statement(
+    select(rooms.c.group, presences.c.since, presences.c.until, presences.c.organizer)
+    .join_from(presences, rooms, presences.c.room == rooms.c.id)
+    .where(presences.c.member == bindparam("member"), presences.c.until.is_(None) | (presences.c.until != NEVER))
+    .order_by(rooms.c.id)
+)
 _of_group = Statement(
     select(presences.c.since, presences.c.until)
     .join_from(presences, rooms, presences.c.room == rooms.c.id)
@@ -99,9 +127,24 @@ class Presences:
         self._put(_organizer, room, member, until=until, organizer=organizer, organizer_at=now)
 
     def is_organizer(self, room: int, member: MemberId, since: datetime) -> bool | None:
-        """Whether the person organizes the chat, None when we were not told since then."""
+        """Whether the group named the person, or the network says that they organize the chat; None when neither, and
+        the network did not tell us since then."""
+        if _named(self._cursor, p_room=room, p_member=member).fetchone():
+            return True
         row = _is_organizer(self._cursor, p_room=room, p_member=member).fetchone()
         return bool(row[0]) if row and row[1] >= micros(since) else None
+
+    def administrators(self, group: GroupId) -> Sequence[MemberId]:
+        """Those who organize the group's chats, as far as the networks told us."""
+        return [MemberId(row[0]) for row in _administrators(self._cursor, group=group)]
+
+    def mine(self, member: MemberId) -> Sequence[tuple[GroupId, Presence, bool]]:
+        """Where the person is and was, and whether they organize there."""
+        rows = _mine(self._cursor, member=member)
+        return [
+            (GroupId(group), Presence(instant(since), maybe_instant(until)), bool(organizer))
+            for group, since, until, organizer in rows
+        ]
 
     def of(self, group: GroupId, member: MemberId) -> tuple[Presence, ...]:
         """The person's presences in the group's chats."""

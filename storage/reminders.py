@@ -42,6 +42,7 @@ _get = Statement(select(reminders).where(reminders.c.id == bindparam("reminder")
 _all = Statement(select(reminders).order_by(reminders.c.id))
 _active = select(reminders).where(reminders.c.status == Stage.ACTIVE.value).order_by(reminders.c.due_at)
 _mine = Statement(_active.where(reminders.c.author == bindparam("member"), reminders.c.group.is_(None)))
+_asked_by = Statement(select(reminders).where(reminders.c.author == bindparam("member")).order_by(reminders.c.id))
 _of_group = Statement(_active.where(reminders.c.group == bindparam("group")))
 
 
@@ -74,6 +75,11 @@ class Reminders:
     def mine(self, member: MemberId) -> Sequence[Reminder]:
         """The active ones a person keeps for themselves, the next due first."""
         return [_reminder(row) for row in _mine(self._cursor, member=member)]
+
+    def asked_by(self, member: MemberId, *, in_groups: bool = False) -> Sequence[Reminder]:
+        """Everything that somebody asked for, or what they asked for a group."""
+        found = [_reminder(row) for row in _asked_by(self._cursor, member=member)]
+        return [one for one in found if one.group is not None] if in_groups else found
 
     def of_group(self, group: GroupId) -> Sequence[Reminder]:
         """The active ones for a group, the next due first."""

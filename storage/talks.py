@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Column, ForeignKey, Integer, Table, Text, bindparam, delete, select
@@ -51,6 +52,11 @@ _put = Statement(
         set_={name: _insert.excluded[name] for name in ("flow", "step", "draft", "version", "expires_at")},
     )
 )
+_mine = Statement(
+    select(talks.c.flow, talks.c.step, talks.c.draft, talks.c.version, talks.c.expires_at).where(
+        talks.c.member == bindparam("member")
+    )
+)
 _end = Statement(delete(talks).where(_one))
 _purge = Statement(delete(talks).where(talks.c.expires_at <= bindparam("now")))
 
@@ -67,6 +73,7 @@ _latest = Statement(
     .order_by(undos.c.until.desc())
     .limit(1)
 )
+_all_mine = Statement(select(undos.c.action, undos.c.until).where(undos.c.member == bindparam("member")))
 _forget = Statement(delete(undos).where(undos.c.action == bindparam("action")))
 _purge_undos = Statement(delete(undos).where(undos.c.until <= bindparam("now")))
 
@@ -81,6 +88,10 @@ class Talks:
         """The conversation with a person in a chat, None when there is none or it expired."""
         row = _get(self._cursor, network=chat.network, chat=chat.id, member=member, now=micros(now)).fetchone()
         return Talk(row[0], row[1], row[2], row[3], instant(row[4])) if row else None
+
+    def mine(self, member: MemberId) -> Sequence[Talk]:
+        """Every conversation with a person."""
+        return [Talk(row[0], row[1], row[2], row[3], instant(row[4])) for row in _mine(self._cursor, member=member)]
 
     def put(self, chat: Chat, member: MemberId, talk: Talk) -> None:
         """Keeps where it stands; a conversation already there is replaced."""
@@ -112,6 +123,10 @@ class Undos:
         """The most recent action that may still be run, None when there is none."""
         row = _latest(self._cursor, member=member, now=micros(now)).fetchone()
         return str(row[0]) if row else None
+
+    def mine(self, member: MemberId) -> Sequence[tuple[str, datetime]]:
+        """Everything that a person may undo, and until when."""
+        return [(str(action), instant(until)) for action, until in _all_mine(self._cursor, member=member)]
 
     def forget(self, action: str) -> None:
         """The action can no longer be undone."""

@@ -13,6 +13,7 @@ from storage.codes import Codes
 from storage.cursor import Cursor
 from storage.decisions import Decisions
 from storage.electors import Electors
+from storage.erasures import Erasures
 from storage.greetings import Greetings
 from storage.groups import Groups
 from storage.inbox import Inbox
@@ -31,6 +32,8 @@ from storage.projects import Projects
 from storage.proxies import Proxies
 from storage.reminders import Reminders
 from storage.reports import Reports
+from storage.retention import Retention
+from storage.roles import Countersigns, GroupRoles
 from storage.shifts import Shifts
 from storage.talks import Talks, Undos
 from storage.trusts import Trusts
@@ -43,7 +46,12 @@ class Transaction:
     def __init__(self, cursor: Cursor) -> None:
         self.cursor = cursor
         self.inbox = Inbox(cursor)
-        self.members = Members(cursor)
+        self.erasures = Erasures(cursor)
+        self.members = Members(cursor, self.erasures.came_back)
+        self.memberships = Memberships(cursor)
+        self.roles = GroupRoles(cursor)
+        self.countersigns = Countersigns(cursor)
+        self.retention = Retention(cursor)
         self.groups = Groups(cursor)
         self.presences = Presences(cursor)
         self.talks = Talks(cursor)

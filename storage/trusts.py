@@ -38,6 +38,7 @@ _of_chat = (trusts.c.network == bindparam("of_network")) & (trusts.c.chat == bin
 _of = Statement(_trusts.where(_of_chat))
 _get = Statement(_trusts.where(trusts.c.id == bindparam("trust")))
 _all = Statement(_trusts.where(trusts.c.verdict == bindparam("of_verdict")).order_by(trusts.c.id))
+_asked_by = Statement(_trusts.where(trusts.c.by == bindparam("member")).order_by(trusts.c.id))
 _row = insert(trusts).values(
     network=bindparam("network"), chat=bindparam("chat"), title=bindparam("title"), closed=bindparam("closed"),
     organizer=bindparam("organizer"),
@@ -77,6 +78,10 @@ class Trusts:
     def all(self, verdict: Verdict) -> Sequence[Trust]:
         """Those of which the operator said this, the oldest first."""
         return [_trust(row) for row in _all(self._cursor, of_verdict=verdict)]
+
+    def asked_by(self, member: MemberId) -> Sequence[Trust]:
+        """Those to which somebody brought the bot."""
+        return [_trust(row) for row in _asked_by(self._cursor, member=member)]
 
     def is_trusted(self, chat: Chat) -> bool:
         """Whether the operator approved the chat."""

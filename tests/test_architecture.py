@@ -113,8 +113,8 @@ def may_import(name: str, imported: str) -> bool:
         return top in sys.stdlib_module_names or within(imported, row(name).libraries)
     if home(imported) == home(name) or within(imported, row(name).ours):
         return True
-    # handlers/features.py lists the features; each of them uses the context and the rooms beside them.
-    shared = ("handlers.context", "handlers.rooms")
+    # handlers/features.py lists the features; each of them uses what lies beside them.
+    shared = ("handlers.context", "handlers.rooms", "handlers.answers", "handlers.rights")
     return top == "handlers" and (name == "handlers.features" or imported.startswith(shared))
 
 

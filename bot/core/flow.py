@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from bot.chat.action import Action
+from bot.chat.action import Action, unpack
 from bot.chat.message import Button, Message, button
 from bot.chat.text import Words, _, quote
 from bot.domain.errors import N_, Refused
@@ -112,8 +112,8 @@ class Flow(Generic[T, D]):
             asked = self.steps[at].ask(ctx, draft)
         except Refused:
             return  # it can no longer be asked: what is asked next matters more than how this one looks
-        answer = Answer(self.name, self.steps[at].name, text).pack()
-        chosen = tuple(quote(one.label) for one in asked.buttons if one.data == answer)
+        answer = Answer(self.name, self.steps[at].name, text)  # not packed: words may be longer than any button's data
+        chosen = tuple(quote(one.label) for one in asked.buttons if unpack(one.data) == answer)
         ctx.answered(replace(asked, lines=(*asked.lines, *chosen), rows=()))
 
     def _read(self, ctx: Context[T], talk: Talk) -> Kept[D] | None:

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 from bot.chat.message import Button, Message
 from bot.chat.text import Phrase
+from bot.domain.names import Pseudonym
 
 Sentences = Mapping[tuple[str, str], tuple[str, ...]]
 
@@ -176,6 +177,7 @@ _FORMS: Final[dict[type, Callable[[Words, Any], str]]] = {
     time: Words.hour,
     timedelta: Words.duration,
     Phrase: Words.say,
+    Pseudonym: lambda words, value: words.say(Phrase(str(value))),
     tuple: Words.list,
     list: Words.list,
     Fraction: lambda words, value: str(value),

@@ -97,5 +97,6 @@ def checklist(what: Seen, say: Callable[[Phrase], str]) -> list[Try]:
             _("/projects Shared garden | Growing beside the station")),
         one(_("Ask to be reminded of something"), what.reminders > 0, _("/remind tomorrow at 9am: call the town hall"),
             private=True),
+        one(_("See what is kept about you, and take a copy of it"), "moi" in what.asked, _("/me copy"), private=True),
         one(_("See the same chat with reactions or as bare text"), what.viewed),
     ]  # fmt: skip

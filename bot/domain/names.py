@@ -16,6 +16,13 @@ from bot.domain.errors import N_, Refused
 
 K = TypeVar("K")
 
+
+class Pseudonym(str):
+    """What stands in the place of a name: an English sentence that is said in the reader's language."""
+
+
+ERASED = Pseudonym(N_("erased account"))
+
 # Unicode bidirectional controls (UAX #9): embeddings, overrides and isolates can show one text and mean another.
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
 # Joiners carry meaning inside emoji and several scripts; they are kept between two visible characters.
@@ -117,9 +124,10 @@ def skeleton(text: str) -> str:
 def told_apart(names: Mapping[K, str]) -> dict[K, str]:
     """Short names that differ: the first name, then with the next initial, then the whole name, then a number.
 
-    {1: "Marie Dupont", 2: "Marie Blanc", 3: "Paul"} gives {1: "Marie D.", 2: "Marie B.", 3: "Paul"}.
+    {1: "Marie Dupont", 2: "Marie Blanc", 3: "Paul"} gives {1: "Marie D.", 2: "Marie B.", 3: "Paul"}. Pseudonyms stay
+    as they are: they are there so that nobody is told apart.
     """
-    told: dict[K, str] = {}
+    told: dict[K, str] = {key: name for key, name in names.items() if isinstance(name, Pseudonym)}
     for shorten in (_first, _with_initial, str):
         shown = {key: shorten(name) for key, name in names.items() if key not in told}
         counts = Counter(fold(name) for name in shown.values())
@@ -139,6 +147,11 @@ def _first(name: str) -> str:
 def _with_initial(name: str) -> str:
     first, _, rest = name.partition(" ")
     return f"{first} {rest[0].upper()}." if rest else first
+
+
+def initials(name: str) -> str:
+    """What is left of a name after years: "Marie Dupont" is "M. D."."""
+    return " ".join(f"{part[0].upper()}." for part in name.split())
 
 
 def nearest(word: str, among: Iterable[str], *, within: int) -> str | None:

@@ -16,6 +16,11 @@ class Quiet:
     start: time = time(21, 30)
     end: time = time(8)
 
+    @property
+    def is_never(self) -> bool:
+        """Whether it is never quiet."""
+        return self.start == self.end
+
     def holds(self, at: datetime, zone: ZoneInfo) -> bool:
         """Whether the instant is in the quiet hours there; their end is not."""
         local = at.astimezone(zone).time()

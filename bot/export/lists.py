@@ -11,12 +11,13 @@ from datetime import UTC, datetime
 from bot.core.words import Words
 from bot.domain.groups import Group, GroupId
 from bot.domain.members import MemberId
+from bot.domain.memberships import Membership, MemberStatus, overall, since
+from bot.domain.names import Pseudonym
 from bot.domain.polls import Marks, Poll, Secrecy, Status, counts
 from bot.domain.reminders import Reminder
+from handlers.answers import label
 from handlers.polls import counting
-from handlers.polls.rules import label
 from storage.transaction import Transaction
-from storage.types import EPOCH
 
 Entry = dict[str, object]
 Lists = Mapping[str, list[Entry]]
@@ -59,7 +60,10 @@ def lists(tx: Transaction) -> Lists:
 
 def names_of(tx: Transaction) -> Names:
     """The names of everybody and of every group."""
-    members = {member.id: member.name for member in tx.members.all()}
+    members = {
+        member.id: Words().blank(member.name) if isinstance(member.name, Pseudonym) else member.name
+        for member in tx.members.all()
+    }
     often = Counter(members.values())
     shown = {id_: f"{name} ({id_})" if often[name] > 1 else name for id_, name in members.items()}
     return Names({group.id: group for group in tx.groups.all()}, shown)
@@ -126,7 +130,8 @@ def _ballots(tx: Transaction, poll: Poll, said: Sequence[str], names: Names) -> 
         chosen = [said[mark] for mark in marks]
         return chosen if poll.terms.most > 1 else chosen[0] if chosen else None
 
-    if poll.terms.secrecy is Secrecy.PUBLIC and not names.groups[poll.group].political:
+    named = not (names.groups[poll.group].political or tx.ballots.is_unlinked(poll.id))
+    if poll.terms.secrecy is Secrecy.PUBLIC and named:
         cast = counting.voices(tx, poll)
         return [{"member": names.members[voice.member], "choice": choice(voice.marks)} for voice in cast]
     papers: list[Entry] = [
@@ -156,21 +161,26 @@ def _decisions(tx: Transaction, names: Names) -> list[Entry]:
 
 
 def _members(tx: Transaction, names: Names) -> list[Entry]:
-    """Everybody the bot has met, without any way to reach them."""
+    """Everybody the bot has met and everybody in a list, without any way to reach them."""
     inside: dict[MemberId, list[str]] = {}
-    organizers: set[MemberId] = set()
+    roles: dict[MemberId, list[str]] = {}
     for group in names.groups.values():
-        rooms = tx.groups.rooms(group.id)
-        for member in tx.presences.members(group.id):
+        for member in sorted({*tx.presences.members(group.id), *_listed(tx, group.id)}):
             inside.setdefault(member, []).append(group.name)
-            if any(tx.presences.is_organizer(room.id, member, EPOCH) for room in rooms):
-                organizers.add(member)
+        mandates = [(one.member, one.role) for one in tx.roles.of(group.id).mandates]
+        for member, role in [*((one, "organizer") for one in tx.presences.administrators(group.id)), *mandates]:
+            if role not in roles.setdefault(member, []):
+                roles[member].append(role)
+    written: dict[MemberId, list[Membership]] = {}
+    for one in tx.memberships.all():
+        written.setdefault(one.member, []).append(one)
     met = tx.members.met()
     return [
         {
             "id": member, "name": name, "networks": sorted({user.network for user in tx.members.accounts(member)}),
-            "roles": ["organizer"] if member in organizers else [], "groups": inside.get(member, []),
-            "status": "member" if member in inside else "left", "joined_on": f"{met[member]:%Y-%m-%d}",
+            "roles": roles.get(member, []), "groups": inside.get(member, []),
+            "status": _status(tx, member, written.get(member, []), there=member in inside),
+            "joined_on": f"{since(written.get(member, [])) or met[member].date()}",
         }
         for member, name in names.members.items()
     ]  # fmt: skip
@@ -185,3 +195,17 @@ def _audit(tx: Transaction, names: Names) -> list[Entry]:
         }
         for one in tx.acts.all()
     ]  # fmt: skip
+
+
+def _listed(tx: Transaction, group: GroupId) -> list[MemberId]:
+    gone = (MemberStatus.LEFT, MemberStatus.ERASED)
+    return [one.member for one in tx.memberships.of_group(group) if one.status not in gone]
+
+
+def _status(tx: Transaction, member: MemberId, written: Sequence[Membership], *, there: bool) -> str:
+    """What the groups wrote down; where none keeps a list, whoever is in a chat is a member."""
+    if isinstance(tx.members.get(member).name, Pseudonym):
+        return MemberStatus.ERASED.value
+    if written:
+        return overall(written).value
+    return (MemberStatus.MEMBER if there else MemberStatus.LEFT).value

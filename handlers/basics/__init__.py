@@ -1,6 +1,6 @@
-"""The menu, the help, undoing, and what concerns the person: language, reminders, privacy."""
+"""The menu, the help, undoing, and what is kept."""
 
-from handlers.basics import arrival, me
+from handlers.basics import arrival
 from handlers.basics.chat import basics
 
-__all__ = ["arrival", "basics", "me"]
+__all__ = ["arrival", "basics"]

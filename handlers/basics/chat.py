@@ -15,7 +15,7 @@ from handlers.basics.actions import Help
 from handlers.context import Ctx, OurFeature, Transaction
 from handlers.rooms import my_rooms
 
-basics = OurFeature("basics", N_("The menu and me"))
+basics = OurFeature("basics", N_("The menu"))
 
 
 class NothingToUndo(Refused):

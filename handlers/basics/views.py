@@ -8,8 +8,7 @@ from bot.chat.message import Button, Message, button, say
 from bot.chat.text import Line, Phrase, Words, _, many, note, quote, title
 from bot.core.feature import Declared, Feature
 from bot.core.router import Run
-from bot.domain.members import Member
-from handlers.basics.actions import Help, Mute, Speak
+from handlers.basics.actions import Help
 from handlers.context import Transaction
 
 # How the other feature is asked for the menu in private, from a group: `/menu privé` typed does the same.
@@ -111,22 +110,6 @@ def _command(command: Declared[Transaction]) -> Phrase:
     return _("/{name} ({twins}): {help}.", name=command.name, twins=twins, help=Phrase(command.help))
 
 
-def me(member: Member, language: str, waiting: int) -> Message:
-    """My settings, and what is kept about me in one sentence."""
-    english = language == "en"
-    lines: list[Line | Words] = [
-        title(_("My settings")),
-        _("I write to you in English.") if english else _("I write to you in French."),
-        _("I never remind you of votes.") if member.muted else _("I remind you of the votes for which you asked it."),
-        _waiting(waiting),
-        note(_("I keep your name, your language, your groups, your answers and your reminders. More: /privacy")),
-    ]
-    other = button("Français", Speak("fr"), "french") if english else button("English", Speak("en"), "anglais")
-    quiet = button(_("Never remind me of votes"), Mute(True), "muet", "mute")
-    loud = button(_("Remind me of votes"), Mute(False), "rappels", "reminders")
-    return say(*lines, rows=((other,), (loud if member.muted else quiet,)))
-
-
 def privacy() -> Message:
     """What is kept, by whom, for how long: as this version does it."""
     return say(
@@ -134,15 +117,17 @@ def privacy() -> Message:
         _("About you: your name and account number on this network, your language, the groups where I met you and "
           "whether you organize them, your answers, proposals and reminders."),
         _("I never keep messages that are not addressed to me."),
-        _("Polls and public votes: everybody may read who answered what, and it stays."),
+        _("Polls and public votes: everybody may read who answered what. Polls are removed after six months; a public "
+          "vote loses its names five weeks after its close, and keeps its totals."),
         _("Confidential votes: people see who voted. Whoever runs this bot could see the answers while the vote is "
           "open. At its close the link is erased for good; who took part and the totals stay."),
-        _("Decisions, results and reminders stay: they are the memory of the group."),
+        _("Decisions and results stay: they are the memory of the group. The names in them become initials after five "
+          "years."),
         _("A conversation that you left is forgotten within two days, the number of a message I handled after a week, "
           "the buttons of an old message after three months."),
         _("All of it is in one file on the machine of whoever runs this bot; I send it to nobody. What you write also "
           "passes through the network you write on."),
-        _("For a copy, a correction or an erasure, ask whoever runs this bot."),
+        _("A copy of all that I keep about you, and the erasure of your account, alone and at once: /me"),
     )  # fmt: skip
 
 

@@ -57,7 +57,8 @@ def page(ctx: Ctx, command: Command) -> None:
     check(ctx)
     served = [group.name for group in ctx.tx.groups.all()]
     waiting = ctx.tx.trusts.all(Verdict.ASKED)
-    ctx.private(views.page(ctx.community.version, served, waiting, ctx.tx.reports.latest(REMEMBERED)))
+    failed, removed = ctx.tx.reports.latest(REMEMBERED), ctx.tx.retention.latest()
+    ctx.private(views.page(ctx.community.version, served, waiting, failed, *removed))
 
 
 @operator.button(Serve)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from bot.chat.message import Button, Message, button, say
 from bot.chat.text import Line, Phrase, Words, _, many, note, title
@@ -46,7 +47,16 @@ def decided(group: str, *, served: bool) -> Message:
     return say(_("I serve “{group}” now.", group=group) if served else _("I left “{group}”.", group=group))
 
 
-def page(version: str, served: Sequence[str], waiting: Sequence[Trust], failed: Sequence[Report]) -> Message:
+REMOVED: dict[str, Phrase] = {
+    "polls": _("polls older than six months"), "ballots": _("public votes that lost their names"),
+    "turnouts": _("old votes that no longer tell who took part"), "names": _("names in old decisions, now initials"),
+}  # fmt: skip
+
+
+def page(
+    version: str, served: Sequence[str], waiting: Sequence[Trust], failed: Sequence[Report],
+    removed_at: datetime | None, removed: Mapping[str, int],
+) -> Message:  # fmt: skip
     """Everything that concerns the operator."""
     lines: list[Line | Words] = [title(_("For whoever runs this bot"))]
     if version:
@@ -56,6 +66,9 @@ def page(version: str, served: Sequence[str], waiting: Sequence[Trust], failed: 
         names = tuple(one.title or one.chat.id for one in waiting)
         lines.append(_("Waiting for your answer: {groups}.", groups=names))
     lines += [_("Last failures:"), *(_failure(one) for one in failed)] if failed else [_("Nothing failed lately.")]
+    if removed_at is not None:
+        lines.append(_("Removed at {at}, as their time was over:", at=removed_at))
+        lines += [_("{n}: {what}", n=n, what=REMOVED.get(what, what)) for what, n in removed.items()]
     return say(*lines, rows=tuple(_named(one) for one in waiting))
 
 

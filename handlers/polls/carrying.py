@@ -9,11 +9,12 @@ from bot.chat.text import Line, Words, _, title
 from bot.domain.errors import N_, Refused
 from bot.domain.members import MemberId
 from bot.domain.polls import Poll
+from handlers.answers import label
 from handlers.context import Ctx
 from handlers.polls import actions as act
 from handlers.polls import rights, service, views, voters
 from handlers.polls.feature import polls
-from handlers.polls.rules import heading, label
+from handlers.polls.rules import heading
 
 
 class NotCarried(Refused):

@@ -63,7 +63,8 @@ def who_voted_what(ctx: Ctx, press: act.WhoVotedWhat) -> None:
         raise NotShown(number=poll.number)
     voices = counting.voices(ctx.tx, poll)
     people = service.names(ctx.tx, {one for voice in voices for one in (voice.member, voice.by)})
-    shown = views.names if poll.shows_names else views.voters
+    named = poll.shows_names and not ctx.tx.ballots.is_unlinked(poll.id)  # the names of old answers are gone
+    shown = views.names if named else views.voters
     ctx.private(shown(poll, voices, people))
 
 

@@ -8,9 +8,9 @@ from bot.domain.recount import Record, Vote, write
 from bot.domain.tally import approval, choice, motion
 from bot.domain.tally.ballots import Option
 from bot.domain.tally.motion import Voice
+from handlers.answers import label
 from handlers.context import Transaction
 from handlers.polls import counting
-from handlers.polls.rules import label
 
 Settings = motion.Settings | choice.Settings | approval.Settings
 NAMES = {Method.MOTION: "motion", Method.CHOICE: "choice", Method.MULTIPLE: "approval"}

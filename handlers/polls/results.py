@@ -12,10 +12,11 @@ from bot.domain.charter import Charter
 from bot.domain.labels import Labelled
 from bot.domain.polls import Method, Poll, Result, numbers
 from bot.domain.tally.motion import Kind
+from handlers.answers import label
 from handlers.polls.actions import Calculation, Raise, Recount
 from handlers.polls.labelling import articles, said
 from handlers.polls.outcome import outcome
-from handlers.polls.rules import BASES, heading, label, majority
+from handlers.polls.rules import BASES, heading, majority
 from handlers.polls.views import who_voted
 
 

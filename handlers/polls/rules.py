@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from bot.chat.text import Phrase, Words, _, many
-from bot.domain.polls import ANSWERS, Method, Poll, Secrecy, Terms, threshold
-from bot.domain.tally.motion import Kind, Voice
+from bot.chat.text import Phrase, _, many
+from bot.domain.polls import Method, Poll, Secrecy, Terms, threshold
+from bot.domain.tally.motion import Kind
 from bot.domain.tally.turnout import Base
 
-VOICES: dict[Voice, Phrase] = {
-    Voice.FOR: _("For"),
-    Voice.AGAINST: _("Against"),
-    Voice.ABSTAIN: _("Abstain"),
-    Voice.BLANK: _("Blank"),
-}
 BASES: dict[Base, Phrase] = {
     Base.CAST: _("the votes cast"),
     Base.VOTERS: _("the voters"),
@@ -33,13 +27,6 @@ def heading(poll: Poll) -> Phrase:
     if poll.terms.binding:
         return _("Vote {number} – {title}", number=poll.number, title=poll.terms.title)
     return _("Poll {number} – {title}", number=poll.number, title=poll.terms.title)
-
-
-def label(terms: Terms, mark: int) -> Words:
-    """The name of an answer."""
-    if terms.method is Method.MOTION:
-        return VOICES[ANSWERS[mark]]
-    return VOICES[Voice.BLANK] if terms.is_blank(mark) else terms.options[mark]
 
 
 def secrecy(terms: Terms) -> Phrase:

@@ -12,9 +12,10 @@ from bot.domain.members import MemberId
 from bot.domain.names import told_apart
 from bot.domain.polls import ANSWERS, Marks, Method, Poll, Secrecy, Status, Terms
 from bot.domain.tally.motion import Voice
+from handlers.answers import label
 from handlers.polls import actions as act
 from handlers.polls.outcome import outcome
-from handlers.polls.rules import electorate, heading, is_special, label, majority, quorum, secrecy
+from handlers.polls.rules import electorate, heading, is_special, majority, quorum, secrecy
 from storage.electors import Voice as Voiced
 
 VOICES_TYPED: dict[Voice, tuple[str, ...]] = {

@@ -19,6 +19,10 @@ from handlers.settings.values import GUIDED, KEYS
 OFFERED = (*GUIDED, *advanced.GUIDED)
 JOURNAL, CODE, ABOVE = ("journal",), ("code",), "above"
 
+# What another feature answers, by a command of its own that is not listed.
+PEOPLE = {"roles": "roles", "role": "roles", "membres": "membres", "membre": "membres", "members": "membres",
+          "member": "membres"}  # fmt: skip
+
 
 class NotASetting(Refused):
     says = N_("“{text}” is not a setting with its value. For example: /settings quorum=1/4 majority=2/3")
@@ -27,9 +31,17 @@ class NotASetting(Refused):
 @settings.command(
     "reglages", "settings",
     help=N_("How the group decides: duration, majority, quorum. Everybody reads them, organizers change them"),
-    examples=(N_("/settings"), N_("/settings duration=7d quorum=1/4 majority=2/3")),
+    examples=(
+        N_("/settings"), N_("/settings duration=7d quorum=1/4 majority=2/3"), N_("/settings members"),
+    ),
 )  # fmt: skip
 def show_or_change(ctx: Ctx, command: Command) -> None:
+    word, _sep, rest = (
+        command.text.partition(" ") if " " in command.text.split("\n")[0] else command.text.partition("\n")
+    )
+    if fold(word) in PEOPLE:
+        ctx.router.commands[PEOPLE[fold(word)]].run(ctx, replace(command, text=rest))
+        return
     line = read_line(command.text, KEYS)
     if line.text:
         _guide(ctx, line.text)

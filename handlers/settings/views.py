@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.chat.message import Button, Message, button, say
 from bot.chat.text import Line, Phrase, Words, _, note, title
+from bot.core.router import Run
 from bot.domain.groups import Group
 from bot.domain.members import MemberId
 from bot.domain.presets import PRESETS
@@ -31,12 +32,14 @@ def summary(group: Group, *, changing: bool) -> Message:
 def overview(group: Group, *, changing: bool) -> Message:
     """Every setting in words; who may change them gets the buttons that do."""
     lines: list[Line | Words] = [title(_("Settings of {group}", group=group.name)), *said(group)]
+    people = button(_("Members and roles"), Run("membres", f"group={group.id}"), "membres", "members")
     if not changing:
         lines.append(note(_("Organizers can change them.")))
-        return say(*lines, rows=((_advanced(group), _journal(group)),))
+        roles = button(_("Roles"), Run("roles", f"group={group.id}"), "rôles", "roles")
+        return say(*lines, rows=((roles,), (_advanced(group), _journal(group))))
     lines.append(note(_("Choose what to change, or write it: /settings duration=7d quorum=1/4 hour=8pm")))
     offered = [button(SETTINGS[key].label, Adjust(group.id, key), key) for key in GUIDED]
-    return say(*lines, rows=_by_two([*offered, _advanced(group), _journal(group)]))
+    return say(*lines, rows=_by_two([*offered, people, _advanced(group), _journal(group)]))
 
 
 def _journal(group: Group) -> Button:

@@ -186,7 +186,7 @@ async def test_things_tick_themselves_when_they_were_really_done(tryout: TryOut)
     await hub.say(person("emily"), group, "/groupes")
     await hub.say(person("emily"), hub.private_chat(person("emily")), "/rappel demain 9h : mairie")
     await tryout.switch_view(View.REACTIONS)
-    assert await done(tryout) == [True, True, True, False, True, True, True, True]
+    assert await done(tryout) == [True, True, True, False, True, True, False, True, True]
 
 
 async def test_beginning_again_gives_the_same_small_cooperative(tryout: TryOut, tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ from bot.core.flood import PERSON
 from bot.core.router import NotBuiltYet
 from bot.domain.names import fold
 from handlers.basics.chat import NothingToUndo
-from handlers.basics.me import NotMine
 from handlers.features import FEATURES
+from handlers.members.me import NotMine
 from tests.town import Town
 
 VOTE = "/vote Adopter la charte ?"

@@ -4,30 +4,12 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0004"
-down_revision = "0002"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    op.create_table(
-        "memberships",
-        sa.Column("group", sa.Integer(), nullable=False),
-        sa.Column("member", sa.Integer(), nullable=False),
-        sa.Column("status", sa.Text(), nullable=False),
-        sa.Column("joined_on", sa.Text(), nullable=True),
-        sa.Column("left_on", sa.Text(), nullable=True),
-        sa.Column("excluded", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("dues_until", sa.Text(), nullable=True),
-        sa.Column("college", sa.Text(), server_default="", nullable=False),
-        sa.Column("weight", sa.Integer(), server_default="1", nullable=False),
-        sa.Column("number", sa.Text(), server_default="", nullable=False),
-        sa.ForeignKeyConstraint(["group"], ["groups.id"]),
-        sa.ForeignKeyConstraint(["member"], ["members.id"]),
-        sa.PrimaryKeyConstraint("group", "member"),
-        sqlite_with_rowid=False,
-    )
-    op.create_index("ix_memberships_member", "memberships", ["member"], unique=False)
     op.create_table(
         "charters",
         sa.Column("group", sa.Integer(), nullable=False),
@@ -79,5 +61,3 @@ def downgrade() -> None:
     op.drop_index("ix_electors_holder", table_name="electors")
     op.drop_table("electors")
     op.drop_table("charters")
-    op.drop_index("ix_memberships_member", table_name="memberships")
-    op.drop_table("memberships")

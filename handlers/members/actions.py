@@ -1,0 +1,99 @@
+"""What can be chosen about oneself and about the members of a group. Who may is checked when it comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.chat.action import Action
+
+
+@dataclass(frozen=True)
+class Speak(Action, prefix="ml"):
+    """The language of my private messages."""
+
+    language: str
+
+
+@dataclass(frozen=True)
+class Mute(Action, prefix="mm"):
+    """Whether I am reminded of votes in private."""
+
+    muted: bool
+
+
+@dataclass(frozen=True)
+class Calm(Action, prefix="mq"):
+    """My quiet hours, written as in the one-line form."""
+
+    hours: str
+
+
+@dataclass(frozen=True)
+class Mine(Action, prefix="mp"):
+    """A page about me: quiet, groups, votes, proxies, copy, erase."""
+
+    page: str
+
+
+@dataclass(frozen=True)
+class Erase(Action, prefix="mx"):
+    """Erases my account."""
+
+
+@dataclass(frozen=True)
+class ShowRoles(Action, prefix="gro"):
+    """The roles of a group."""
+
+    group: int
+
+
+@dataclass(frozen=True)
+class GiveRole(Action, prefix="grg"):
+    """Begins to give a role."""
+
+    group: int
+
+
+@dataclass(frozen=True)
+class TakeRole(Action, prefix="grt"):
+    """Ends a mandate: whose, and since when, as whole microseconds."""
+
+    group: int
+    member: int
+    since: int
+
+
+@dataclass(frozen=True)
+class ShowMembers(Action, prefix="gml"):
+    """A page of the list of members, from 0."""
+
+    group: int
+    page: int
+
+
+@dataclass(frozen=True)
+class Register(Action, prefix="gmw"):
+    """Begins to write down what somebody is in the group."""
+
+    group: int
+
+
+@dataclass(frozen=True)
+class Export(Action, prefix="gmo"):
+    """The list of members as a file."""
+
+    group: int
+
+
+@dataclass(frozen=True)
+class Import(Action, prefix="gmi"):
+    """Begins to bring a list of members."""
+
+    group: int
+
+
+@dataclass(frozen=True)
+class Agree(Action, prefix="gma"):
+    """A second organizer agrees to what waits."""
+
+    number: int

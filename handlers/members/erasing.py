@@ -1,0 +1,97 @@
+"""Erasing one's account: asked once, then at once. What the group decided stays; the person does not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bot.chat.address import Chat
+from bot.chat.message import Message
+from bot.domain.errors import N_, Refused
+from bot.domain.groups import Group
+from bot.domain.members import MemberId
+from bot.domain.names import ERASED, fold, told_apart
+from handlers.context import Ctx, Job
+from handlers.members import people, views
+from handlers.members.actions import Erase
+from handlers.members.feature import members
+from storage.erasures import PIECE
+
+LAST_WORD = timedelta(minutes=1)
+
+
+class StillNeeded(Refused):
+    says = N_(
+        "{group} would have nobody who organizes it. Leave its chat if it is over, "
+        "or name somebody first: /settings role give organizer | Bruno"
+    )
+
+
+def ask(ctx: Ctx) -> Message:
+    """What it means; refused to the last organizer of a group, with how to hand over."""
+    check_not_needed(ctx)
+    return views.erase(runs=ctx.tx.operators.includes(ctx.member.id))
+
+
+@members.button(Erase)
+def erase(ctx: Ctx, press: Erase) -> None:
+    """Alone with the person; elsewhere it is asked there."""
+    if ctx.room is not None:
+        ctx.private(ask(ctx))
+        return
+    check_not_needed(ctx)
+    tx, me = ctx.tx, ctx.member.id
+    accounts = tx.members.accounts(me)
+    # On some networks a private chat is called like its person.
+    chats = {ctx.chat, *(Chat(one.network, one.id) for one in accounts)}
+    topics = [f"welcome:{greeting}" for greeting in tx.erasures.greetings(me)]
+    topics += [f"reminder:{one.id}" for one in tx.reminders.asked_by(me, in_groups=True)]
+    _unname_owners(ctx)
+    for one in tx.memberships.mine(me):
+        tx.memberships.keep(one.erase(ctx.now.date()), number="")
+    tx.erasures.unname(me, accounts, chats, ctx.now)
+    tx.forget()
+    for topic in topics:
+        ctx.refresh(topic)
+    sweep(ctx, me, [[chat.network, chat.id] for chat in sorted(chats, key=lambda chat: (chat.network, chat.id))])
+    ctx.reply(views.erased())
+
+
+@members.job("members.sweep", quiet=True)
+def sweep(work: Job, member: int, chats: Sequence[Sequence[str]], last: bool = False) -> None:
+    """A piece of the rows, and then the next one: others are served in between. The last time takes the traces of the
+    last word, which was told meanwhile."""
+    places = [Chat(network, chat) for network, chat in chats]
+    more = work.tx.erasures.sweep(MemberId(member), places) >= PIECE
+    if last:
+        work.tx.erasures.unsend(places)
+    if more or not last:
+        at = work.now if more else work.now + LAST_WORD
+        work.plan(f"sweep:{member}", "members.sweep", at, member=member, chats=chats, last=not more)
+
+
+def check_not_needed(ctx: Ctx) -> None:
+    """Raises for the last organizer of a group in which there are others."""
+    me = ctx.member.id
+    for group in _groups(ctx):
+        organizers = set(ctx.tx.roles.of(group.id).holders("organizer")) | set(
+            ctx.tx.presences.administrators(group.id)
+        )
+        if organizers == {me} and set(people.names(ctx.tx, group.id)) - {me}:
+            raise StillNeeded(group=group.name)
+
+
+def _groups(ctx: Ctx) -> list[Group]:
+    me = ctx.member.id
+    found = {group for group, _presence, _organizer in ctx.tx.presences.mine(me)} | ctx.tx.roles.mine(me).keys()
+    return [ctx.tx.groups.get(group) for group in sorted(found)]
+
+
+def _unname_owners(ctx: Ctx) -> None:
+    """The decisions that the person is in charge of name nobody any more."""
+    for group in _groups(ctx):
+        names = people.names(ctx.tx, group.id)
+        mine = {fold(ctx.member.name), fold(told_apart(names).get(ctx.member.id, ctx.member.name))}
+        for one in ctx.tx.decisions.of_group(group.id):
+            if one.owner and fold(one.owner) in mine:
+                ctx.tx.decisions.keep(one.with_owner(ctx.words_for(group).blank(ERASED)))

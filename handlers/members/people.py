@@ -1,0 +1,86 @@
+"""Who is meant, in which group: by name, by a shorter name that is clear there, or by number (#12)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from bot.core.ports import Room
+from bot.domain.errors import N_, Refused
+from bot.domain.groups import GroupId
+from bot.domain.members import Member, MemberId
+from bot.domain.memberships import MemberStatus
+from bot.domain.names import fold, nearest, told_apart
+from handlers.context import Ctx, Transaction
+from handlers.rooms import my_rooms
+
+_NUMBER = re.compile(r"#(\d{1,9})")
+
+
+class NoGroup(Refused):
+    says = N_("I do not know your group yet. Write /menu in its chat.")
+
+
+class WhichGroup(Refused):
+    says = N_("You are in several groups: {groups}. Write it in the right chat, or name it at the end: group={one}")
+
+
+class NobodyOfThatName(Refused):
+    says = N_("I know nobody called “{text}” in {group}. The list shows everybody: /settings members")
+
+
+class NobodyNear(Refused):
+    says = N_("I know nobody called “{text}” in {group}. Did you mean {near}?")
+
+
+class SeveralOfThatName(Refused):
+    says = N_("Several people in {group} are called “{text}”. Write one’s number in place of the name: {numbers}")
+
+
+def room_meant(ctx: Ctx, name: str = "") -> Room:
+    """A chat of the group meant: this one, the one named, or the only one that the person is in."""
+    if ctx.room is not None:
+        return ctx.room
+    rooms = {room.group.id: room for room in reversed(my_rooms(ctx))}
+    if name:
+        found = [room for id_, room in rooms.items() if name == str(id_) or fold(room.group.name) == fold(name)]
+    else:
+        found = list(rooms.values())
+    if len(found) > 1 or (name and rooms and not found):
+        names = tuple(room.group.name for room in reversed(rooms.values()))
+        raise WhichGroup(groups=names, one=names[0])
+    if not found:
+        raise NoGroup
+    return found[0]
+
+
+def room_of(ctx: Ctx, group: int) -> Room:
+    """A chat of the group of an id, that the person is in."""
+    return room_meant(ctx, str(group)) if ctx.room is None or ctx.room.group.id != group else ctx.room
+
+
+def names(tx: Transaction, group: GroupId) -> Mapping[MemberId, str]:
+    """Everybody in a group's chats or in its list, by their whole names; without those who erased themselves."""
+    gone = {one.member for one in tx.memberships.of_group(group) if one.status is MemberStatus.ERASED}
+    listed = {one.member for one in tx.memberships.of_group(group)}
+    found = sorted((listed | set(tx.presences.members(group))) - gone)
+    return {member: tx.members.get(member).name for member in found}
+
+
+def found(ctx: Ctx, room: Room, text: str) -> Member:
+    """The one person meant; raises with the nearest name, or with the numbers of those who share it."""
+    known, wanted = names(ctx.tx, room.group.id), fold(text)
+    if (number := _NUMBER.fullmatch(text.strip())) and (member := MemberId(int(number[1]))) in known:
+        return ctx.tx.members.get(member)
+    for shown in (known, told_apart(known), {id_: name.split(" ")[0] for id_, name in known.items()}):
+        meant = [member for member, name in shown.items() if fold(name) == wanted]
+        if len(meant) > 1:
+            numbers = tuple(f"#{member}" for member in meant)
+            raise SeveralOfThatName(text=text[:60], group=room.group.name, numbers=numbers)
+        if meant:
+            return ctx.tx.members.get(meant[0])
+    near = nearest(wanted, {fold(name) for name in known.values()}, within=2) if wanted else None
+    if near is not None:
+        spelled = next(name for name in known.values() if fold(name) == near)
+        raise NobodyNear(text=text[:60], group=room.group.name, near=spelled)
+    raise NobodyOfThatName(text=text[:60], group=room.group.name)

@@ -1,0 +1,275 @@
+"""The list of members: `/reglages membres`, and what one of them is: `/reglages membre Marie statut=membre`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.chat.message import Message, say
+from bot.chat.text import _
+from bot.core.command import Command, Keys, read_line
+from bot.core.flow import Flow, Step
+from bot.core.ports import Room
+from bot.domain.errors import N_, Refused
+from bot.domain.members import Member, MemberId
+from bot.domain.memberships import Membership, MemberStatus
+from bot.domain.names import clean, fold, told_apart
+from bot.domain.permissions import Act
+from bot.domain.roster import COLLEGE, HEAVIEST, NUMBER, STATUSES
+from bot.domain.roster import NAME as LONGEST
+from handlers import rights
+from handlers.context import Ctx, Transaction
+from handlers.members import people, roster, views, waiting
+from handlers.members.actions import Register, ShowMembers
+from handlers.members.feature import members
+
+KEYS = Keys({
+    "status": {"statut": "membre", "status": "member"},
+    "since": {"depuis": "05/12/2026", "since": "05/12/2026"},
+    "left": {"départ": "05/12/2026", "left": "05/12/2026"},
+    "dues": {"cotisation": "31/12/2026", "dues": "31/12/2026"},
+    "college": {"collège": "salariés", "college": "workers"},
+    "weight": {"poids": "1", "weight": "1"},
+    "number": {"numéro": "17", "number": "17"},
+    "group": {"groupe": "Potager", "group": "Garden"},
+})  # fmt: skip
+PAGE = 20  # people on a page
+OFFERED = 8  # people, as buttons
+_FILE = {"importer": True, "import": True, "exporter": False, "export": False}
+_TODAY = ("aujourd'hui", "today")
+_DAY = re.compile(r"(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>\d{4})|(?P<iso>\d{4}-\d{2}-\d{2})")
+
+
+class NotADay(Refused):
+    says = N_("“{text}” is not a day. For example: {key}=05/12/2026")
+
+
+class NotAStatus(Refused):
+    says = N_(
+        "“{text}” is not what somebody is in a group. For example: status=member, observer, newcomer, left, excluded"
+    )
+
+
+class NotAWeight(Refused):
+    says = N_("“{text}” is not a weight: a whole number from 1 to {most}. For example: weight=1")
+
+
+class NothingSaid(Refused):
+    says = N_("Write what {name} is in the group. For example: /settings member {name} status=member since=05/12/2026")
+
+
+@members.command("membres", "members", "membre", "member", help=N_("Who belongs to the group"), listed=False)
+def list_or_change(ctx: Ctx, command: Command) -> None:
+    """Opened by `/reglages membres`."""
+    word, _sep, rest = command.text.partition("\n") if "\n" in command.text else command.text.partition(" ")
+    if fold(word) in _FILE:
+        roster.command(ctx, rest, brings=_FILE[fold(word)])
+        return
+    line = read_line(command.text, KEYS)
+    settings = dict(line.settings)
+    room = people.room_meant(ctx, settings.pop("group", ""))
+    if not line.text:
+        ctx.private(_page(ctx, room, 0))
+    else:
+        _change(ctx, room, line.text, settings)
+
+
+def _page(ctx: Ctx, room: Room, at: int) -> Message:
+    rights.check(ctx, room, Act.READ_MEMBERS)
+    tx, group = ctx.tx, room.group.id
+    names, roles = told_apart(people.names(tx, group)), tx.roles.of(group)
+    written = {one.member: one for one in tx.memberships.of_group(group)}
+    everybody = [(name, written.get(member), roles.of(member)) for member, name in names.items()]
+    shown = everybody[at * PAGE : (at + 1) * PAGE]
+    return views.page(
+        room.group, shown, at, len(everybody), PAGE, today=ctx.now.date(),
+        writes=rights.can(ctx, room, Act.WRITE_MEMBERSHIPS), exports=rights.can(ctx, room, Act.EXPORT_MEMBERS),
+        imports=rights.can(ctx, room, Act.IMPORT_MEMBERS),
+    )  # fmt: skip
+
+
+@members.button(ShowMembers)
+def show(ctx: Ctx, press: ShowMembers) -> None:
+    page = _page(ctx, people.room_of(ctx, press.group), max(0, press.page))
+    if ctx.room is None:
+        ctx.turn(page)
+    else:
+        ctx.private(page)
+
+
+def _change(ctx: Ctx, room: Room, name: str, settings: Mapping[str, str]) -> None:
+    if not settings:
+        raise NothingSaid(name=name[:60])
+    _check(ctx, room, settings)
+    change(ctx, room, _person(ctx, room, name, settings), settings)
+
+
+def _person(ctx: Ctx, room: Room, name: str, settings: Mapping[str, str]) -> Member:
+    """Somebody known here; a name that is nobody's and like nobody's is written down as a member without an account."""
+    try:
+        return people.found(ctx, room, name)
+    except people.NobodyOfThatName:
+        if STATUSES.get(fold(settings.get("status", "-")), (None, False))[0] is not MemberStatus.MEMBER:
+            raise
+        return ctx.tx.members.enter(clean(name, most=LONGEST), ctx.now)
+
+
+def _check(ctx: Ctx, room: Room, settings: Mapping[str, str]) -> None:
+    if "dues" in settings:
+        rights.check(ctx, room, Act.WRITE_DUES)
+    if settings.keys() - {"dues"}:
+        rights.check(ctx, room, Act.WRITE_MEMBERSHIPS)
+
+
+def change(ctx: Ctx, room: Room, person: Member, settings: Mapping[str, str]) -> None:
+    """Writes down what somebody is; excluding somebody needs two organizers."""
+    group, today = room.group.id, ctx.now.date()
+    before = ctx.tx.memberships.get(group, person.id) or Membership(person.id, group)
+    status, excluded = _status(settings["status"]) if "status" in settings else (None, False)
+    if excluded:
+        waiting.act_or_ask(ctx, room, Act.EXCLUDE_MEMBER, str(person.id))
+        return
+    after = _as(before, status, settings, today)
+    if "college" in settings:
+        after = replace(after, college=clean(settings["college"], most=COLLEGE) if settings["college"] else "")
+    if "weight" in settings:
+        after = replace(after, weight=_weight(settings["weight"]))
+    if "dues" in settings:
+        after = after.pay(day("dues", settings["dues"], today), today=today)
+    if after.status is MemberStatus.LEFT and before.status is not MemberStatus.LEFT:
+        _leave_roles(ctx, room, person.id)
+    number = clean(settings["number"], most=NUMBER) if settings.get("number") else None
+    ctx.tx.memberships.keep(after, number)
+    ctx.private(views.written(person.name, after, room.group))
+
+
+def _as(before: Membership, status: MemberStatus | None, settings: Mapping[str, str], today: date) -> Membership:
+    since = day("since", settings["since"], today) if "since" in settings else None
+    left = day("left", settings["left"], today) if "left" in settings else None
+    match status:
+        case MemberStatus.LEFT:
+            return before.leave(left or today)
+        case MemberStatus.OBSERVER:
+            return before.observe()
+        case MemberStatus.NEWCOMER:
+            return replace(before, status=MemberStatus.NEWCOMER, joined_on=None, left_on=None, excluded=False)
+        case MemberStatus.MEMBER:
+            return before.join(since or today)
+    if left is not None:
+        return before.leave(left)
+    if since is not None:
+        return replace(before, joined_on=since) if before.status is MemberStatus.MEMBER else before.join(since)
+    return before
+
+
+@waiting.performs(Act.EXCLUDE_MEMBER)
+def exclude(ctx: Ctx, room: Room, subject: str, text: str) -> None:
+    """The group decided that somebody leaves it."""
+    whom = MemberId(int(subject))
+    before = ctx.tx.memberships.get(room.group.id, whom) or Membership(whom, room.group.id)
+    _leave_roles(ctx, room, whom)
+    after = before.leave(ctx.now.date(), excluded=True)
+    ctx.tx.memberships.keep(after)
+    ctx.private(views.written(ctx.tx.members.get(whom).name, after, room.group))
+
+
+def _leave_roles(ctx: Ctx, room: Room, whom: MemberId) -> None:
+    """Every mandate of theirs ends; the last organizer cannot leave."""
+    roles = ctx.tx.roles.of(room.group.id)
+    if roles.of(whom):
+        ctx.tx.roles.keep(room.group.id, roles.without(whom))
+
+
+def day(key: str, text: str, today: date) -> date:
+    """A day as 05/12/2026 or 2026-12-05; in the past too."""
+    if fold(text) in _TODAY:
+        return today
+    found = _DAY.fullmatch(text.strip())
+    try:
+        if found is None:
+            raise ValueError
+        if found["iso"]:
+            return date.fromisoformat(found["iso"])
+        return date(int(found["year"]), int(found["month"]), int(found["day"]))
+    except ValueError:
+        raise NotADay(text=text[:40], key=key) from None
+
+
+def _status(text: str) -> tuple[MemberStatus, bool]:
+    found = STATUSES.get(fold(text))
+    if not text or found is None:
+        raise NotAStatus(text=text[:40])
+    return found
+
+
+def _weight(text: str) -> int:
+    if not re.fullmatch("[0-9]{1,4}", text) or not 1 <= int(text) <= HEAVIEST:
+        raise NotAWeight(text=text[:40], most=HEAVIEST)
+    return int(text)
+
+
+# the guided way
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Somebody, and what they are to be."""
+
+    group: int
+    person: int = 0
+    what: str = ""
+
+
+@members.button(Register)
+def begin(ctx: Ctx, press: Register) -> None:
+    rights.check(ctx, people.room_of(ctx, press.group), Act.WRITE_MEMBERSHIPS)
+    registering.start(ctx, Draft(press.group))
+
+
+def ask_person(ctx: Ctx, draft: Draft) -> Message:
+    names = told_apart(people.names(ctx.tx, people.room_of(ctx, draft.group).group.id))
+    options = [registering.option("person", name, f"#{member}") for member, name in list(names.items())[:OFFERED]]
+    return say(_("Who? Press a name, or write it."), rows=views.by_two(options), in_words=True)
+
+
+def take_person(ctx: Ctx, draft: Draft, text: str) -> Draft:
+    return replace(draft, person=people.found(ctx, people.room_of(ctx, draft.group), text).id)
+
+
+def ask_what(ctx: Ctx, draft: Draft) -> Message:
+    name = ctx.tx.members.get(MemberId(draft.person)).name
+    end = f"31/12/{ctx.now.year}"
+    options = [
+        registering.option("what", _("Member since today"), "status=member", "membre", "member"),
+        registering.option("what", _("Observer"), "status=observer", "observateur", "observer"),
+        registering.option("what", _("Gone since today"), "status=left", "parti", "left"),
+        registering.option(
+            "what", _("Dues paid until {day}", day=date(ctx.now.year, 12, 31)), f"dues={end}", "cotisation"
+        ),
+    ]
+    hint = _("Or write it: status=member since=05/12/2026 dues=31/12/2026")
+    return say(_("What is {name} in the group?", name=name), hint, rows=views.by_two(options), in_words=True)
+
+
+def take_what(ctx: Ctx, draft: Draft, text: str) -> Draft:
+    line = read_line(text, KEYS)
+    if line.text or not line.settings:
+        raise NothingSaid(name=ctx.tx.members.get(MemberId(draft.person)).name)
+    return replace(draft, what=text)
+
+
+def finish(ctx: Ctx, draft: Draft) -> None:
+    room, settings = people.room_of(ctx, draft.group), dict(read_line(draft.what, KEYS).settings)
+    settings.pop("group", None)
+    _check(ctx, room, settings)
+    change(ctx, room, ctx.tx.members.get(MemberId(draft.person)), settings)
+
+
+registering: Flow[Transaction, Draft] = members.flow(
+    Flow(
+        name="membership", version=1, draft=Draft, done=finish,
+        steps=(Step("person", ask_person, take_person), Step("what", ask_what, take_what)),
+    )
+)  # fmt: skip

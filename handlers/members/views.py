@@ -1,0 +1,246 @@
+"""How people, their memberships and their roles are shown. Pure: from values to messages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from bot.chat.address import User
+from bot.chat.message import Button, Message, button, say
+from bot.chat.text import Line, Phrase, Words, _, many, note, title
+from bot.domain.groups import Group
+from bot.domain.members import Member, MemberId
+from bot.domain.memberships import Membership, MemberStatus
+from bot.domain.permissions import Act
+from bot.domain.polls import Poll
+from bot.domain.quiet import USUAL, Quiet
+from bot.domain.roles import Mandate, Role, Roles
+from handlers.members import actions as act
+
+ROLES: dict[Role, Phrase] = {
+    Role.ORGANIZER: _("organizer"), Role.TREASURER: _("treasurer"), Role.WELCOMER: _("welcomer"),
+    Role.SECRETARY: _("secretary"), Role.CHAIR: _("chair"),
+}  # fmt: skip
+STATUS: dict[MemberStatus, Phrase] = {
+    MemberStatus.MEMBER: _("member"), MemberStatus.OBSERVER: _("observer"), MemberStatus.NEWCOMER: _("newcomer"),
+    MemberStatus.LEFT: _("left"), MemberStatus.ERASED: _("erased"),
+}  # fmt: skip
+CALM = ("21:30-8:00", "20:00-9:00", "22:00-7:00")
+FIRST = 5  # names shown of a list
+
+
+def me(member: Member, language: str, accounts: Sequence[User], *, proxies: bool) -> Message:
+    """My settings, and the way to everything else about me."""
+    english = language == "en"
+    networks = tuple(sorted({one.network for one in accounts}))
+    lines: list[Line | Words] = [
+        title(_("My settings")),
+        _("I know you as {name} ({networks}).", name=member.name, networks=networks),
+        _("I write to you in English.") if english else _("I write to you in French."),
+        _("I never remind you of votes.") if member.muted else _("I remind you of the votes for which you asked it."),
+        calm(member.quiet),
+        note(_("I keep your name, your language, your groups, your answers and your reminders. More: /privacy")),
+    ]
+    other = button("Français", act.Speak("fr"), "french") if english else button("English", act.Speak("en"), "anglais")
+    never = button(_("Never remind me of votes"), act.Mute(True), "muet", "mute")
+    loud = button(_("Remind me of votes"), act.Mute(False), "rappels", "reminders")
+    pages = [
+        other, loud if member.muted else never,
+        button(_("Quiet hours"), act.Mine("quiet"), "calme", "quiet"),
+        button(_("My groups"), act.Mine("groups"), "groupes", "groups"),
+        button(_("My last votes"), act.Mine("votes"), "votes"),
+        *([button(_("My proxies"), act.Mine("proxies"), "pouvoirs", "proxies")] if proxies else []),
+        button(_("Receive a copy"), act.Mine("copy"), "copie", "copy"),
+        button(_("Erase my account"), act.Mine("erase"), "effacer", "erase"),
+    ]  # fmt: skip
+    return say(*lines, rows=by_two(pages))
+
+
+def calm(quiet: Quiet) -> Phrase:
+    """When I disturb nobody."""
+    if quiet.is_never:
+        return _("You have no quiet hours.")
+    return _("Quiet hours: from {start} to {end}.", start=quiet.start, end=quiet.end)
+
+
+def quiet(now: Quiet) -> Message:
+    """The quiet hours that are proposed."""
+    offers = [button(hours, act.Calm(hours)) for hours in CALM]
+    never = button(_("Never"), act.Calm("never"), "jamais", "never")
+    lines: list[Line | Words] = [title(_("Quiet hours")), calm(now), note(_("Others: /me quiet=10pm-7am"))]
+    if now != USUAL:
+        lines.insert(2, _("Usual: from {start} to {end}.", start=USUAL.start, end=USUAL.end))
+    return say(*lines, rows=by_two([*offers, never]))
+
+
+def lines(heading: Phrase, found: Sequence[Words], otherwise: Phrase) -> Message:
+    """A page of sentences."""
+    return say(title(heading), *(found or [otherwise]))
+
+
+def my_group(
+    group: Group, called: str, written: Membership | None, roles: Sequence[str], *, administers: bool
+) -> Phrase:
+    """A group of mine: how I am called in it, what I am there, and what I do for it."""
+    done: tuple[Words, ...] = tuple(map(role, roles))
+    if administers and Role.ORGANIZER.value not in roles:
+        done = (ROLES[Role.ORGANIZER], *done)
+    if not done:
+        return _("{group}: you are called {name}; {what}.", group=group.name, name=called, what=standing(written))
+    return _("{group}: you are called {name}; {what}; {roles}.",
+             group=group.name, name=called, what=standing(written), roles=done)  # fmt: skip
+
+
+def standing(written: Membership | None) -> Phrase:
+    """What somebody is in a group."""
+    if written is None:
+        return _("in its chat")
+    if written.status is MemberStatus.MEMBER and written.joined_on and written.dues_until:
+        return _("member since {day}, dues paid until {until}", day=written.joined_on, until=written.dues_until)
+    if written.status is MemberStatus.MEMBER and written.joined_on:
+        return _("member since {day}", day=written.joined_on)
+    return STATUS[written.status]
+
+
+def my_vote(poll: Poll, labels: Sequence[Words]) -> Phrase:
+    """What I answered, where that is still known."""
+    if not labels:
+        return _("{number}. {title}: you took part.", number=poll.number, title=poll.terms.title)
+    return _("{number}. {title}: you answered {answers}.",
+             number=poll.number, title=poll.terms.title, answers=tuple(labels))  # fmt: skip
+
+
+def erase(*, runs: bool) -> Message:
+    """What erasing means, asked once."""
+    warning = [_("You run this bot: after that nobody does, and its next start prints a new code.")] if runs else []
+    return say(
+        title(_("Erase my account?")),
+        _("Your name goes everywhere. What you kept for yourself and what I had to tell you goes too, for good and at "
+          "once."),
+        _("Your confidential votes that are closed are not linked to you. Your public votes will show “erased account” "
+          "in place of your name. No result changes. You can come back whenever you want, as somebody new."),
+        *warning,
+        note(_("What others were shown in the chats stays there. For a copy first: /me copy")),
+        rows=((button(_("Erase"), act.Erase(), "effacer", "erase", "oui", "yes"),),),
+    )  # fmt: skip
+
+
+def erased() -> Message:
+    """The last word to somebody who is nobody any more."""
+    return say(_("Your account is erased. You can come back whenever you want."))
+
+
+# roles
+
+
+def role(name: str) -> Words:
+    """What people call a role."""
+    return ROLES[Role(name)] if name in {one.value for one in Role} else name
+
+
+def roles(
+    group: Group, given: Roles, names: Mapping[MemberId, str], administrators: Sequence[str],
+    takes: Sequence[tuple[Mandate, str, act.TakeRole]], mine: MemberId, *, changing: bool,
+) -> Message:  # fmt: skip
+    """Who does what; whoever may gets the buttons."""
+    shown: list[Line | Words] = [title(_("Roles in {group}", group=group.name))]
+    if administrators:
+        shown.append(_("Named by the chat’s network: {names}.", names=tuple(administrators)))
+    for name in dict.fromkeys(one.role for one in given.mandates):
+        holders = tuple(names.get(one, "–") for one in given.holders(name))
+        shown.append(_("{role}: {names}.", role=role(name), names=holders))
+    if not given.mandates:
+        shown.append(_("The group has given no role yet."))
+    buttons = [button(_("Give a role"), act.GiveRole(group.id), "donner", "give")] if changing else []
+    for one, name, take in takes[:9]:
+        said = _("Give back: {role}", role=role(one.role)) if one.member == mine else _(
+            "End: {role}, {name}", role=role(one.role), name=name)  # fmt: skip
+        buttons.append(button(said, take))
+    if changing:
+        shown.append(note(_("Or write it: /settings role give treasurer | Bruno")))
+    return say(*shown, rows=by_two(buttons))
+
+
+def given(name: str, whom: str, by: str) -> Message:
+    """Everybody reads who does what from now on."""
+    return say(_("{name} has a role from now on: {role}. Given by {by}.", name=whom, role=role(name), by=by))
+
+
+def ended(name: str, whom: str) -> Message:
+    """Everybody reads who no longer does."""
+    return say(_("{name} no longer has this role: {role}.", name=whom, role=role(name)))
+
+
+def waits(what: Act, number: int, by: str, whom: str) -> Message:
+    """A dangerous act waits for a second organizer."""
+    asked = {
+        Act.DEMOTE_ORGANIZER: _("{by} asks that {whom} no longer organizes this group.", by=by, whom=whom),
+        Act.EXCLUDE_MEMBER: _("{by} asks that {whom} is excluded from this group.", by=by, whom=whom),
+        Act.IMPORT_MEMBERS: _("{by} asks that a new list of members is applied.", by=by),
+    }[what]
+    return say(
+        title(asked), _("A second organizer must agree, within two days."),
+        rows=((button(_("I agree"), act.Agree(number), "d'accord", "agree"),),),
+    )  # fmt: skip
+
+
+def asked_second() -> Message:
+    """To whoever asked."""
+    return say(_("A second organizer must agree: I asked in the group’s chat."))
+
+
+# memberships
+
+
+def page(
+    group: Group, people: Sequence[tuple[str, Membership | None, Sequence[str]]], at: int, total: int, size: int, *,
+    today: date, writes: bool, exports: bool, imports: bool,
+) -> Message:  # fmt: skip
+    """A page of the list of members, in private."""
+    shown: list[Line | Words] = [
+        title(_("Members of {group}", group=group.name)),
+        many("{n} person in its chats or in its list.", "{n} people in its chats or in its list.", total),
+    ]
+    for name, written, done in people:
+        facts = (standing(written), *map(role, done))
+        shown.append(_("{name}: {facts}", name=name, facts=facts))
+    buttons = [button(_("Roles"), act.ShowRoles(group.id), "rôles", "roles")]
+    if writes:
+        buttons.append(button(_("Write somebody down"), act.Register(group.id), "inscrire", "register"))
+        shown.append(note(_("Or write it: /settings member Marie Dupont status=member dues=31/12/2026")))
+    if exports:
+        buttons.append(button(_("Receive the list"), act.Export(group.id), "exporter", "export"))
+    if imports:
+        buttons.append(button(_("Bring a list"), act.Import(group.id), "importer", "import"))
+    if at:
+        buttons.append(button(_("Previous"), act.ShowMembers(group.id, at - 1), "précédent", "previous"))
+    if (at + 1) * size < total:
+        buttons.append(button(_("Next"), act.ShowMembers(group.id, at + 1), "suivant", "next"))
+    return say(*shown, rows=by_two(buttons))
+
+
+def written(name: str, after: Membership, group: Group) -> Message:
+    """What was written down, to whoever did."""
+    return say(_("Noted for {group}: {name}, {what}.", group=group.name, name=name, what=standing(after)))
+
+
+def preview(group: Group, new: Sequence[str], changed: int, same: int, apply: Button) -> Message:
+    """What a list would change, before it is applied."""
+    shown: list[Line | Words] = [
+        title(_("This list for {group}", group=group.name)),
+        _("New: {new}. Changed: {changed}. As they are: {same}. Nobody is taken out.",
+          new=len(new), changed=changed, same=same),
+    ]  # fmt: skip
+    if new:
+        shown.append(_("The first new ones: {names}.", names=tuple(new[:FIRST])))
+    return say(*shown, rows=((apply,),))
+
+
+def imported(by: str, number: int) -> Message:
+    """Everybody reads that the list was applied, and how long it is; not who is in it."""
+    return say(_("{by} applied a list of members: {n} lines.", by=by, n=number))
+
+
+def by_two(buttons: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:
+    """Two in a row."""
+    return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))

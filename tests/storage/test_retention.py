@@ -1,0 +1,120 @@
+"""What has served its purpose goes, nothing goes early, and no count changes."""
+
+from datetime import UTC, datetime, timedelta
+
+from bot.chat.address import Chat, Person, Place, User
+from bot.domain.memberships import Membership, MemberStatus
+from bot.domain.names import ERASED
+from storage.database import Database
+from storage.transaction import Transaction
+from tests.town import Town
+
+NOW = datetime(2026, 11, 12, 9, tzinfo=UTC)
+PLACE = Place(Chat("local", "ruche"), "La Ruche", private=False, closed=True)
+
+
+async def test_public_ballots_lose_their_names_after_the_contest_and_a_month(village: Town):
+    await village.say("ana", "/vote Adopt? secret=public")
+    await village.choose("bruno", "for")
+    await village.choose("chloe", "against")
+    await village.wait(days=4)
+    counted = village.poll().result
+
+    await village.wait(days=30)
+    await village.app.purge()
+    with village.database.read() as tx:
+        assert len(tx.ballots.by_name(village.poll().id)) == 2
+        assert not tx.ballots.is_unlinked(village.poll().id)
+
+    await village.wait(days=9)
+    await village.app.purge()
+
+    with village.database.read() as tx:
+        poll = village.poll()
+        assert tx.ballots.is_unlinked(poll.id)
+        assert {marks for _member, marks in tx.ballots.by_name(poll.id)} == {()}
+        assert tx.ballots.turnout(poll.id) == 2
+        assert poll.result == counted
+        assert tx.retention.latest() == (village.time, {"ballots": 1})
+    assert village.ballot() == (1, 1, 0, 0)
+    await village.choose("ana", "names")
+    assert "Took part: Bruno and Chloé" in village.told("ana")
+
+
+async def test_polls_go_after_six_months_and_votes_stay(village: Town):
+    await village.say("ana", "/poll Soup? | Leek | Squash")
+    await village.choose("bruno", "Leek")
+    await village.say("ana", "/vote Adopt?")
+    await village.wait(days=180)
+    await village.app.purge()
+    with village.database.read() as tx:
+        assert [one.id for one in tx.polls.all()] == [1, 2]
+
+    await village.wait(days=10)
+    await village.app.purge()
+
+    with village.database.read() as tx:
+        assert [one.id for one in tx.polls.all()] == [2]
+        assert tx.posts.of("poll:1") == []
+
+
+async def test_names_are_reduced_after_five_years(village: Town):
+    await village.say("ana", "/vote Adopt?")
+    await village.choose_privately("bruno", "for") if village.offers("bruno", "for") else None
+    await village.whisper("bruno", "/vote 1 for")
+    await village.wait(days=4)
+    await village.say("ana", '/decisions 1 owner="Bruno Petit"')
+
+    village.time += timedelta(days=365 * 5 + 10)
+    await village.app.purge()
+
+    with village.database.read() as tx:
+        assert tx.decisions.all()[0].owner == "B. P."
+        assert tx.ballots.by_name(village.poll().id) == []
+        assert tx.ballots.turnout(village.poll().id) == 1
+
+
+async def test_the_operator_reads_what_was_removed(village: Town):
+    with village.database.begin() as tx:
+        tx.retention.note({"polls": 3, "names": 0}, village.time)
+        tx.members.known(Person(village.people["ana"], "Ana Diaz"), village.time)
+        tx.operators.add(tx.members.all()[0].id, village.time)
+    await village.whisper("ana", "/operator")
+    assert "3: polls older than six months" in village.told("ana")
+    assert "initials" not in village.told("ana")
+
+
+def test_memberships_come_back_as_they_were_written(tx: Transaction) -> None:
+    group = tx.groups.welcome(PLACE, "fr", "Europe/Paris").group.id
+    zoe = tx.members.enter("Zoé Faure", NOW)
+    one = Membership(zoe.id, group).join(NOW.date()).pay(NOW.date(), today=NOW.date())
+    tx.memberships.keep(one, "17")
+    tx.memberships.keep(one.observe())
+
+    assert tx.memberships.get(group, zoe.id) == one.observe()
+    assert tx.memberships.numbers(group) == {zoe.id: "17"}
+    assert tx.members.accounts(zoe.id) == []
+
+
+def test_somebody_erased_has_a_pseudonym_and_whoever_comes_back_is_new(tx: Transaction) -> None:
+    user = User("local", "zoe")
+    group = tx.groups.welcome(PLACE, "fr", "Europe/Paris").group.id
+    zoe = tx.members.known(Person(user, "Zoé Faure"), NOW)
+    tx.memberships.keep(Membership(zoe.id, group).join(NOW.date()).erase(NOW.date()))
+
+    tx.erasures.unname(zoe.id, [user], (), NOW)
+    tx.forget()
+
+    assert tx.members.get(zoe.id).name == ERASED
+    assert tx.members.known(Person(user, "Zoé Faure"), NOW).id != zoe.id
+    assert [one.status for one in tx.memberships.mine(zoe.id)] == [MemberStatus.ERASED]
+
+
+def test_an_erasure_is_cut_out_of_the_write_ahead_log_at_its_commit(database: Database) -> None:
+    with database.begin() as tx:
+        zoe = tx.members.known(Person(User("local", "zoe-account"), "Zoé Faure"), NOW)
+    with database.begin() as tx:
+        tx.erasures.unname(zoe.id, [User("local", "zoe-account")], (), NOW)
+    log = database.path.with_name(database.path.name + "-wal")
+    assert log.read_bytes() == b""
+    assert b"zoe-account" not in database.path.read_bytes()
