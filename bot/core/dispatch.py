@@ -97,6 +97,13 @@ class Dispatcher(Generic[T]):
         if not self._flood.allows(event):
             await self._slow_down(event)
             return
+        try:
+            await self._handle(event)
+        except TryLater:
+            self._flood.forgives(event)
+            raise
+
+    async def _handle(self, event: Event) -> None:
         if self._writer.is_full:
             raise TryLater(1.0)
         if self._suspects:
