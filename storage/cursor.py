@@ -66,7 +66,7 @@ class Cursor:
         """Opens every savepoint, and writes every row into the one in which it came."""
         if len(self._marks) > self._opened:
             self._open()
-        if self._rows:
+        if self._waiting:  # also for rows that were all taken back: nobody is to be overtaken because of them
             rows, self._rows = self._rows, []
             self._waiting.clear()
             self._tables.clear()

@@ -88,6 +88,11 @@ class Trusts:
         known = self.of(chat)
         return known is not None and known.verdict is Verdict.TRUSTED
 
+    def is_refused(self, chat: Chat) -> bool:
+        """Whether the operator does not want the chat."""
+        known = self.of(chat)
+        return known is not None and known.verdict is Verdict.REFUSED
+
     def put(self, place: Place, by: MemberId, verdict: Verdict, now: datetime, *, organizer: bool) -> Trust:
         """Keeps who brought the bot to a chat, and what holds for it from now on."""
         chat = place.chat

@@ -180,6 +180,8 @@ class Context(Work[T]):
         room = self.core.groups.room(place.chat)
         if room is None:
             room = self.core.groups.welcome(place, self.community.language, self.community.zone)
+        elif not room.there:
+            self.core.groups.keep_there(place.chat, True)
         self.plan(f"{ARRIVED}:{room.id}", ARRIVED, self.now, room=room.id, organizer=organizer)
 
     def toast(self, words: Said, *, seen: bool = False) -> None:

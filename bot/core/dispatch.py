@@ -97,6 +97,13 @@ class Dispatcher(Generic[T]):
         if not self._flood.allows(event):
             await self._slow_down(event)
             return
+        try:
+            await self._handle(event)
+        except TryLater:
+            self._flood.forgives(event)
+            raise
+
+    async def _handle(self, event: Event) -> None:
         if self._writer.is_full:
             raise TryLater(1.0)
         if self._suspects:
@@ -244,10 +251,11 @@ class Dispatcher(Generic[T]):
         room = tx.groups.room(chat)
         if isinstance(event, BotRemoved) or (room is not None and room.there):
             return room
-        if room is not None:  # brought back
+        named = self._community.serves(chat)
+        if room is not None and (named or not tx.trusts.is_refused(chat)):  # brought back
             tx.groups.keep_there(chat, True)
             return tx.groups.room(chat)
-        if self._community.serves(chat) or tx.trusts.is_trusted(chat):
+        if room is None and (named or tx.trusts.is_trusted(chat)):
             return tx.groups.welcome(event.where, self._community.language, self._community.zone)
         return None
 

@@ -39,8 +39,13 @@ class Flood:
         """Whether the event may go on; it is charged to its buckets."""
         if not self._take(event.by.user, self._person):
             return False
-        free = not isinstance(event, Said | Edited) or (isinstance(event, Said) and event.reply_to is not None)
-        return free or event.where.private or self._take(event.where.chat, self._chat)
+        return not _charges_chat(event) or self._take(event.where.chat, self._chat)
+
+    def forgives(self, event: Event) -> None:
+        """The event could not be kept and comes again: what it was charged is given back."""
+        self._give_back(event.by.user, self._person)
+        if _charges_chat(event):
+            self._give_back(event.where.chat, self._chat)
 
     def tells(self, event: Event) -> bool:
         """Whether to say that an event was refused: once, until the bucket that refused it has been full again."""
@@ -62,3 +67,13 @@ class Flood:
         if len(self._levels) > REMEMBERED:
             self._told.discard(self._levels.popitem(last=False)[0])
         return allowed
+
+    def _give_back(self, key: object, rate: Rate) -> None:
+        if key in self._levels:
+            level, then = self._levels[key]
+            self._levels[key] = (min(float(rate.burst), level + 1), then)
+
+
+def _charges_chat(event: Event) -> bool:
+    answers = isinstance(event, Said) and event.reply_to is not None
+    return isinstance(event, Said | Edited) and not answers and not event.where.private

@@ -124,10 +124,19 @@ class Writer(Generic[T]):
             log.exception("a transaction failed as a whole, which is a bug", size=len(batch))
             if len(batch) == 1:
                 return [(None, TryLater(AFTER_FAILURE))]
-            return [self.apply([work])[0] for work in batch]  # only the one at fault is to wait
+            return self._one_by_one(batch)
         if self.failing:
             log.warning("storing works again")
         self.failing = False
+        return outcomes
+
+    def _one_by_one(self, batch: Sequence[Work[T]]) -> list[tuple[Any, BaseException | None]]:
+        """Each in a transaction of its own, so that only the one at fault has to wait."""
+        outcomes, stirred = [], Stirred.NOTHING
+        for work in batch:
+            outcomes += self.apply([work])
+            stirred |= self._stirred
+        self._stirred = stirred
         return outcomes
 
     def _together(

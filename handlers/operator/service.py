@@ -47,6 +47,7 @@ def ask(ctx: Ctx, *, organizer: bool) -> bool:
 def leave(work: Job, trust: Trust, why: Phrase) -> None:
     """Says why in the group, to whoever brought the bot, and goes."""
     work.say_in(trust.chat, why, work.words_to(work.tx.members.get(trust.by)))
+    work.tx.groups.keep_there(trust.chat, False)  # where it served until now: nothing that comes meanwhile is taken
     work.leave(trust.chat)
 
 

@@ -470,6 +470,22 @@ async def test_a_full_disk_is_never_called_a_bug_and_is_resumed(office: Office) 
     assert len(planned(office)) == 1
 
 
+async def test_what_is_offered_again_and_again_during_an_outage_is_no_flood(office: Office) -> None:
+    """Broken once: each try was charged, so what a full disk refused was at last acknowledged and never taken."""
+    flood = Flood(lambda: office.seconds, PLENTY, Rate(burst=2, per_second=1.0))
+    office.open(feature(), flood=flood)
+    office.fill_the_disk()
+    event = office.says("ana", f"/mark {'a' * 20_000}")
+
+    for _time in range(5):
+        with pytest.raises(TryLater):
+            await office.emit(event)
+    office.free_the_disk()
+    await office.emit(event)
+
+    assert len(planned(office)) == 1
+
+
 async def test_a_read_only_file_is_said_once_and_resumed(office: Office) -> None:
     office.open(feature())
     office.lock_the_file()

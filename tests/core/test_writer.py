@@ -121,6 +121,24 @@ async def test_a_batch_that_fails_as_a_whole_is_tried_one_by_one(threaded: Offic
     assert "a transaction failed as a whole, which is a bug" in [line["event"] for line in log]
 
 
+async def test_what_a_batch_tried_one_by_one_put_in_the_outbox_wakes_the_courier(threaded: Office) -> None:
+    """Broken once: only the last work of such a batch was heard of, and a message waited for the next one."""
+    writer, heard = threaded.app.writer, threading.Event()
+    writer.committed.listen(Stirred.SENDING, heard.set)
+    writer.start()
+
+    def orphan(tx: Transaction) -> None:
+        tx.cursor.execute("PRAGMA defer_foreign_keys = ON")
+        tx.cursor.execute("INSERT INTO accounts (network, user, member) VALUES ('local', 'x', 999)")
+
+    def sends(tx: Transaction) -> None:
+        tx.outbox.put("send", "{}", START, chat=threaded.group)
+
+    await held(threaded, sends, orphan, lambda tx: takes(tx, "b"))
+
+    assert heard.is_set()
+
+
 async def test_stopping_finishes_what_waits(threaded: Office) -> None:
     threaded.app.writer.start()
     gate = threading.Event()

@@ -121,6 +121,25 @@ async def test_the_operator_says_no_and_the_bot_leaves_for_good(wary: Town):
     assert len(wary.heard("ana")) == told
 
 
+async def test_a_group_refused_after_it_was_served_is_not_served_again_when_a_stranger_brings_the_bot_back(wary: Town):
+    """Broken once: the room that was kept counted for more than the operator's no."""
+    await wary.whisper("ana", CODE)
+    await brought(wary, "bruno")
+    await wary.whisper("ana", "/operator")
+    await wary.choose_privately("ana", wary.says(_("Serve this group")))
+    await wary.choose_privately("ana", wary.says(_("Leave “{group}”", group="La Ruche")))
+    assert not wary.hub.room(wary.group).bot
+
+    await brought(wary, "bruno")
+
+    assert not wary.hub.room(wary.group).bot
+
+    await brought(wary, "ana")
+    await wary.say("bruno", "/vote Open plan?")
+
+    assert wary.poll().terms.title == "Open plan?"
+
+
 async def test_a_request_that_nobody_answers_ends_after_three_days(wary: Town):
     await wary.whisper("ana", CODE)
     await brought(wary, "bruno")
