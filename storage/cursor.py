@@ -8,6 +8,7 @@ seen from outside: whatever reads a table in which rows wait, and whatever else 
 from __future__ import annotations
 
 import sqlite3
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from bot.core.ports import Entangled, Unavailable
@@ -84,9 +85,9 @@ class Cursor:
 
     def _write(self, rows: list[tuple[Statement, Row]]) -> None:
         """Raises Entangled for an error that is one row's fault: whose, nobody can tell any more."""
-        together: dict[Statement, list[Row]] = {}
+        together: defaultdict[Statement, list[Row]] = defaultdict(list)
         for statement, row in rows:
-            together.setdefault(statement, []).append(row)
+            together[statement].append(row)
         try:
             for statement, some in together.items():
                 self.raw.executemany(statement.sql, some)

@@ -7,6 +7,7 @@ an ordinary function: a thread runs it in the bot, the caller itself in the simu
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
 import threading
 import time
@@ -34,6 +35,8 @@ WAITING = 2_000
 # The driver lets go of the interpreter at every statement. A loop that never idles then starves this thread at the
 # default interval of 5 ms (95 events/s at worst, 3,200 at 0.1 ms); in a storm of votes the fine one costs a third.
 FINE, COARSE, STARVED = 0.0001, 0.002, 4_000.0
+# Objects made before garbage is looked for. A thousand events under way are ten thousand objects, none of them garbage.
+YOUNG, _USUAL = 20_000, gc.get_threshold()
 PATIENCE = 0.05  # seconds, at most, for the callers of a batch to resume
 AFTER_FAILURE = 2.0  # seconds until a network may offer again what a full disk refused
 
@@ -68,6 +71,7 @@ class Writer(Generic[T]):
     def start(self) -> None:
         """Begins to write in a thread of its own; call it from the loop that waits for the results."""
         sys.setswitchinterval(COARSE)
+        spare_the_living()
         self._loop = asyncio.get_running_loop()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
@@ -79,6 +83,8 @@ class Writer(Generic[T]):
         if self._thread is not None:
             await asyncio.to_thread(self._thread.join)
             self._thread = None
+            gc.set_threshold(*_USUAL)
+            gc.unfreeze()
         while self._waiting:  # what came between its last look and its end
             self._write_some()
 
@@ -145,7 +151,15 @@ class Writer(Generic[T]):
         with self._database.begin(careful=careful) as tx:
             if len(events) > 1:
                 tx.inbox.expect(events)
-            outcomes = [_one(work, tx) for work in batch]
+            outcomes: list[tuple[Any, BaseException | None]] = []
+            for work in batch:
+                # A work that may raise after it wrote opens its own savepoint, as `do` does for it.
+                try:
+                    outcomes.append((work(tx), None))
+                except Unavailable:
+                    raise
+                except Exception as error:
+                    outcomes.append((None, error))
             self._stirred = tx.stirred
         return outcomes
 
@@ -209,14 +223,10 @@ class Signal:
                 listener()
 
 
-def _one(work: Work[T], tx: T) -> tuple[Any, BaseException | None]:
-    """The work's outcome. A work that may raise after it wrote opens its own savepoint, as `do` does for it."""
-    try:
-        return work(tx), None
-    except Unavailable:
-        raise
-    except Exception as error:
-        return None, error
+def spare_the_living() -> None:
+    """Looks for garbage less often, and never in what is loaded by now: that held everybody up at the worst moment."""
+    gc.freeze()
+    gc.set_threshold(YOUNG, *_USUAL[1:])
 
 
 def _whole(work: Callable[[T], R], tx: T) -> R:

@@ -53,7 +53,10 @@ def _may_know(ctx: Ctx, poll: Poll) -> bool:
 
 
 def _is_there(ctx: Ctx, known: tuple[Presence, ...]) -> bool:
-    return any(presence.was_there(ctx.now) for presence in known)
+    for presence in known:  # noqa: SIM110  # every ballot passes here, and a generator takes twice as long
+        if presence.was_there(ctx.now):
+            return True
+    return False
 
 
 def presences(ctx: Ctx, poll: Poll) -> tuple[Presence, ...]:

@@ -173,7 +173,7 @@ def missing(tx: Transaction, poll: Poll) -> int:
 
 def more_time(work: Job, poll: Poll) -> Poll:
     """The vote with the time that an outage took from its last hour given back; the same where there was none."""
-    if not poll.is_open or work.now < poll.closes_at:
+    if work.now < poll.closes_at or not poll.is_open:
         return poll
     group = work.tx.groups.get(poll.group)
     until = postponed(poll.closes_at, work.tx.life.outages(poll.closes_at - LOOKED_BACK))

@@ -100,12 +100,13 @@ class Poll:
 
     def check_open(self, now: datetime) -> None:
         """Raises a refusal unless answers are taken at this instant; the bot's reception time counts."""
+        if self.status is Status.OPEN and now < self.terms.closes_at:
+            return  # every ballot passes here
         if self.status is Status.CANCELLED:
             raise PollCancelled(number=self.number, reason=self.reason)
         if not self.is_open:
             raise PollClosed(number=self.number, closed_at=self.closed_at or self.closes_at)
-        if now >= self.closes_at:
-            raise PollLate(number=self.number, closed_at=self.closes_at, received_at=now)
+        raise PollLate(number=self.number, closed_at=self.closes_at, received_at=now)
 
     def check_elector(self, presences: tuple[Presence, ...], now: datetime) -> None:
         """Raises unless the person is in the group, and for a vote was there at its opening and did not leave since."""
