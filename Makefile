@@ -26,7 +26,7 @@ demo: .venv/.stamp-run
 	@$(BIN)/coop demo $(ARGS)
 
 test: browser static
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
 lint: static
 	@$(BIN)/python -m pytest --quiet tests/test_architecture.py

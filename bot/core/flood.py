@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.chat.events import Edited, Event, Said
+from bot.chat.events import BotAdded, BotRemoved, ChatMoved, Edited, Event, Joined, Left, MessageGone, RoleChanged, Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,10 @@ CHAT = Rate(burst=300, per_second=20.0)
 REMEMBERED = 20_000  # buckets; the longest unused is forgotten, and it was full again anyway
 
 
+# What the network tells of a chat is no act of a person that could be too quick: dropping it would leave us wrong.
+NEWS = (Joined, Left, RoleChanged, BotAdded, BotRemoved, ChatMoved, MessageGone)
+
+
 class Flood:
     """`seconds` is a monotonic clock."""
 
@@ -37,13 +41,16 @@ class Flood:
 
     def allows(self, event: Event) -> bool:
         """Whether the event may go on; it is charged to its buckets."""
+        if isinstance(event, NEWS):
+            return True
         if not self._take(event.by.user, self._person):
             return False
         return not _charges_chat(event) or self._take(event.where.chat, self._chat)
 
     def forgives(self, event: Event) -> None:
         """The event could not be kept and comes again: what it was charged is given back."""
-        self._give_back(event.by.user, self._person)
+        if not isinstance(event, NEWS):
+            self._give_back(event.by.user, self._person)
         if _charges_chat(event):
             self._give_back(event.where.chat, self._chat)
 

@@ -111,3 +111,13 @@ def test_never_more_than_the_burst_and_the_rate_together(pauses: list[float]) ->
         allowed += flood.allows(pressed("ana"))
 
     assert allowed <= rate.burst + rate.per_second * watch.seconds + 1e-6
+
+
+def test_what_the_network_tells_of_a_chat_is_never_dropped() -> None:
+    """Broken once: a group that moved while somebody was too quick would have been lost."""
+    flood = Flood(Watch(), person=Rate(1, 0.001))
+    assert flood.allows(said("ana"))
+    assert not flood.allows(said("ana"))
+
+    moved = events.ChatMoved(*_of("ana"), Chat("local", "new"))
+    assert all(flood.allows(event) for event in (moved, events.Left(*_of("ana")), events.Joined(*_of("ana"))))
