@@ -112,14 +112,18 @@ class TelegramSide:
         return MessageRef(chat, str(said.id))
 
     async def press(self, user: User, ref: MessageRef, data: str) -> str:
-        """Presses a button, also one that is no longer there; the toast, or ""."""
+        """Presses a button, also one that is gone; the toast, or "". A link to the private chat is followed."""
         message = self.message(ref)
         assert message is not None  # a story presses on what is there
         pressed = self.world.press_data(self.who(user), message, data)
         async with asyncio.timeout(PATIENCE):
             await pressed.answered.wait()
         await self.taken()
-        return pressed.toast.text if pressed.toast else ""
+        toast = pressed.toast
+        if toast is not None and toast.url:
+            await self.world.open_private(self.who(user), toast.url.partition("start=")[2])
+            await self.taken()
+        return toast.text if toast else ""
 
     async def edit_text(self, user: User, ref: MessageRef, text: str) -> None:
         """Changes an own message."""
