@@ -17,7 +17,7 @@ from bot.adapters.local.view import View
 from bot.adapters.telegram.adapter import Telegram
 from bot.charts.png import png
 from bot.chat.address import Chat, MessageRef, User
-from bot.chat.message import Button, Message, Picture, say
+from bot.chat.message import Button, File, Message, Picture, say
 from bot.config import Telegram as Settings
 from tests.botapi import Limits, Server, World, serving
 from tests.botapi.chats import Chat as Room
@@ -192,10 +192,17 @@ class TelegramSide:
             for row in theirs.keyboard
         )
         picture = Picture("", theirs.text) if "photo" in theirs.media else None
-        message = say(*theirs.text.split("\n"), rows=rows, picture=picture)
+        message = say(*theirs.text.split("\n"), rows=rows, picture=picture, file=self._file(theirs))
         by = None if theirs.by_bot else User(NETWORK, str(theirs.sender.id))
         ref = MessageRef(chat, str(theirs.id))
         return Shown(ref, by, message, theirs.seen, pinned=theirs.id in room.pinned)
+
+    def _file(self, theirs: Theirs) -> File | None:
+        document = theirs.media.get("document")
+        if document is None:
+            return None
+        content = self.world.contents[document["file_id"]].decode()
+        return File(document["file_name"], document["mime_type"], content)
 
     def message(self, ref: MessageRef) -> Theirs | None:
         """A message as the world has it."""

@@ -62,6 +62,7 @@ class Scene:
         self.supergroup_ids = count(1_002_200_000_001)
         self.press_ids = count(4_382_000_000_000_000_001)
         self.files: dict[str, Json] = {}  # what was uploaded, by file id
+        self.contents: dict[str, bytes] = {}
         # Private chats and basic groups share the numbers of their messages; every supergroup has its own.
         self.shared_ids = count(1001)
 

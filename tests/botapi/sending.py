@@ -126,6 +126,7 @@ def _keep(call: Call, upload: Upload, media: Callable[[Json], Json]) -> Json:
     number = len(call.world.files) + 1
     made = media({"file_id": f"AgACfile-{number}", "file_unique_id": f"u{number}", "file_size": len(upload.data)})
     call.world.files[f"AgACfile-{number}"] = made
+    call.world.contents[f"AgACfile-{number}"] = upload.data
     return made
 
 

@@ -86,7 +86,7 @@ async def test_a_copy_holds_everything_and_nothing_of_others(town: Town):
     told = "\n".join(_everything(town, "bruno"))
     data = json.loads(told[told.index("{\n") : told.rindex("\n}") + 2])
     assert data["about_me"][0]["name"] == "Bruno Petit"
-    assert data["accounts"] == [{"network": "local", "user": town.people["bruno"].id}]
+    assert data["accounts"] == [{"network": town.hub.name, "user": town.people["bruno"].id}]
     assert data["answers"] == [{"vote": 1, "title": "Adopter la charte ?", "answer": [town.says(_("For"))]}]
     assert [one["text"] for one in data["reminders"]] == ["réunion logiciels"]
     assert town.says(_("What I answered")) in told

@@ -22,7 +22,9 @@ LINES: dict[str, tuple[tuple[str, Act | None], ...]] = {
     "sondage": (("/sondage Quelle soupe ? | Poireau | Courge", Act.OPEN_POLL),),
     "vote": (("/vote Adopter la charte ?", Act.OPEN_VOTE),),
     "proposer": (("/proposer", None),),
+    "pouvoir": (("/pouvoir", None),),
     "decisions": (("/decisions", Act.READ_REGISTER),),
+    "projets": (("/projets", None),),
     "rappel": (("/rappel vendredi 19h réunion", None),),
     "reglages": (
         ("/reglages", Act.READ_SETTINGS), ("/reglages durée=7j", Act.CHANGE_SETTINGS),
