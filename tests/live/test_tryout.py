@@ -292,7 +292,7 @@ def test_the_list_of_things_to_try_ticks_itself(visit: Visit) -> None:
     visitor.page.get_by_role("radio", name="Texte").click()
 
     expect(done).to_have_count(9)
-    expect(visitor.page.locator("#progress")).to_have_text("8 sur 8")
+    expect(visitor.page.locator("#progress")).to_have_text("9 sur 9")
     visitor.picture("1-all-done")
 
 
