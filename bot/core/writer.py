@@ -35,7 +35,8 @@ WAITING = 2_000
 # The driver lets go of the interpreter at every statement. A loop that never idles then starves this thread at the
 # default interval of 5 ms (95 events/s at worst, 3,200 at 0.1 ms); in a storm of votes the fine one costs a third.
 FINE, COARSE, STARVED = 0.0001, 0.002, 4_000.0
-# Objects made before garbage is looked for. A thousand events under way are ten thousand objects, none of them garbage.
+# Objects made before garbage is looked for: a thousand events under way are ten thousand objects, none of them garbage,
+# and were looked through three times (docs/decisions/0017).
 YOUNG, _USUAL = 20_000, gc.get_threshold()
 PATIENCE = 0.05  # seconds, at most, for the callers of a batch to resume
 AFTER_FAILURE = 2.0  # seconds until a network may offer again what a full disk refused
