@@ -58,7 +58,7 @@ class Jobs:
     def plan(self, key: str, kind: str, payload: str, due_at: datetime, attempts: int = 0) -> None:
         """Plans a job; the same key replaces what was planned."""
         self.stirred = True
-        _plan(self._cursor, key=key, kind=kind, payload=payload, due_at=micros(due_at), attempts=attempts)
+        self._cursor.later(_plan, (key, kind, payload, micros(due_at), attempts))
 
     def cancel(self, key: str) -> None:
         """Takes a job back; nothing happens when there is none."""

@@ -54,7 +54,7 @@ def _announce(work: Job, poll: Poll) -> None:
         work.tell(work.tx.members.get(poll.author), result, group)
 
 
-@polls.job("polls.full")
+@polls.job("polls.full", quiet=True)
 def everybody_answered(work: Job, poll: int) -> None:
     """Nobody is left to vote: the author may close now, where the charter lets them."""
     found, topic = work.tx.polls.get(poll), service.about("full", poll)

@@ -136,7 +136,7 @@ def _cast(ctx: Ctx, poll: Poll, marks: Marks) -> Marks:
     else:
         ctx.tx.ballots.withdraw(poll.id, ctx.member.id)
     _answers_changed(ctx, poll, fewer=not marks)
-    if marks and everybody_answered(ctx.tx, poll):
+    if marks and _is_small(poll):  # whether this was the last one is counted a moment later, once for many ballots
         ctx.plan(f"full:{poll.id}", "polls.full", ctx.now + A_MOMENT, poll=poll.id)
     return marks
 
@@ -158,8 +158,11 @@ def _answers_changed(ctx: Ctx, poll: Poll, *, fewer: bool) -> None:
 
 def everybody_answered(tx: Transaction, poll: Poll) -> bool:
     """Whether nobody is left to vote; only asked of a small group."""
-    size = poll.terms.electorate
-    return size is not None and size <= SMALL and counting.turnout(tx, poll) >= size
+    return _is_small(poll) and counting.turnout(tx, poll) >= (poll.terms.electorate or 0)
+
+
+def _is_small(poll: Poll) -> bool:
+    return poll.terms.electorate is not None and poll.terms.electorate <= SMALL
 
 
 def missing(tx: Transaction, poll: Poll) -> int:
