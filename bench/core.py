@@ -23,7 +23,7 @@ from storage.database import Database
 EVENTS = {1000: 20_000, 100: 10_000, 1: 1_500}
 ROUNDS = 3
 WANTED = "a ratio of 0.60 and p99 within 60 ms at 1,000 callers; a ratio of 1.00 for one caller"
-DEFAULT = sys.getswitchinterval()  # the core adapts it; the limit runs as Python does
+DEFAULT = sys.getswitchinterval()  # the core sets its own; the limit runs as Python does
 FREE = Rate(10**9, 1e9)
 Emit = Callable[[int, int], Awaitable[None]]
 

@@ -1,18 +1,19 @@
 """What a transaction reads and writes with: the driver's cursor, on which rows can wait and savepoints open late.
 
-Starting a statement costs more than the row it writes. So rows that nobody reads yet wait, and are written together by
-one `executemany` per table; and a savepoint is opened only before something is really written inside it. Neither can be
-seen from outside: whatever reads a table in which rows wait, and whatever else is written, comes after them.
+Starting a statement costs more than the row it writes. So rows that nobody reads yet wait, and are written together,
+many by one run of a statement; and a savepoint is opened only before something is really written inside it. Neither can
+be seen from outside: whatever reads a table in which rows wait, and whatever else is written, comes after them.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from bot.core.ports import Entangled, Unavailable
-from storage.types import raise_unless_bug
+from storage.types import WIDE, raise_unless_bug
 
 if TYPE_CHECKING:
     from storage.types import Row, Statement
@@ -90,12 +91,20 @@ class Cursor:
             together[statement].append(row)
         try:
             for statement, some in together.items():
-                self.raw.executemany(statement.sql, some)
+                self._write_rows(statement, some)
         except sqlite3.DatabaseError as error:
             raise_unless_bug(error)
             raise Entangled(str(error)) from error
         except (ValueError, OverflowError) as error:  # half a character, a number too long
             raise Entangled(str(error)) from error
+
+    def _write_rows(self, statement: Statement, rows: list[Row]) -> None:
+        """Many rows by one run of a statement, and what is left one after another."""
+        together = len(rows) // WIDE * WIDE if statement.wide else 0
+        for start in range(0, together, WIDE):
+            self.raw.execute(statement.wide, tuple(chain.from_iterable(rows[start : start + WIDE])))
+        if together < len(rows):
+            self.raw.executemany(statement.sql, rows[together:])
 
     # savepoints
 

@@ -33,6 +33,9 @@ _BUGS = frozenset((
     sqlite3.SQLITE_ERROR, sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH,
     sqlite3.SQLITE_MISUSE, sqlite3.SQLITE_RANGE,
 ))  # fmt: skip
+# The driver lets go of the interpreter, and begins anew, for each row that it is given alone.
+WIDE = 25
+_VALUES = re.compile(r"VALUES (\([?, ]+\))")
 _DIALECT = sqlite.dialect(paramstyle="qmark")
 
 
@@ -59,9 +62,10 @@ class Statement:
     Raises Unavailable when the database cannot be used now; any other error of the driver is a bug and passes.
     """
 
-    __slots__ = ("_clause", "_defaults", "_names", "sql", "tables", "writes")
+    __slots__ = ("_clause", "_defaults", "_names", "sql", "tables", "wide", "writes")
 
     sql: str
+    wide: str  # the same for WIDE rows at once; empty when it does more than insert its values
     tables: frozenset[str]  # that it reads or writes, or that a column of it is called by
     writes: bool
 
@@ -81,6 +85,7 @@ class Statement:
         self.tables = frozenset(re.findall(r"\w+", self.sql)) & metadata.tables.keys()
         self.writes = not isinstance(self._clause, SelectBase)
         self._names: tuple[str, ...] = tuple(compiled.positiontup or ())  # type: ignore[attr-defined]  # SQLCompiler's
+        self.wide = _widened(self.sql, len(self._names))
         binds = compiled.binds  # type: ignore[attr-defined]
         self._defaults = {name: bind.value for name, bind in binds.items() if not bind.required}
 
@@ -97,6 +102,13 @@ class Statement:
         except sqlite3.DatabaseError as error:
             raise_unless_bug(error)
             raise
+
+
+def _widened(sql: str, values: int) -> str:
+    found = _VALUES.search(sql)
+    if found is None or found[1].count("?") != values:
+        return ""
+    return sql.replace(found[1], ", ".join([found[1]] * WIDE), 1)
 
 
 def raise_unless_bug(error: sqlite3.DatabaseError) -> None:

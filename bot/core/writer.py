@@ -10,7 +10,6 @@ import asyncio
 import gc
 import sys
 import threading
-import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
@@ -33,8 +32,8 @@ BATCH = 1_000
 # Beyond this the network is told to come back: its own queue is durable, ours is not.
 WAITING = 2_000
 # The driver lets go of the interpreter at every statement. A loop that never idles then starves this thread at the
-# default interval of 5 ms (95 events/s at worst, 3,200 at 0.1 ms); in a storm of votes the fine one costs a third.
-FINE, COARSE, STARVED = 0.0001, 0.002, 4_000.0
+# default interval of 5 ms; at much less than this one, the two threads do little but hand the interpreter over.
+INTERVAL = 0.0005
 # Objects made before garbage is looked for: a thousand events under way are ten thousand objects, none of them garbage,
 # and were looked through three times (docs/decisions/0017).
 YOUNG, _USUAL = 20_000, gc.get_threshold()
@@ -67,11 +66,10 @@ class Writer(Generic[T]):
         self.committed = Signal()
         self.failing = False
         self._stirred = Stirred.NOTHING
-        self._interval = COARSE
 
     def start(self) -> None:
         """Begins to write in a thread of its own; call it from the loop that waits for the results."""
-        sys.setswitchinterval(COARSE)
+        sys.setswitchinterval(INTERVAL)
         spare_the_living()
         self._loop = asyncio.get_running_loop()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
@@ -175,9 +173,7 @@ class Writer(Generic[T]):
 
     def _write_some(self) -> None:
         items = [self._waiting.popleft() for _ in range(min(len(self._waiting), BATCH))]
-        start = time.perf_counter()
         outcomes = self.apply([work for work, _future, _event in items], [event for _w, _f, event in items if event])
-        self._share(len(items) / (time.perf_counter() - start))
         done = [(future, *outcome) for (_work, future, _event), outcome in zip(items, outcomes, strict=True)]
         if self._loop is not None:
             self._heard.clear()
@@ -185,13 +181,6 @@ class Writer(Generic[T]):
             # The callers resume and come back with more. Letting them do so first makes one batch of it, and spares
             # both threads the fight for the interpreter. A loop that is busy elsewhere is not waited for.
             self._heard.wait(PATIENCE)
-
-    def _share(self, rate: float) -> None:
-        """Chooses how long the two threads may hold the interpreter, from the events a second of the last batch."""
-        wanted = FINE if rate < STARVED else COARSE
-        if wanted != self._interval:
-            self._interval = wanted
-            sys.setswitchinterval(wanted)
 
     def _finish(self, done: Sequence[tuple[asyncio.Future[Any], Any, BaseException | None]], stirred: Stirred) -> None:
         for future, result, error in done:

@@ -12,6 +12,7 @@ from bot.core.ports import Entangled, Unavailable
 from bot.domain.polls import Method, PollId, Terms
 from storage.database import Database
 from storage.transaction import Transaction
+from storage.types import WIDE
 
 NOW = datetime(2026, 11, 12, 9, tzinfo=UTC)
 HIVE = Chat("local", "ruche")
@@ -73,6 +74,27 @@ def test_rows_of_one_table_are_written_together_at_the_end(database: Database) -
     assert [sql for sql in heard if sql.startswith("INSERT")] == [
         "INSERT INTO inbox", "INSERT INTO inbox", "INSERT INTO outbox", "INSERT INTO outbox"
     ]  # fmt: skip
+
+
+def test_many_rows_are_written_by_few_statements_in_the_order_in_which_they_came(database: Database) -> None:
+    bodies = [str(number) for number in range(2 * WIDE + 7)]
+    with said(database) as heard, database.begin() as tx:
+        for body in bodies:
+            tx.outbox.put("send", body, NOW, chat=HIVE)
+
+    assert len([sql for sql in heard if sql.startswith("INSERT")]) == 2 + 7
+    with database.read() as tx:
+        assert [body for (body,) in tx.cursor.execute("SELECT body FROM outbox ORDER BY id")] == bodies
+
+
+def test_of_many_ballots_of_one_person_the_last_one_counts(tx: Transaction) -> None:
+    """Also within one run of a statement."""
+    poll, ana = opened(tx), member(tx, "ana")
+
+    for number in range(WIDE):
+        tx.ballots.put(poll, ana, (number % 3,))
+
+    assert tx.ballots.of(poll, ana) == ((WIDE - 1) % 3,)
 
 
 def test_whoever_reads_a_table_sees_the_rows_that_wait(tx: Transaction) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 import storage
 from storage.database import Database
-from storage.types import Statement
+from storage.types import WIDE, Statement
 
 MODULES = [importlib.import_module(f"storage.{one.name}") for one in pkgutil.iter_modules(storage.__path__)]
 STATEMENTS = {
@@ -24,6 +24,8 @@ def test_a_statement_is_one_that_the_database_understands(database: Database, na
 
     with database.read() as tx:
         tx.cursor.raw.execute(f"EXPLAIN {statement.sql}", (None,) * len(statement._names))
+        if statement.wide:
+            tx.cursor.raw.execute(f"EXPLAIN {statement.wide}", (None,) * (len(statement._names) * WIDE))
 
     assert statement.tables
     assert statement.writes == (not statement.sql.startswith("SELECT"))
