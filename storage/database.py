@@ -10,7 +10,7 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from types import TracebackType
@@ -57,7 +57,8 @@ class Database:
                 raise_unless_bug(error)
             raise
         self._readers: SimpleQueue[sqlite3.Connection] = SimpleQueue()
-        self._open: list[sqlite3.Connection] = []
+        self._opened = 0
+        self._closed = False
         self._tx = Transaction(Cursor(self._writer))
 
     @contextmanager
@@ -101,6 +102,8 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Transaction]:
         """A short look at what is committed; nothing can be written through it. Raises Unavailable."""
+        if self._closed:
+            raise Unavailable("the database is closed")
         try:
             connection = self._readers.get_nowait()
         except Empty:
@@ -122,14 +125,21 @@ class Database:
             connection = _connect(self.path, read_only=True)
         except sqlite3.OperationalError as error:
             raise Unavailable(str(error)) from error
-        self._open.append(connection)
+        self._opened += 1
         return connection
 
     def close(self) -> None:
-        """Closes every connection and lets another process have the file. A clean stop is noted."""
+        """Closes every connection and lets another process have the file. A clean stop is noted.
+
+        Who reads in another thread finishes first, for at most `BUSY` seconds; who comes later gets Unavailable.
+        """
+        self._closed = True
         schema.stopped(self._writer)
-        for connection in (*self._open, self._writer):
-            connection.close()
+        # A connection closed under a thread that reads with it kills the whole process: each is taken back first.
+        with suppress(Empty):
+            for _number in range(self._opened):
+                self._readers.get(timeout=BUSY).close()
+        self._writer.close()
         os.close(self._lock)
 
     def __enter__(self) -> Database:

@@ -4,6 +4,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from storage.types import instant, micros
 
 NOW = datetime(2026, 11, 12, 9, tzinfo=UTC)
 HIVE = Chat("local", "ruche")
+# Some tenths of a second inside SQLite.
+COUNTING = "WITH RECURSIVE c(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM c WHERE value < 1000000) SELECT * FROM c"
 
 
 def planned(tx: Transaction) -> list[str]:
@@ -134,6 +137,31 @@ def test_a_reader_that_failed_is_used_again(database: Database) -> None:
 
     with database.read() as tx:
         assert not planned(tx)
+
+
+def test_closing_under_a_thread_that_reads_killed_the_process(folder: Path) -> None:
+    """The courier reads in a thread of its own, which a stop does not wait for."""
+    database, reading, read = Database(folder / "coop.db"), threading.Event(), threading.Event()
+    steps: list[str] = []
+
+    def look() -> None:
+        with database.read() as tx:
+            reading.set()
+            tx.cursor.raw.execute(f"SELECT sum(value) FROM ({COUNTING})").fetchone()
+            steps.append("read")
+        read.set()
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    assert reading.wait(timeout=10)
+    database.close()
+    steps.append("closed")
+    thread.join()
+
+    assert read.is_set()
+    assert steps == ["read", "closed"]
+    with pytest.raises(Unavailable), database.read():
+        pass
 
 
 # ── one process, and how it ended ────────────────────
