@@ -20,7 +20,7 @@ class Clock:
 
     def now(self) -> datetime:
         """The present, UTC."""
-        return self._read() + self.offset
+        return self._read() + self.offset if self.offset else self._read()
 
     def real(self) -> datetime:
         """The present as the machine has it, however the clock was moved."""
