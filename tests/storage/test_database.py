@@ -21,7 +21,7 @@ from storage.types import instant, micros
 NOW = datetime(2026, 11, 12, 9, tzinfo=UTC)
 HIVE = Chat("local", "ruche")
 # Some tenths of a second inside SQLite.
-COUNTING = "WITH RECURSIVE c(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM c WHERE value < 999999) SELECT * FROM c"
+COUNTING = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 999999) SELECT * FROM c"
 
 
 def planned(tx: Transaction) -> list[str]:
@@ -147,7 +147,7 @@ def test_closing_under_a_thread_that_reads_killed_the_process(folder: Path) -> N
     def look() -> None:
         with database.read() as tx:
             reading.set()
-            tx.cursor.raw.execute(f"SELECT sum(value) FROM ({COUNTING})").fetchone()
+            tx.cursor.raw.execute(f"SELECT sum(n) FROM ({COUNTING})").fetchone()
             steps.append("read")
         read.set()
 
