@@ -1,15 +1,54 @@
-"""Which group chats a person is in, asked of the network where we never met them."""
+"""Which group chats a person is in, asked of the network where we never met them, and which one is meant."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from bot.chat.text import Phrase
 from bot.core.ports import Room
+from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group
 from handlers.context import Ctx
 
 MOST_ASKED = 10  # chats that a network is asked about at once
+
+
+class UnknownGroup(Refused):
+    says = N_("I do not know your group yet. Write in its chat: {example}")
+
+
+class SeveralGroups(Refused):
+    says = N_("You are in several groups. Write it in the chat of the right one, for example: {example}")
+
+
+def one_of_each(ctx: Ctx, example: Phrase) -> list[Room]:
+    """One chat of each group that the person may speak of here: this one, in private those they are in.
+
+    Raises UnknownGroup, with what to write in a group's chat, when there is none.
+    """
+    if ctx.room is not None:
+        return [ctx.room]
+    found = {room.group.id: room for room in reversed(my_rooms(ctx))}
+    if not found:
+        raise UnknownGroup(example=example)
+    return list(reversed(found.values()))
+
+
+def only_one(ctx: Ctx, example: Phrase) -> Room:
+    """A chat of the group meant when none is named; raises UnknownGroup or SeveralGroups."""
+    found = one_of_each(ctx, example)
+    if len(found) > 1:
+        raise SeveralGroups(example=example)
+    return found[0]
+
+
+def one_of(ctx: Ctx, group: int, example: Phrase) -> Room:
+    """A chat of the group of an id; raises UnknownGroup when the person is not in it."""
+    found = next((room for room in one_of_each(ctx, example) if room.group.id == group), None)
+    if found is None:
+        raise UnknownGroup(example=example)
+    return found
 
 
 def my_rooms(ctx: Ctx) -> list[Room]:

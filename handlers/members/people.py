@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from bot.chat.text import _
 from bot.core.ports import Room
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import GroupId
@@ -12,13 +13,9 @@ from bot.domain.members import Member, MemberId
 from bot.domain.memberships import MemberStatus
 from bot.domain.names import fold, nearest, told_apart
 from handlers.context import Ctx, Transaction
-from handlers.rooms import my_rooms
+from handlers.rooms import UnknownGroup, my_rooms
 
 _NUMBER = re.compile(r"#(\d{1,9})")
-
-
-class NoGroup(Refused):
-    says = N_("I do not know your group yet. Write /menu in its chat.")
 
 
 class WhichGroup(Refused):
@@ -50,7 +47,7 @@ def room_meant(ctx: Ctx, name: str = "") -> Room:
         names = tuple(room.group.name for room in reversed(rooms.values()))
         raise WhichGroup(groups=names, one=names[0])
     if not found:
-        raise NoGroup
+        raise UnknownGroup(example=_("/menu"))
     return found[0]
 
 

@@ -14,6 +14,7 @@ from handlers.context import Ctx, Transaction
 from handlers.projects import service
 from handlers.projects.feature import projects
 from handlers.projects.line import Asked
+from handlers.rooms import one_of
 
 NOTHING = "nothing"
 
@@ -66,10 +67,7 @@ def _done(ctx: Ctx, draft: Draft) -> None:
 
 
 def _room(ctx: Ctx, draft: Draft) -> Room:
-    found = next((room for room in service.rooms(ctx) if room.group.id == draft.group), None)
-    if found is None:
-        raise service.NoGroup
-    return found
+    return one_of(ctx, draft.group, service.EXAMPLE)
 
 
 start: Flow[Transaction, Draft] = projects.flow(

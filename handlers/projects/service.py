@@ -6,7 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.chat.message import Message
-from bot.chat.text import Phrase
+from bot.chat.text import Phrase, _
 from bot.core.ports import Room
 from bot.domain import projects as rules
 from bot.domain import when
@@ -18,17 +18,10 @@ from bot.domain.names import fold
 from bot.domain.projects import Kind, Project, State, TooManyProjects
 from handlers.context import Ctx, Job
 from handlers.projects.line import Asked
-from handlers.rooms import my_rooms
+from handlers.rooms import one_of_each, only_one
 
+EXAMPLE = _("/projects")
 NONE = ("aucun", "aucune", "rien", "none", "nothing", "-")
-
-
-class NoGroup(Refused):
-    says = N_("I do not know your group yet. Write /projects in its chat.")
-
-
-class SeveralGroups(Refused):
-    says = N_("You are in several groups. Write it in the chat of the right one, for example: /projects")
 
 
 class NoSuchProject(Refused):
@@ -49,21 +42,13 @@ class NotOnCommand(Refused):
 
 
 def rooms(ctx: Ctx) -> list[Room]:
-    """One chat of each group that the person may speak of here: this one, in private those they are in."""
-    if ctx.room is not None:
-        return [ctx.room]
-    found = {room.group.id: room for room in reversed(my_rooms(ctx))}
-    if not found:
-        raise NoGroup
-    return list(reversed(found.values()))
+    """One chat of each group whose projects the person may speak of here."""
+    return one_of_each(ctx, EXAMPLE)
 
 
 def only_room(ctx: Ctx) -> Room:
     """The group meant when none is named."""
-    found = rooms(ctx)
-    if len(found) > 1:
-        raise SeveralGroups
-    return found[0]
+    return only_one(ctx, EXAMPLE)
 
 
 def found(ctx: Ctx, number: int) -> tuple[Project, Room]:

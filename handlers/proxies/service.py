@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.chat.text import _
 from bot.core.ports import Room
 from bot.domain.electorate import Condition, snapshot, why_not
 from bot.domain.errors import N_, Refused
@@ -14,8 +15,9 @@ from bot.domain.polls import PollId
 from bot.domain.proxies import Book, Cap, Proxy
 from handlers.context import Ctx
 from handlers.proxies import views
-from handlers.rooms import my_rooms, today
+from handlers.rooms import SeveralGroups, one_of, one_of_each, today
 
+EXAMPLE = _("/proxy Paul")
 NEXT, VOTE = "next", "vote"
 
 
@@ -24,14 +26,6 @@ class NoListHere(Refused):
         "Proxies are for votes of the registered members. In {group} everybody in the chat votes, also from afar. "
         "Organizers change that: /settings electorate=members"
     )
-
-
-class NoGroup(Refused):
-    says = N_("I do not know your group yet. Write it in its chat: /proxy Paul")
-
-
-class SeveralGroups(Refused):
-    says = N_("You are in several groups. Write it in the chat of the right one, for example: /proxy Paul")
 
 
 class NobodyCalled(Refused):
@@ -52,24 +46,16 @@ class NothingThere(Refused):
 
 def room(ctx: Ctx) -> Room:
     """The group meant: this one, in private the only one whose members vote."""
-    if ctx.room is not None:
-        return ctx.room
-    found = {one.group.id: one for one in reversed(my_rooms(ctx))}
-    if not found:
-        raise NoGroup
-    listed = [one for one in found.values() if one.group.charter.electorate == "members"] or list(found.values())
+    found = one_of_each(ctx, EXAMPLE)
+    listed = [one for one in found if one.group.charter.electorate == "members"] or found
     if len(listed) > 1:
-        raise SeveralGroups
+        raise SeveralGroups(example=EXAMPLE)
     return listed[0]
 
 
 def room_of(ctx: Ctx, group: int) -> Room:
     """A chat of a group by its id; raises when the person is not in it."""
-    rooms = [ctx.room] if ctx.room is not None else my_rooms(ctx)
-    found = next((one for one in rooms if one.group.id == group), None)
-    if found is None:
-        raise NoGroup
-    return found
+    return one_of(ctx, group, EXAMPLE)
 
 
 def book(ctx: Ctx, group: Group) -> Book:

@@ -8,7 +8,7 @@ from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.chat.message import say
-from bot.chat.text import Phrase
+from bot.chat.text import Phrase, _
 from bot.core.ports import Room
 from bot.domain import when
 from bot.domain.contradictions import warnings
@@ -17,17 +17,11 @@ from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group, GroupId
 from bot.domain.versions import adopt
 from handlers.context import Ctx, Job, Transaction
-from handlers.rooms import my_rooms
+from handlers.rooms import one_of, one_of_each, only_one
 from handlers.settings import views
 from handlers.settings.values import RULES, adjusted, changes
 
-
-class NoGroup(Refused):
-    says = N_("I do not know your group yet. Write /settings in its chat.")
-
-
-class SeveralGroups(Refused):
-    says = N_("You are in several groups. Write it in the chat of the right one, for example: /settings quorum=1/4")
+EXAMPLE = _("/settings")
 
 
 class OnlyOrganizers(Refused):
@@ -39,29 +33,18 @@ class NothingNew(Refused):
 
 
 def rooms(ctx: Ctx) -> list[Room]:
-    """One chat of each group that the person may speak of here: this one, in private those they are in."""
-    if ctx.room is not None:
-        return [ctx.room]
-    found = {room.group.id: room for room in reversed(my_rooms(ctx))}
-    if not found:
-        raise NoGroup
-    return list(reversed(found.values()))
+    """One chat of each group whose settings the person may speak of here."""
+    return one_of_each(ctx, EXAMPLE)
 
 
 def only_room(ctx: Ctx) -> Room:
     """The group meant when none is named."""
-    found = rooms(ctx)
-    if len(found) > 1:
-        raise SeveralGroups
-    return found[0]
+    return only_one(ctx, EXAMPLE)
 
 
 def room_of(ctx: Ctx, group: int) -> Room:
     """A chat of the group of an id; raises when the person is not in it."""
-    found = next((room for room in rooms(ctx) if room.group.id == group), None)
-    if found is None:
-        raise NoGroup
-    return found
+    return one_of(ctx, group, EXAMPLE)
 
 
 def change(ctx: Ctx, room: Room, settings: Mapping[str, str], typed: Mapping[str, str]) -> Group:

@@ -5,8 +5,9 @@ import pytest
 from bot.chat.text import Phrase, _, many
 from bot.domain.groups import Group
 from bot.domain.presets import PRESETS
+from handlers.rooms import SeveralGroups
 from handlers.settings import reading
-from handlers.settings.service import NothingNew, OnlyOrganizers, SeveralGroups
+from handlers.settings.service import EXAMPLE, NothingNew, OnlyOrganizers
 from tests.town import Town
 
 
@@ -150,7 +151,7 @@ async def test_in_private_the_group_is_asked_where_there_are_several(village: To
     await village.settle()
 
     await village.whisper("ana", "/settings quorum=12")
-    assert village.was_told("ana", Phrase(SeveralGroups.says))
+    assert village.was_told("ana", Phrase(SeveralGroups.says, {"example": EXAMPLE}))
 
     await village.whisper("ana", "/settings")
     await village.choose_privately("ana", "Le Quai")
