@@ -20,6 +20,7 @@ answer is always echoed in full with its weekday, so a wrong choice is seen:
 
 from bot.domain.when.moments import Moment
 from bot.domain.when.readings import deadline, duration, read, read_prefix
+from bot.domain.when.recurrence import Recurrence, Unit, kept
 from bot.domain.when.refusals import (
     DayBeforeMonth,
     HourOrLength,
@@ -55,14 +56,17 @@ __all__ = [
     "NothingSaid",
     "Past",
     "PastHour",
+    "Recurrence",
     "Recurring",
     "TodayOrNextWeek",
     "TooFar",
     "TooLong",
+    "Unit",
     "WeekdayDisagrees",
     "WhichDay",
     "deadline",
     "duration",
+    "kept",
     "read",
     "read_prefix",
 ]
