@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -54,10 +55,10 @@ def local(recurrence: Recurrence, most: int = 4, now: datetime = NOW) -> list[st
         ("month nths=1,3 on=th at=19:30", ["2026-11-19 19:30", "2026-12-03 19:30", "2026-12-17 19:30"]),
         ("month nths=-1 on=fr at=19:30", ["2026-11-27 19:30", "2026-12-25 19:30", "2027-01-29 19:30"]),
         ("month nths=5 on=mo at=19:30", ["2026-11-30 19:30", "2027-03-29 19:30", "2027-05-31 19:30"]),
-        ("month every=3 nths=2 on=we at=12:00 start=2026-12-01", ["2026-12-09 12:00", "2027-03-10 12:00"]),
+        ("month every=3 nths=2 on=we at=12:00 start=2026-12-09", ["2026-12-09 12:00", "2027-03-10 12:00"]),
         ("year month=5 days=1 at=10:00", ["2027-05-01 10:00", "2028-05-01 10:00"]),
         ("year month=2 days=29 at=10:00", ["2028-02-29 10:00", "2032-02-29 10:00", "2036-02-29 10:00"]),
-        ("year every=3 month=2 days=29 at=10:00 start=2026-12-01", ["2032-02-29 10:00", "2044-02-29 10:00"]),
+        ("year every=3 month=2 days=29 at=10:00 start=2028-02-29", ["2028-02-29 10:00", "2040-02-29 10:00"]),
         ("year month=12 nths=1 on=sa at=14:00", ["2026-12-05 14:00", "2027-12-04 14:00"]),
         ("week on=th at=19:00 until=2026-11-26", ["2026-11-12 19:00", "2026-11-19 19:00", "2026-11-26 19:00"]),
         ("week on=th at=19:00 until=2026-11-25", ["2026-11-12 19:00", "2026-11-19 19:00"]),
@@ -75,7 +76,7 @@ def test_it_happens_on_these_days(kind: str, expected: list[str]):
     "kind",
     [
         "year month=2 days=30 at=10:00",
-        "month every=12 days=31 at=10:00 start=2026-11-01",
+        "year month=4 days=31 at=10:00",
         "week on=th at=19:00 until=2026-11-11",
         "week on=th at=09:00 until=2026-11-12",
         "week on=th at=19:00 until=2026-11-19 skipped=2026-11-12,2026-11-19",
@@ -125,7 +126,10 @@ def test_the_hour_on_the_wall_stays_when_clocks_change(kind: str, now: datetime,
     [
         "", "week", "week at=19:00 zone=Europe/Paris", "week on=xx at=19:00 zone=Europe/Paris",
         "week on=th,tu at=19:00 zone=Europe/Paris", "week on=th,th at=19:00 zone=Europe/Paris",
-        "week every=2 on=th at=19:00 zone=Europe/Paris", "week every=0 on=th at=19:00 zone=Europe/Paris",
+        "week every=2 on=th at=19:00 zone=Europe/Paris",
+        "week every=2 on=th at=19:00 zone=Europe/Paris start=2026-11-13",
+        "month every=12 days=31 at=10:00 zone=Europe/Paris start=2026-11-30",
+        "week every=0 on=th at=19:00 zone=Europe/Paris",
         "week on=th at=25:00 zone=Europe/Paris", "week on=th at=19:00:30 zone=Europe/Paris",
         "month at=19:00 zone=Europe/Paris", "month days=1 nths=1 on=th at=19:00 zone=Europe/Paris",
         "month days=32 at=19:00 zone=Europe/Paris", "month nths=1 on=mo,th at=19:00 zone=Europe/Paris",
@@ -157,17 +161,21 @@ def _days(around: date):
 def recurrences(draw, zones=ZONES, around: date = date(2026, 11, 12)):
     unit, every = draw(st.sampled_from(Unit)), draw(st.sampled_from([1, 1, 2, 3, 7]))
     by_rank = unit in (Unit.MONTH, Unit.YEAR) and draw(st.booleans())
-    weekdays = draw(some(range(7), 1 if by_rank else 3)) if unit is Unit.WEEK or by_rank else ()
-    return Recurrence(
+    rule = Recurrence(
         unit=unit,
         at=time(draw(st.integers(0, 23)), draw(st.sampled_from([0, 5, 30, 59]))),
         zone=draw(st.sampled_from(zones)),
-        every=every,
-        weekdays=weekdays,
+        weekdays=draw(some(range(7), 1 if by_rank else 3)) if unit is Unit.WEEK or by_rank else (),
         days=draw(some((*range(1, 32), -1))) if unit in (Unit.MONTH, Unit.YEAR) and not by_rank else (),
         nths=draw(some((1, 2, 3, 4, 5, -1))) if by_rank else (),
         month=draw(st.integers(1, 12)) if unit is Unit.YEAR else 0,
-        start=draw(_days(around) if every > 1 else st.none() | _days(around)),
+    )
+    first = next(rule.on_days(draw(_days(around))), None)
+    assume(first is not None)
+    return replace(
+        rule,
+        every=every,
+        start=first if every > 1 else draw(st.none() | st.just(first)),
         until=draw(st.none() | _days(around + timedelta(days=400))),
         skipped=tuple(sorted(draw(st.sets(_days(around), max_size=3)))),
     )

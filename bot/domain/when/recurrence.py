@@ -37,8 +37,8 @@ class Recurrence:
     """Every so many units at an hour of a zone; ValueError when the parts do not fit together.
 
     A week has `weekdays`; a month or a year has `days` of the month, or the `nths` of one weekday; a year has its
-    `month`. `start` is the day from which it counts, None where every count leads to the same days. `until` is the last
-    day, `skipped` are days on which it does not happen.
+    `month`. `start` is the day from which it counts: one of its days where it counts more than one unit, None where it
+    makes no difference. `until` is the last day, `skipped` are days on which it does not happen.
     """
 
     unit: Unit
@@ -56,7 +56,7 @@ class Recurrence:
     def __post_init__(self) -> None:
         monthly = self.unit in (Unit.MONTH, Unit.YEAR)
         fits = (
-            (self.every == 1 or (1 < self.every <= MOST_EVERY and self.start is not None))
+            1 <= self.every <= MOST_EVERY
             and bool(self.weekdays) == (self.unit is Unit.WEEK or bool(self.nths))
             and (bool(self.days) != bool(self.nths) if monthly else not (self.days or self.nths))
             and (len(self.weekdays) == 1 or not self.nths)
@@ -71,6 +71,8 @@ class Recurrence:
         )
         if not fits:
             raise ValueError(f"no recurrence: {self.text}")
+        if self.every > 1 and (self.start is None or self.start not in self._within(self._period(self.start))):
+            raise ValueError(f"no first day: {self.text}")
 
     def next_after(self, instant: datetime) -> datetime | None:
         """The first time later than this instant, in UTC; None when it never happens again."""
