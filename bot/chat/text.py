@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol, runtime_checkable
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,13 @@ def _(key: str, /, **blanks: object) -> Phrase:
 def many(one: str, other: str, count: int, /, **blanks: object) -> Phrase:
     """A phrase that depends on a number, which stands in it as {n}."""
     return Phrase(one, {"n": count, **blanks}, other, count)
+
+
+@runtime_checkable
+class Sayable(Protocol):
+    """A value that says itself in a language, because its words follow a grammar of their own: a recurrence."""
+
+    def said(self, language: str) -> str: ...
 
 
 class Style(StrEnum):

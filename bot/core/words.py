@@ -17,7 +17,7 @@ from unicodedata import bidirectional
 from zoneinfo import ZoneInfo
 
 from bot.chat.message import Button, Message
-from bot.chat.text import Phrase
+from bot.chat.text import Phrase, Sayable
 from bot.domain.names import Pseudonym
 
 Sentences = Mapping[tuple[str, str], tuple[str, ...]]
@@ -86,7 +86,9 @@ class Words(NamedTuple):
     def blank(self, value: object) -> str:
         """One value as it stands in a sentence."""
         form = _FORMS.get(type(value))
-        return form(self, value) if form else str(value)
+        if form is None:
+            return value.said(self.language) if isinstance(value, Sayable) else str(value)
+        return form(self, value)
 
     def message(self, message: Message) -> Message:
         """The message with every phrase said."""

@@ -12,6 +12,7 @@ from bot.chat.text import Phrase, many, note, title
 from bot.chat.text import _ as phrase
 from bot.core.flow import Move
 from bot.core.words import Words, sentences
+from bot.domain.when import kept
 
 FR, EN = Words("fr", year=2026), Words("en", year=2026)
 VOUS = Words("fr", formal=True, year=2026)
@@ -155,3 +156,16 @@ def test_a_whole_message_is_said() -> None:
     assert [line.text for line in said.lines] == ["Vote 41", "plain"]
     assert (said.buttons[0].label, said.privately) == ("Back", "Back")
     assert said.buttons[0].data == asked.buttons[0].data
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (FR, "Rappel tous les jeudis à 19\u00a0h"),
+        (EN, "Reminder every Thursday at 19:00"),
+    ],
+)
+def test_what_comes_back_says_itself_in_the_reader_s_language(words, said):
+    habit = kept("week on=th at=19:00 zone=Europe/Paris")
+
+    assert words.blank(phrase("{what} {habit}", what=phrase("Reminder"), habit=habit)) == said

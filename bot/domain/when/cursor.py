@@ -36,6 +36,11 @@ class Cursor:
         return [token.text for token in self.tokens[self.place :]] in ([], ["."])
 
     @property
+    def ends_here(self) -> bool:
+        """Whether no word touches what was read: the text ends, or a mark follows."""
+        return self.is_done or self.tokens[self.place].kind == "mark"
+
+    @property
     def word(self) -> str:
         """The first word nothing could be made of, as typed; the last one when something is missing after it."""
         return self._typed(min(self._furthest, len(self.tokens) - 1))

@@ -27,7 +27,7 @@ def day(cursor: Cursor) -> Day | None:
         or _year_end(cursor)
         or _month_end(cursor)
         or _nth_weekday(cursor)
-        or _dated(cursor)
+        or dated(cursor)
         or _weekday_alone(cursor)
     )
 
@@ -87,15 +87,15 @@ def _month(cursor: Cursor) -> Month | None:
 @rule
 def _named_month(cursor: Cursor) -> Month | None:
     cursor.skip(WORDS.of)
-    name = _month_name(cursor)
-    return None if name is None else Month(name, _year(cursor))
+    name = month_name(cursor)
+    return None if name is None else Month(name, year_named(cursor))
 
 
 @rule
-def _dated(cursor: Cursor) -> Day | None:
+def dated(cursor: Cursor) -> Day | None:
     """A date by its numbers, after its weekday or not."""
     leads = cursor.skip(WORDS.the) or cursor.skip(WORDS.this)
-    weekday = _weekday(cursor)
+    weekday = weekday_named(cursor)
     if weekday is not None:
         leads = True
         cursor.skip(_COMMA)
@@ -136,30 +136,30 @@ def _day_month(cursor: Cursor, weekday: int | None) -> Day | None:
     """ "1er décembre", "12th of January", "3 déc. 2027"."""
     day_ = ordinal(cursor) or number(cursor)
     cursor.skip(WORDS.of)
-    month = _month_name(cursor)
-    return Dated(day_, month, _year(cursor), weekday) if day_ and day_ > 0 and month else None
+    month = month_name(cursor)
+    return Dated(day_, month, year_named(cursor), weekday) if day_ and day_ > 0 and month else None
 
 
 @rule
 def _month_day(cursor: Cursor, weekday: int | None) -> Day | None:
     """ "January 12", "December 3rd, 2027"."""
-    month = _month_name(cursor)
+    month = month_name(cursor)
     if month is None:
         return None
     cursor.skip(WORDS.the)
-    day_ = _day_number(cursor)
-    return None if day_ is None else Dated(day_, month, _year(cursor), weekday)
+    day_ = day_number(cursor)
+    return None if day_ is None else Dated(day_, month, year_named(cursor), weekday)
 
 
 @rule
 def _day_alone(cursor: Cursor, weekday: int | None) -> Day | None:
     """ "le 12", "jeudi 3", "the 12th"."""
-    day_ = _day_number(cursor)
+    day_ = day_number(cursor)
     return None if day_ is None else Dated(day_, weekday=weekday)
 
 
 @rule
-def _day_number(cursor: Cursor) -> int | None:
+def day_number(cursor: Cursor) -> int | None:
     """Digits that are not those of an hour."""
     if follows(clock, cursor) or not cursor.sees_number(1, 2):
         return None
@@ -167,7 +167,7 @@ def _day_number(cursor: Cursor) -> int | None:
 
 
 @rule
-def _month_name(cursor: Cursor) -> int | None:
+def month_name(cursor: Cursor) -> int | None:
     month = cursor.phrase(WORDS.months)
     if month is not None:
         cursor.skip(_DOT)
@@ -175,14 +175,14 @@ def _month_name(cursor: Cursor) -> int | None:
 
 
 @rule
-def _year(cursor: Cursor) -> int | None:
+def year_named(cursor: Cursor) -> int | None:
     cursor.skip(_COMMA)
     year = cursor.digits(4) if cursor.sees_number(4, 4) else None
     return year if year and year >= OLDEST_YEAR else None
 
 
 @rule
-def _weekday(cursor: Cursor) -> int | None:
+def weekday_named(cursor: Cursor) -> int | None:
     weekday = cursor.phrase(WORDS.weekdays)
     if weekday is None:
         weekday = cursor.phrase(WORDS.short_weekdays)
@@ -200,7 +200,7 @@ def _weekday_alone(cursor: Cursor) -> Day | None:
     is_this = cursor.skip(WORDS.this)
     is_next = cursor.skip(WORDS.next_before)
     word_at = cursor.place
-    weekday = _weekday(cursor)
+    weekday = weekday_named(cursor)
     if weekday is None:
         return None
     word = cursor.words(word_at)

@@ -122,5 +122,27 @@ FRENCH = Vocabulary(
     other=frozenset(),
     one_in=phrases("sur"),
     times_per=phrases("fois par"),
-    regularly=phrases("quotidien, quotidienne, quotidiennement, hebdomadaire, mensuel, mensuelle, mensuellement"),
+    regularly=synonyms(
+        {
+            "quotidien, quotidienne, quotidiennement": ONE_DAY,
+            "hebdomadaire": WEEK,
+            "mensuel, mensuelle, mensuellement": MONTH,
+            "annuel, annuelle, annuellement": YEAR,
+        }
+    ),
+    once=phrases("une fois, 1 fois"),
+    per=phrases("par"),
+    these=phrases("les"),
+    working_days=phrases("jour ouvre, jours ouvres, jour de semaine, jours de semaine"),
+    month_end=phrases("dernier jour, derniers jours, fin"),
+    of_month=phrases("du mois, de mois"),
+    of_each_month=phrases("de chaque mois, de tous les mois"),
+    of_each_year=phrases("de chaque annee, de tous les ans"),
+    rough_days={"quinze jours": 2, "15 jours": 2, "15 j": 2, "huit jours": 1, "8 jours": 1, "8 j": 1},
+    range_from=phrases("du"),
+    range_to=phrases("au"),
+    starting=phrases("a partir du, a partir de, a partir d, a compter du, a compter de, a compter d, des, des le"),
+    until=phrases("jusqu au, jusqu a, jusqu a la"),
+    during=phrases("pendant, durant"),
+    excepted=phrases("sauf, excepte, hormis, a l exception du, a l exception de"),
 )

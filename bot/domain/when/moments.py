@@ -60,15 +60,15 @@ class Present:
         return Moment(at, str(self.zone), has_time=said.is_exact or said.clock is not None)
 
     def _on_a_day(self, said: Said, words: str, default_time: time | None) -> datetime:
-        day = self._day(said.day, words)
-        hour = self._hour(said, words, default_time)
+        day = self.day(said.day, words)
+        hour = self.hour(said, words, default_time)
         self._refuse_day_outside(day, hour, words)
         if hour is None:
             example = said.periods[-1].example if said.periods else "19h"
             raise MissingHour(words=words, example=f"{words} {example}")
         return self._instant(day, hour, words)
 
-    def _day(self, day: Day | None, words: str) -> date:
+    def day(self, day: Day | None, words: str) -> date:
         try:
             found = day.on(self.today) if day else self.today
         except ValueError:
@@ -77,7 +77,7 @@ class Present:
             raise WeekdayDisagrees(words=words, day=self._shown(found, None))
         return found
 
-    def _hour(self, said: Said, words: str, default_time: time | None) -> Clock | None:
+    def hour(self, said: Said, words: str, default_time: time | None) -> Clock | None:
         """The hour said, or the default one where it suits the part of the day said."""
         hour = said.clock or (Clock.at(default_time) if default_time else None)
         for period in said.periods:

@@ -1,8 +1,10 @@
-"""Reading dates as people type them: whole, at the head of a sentence, as a deadline or as a length."""
+"""Reading dates as people type them: once or again, whole or as a sentence begins, as a deadline, as a length."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,10 +13,23 @@ from bot.domain.when.cursor import Cursor
 from bot.domain.when.lengths import length
 from bot.domain.when.meanings import Length
 from bot.domain.when.moments import Moment, Present
-from bot.domain.when.refusals import HourOrLength, NoFixedLength, NotALength, NothingSaid, NotUnderstood, TooLong
+from bot.domain.when.recurrence import Recurrence
+from bot.domain.when.refusals import (
+    HourOrLength,
+    NoFixedLength,
+    NotALength,
+    NothingSaid,
+    NotUnderstood,
+    Recurring,
+    RhythmUnclear,
+    TooLong,
+)
+from bot.domain.when.repeating import recurrence
+from bot.domain.when.rhythms import goes_on, rhythm
 from bot.domain.when.sentences import Said, sentence
 
 LIMIT = 200
+PLAN_LIMIT = 300  # with bounds and exceptions
 # "2h" is no hour at which people end a vote; "20h" may be this evening as well as twenty hours from now.
 _FIRST_LIKELY_HOUR = 7 * 60
 _SEPARATOR = re.compile(r"\s*[:;,–—-]?\s*")
@@ -34,6 +49,43 @@ def read_prefix(text: str, *, now: datetime, zone: ZoneInfo, default_time: time 
         raise NotUnderstood(word=cursor.word_cut or cursor.word)
     rest = text[cursor.end :]
     return Present(now, zone).moment(said, cursor.words(), default_time), _SEPARATOR.sub("", rest, count=1)
+
+
+def plan(text: str, *, now: datetime, zone: ZoneInfo, default_time: time | None = None) -> Moment | Recurrence:
+    """What the whole text means, once or coming back: "jeudi 19h", "tous les premiers jeudis du mois à 19h30"."""
+    cursor = _opened(text, most=PLAN_LIMIT)
+    said = rhythm(cursor)
+    if said.comes_back:
+        if not cursor.is_at_end:
+            raise NotUnderstood(word=cursor.word)
+        return recurrence(said, Present(now, zone), cursor.words(), default_time)
+    with _once():
+        return read(text, now=now, zone=zone, default_time=default_time)
+
+
+def plan_prefix(
+    text: str, *, now: datetime, zone: ZoneInfo, default_time: time | None = None
+) -> tuple[Moment | Recurrence, str]:
+    """The longest of them that the text begins with, and the text after it."""
+    cursor = _opened(_head(text, PLAN_LIMIT), most=PLAN_LIMIT)
+    said = rhythm(cursor)
+    if not said.comes_back:
+        with _once():
+            return read_prefix(text, now=now, zone=zone, default_time=default_time)
+    if cursor.word_cut or goes_on(cursor):
+        raise NotUnderstood(word=cursor.word_cut or cursor.word)
+    rest = text[cursor.end :]
+    found = recurrence(said, Present(now, zone), cursor.words(), default_time)
+    return found, _SEPARATOR.sub("", rest, count=1)
+
+
+@contextmanager
+def _once() -> Iterator[None]:
+    """Here what comes back is welcome: it is refused for not being clear, not for coming back."""
+    try:
+        yield
+    except Recurring as no:
+        raise RhythmUnclear(**no.blanks) from no
 
 
 def deadline(text: str, *, now: datetime, zone: ZoneInfo, at: time) -> datetime:
@@ -58,19 +110,19 @@ def duration(text: str) -> timedelta:
     return timedelta(days=span.days, seconds=span.seconds)
 
 
-def _opened(text: str, *, bare: bool = False) -> Cursor:
-    if len(text) > LIMIT:
-        raise TooLong(limit=LIMIT)
+def _opened(text: str, *, bare: bool = False, most: int = LIMIT) -> Cursor:
+    if len(text) > most:
+        raise TooLong(limit=most)
     cursor = Cursor(text, bare=bare)
     if cursor.is_done:
         raise NothingSaid
     return cursor
 
 
-def _head(text: str) -> str:
+def _head(text: str, most: int = LIMIT) -> str:
     """The beginning of a long sentence, without the word the cut would break."""
-    head = text[:LIMIT]
-    return head if len(text) <= LIMIT else "".join(head.rsplit(maxsplit=1)[:1])
+    head = text[:most]
+    return head if len(text) <= most else "".join(head.rsplit(maxsplit=1)[:1])
 
 
 def _whole(cursor: Cursor) -> Said:

@@ -86,3 +86,54 @@ class DayBeforeMonth(Refused):
 
 class NoSuchHour(Refused):
     says = N_("In “{words}” the hour does not exist, because clocks go forward that day. For example: {instead}.")
+
+
+class MissingDay(Refused):
+    says = N_(
+        "“{words}” does not say on which day. For example: “every week on Thursday 7pm”, “every first Thursday of the "
+        "month 7pm” or “every year on 1 May 7pm”."
+    )
+
+
+class RhythmUnclear(Refused):
+    says = N_(
+        "“{words}” comes back, in a way that was not understood. For example: “every Thursday 7pm”, “every 2 weeks on "
+        "Thursday 7pm” or “every first Thursday of the month 7pm”."
+    )
+
+
+class EveryNth(Refused):
+    says = N_(
+        "“{words}” may come back every few weeks or every month. Write “every {nth} weeks” with the day, or add "
+        "“of the month”."
+    )
+
+
+class DayOrDate(Refused):
+    says = N_(
+        "“{words}” may come back on that weekday or on that day of the month. Write for example “every first Thursday "
+        "of the month 7pm” or “on the 3rd of every month 7pm”."
+    )
+
+
+class TooOften(Refused):
+    says = N_("“{words}” is too often: once a day at most. For example: “every day 9am”.")
+
+
+class MidnightComesBack(Refused):
+    says = N_(
+        "In “{words}” midnight ends one day and begins another. Write “23:59” or “0h” with the day meant, for example: "
+        "“every Friday 0h”."
+    )
+
+
+class NotOneOfItsDays(Refused):
+    says = N_("In “{words}”, {day} is not one of its days. Correct one of them.")
+
+
+class NeverHappens(Refused):
+    says = N_("“{words}” would never happen. For example: “every Thursday 7pm, until 30 June”.")
+
+
+class TooManyLeftOut(Refused):
+    says = N_("“{words}” leaves out more than {most} days. Leave some of them for later.")

@@ -69,7 +69,7 @@ def _with_day(cursor: Cursor, said: Said) -> Said | None:
     if (period := cursor.phrase(WORDS.today_periods)) is not None:
         return replace(said, day=FromToday(Length()), periods=(*said.periods, period))
     if (found := day(cursor)) is not None:
-        return replace(said, day=found, periods=said.periods + _periods(cursor, after_day=True))
+        return replace(said, day=found, periods=said.periods + periods(cursor, after_day=True))
     _refuse_several_days(cursor)
     return None
 
@@ -79,10 +79,10 @@ def _with_clock(cursor: Cursor, said: Said) -> Said | None:
     found = clock(cursor) if said.clock is None else None
     if found is None:
         return None
-    return replace(said, clock=found, periods=said.periods + _periods(cursor, after_day=False))
+    return replace(said, clock=found, periods=said.periods + periods(cursor, after_day=False))
 
 
-def _periods(cursor: Cursor, *, after_day: bool) -> tuple[Period, ...]:
+def periods(cursor: Cursor, *, after_day: bool) -> tuple[Period, ...]:
     """ "soir" belongs to the day before it, "du soir" also to an hour: "14h après-midi jeux" keeps its title."""
     period = cursor.phrase(WORDS.clock_periods)
     if period is None and after_day:

@@ -73,7 +73,22 @@ class Vocabulary:
     other: frozenset[str]
     one_in: frozenset[str]  # "un mardi sur deux"
     times_per: frozenset[str]
-    regularly: frozenset[str]
+    regularly: Mapping[str, Length]
+    once: frozenset[str]  # "une fois" par semaine
+    per: frozenset[str]
+    these: frozenset[str]  # before several days
+    working_days: frozenset[str]
+    month_end: frozenset[str]
+    of_month: frozenset[str]
+    of_each_month: frozenset[str]
+    of_each_year: frozenset[str]
+    rough_days: Mapping[str, int]  # "tous les 15 jours" are two weeks
+    range_from: frozenset[str]  # "du lundi au vendredi"
+    range_to: frozenset[str]
+    starting: frozenset[str]
+    until: frozenset[str]
+    during: frozenset[str]
+    excepted: frozenset[str]
 
     def __or__(self, other: Vocabulary) -> Vocabulary:
         """Both languages at once."""
