@@ -120,8 +120,8 @@ def _sqlite() -> Finding:
     if sqlite3.sqlite_version_info >= MENDED:
         return ok(_("SQLite: version {version}.", version=version))
     return ok(
-        _("SQLite: version {version}. Before 3.51.3 two programs that write at once may damage the file: let nothing "
-          "but coop write in it.", version=version)
+        _("SQLite: version {version}. What 3.51.3 mended needs two programs that write at once, and nothing but coop "
+          "writes in this file.", version=version)
     )  # fmt: skip
 
 
