@@ -7,7 +7,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.adapters.telegram.account import NETWORK
-from bot.chat.adapter import Gone, Moved, TryLater
+from bot.chat.adapter import Gone, Moved, Undelivered
 from bot.chat.address import Chat, User
 from bot.chat.text import _
 from bot.commands.finding import Finding, ok, warning
@@ -99,7 +99,7 @@ async def _stands(network: Telegram, chat: Chat, bot: User) -> Stands:
         return Standing.OUTSIDE
     except Moved as moved:
         return moved.to
-    except TryLater:
+    except Undelivered:
         return Standing.UNKNOWN
 
 
