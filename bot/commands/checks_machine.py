@@ -127,11 +127,11 @@ def _sqlite() -> Finding:
 
 def port(config: Config) -> Iterator[Finding]:
     """Whether the web part finds its port free, or has it already."""
-    from bot import web
+    from bot import serving
 
     host, number = config.web.place
     try:
-        web.bound(host, number).close()
+        serving.bound(host, number).close()
     except OSError as taken:
         yield from _taken(config, taken)
     else:
