@@ -44,6 +44,10 @@ class Life:
             _put(self._cursor, since=micros(now - gap), until=micros(now))
         _beat(self._cursor, at=micros(real))
 
+    def began(self) -> bool:
+        """Whether the bot ever was there."""
+        return _last(self._cursor).fetchone() is not None
+
     def outages(self, after: datetime) -> Sequence[Outage]:
         """Those that ended after an instant, the oldest first."""
         return [Outage(instant(since), instant(until)) for since, until in _after(self._cursor, after=micros(after))]

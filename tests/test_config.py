@@ -137,7 +137,10 @@ def test_what_is_no_text_is_refused(tmp_path: Path, content: bytes) -> None:
 
 
 def test_without_a_file_the_way_out_is_told(tmp_path: Path) -> None:
-    assert "--config" in problems(tmp_path / "config.toml")[str(tmp_path / "config.toml")]
+    told = problems(tmp_path / "my bot.toml")[""]
+
+    assert f"“{tmp_path}/my bot.toml” does not exist" in told
+    assert f"coop init --config '{tmp_path}/my bot.toml'" in told
 
 
 def test_a_secret_comes_inline_from_a_file_or_from_the_environment(

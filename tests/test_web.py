@@ -18,6 +18,7 @@ from bot import web
 from bot.chat.adapter import Barred, Emit, TryLater
 from bot.chat.text import _
 from bot.health import Foreign, Health, read
+from bot.serving import address, bound, serve
 from tests.office import Office
 
 HOOK = "/telegram"
@@ -45,11 +46,11 @@ async def served(
     health: Callable[[], Awaitable[Health]] = well, network: Network | None = None
 ) -> AsyncIterator[aiohttp.ClientSession]:
     """The web part on a free port, and somebody who calls it."""
-    listener = web.bound("127.0.0.1", 0)
+    listener = bound("127.0.0.1", 0)
     site = web.site(health, {HOOK: (network or Network()).receive})
-    serving = asyncio.create_task(web.serve(site, listener))
+    serving = asyncio.create_task(serve(site, listener))
     try:
-        async with aiohttp.ClientSession(web.address(listener)) as session:
+        async with aiohttp.ClientSession(address(listener)) as session:
             yield session
     finally:
         serving.cancel()
@@ -244,8 +245,8 @@ async def test_what_is_too_large_is_refused_whether_it_says_so_or_not() -> None:
 async def test_a_call_that_never_comes_to_an_end_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(web, "BODY_SECONDS", 0.05)
     network = Network()
-    listener = web.bound("127.0.0.1", 0)
-    serving = asyncio.create_task(web.serve(web.site(well, {HOOK: network.receive}), listener))
+    listener = bound("127.0.0.1", 0)
+    serving = asyncio.create_task(serve(web.site(well, {HOOK: network.receive}), listener))
     reader, writer = await asyncio.open_connection(*listener.getsockname())
 
     writer.write(b"POST /telegram HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{")
@@ -267,9 +268,9 @@ async def test_stopping_lets_a_call_under_way_finish() -> None:
         await goes_on.wait()
         return 200
 
-    listener = web.bound("127.0.0.1", 0)
-    serving = asyncio.create_task(web.serve(web.site(well, {HOOK: receive}), listener))
-    async with aiohttp.ClientSession(web.address(listener)) as session:
+    listener = bound("127.0.0.1", 0)
+    serving = asyncio.create_task(serve(web.site(well, {HOOK: receive}), listener))
+    async with aiohttp.ClientSession(address(listener)) as session:
         call = asyncio.create_task(session.post(HOOK, data=b"{}"))
         await taken.wait()
         serving.cancel()
@@ -288,16 +289,16 @@ def test_a_port_that_is_taken_is_refused_at_once() -> None:
         other.bind(("127.0.0.1", 0))
         other.listen()
         with pytest.raises(OSError, match="in use"):
-            web.bound("127.0.0.1", other.getsockname()[1])
+            bound("127.0.0.1", other.getsockname()[1])
 
 
 def test_a_host_that_is_not_this_machine_is_refused() -> None:
     with pytest.raises(OSError, match="assign"):
-        web.bound("192.0.2.1", 0)
+        bound("192.0.2.1", 0)
 
 
 def test_an_address_can_be_opened_in_a_browser() -> None:
     for host, shown in (("127.0.0.1", "http://127.0.0.1:"), ("::1", "http://[::1]:"), ("localhost", "http://")):
-        listener = web.bound(host, 0)
-        assert web.address(listener).startswith(shown)
+        listener = bound(host, 0)
+        assert address(listener).startswith(shown)
         listener.close()

@@ -82,6 +82,13 @@ class Barred(Exception):
         self.says = says
 
 
+class Stays(str):
+    """An answer to a press that must be read: where the network can, it stays until the person takes it away.
+
+    Every other one passes by. It tells what the person did themself, and the chat shows the rest.
+    """
+
+
 Emit = Callable[[Event], Awaitable[None]]
 
 
@@ -161,5 +168,5 @@ class Adapter(Protocol):
         """Fills the platform's command menu with (command, what it does)."""
 
     async def answer(self, event: Event, toast: str, door: str = "") -> None:
-        """Answers a press; an empty toast only stops the client's waiting sign. `door`, from the method of that name,
-        opens the private chat instead."""
+        """Answers a press; an empty toast only stops the client's waiting sign, one that `Stays` is to be read. `door`,
+        from the method of that name, opens the private chat instead."""

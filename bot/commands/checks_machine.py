@@ -120,18 +120,18 @@ def _sqlite() -> Finding:
     if sqlite3.sqlite_version_info >= MENDED:
         return ok(_("SQLite: version {version}.", version=version))
     return ok(
-        _("SQLite: version {version}. Before 3.51.3 two programs that write at once may damage the file: let nothing "
-          "but coop write in it.", version=version)
+        _("SQLite: version {version}. What 3.51.3 mended needs two programs that write at once, and nothing but coop "
+          "writes in this file.", version=version)
     )  # fmt: skip
 
 
 def port(config: Config) -> Iterator[Finding]:
     """Whether the web part finds its port free, or has it already."""
-    from bot import web
+    from bot import serving
 
     host, number = config.web.place
     try:
-        web.bound(host, number).close()
+        serving.bound(host, number).close()
     except OSError as taken:
         yield from _taken(config, taken)
     else:

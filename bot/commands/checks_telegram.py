@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from bot.app import present
 from bot.chat.adapter import Barred, Undelivered
+from bot.chat.address import Chat
 from bot.chat.text import _, many
-from bot.commands import answers
+from bot.commands import answers, checks_groups
 from bot.commands.asking import Wrong
 from bot.commands.finding import Finding, error, ok, warning
 from bot.config import Telegram
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 NEARLY = timedelta(seconds=60)
 
 
-def telegram(settings: Telegram, *, offline: bool) -> Iterator[Finding]:
-    """The token by its form, then everything that Telegram tells of it."""
+def telegram(settings: Telegram, groups: Mapping[Chat, str], *, offline: bool) -> Iterator[Finding]:
+    """The token by its form, then everything that Telegram tells of it, and of the groups by their names."""
     try:
         answers.token(settings.token.get_secret_value() if settings.token else "")
     except Wrong as wrong:
@@ -35,7 +36,7 @@ def telegram(settings: Telegram, *, offline: bool) -> Iterator[Finding]:
         yield ok(_("Telegram: it was not asked, as --offline wants it."))
         return
     try:
-        seen = asyncio.run(_seen(settings))
+        seen, stands = asyncio.run(_seen(settings, groups))
     except Barred as no:
         yield error(_("Telegram: {why}", why=no.says))
     except Undelivered:
@@ -47,14 +48,15 @@ def telegram(settings: Telegram, *, offline: bool) -> Iterator[Finding]:
         yield from account(seen.account)
         yield from webhook(settings, seen)
         yield from clock(seen.ahead(present()))
+        yield from (checks_groups.group(groups[chat], how, seen.account.username) for chat, how in stands.items())
 
 
-async def _seen(settings: Telegram) -> Inspection:
+async def _seen(settings: Telegram, groups: Iterable[Chat]) -> tuple[Inspection, Mapping[Chat, checks_groups.Stands]]:
     from bot.adapters.telegram.adapter import Telegram as Network
 
     network = Network(settings)
     try:
-        return await network.inspect()
+        return await network.inspect(), await checks_groups.ask(network, groups)
     finally:
         await network.close()
 

@@ -86,7 +86,10 @@ def refusal(error: Refused) -> Phrase:
 def settings(error: ConfigError) -> str:
     """Every problem of the settings, one a line."""
     from bot.commands.speech import say
+    from bot.config import NoSettings
 
+    if isinstance(error, NoSettings):
+        return "\n".join(say(problem(one)) for one in error.problems)
     lines = [_("The settings cannot be used:"), *(problem(one) for one in error.problems)]
     return "\n  ".join(say(line) for line in lines)
 
@@ -94,6 +97,8 @@ def settings(error: ConfigError) -> str:
 def problem(one: Problem) -> Phrase:
     """A problem of the settings: the key, what is wrong, a line to copy."""
     says = Phrase(one.says, one.blanks)
+    if not one.key:
+        return says
     if one.example:
         return _("{key} – {says} For example: {line}", key=one.key, says=says, line=one.example)
     return _("{key} – {says}", key=one.key, says=says)

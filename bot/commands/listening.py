@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import socket
 
-from bot import web
+from bot import serving
 from bot.chat.text import Phrase, _
 from bot.commands.failures import Failure
 
@@ -13,7 +13,7 @@ from bot.commands.failures import Failure
 def listening(host: str, port: int) -> socket.socket:
     """A socket that listens there; raises Failure with the reason and another address to try."""
     try:
-        return web.bound(host, port)
+        return serving.bound(host, port)
     except OSError as error:
         raise Failure(why(error, host, port)) from error
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from bot import web
+from bot import serving, web
 from bot.app import App
 from bot.chat.adapter import TryLater
 from bot.chat.address import Chat
@@ -51,17 +51,17 @@ async def _live(config: Config) -> None:
         hook = networks.hook(config)
         site = web.site(app.health, {hook: telegram.receive} if hook else {})
         await app.start()
-        serving = asyncio.create_task(web.serve(site, listener))
-        last.push_async_callback(_end, serving)
-        await _first(app.ready(), stop.wait(), _barred(app), asyncio.shield(serving))
+        pages = asyncio.create_task(serving.serve(site, listener))
+        last.push_async_callback(_end, pages)
+        await _first(app.ready(), stop.wait(), _barred(app), asyncio.shield(pages))
         if not stop.is_set():
             await _announce(app, listener, telegram.account.username)
-            await _first(stop.wait(), _barred(app), asyncio.shield(serving))
+            await _first(stop.wait(), _barred(app), asyncio.shield(pages))
 
 
 async def _announce(app: App, listener: socket.socket, bot: str) -> None:
     reached = ", ".join(app.adapters)
-    click.echo(say(_("ready: {networks}, web {address}", networks=reached, address=web.address(listener))))
+    click.echo(say(_("ready: {networks}, web {address}", networks=reached, address=serving.address(listener))))
     with suppress(TryLater):  # a full disk: the next start offers it again
         if code := await offered(app, bot):
             click.echo(say(code))

@@ -1,31 +1,57 @@
-"""The language of the command line: French, unless the locale says otherwise.
+"""The language of the command line: the locale's, else that of the settings, else French.
 
-Sentences of commands are said by `bot.core.words` like all others. Help needs a dozen of them within 150 ms: it reads
-them from the same file with one regular expression.
+Sentences of commands are said by `bot.core.words` like all others. Help needs some dozens of them within 150 ms: each
+is looked for in the same file, which is never read as a whole.
 """
 
 from __future__ import annotations
 
 import os
+import pkgutil
 import re
+import sys
+from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bot.chat.text import Phrase
 
-# An entry with a context ("vous") is another form of a sentence: the command line says the plain one.
-_ENTRY = re.compile(r'(?<!")\n^msgid ((?:".*"\n)+)msgstr ((?:".*"(?:\n|\Z))+)', re.MULTILINE)
+SILENT = ("", "c", "posix")  # a locale that asks for no language
 _QUOTED = re.compile(r'"(.*)"')
 
 
 @cache
 def language() -> str:
-    """ "fr" or "en": what $LC_ALL, $LC_MESSAGES or $LANG asks for, French when they say nothing."""
+    """ "fr" or "en": what $LC_ALL, $LC_MESSAGES or $LANG asks for; where they say nothing, what the settings say."""
     asked = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
     name = asked.partition(".")[0].partition("_")[0].lower()
-    return "fr" if name in ("", "c", "posix", "fr") else "en"
+    if name in SILENT:
+        return _of_settings(_named(sys.argv) or os.environ.get("COOP_CONFIG") or "config.toml")
+    return "fr" if name == "fr" else "en"
+
+
+def _named(words: Sequence[str]) -> str:
+    """The file that --config names: help is said before the words are read."""
+    for at, word in enumerate(words):
+        option, _sep, value = word.partition("=")
+        if option == "--config":
+            return value or "".join(words[at + 1 : at + 2])
+    return ""
+
+
+def _of_settings(path: str) -> str:
+    """What `[community] language` says there; French where it says nothing, or cannot be read: that is told later."""
+    asked = os.environ.get("COOP_COMMUNITY__LANGUAGE")
+    if asked is None and os.path.isfile(path):
+        import tomllib
+
+        try:
+            with open(path, "rb") as file:
+                asked = tomllib.load(file).get("community", {}).get("language")
+        except (OSError, ValueError, AttributeError):
+            return "fr"
+    return "en" if asked == "en" else "fr"
 
 
 def say(phrase: Phrase) -> str:
@@ -37,14 +63,23 @@ def say(phrase: Phrase) -> str:
 
 def told(sentence: str) -> str:
     """A sentence without blanks, quickly."""
-    return sentence if language() == "en" else _french().get(sentence, sentence)
+    return sentence if language() == "en" else _french(sentence) or sentence
+
+
+def _french(sentence: str) -> str:
+    """Its French; "" where there is none. An entry with a context ("vous") is another form of it."""
+    text = _catalogue()
+    escaped = sentence.replace("\\", "\\\\").replace('"', r"\"")
+    entry = f'\nmsgid "{escaped}"\nmsgstr '
+    at = text.find(entry)
+    while at > 0 and text[at - 1] == '"':
+        at = text.find(entry, at + 1)
+    return _read(text[at + len(entry) : text.find("\n\n", at)]) if at >= 0 else ""
 
 
 @cache
-def _french() -> dict[str, str]:
-    text = files("bot").joinpath("locales/fr.po").read_text("utf-8")
-    found = ((_read(key), _read(said)) for key, said in _ENTRY.findall(text))
-    return {key: said for key, said in found if key and said}
+def _catalogue() -> str:
+    return (pkgutil.get_data("bot", "locales/fr.po") or b"").decode("utf-8") + "\n\n"
 
 
 def _read(quoted: str) -> str:

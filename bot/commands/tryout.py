@@ -11,13 +11,15 @@ import sys
 import threading
 import webbrowser
 from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, closing, suppress
 from pathlib import Path
 from typing import Any
 
 import click
 
+from bot import serving
 from bot.adapters.local import console, web
+from bot.adapters.local.acts import MOST_BYTES
 from bot.chat.text import _
 from bot.commands.failures import Failure
 from bot.commands.speech import language, say
@@ -64,21 +66,23 @@ async def _opened(folder: Folder, *, empty: bool = False) -> AsyncIterator[TryOu
 async def _page(folder: Folder, port: int, *, browser: bool, empty: bool) -> None:
     if port and not _is_free(port):  # said before anything is built
         raise _taken(port)
-
-    def ready(address: str) -> None:
-        address += "en" if language() == "en" else ""
-        click.echo(say(_("The try-out is at {address} (Ctrl-C stops it; everything is kept in {folder})",
-                         address=address, folder=str(folder.path))))  # fmt: skip
-        if browser:
-            _open_browser(address)
-
     async with _opened(folder, empty=empty) as tryout:
-        try:
-            await web.serve(web.page(tryout.hub, tryout), port, ready)
-        except OSError as error:
-            if error.errno == errno.EADDRINUSE:
-                raise _taken(port) from error
-            raise
+        with closing(_bound(port)) as listener:
+            address = f"{serving.address(listener)}/{'en' if language() == 'en' else ''}"
+            click.echo(say(_("The try-out is at {address} (Ctrl-C stops it; everything is kept in {folder})",
+                             address=address, folder=str(folder.path))))  # fmt: skip
+            if browser:
+                _open_browser(address)
+            await serving.serve(web.page(tryout.hub, tryout), listener, longest=MOST_BYTES)
+
+
+def _bound(port: int) -> socket.socket:
+    try:
+        return serving.bound(web.LOOPBACK, port)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise _taken(port) from error
+        raise
 
 
 async def _terminal(folder: Folder) -> None:

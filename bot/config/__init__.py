@@ -3,11 +3,11 @@
 The environment wins over the file (COOP_TELEGRAM__TOKEN), and a secret may be kept in a file of its own (token_file).
 """
 
-from bot.config.problems import ConfigError, Problem
+from bot.config.problems import ConfigError, NoSettings, Problem
 from bot.config.reading import build, load, where
 from bot.config.sections import Community, Config, Log, Matrix, Storage, Telegram, Web
 
 __all__ = [
-    "Community", "Config", "ConfigError", "Log", "Matrix", "Problem", "Storage", "Telegram", "Web", "build", "load",
-    "where",
+    "Community", "Config", "ConfigError", "Log", "Matrix", "NoSettings", "Problem", "Storage", "Telegram", "Web",
+    "build", "load", "where",
 ]  # fmt: skip

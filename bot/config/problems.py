@@ -47,6 +47,10 @@ class ConfigError(Exception):
         self.problems = problems
 
 
+class NoSettings(ConfigError):
+    """There are none."""
+
+
 def of(error: Mapping[str, Any]) -> Problem:
     """What pydantic found, as a problem. Values of secrets are never repeated."""
     path = [str(part) for part in error["loc"] if not isinstance(part, int)]

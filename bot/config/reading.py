@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -13,7 +14,7 @@ from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
 from bot.config import problems
-from bot.config.problems import ConfigError, Problem
+from bot.config.problems import ConfigError, NoSettings, Problem
 from bot.config.sections import N_, PREFIX, Config, Matrix, Telegram
 
 DEFAULT = Path("config.toml")
@@ -61,8 +62,12 @@ def _toml(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError:
         raise ConfigError(Problem(str(path), N_("This is not a text file in UTF-8."))) from None
     except FileNotFoundError:
-        says = N_("There are no settings here. To write them: coop init. To name a file: --config or $COOP_CONFIG")
-        raise ConfigError(Problem(str(path), says)) from None
+        says = N_(
+            "There are no settings yet: “{file}” does not exist. To make them: coop init{named} – To use those of "
+            "another file: --config or $COOP_CONFIG"
+        )
+        named = "" if path == DEFAULT else f" --config {shlex.quote(str(path))}"
+        raise NoSettings(Problem("", says, {"file": str(path), "named": named})) from None
     except OSError as error:
         raise ConfigError(Problem(str(path), N_("This file cannot be read: {why}."), {"why": _why(error)})) from None
 

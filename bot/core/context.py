@@ -12,7 +12,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.chat.action import Action
-from bot.chat.adapter import Can
+from bot.chat.adapter import Can, Stays
 from bot.chat.address import Chat, MessageRef, Person, Place, User
 from bot.chat.message import Message, say
 from bot.chat.text import Words as Said
@@ -184,13 +184,15 @@ class Context(Work[T]):
             self.core.groups.keep_there(place.chat, True)
         self.plan(f"{ARRIVED}:{room.id}", ARRIVED, self.now, room=room.id, organizer=organizer)
 
-    def toast(self, words: Said, *, seen: bool = False) -> None:
+    def toast(self, words: Said, *, seen: bool = False, stays: bool = False) -> None:
         """A short private acknowledgement: a toast on the press where the network has them, else a private message.
 
-        `seen` says that the chat itself shows what the person did: a reaction then needs no further answer.
+        `seen` says that the chat itself shows what the person did: a reaction then needs no further answer. `stays`
+        says that it must be read, as what was pressed did not happen.
         """
         if self.pressed and Can.TOAST in self.can:
-            self.toasted = self.mine.say(words)
+            said = self.mine.say(words)
+            self.toasted = Stays(said) if stays else said
         elif not (seen and self.reacted):
             self.private(words)
 

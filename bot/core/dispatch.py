@@ -299,7 +299,7 @@ class Dispatcher(Generic[T]):
                 return None
             if isinstance(event, Pressed):
                 ctx.pressed = True
-                ctx.toast(phrase)
+                ctx.toast(phrase, stays=True)
             else:
                 ctx.message = getattr(event, "message", None)
                 ctx.reply(say(phrase))

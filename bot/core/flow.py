@@ -151,7 +151,7 @@ class Flow(Generic[T, D]):
 def _drop(ctx: Context[Any]) -> None:
     """Forgets the draft. Not a refusal: that would keep it, and refuse again."""
     ctx.core.talks.end(ctx.chat, ctx.member.id)
-    ctx.toast(_("I was updated since we began, so I forgot this draft. Begin again with /menu."))
+    ctx.toast(_("I was updated since we began, so I forgot this draft. Begin again with /menu."), stays=True)
 
 
 def dump(kept: Kept[Any]) -> str:

@@ -45,7 +45,8 @@ def quorum(terms: Terms) -> Phrase:
     if terms.quorum is None:
         return _("No quorum.")
     if terms.electorate is None and terms.quorum.persons is None:
-        return _("Quorum: {quorum} of the people who may vote.", quorum=str(terms.quorum))
+        return _("Quorum: {quorum} of the people who may vote. Abstaining and voting blank count for it.",
+                 quorum=str(terms.quorum))  # fmt: skip
     return many("Quorum: {n} person must take part. Abstaining and voting blank count for it.",
                 "Quorum: {n} people must take part. Abstaining and voting blank count for it.",
                 terms.quorum.persons or terms.quorum_required or 0)  # fmt: skip

@@ -139,11 +139,17 @@ def receipt(poll: Poll, marks: Marks) -> Phrase:
 def _noted(terms: Terms, marks: Marks) -> Phrase:
     if not marks:
         return _("Your answer is withdrawn: it is as if you had not answered.")
-    said = tuple(one[:RECEIPT_LABEL] if isinstance(one, str) else one for one in labels(terms, marks))
+    said = tuple(_shortened(one) for one in labels(terms, marks))
     if terms.secrecy is Secrecy.PUBLIC:
         return _("Noted: {answer}. You may change it until {ends}.", answer=said, ends=terms.closes_at)
     return _("Noted: {answer}. You may change it until {ends}. Confidential: people see that you voted, not what.",
              answer=said, ends=terms.closes_at)  # fmt: skip
+
+
+def _shortened(label: Words) -> Words:
+    if not isinstance(label, str) or len(label) <= RECEIPT_LABEL:
+        return label
+    return label[: RECEIPT_LABEL - 1].rstrip() + "…"
 
 
 def standing(poll: Poll, held: Marks) -> Phrase:

@@ -6,7 +6,7 @@ import json
 import re
 import socket
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from typing import Any
@@ -20,11 +20,12 @@ from bot.adapters.local.controls import Try
 from bot.adapters.local.hub import Hub
 from bot.adapters.local.sentences import PAGE
 from bot.adapters.local.view import View
-from bot.adapters.local.web import page, serve
+from bot.adapters.local.web import LOOPBACK, page
 from bot.chat import events
 from bot.chat.events import Event
 from bot.chat.message import Button, File, Picture, say
 from bot.chat.text import Phrase, title
+from bot.serving import bound, serve
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 FOLDER = files("bot.adapters.local")
@@ -143,17 +144,16 @@ class Browser:
 @pytest.fixture
 async def trial() -> AsyncIterator[Trial]:
     levers = Levers()
-    ready: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-    serving = asyncio.create_task(serve(page(levers.hub, levers), 0, ready.set_result))
-    address = await ready
-    assert address.startswith("http://127.0.0.1:")
-    trial = Trial(levers, int(address.rstrip("/").rsplit(":", 1)[1]))
+    listener = bound(LOOPBACK, 0)
+    serving = asyncio.create_task(serve(page(levers.hub, levers), listener, longest=MOST_BYTES))
+    trial = Trial(levers, listener.getsockname()[1])
     listening = asyncio.create_task(levers.hub.listen(trial.emit))
     await asyncio.sleep(0)
     yield trial
     for task in (listening, serving):
         task.cancel()
     await asyncio.gather(listening, serving, return_exceptions=True)
+    listener.close()
 
 
 # ── what is served ────────────────────
@@ -452,19 +452,14 @@ async def test_what_is_no_act_closes_the_connection(trial: Trial, text: str) -> 
 # ── beginning and end ────────────────────
 
 
-async def test_it_stops_at_once_with_pages_open(trial: Trial) -> None:
-    other = Levers()
-    ready: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-    serving = asyncio.create_task(serve(page(other.hub, other), 0, ready.set_result))
-    address = (await ready).rstrip("/")
-    async with connect(address.replace("http", "ws") + "/live", origin=address) as socket:
-        await socket.recv()
-        serving.cancel()
-        async with asyncio.timeout(3):
-            with pytest.raises(asyncio.CancelledError):
-                await serving
-
-
-async def test_a_taken_port_is_said_at_once(trial: Trial) -> None:
-    with pytest.raises(OSError, match="in use"):
-        await serve(page(trial.hub, trial.levers), trial.port)
+async def test_it_stops_at_once_with_pages_open() -> None:
+    levers = Levers()
+    with closing(bound(LOOPBACK, 0)) as listener:
+        serving = asyncio.create_task(serve(page(levers.hub, levers), listener, longest=MOST_BYTES))
+        address = f"127.0.0.1:{listener.getsockname()[1]}"
+        async with connect(f"ws://{address}/live", origin=f"http://{address}") as socket:
+            await socket.recv()
+            serving.cancel()
+            async with asyncio.timeout(3):
+                with pytest.raises(asyncio.CancelledError):
+                    await serving

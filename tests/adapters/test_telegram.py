@@ -17,7 +17,7 @@ from bot.adapters.telegram import request as transport
 from bot.adapters.telegram.adapter import CAN, Telegram
 from bot.charts.png import png
 from bot.chat import events
-from bot.chat.adapter import Adapter, Barred, Can, Gone, Moved, TryLater
+from bot.chat.adapter import Adapter, Barred, Can, Gone, Moved, Stays, TryLater
 from bot.chat.address import Chat, MessageRef, User
 from bot.chat.message import Button, File, Message, Picture, say
 from bot.chat.text import note, quote, title
@@ -443,7 +443,8 @@ async def pressed(hamlet: Hamlet, data: str = "v:41:0", **more: Any) -> tuple[ev
 
 
 @pytest.mark.parametrize(
-    ("toast", "alert"), [("", False), ("C’est noté : Pour.", False), ("C’est noté : Pour." + " Modifiable." * 9, True)]
+    ("toast", "alert"),
+    [("", False), ("C’est noté : Pour." + " Modifiable." * 9, False), (Stays("Le vote 41 est clos."), True)],
 )
 async def test_every_press_is_answered(hamlet: Hamlet, toast: str, alert: bool) -> None:
     event, press = await pressed(hamlet)

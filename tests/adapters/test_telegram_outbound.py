@@ -9,7 +9,7 @@ from telegram import MessageEntity
 
 from bot.adapters.telegram import commands, outbound
 from bot.adapters.telegram.entities import cut, units, written
-from bot.chat.adapter import Gone
+from bot.chat.adapter import Gone, Stays
 from bot.chat.address import Chat, MessageRef, User
 from bot.chat.message import Button, Message, Picture, say
 from bot.chat.text import Line, Style, note, quote, title
@@ -129,10 +129,15 @@ def test_what_is_no_address_of_telegram_is_gone(id_: str) -> None:
 # toasts
 
 
-def test_a_toast_is_short_and_stays_when_it_is_to_be_read() -> None:
+def test_a_receipt_passes_by_and_a_refusal_stays() -> None:
+    noted = "C’est noté : Pour. Modifiable jusqu’au jeudi 12 novembre à 20 h."
+
     assert outbound.toast("") == {}
-    assert outbound.toast("C’est noté : Pour.") == {"text": "C’est noté : Pour.", "show_alert": False}
-    assert outbound.toast("a" * 61)["show_alert"] is True
+    assert outbound.toast(noted) == {"text": noted, "show_alert": False}
+    assert outbound.toast(Stays("Le vote 41 est clos.")) == {"text": "Le vote 41 est clos.", "show_alert": True}
+
+
+def test_a_toast_is_cut_where_telegram_takes_no_more() -> None:
     long = outbound.toast("mot " * 80)["text"]
     assert len(long) <= 200
     assert long.endswith("…")

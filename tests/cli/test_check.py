@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.telegram.account import Account, Inspection
+from bot.chat.address import Chat, Place
 from bot.commands import checks_machine, checks_telegram
 from bot.commands.finding import Finding, Level
 from bot.config import Telegram, load
 from bot.core.words import Words
 from storage import schema
+from storage.database import Database
 from tests.botapi import Server, World, serving
 from tests.cli.running import coop, running, settle
 
@@ -137,7 +139,7 @@ async def test_settings_without_a_network_are_a_warning(tmp_path: Path) -> None:
 
 
 async def test_the_port_of_the_running_bot_is_no_fault(server: Server, tmp_path: Path) -> None:
-    settle(tmp_path, server)
+    settle(tmp_path, server, more='[community]\nallowed_chats = ["*"]\n')
     bot = await running(tmp_path)
     try:
         await bot.line()
@@ -165,11 +167,91 @@ async def test_what_stands_in_the_way_of_the_database_is_told(server: Server, tm
     assert "is in the way" in done.out
 
 
-async def test_without_settings_the_way_out_is_told(tmp_path: Path) -> None:
+async def test_without_settings_the_way_out_is_told_and_nothing_else(tmp_path: Path) -> None:
     done = await coop(tmp_path, "check")
+    other = await coop(tmp_path, "check", "--config", "my bot.toml")
 
     assert done.code == 2
-    assert "coop init" in done.out
+    assert len(done.lines) == 2
+    assert done.lines[0].startswith("error – There are no settings yet: “config.toml” does not exist. To make them: ")
+    assert "cannot be used" not in done.out
+    assert "coop init --config 'my bot.toml' –" in other.out
+
+
+# the groups that the bot is trusted with
+
+
+async def test_how_the_bot_stands_in_each_group_is_told(server: Server, tmp_path: Path) -> None:
+    world = server.world
+    lea = world.person("Léa")
+    ours, quiet, left, young = (world.supergroup(name, [lea], [lea]) for name in ("Ours", "Quiet", "Left", "Young"))
+    old = world.group("Old", [lea], [lea])
+    for group in (ours, quiet, left, old):
+        await world.add_bot(group, by=lea, admin=group is ours)
+    await world.remove_bot(left, by=lea)
+    moved = world.migrate(old)
+    ids = ", ".join(f'"{group.id}"' for group in (ours, quiet, left, young, old))
+    settle(tmp_path, server, more=f"[community]\nallowed_chats = [{ids}]\n")
+    with Database(tmp_path / "coop.db") as database, database.begin() as tx:
+        for group in (ours, quiet):
+            tx.groups.welcome(Place(Chat("telegram", str(group.id)), group.title), "fr", "Europe/Paris")
+
+    done = await coop(tmp_path, "check")
+
+    assert (done.code, done.lines[-1]) == (1, "Result: 4 warnings.")
+    told = {line.split("“")[1].split("”")[0]: line for line in done.lines if "Group “" in line}
+    assert told["Ours"] == "ok – Group “Ours”: the bot is there, as an administrator."
+    assert "make @coop_bot an administrator" in told["Quiet"]
+    for group in (left, young):
+        assert "Add @coop_bot to it" in told[str(group.id)]
+    assert f"another number, {moved.id}." in told[str(old.id)]
+
+
+async def test_groups_that_the_operator_approved_are_looked_at_too(server: Server, tmp_path: Path) -> None:
+    settle(tmp_path, server)
+    lea = server.world.person("Léa")
+    group = server.world.supergroup("La Ruche", [lea], [lea])
+    await server.world.add_bot(group, by=lea)
+    with Database(tmp_path / "coop.db") as database, database.begin() as tx:
+        tx.groups.welcome(Place(Chat("telegram", str(group.id)), group.title), "fr", "Europe/Paris")
+        tx.groups.welcome(Place(Chat("matrix", "!ruche"), "Elsewhere"), "fr", "Europe/Paris")
+
+    done = await coop(tmp_path, "check", language="fr_FR.UTF-8")
+
+    assert "Groupe «\N{NO-BREAK SPACE}La Ruche\N{NO-BREAK SPACE}»" in done.out
+    assert "nommer @coop_bot administrateur" in done.out
+    assert "Elsewhere" not in done.out
+
+
+async def test_a_telegram_that_stops_answering_about_a_group_is_told(server: Server, tmp_path: Path) -> None:
+    settle(tmp_path, server, more='[community]\nallowed_chats = ["-100123"]\n')
+    server.faults.next("getChatMemberCount", 502)
+
+    done = await coop(tmp_path, "check")
+
+    assert done.code == 1
+    assert "warning – Group “-100123”: Telegram did not answer about it." in done.out
+
+
+async def test_a_code_that_nobody_sent_is_a_warning_once_the_bot_has_run(server: Server, tmp_path: Path) -> None:
+    settle(tmp_path, server)
+
+    before = await coop(tmp_path, "check")
+    with Database(tmp_path / "coop.db") as database, database.begin() as tx:
+        tx.life.beat(NOW, NOW)
+    after = await coop(tmp_path, "check")
+
+    assert (before.code, after.code) == (0, 1)
+    assert "ok – Groups: when coop run prints the one-time code" in before.out
+    assert "warning – Groups: nobody has sent the one-time code" in after.out
+
+
+def test_what_is_well_asks_nobody_to_be_careful() -> None:
+    """An old SQLite is a fact: nothing is to be done about it."""
+    (line,) = said([checks_machine._sqlite()])
+
+    assert line.startswith("ok – SQLite: version ")
+    assert "may damage" not in line
 
 
 # each answer of Telegram, by itself
@@ -226,7 +308,7 @@ def test_telegram_itself_calls_only_https() -> None:
 
     assert (
         "error – Telegram: it calls only addresses that begin with https"
-        in said(checks_telegram.telegram(settings, offline=True))[0]
+        in said(checks_telegram.telegram(settings, {}, offline=True))[0]
     )
 
 

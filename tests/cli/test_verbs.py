@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import re
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
+from bot.cli import coop as cli
+from bot.commands.usage import lines
+from bot.core.words import Words
 from tests.cli.conftest import ROOT, Coop, surroundings
 
 VERBS = ("demo", "chat", "init", "check", "run", "health", "db", "backup", "restore", "export", "recount")
@@ -18,7 +25,7 @@ HEAVY = ("sqlalchemy", "alembic", "babel", "pydantic", "starlette", "uvicorn", "
 def test_help_names_every_verb_and_no_other(coop: Coop) -> None:
     told = coop("--help").stdout.partition("Commands:")[2]
 
-    assert sorted(line.split()[0] for line in told.splitlines() if line) == sorted(VERBS)
+    assert re.findall(r"(?m)^  (\w+)", told) == list(VERBS)
 
 
 @pytest.mark.parametrize("verb", ["demo", "init", "check", "run", "health", "db", "db upgrade", "recount"])
@@ -33,7 +40,123 @@ def test_help_speaks_french_unless_the_locale_says_otherwise(coop: Coop) -> None
     french, also, english = (coop("--help", language=one).stdout for one in ("", "C.UTF-8", "en_US.UTF-8"))
 
     assert french == also != english
-    assert "Runs the bot." in english
+    assert "Run the bot." in english
+
+
+def test_where_the_locale_asks_for_nothing_the_settings_say_in_which_language(coop: Coop, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('[community]\nlanguage = "en"\n')
+    (tmp_path / "other.toml").write_text('[community]\nlanguage = "fr"\n')
+    (tmp_path / "broken.toml").write_text("[community\n")
+
+    def page(*arguments: str, language: str = "C.UTF-8", **more: str) -> str:
+        return coop("--help", *arguments, language=language, **more).stdout
+
+    assert "Run the bot." in page()
+    assert "Lancer le bot." in page(language="fr_FR.UTF-8")
+    assert "Run the bot." in page(language="de_DE.UTF-8")
+    assert "Lancer le bot." in page(COOP_CONFIG="other.toml")
+    assert "Lancer le bot." in page(COOP_CONFIG="broken.toml")
+    assert "Run the bot." in page(COOP_CONFIG="other.toml", COOP_COMMUNITY__LANGUAGE="en")
+    assert "No network" in coop("run", language="C.UTF-8").stderr
+    assert "Aucun réseau" in coop("run", "--config=other.toml", language="C.UTF-8").stderr
+
+
+ENGLISH = re.compile(
+    r"\b(usage:|options:|commands:|the|this|show|default:|error|try|such|missing|invalid|argument '|got)\b", re.I
+)
+
+
+def pages() -> Iterator[tuple[str, ...]]:
+    """Every verb with its words, and the page of all of them."""
+    yield ()
+    for name, command in cli.commands.items():
+        yield (name,)
+        if isinstance(command, click.Group):
+            yield from ((name, below) for below in command.commands)
+
+
+EVERY_PAGE = """
+from bot.cli import coop
+from tests.cli.test_verbs import pages
+for verb in pages():
+    coop.main([*verb, "--help"], prog_name="coop", standalone_mode=False)
+"""
+
+
+def test_no_word_of_a_french_page_is_english_and_no_sentence_is_cut() -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", EVERY_PAGE], env=surroundings(LC_ALL="fr_FR.UTF-8"), capture_output=True, text=True,
+        timeout=60, check=True,
+    ).stdout  # fmt: skip
+
+    assert re.findall(r"(?m)^Usage\N{NO-BREAK SPACE}: coop((?: [a-z]+)*)", told) == [
+        "".join(f" {word}" for word in verb) for verb in pages()
+    ]
+    assert ENGLISH.findall(told.replace("Usage\N{NO-BREAK SPACE}:", "")) == []
+    assert "..." not in told
+
+
+@pytest.mark.parametrize(
+    ("typed", "english", "french"),
+    [
+        ("chek", "coop does not know “chek”. Did you mean “check”?", "coop ne connaît pas «_chek_»"),
+        ("zzz", "coop does not know “zzz”.", "coop ne connaît pas «_zzz_»."),
+        ("db zzz", "coop db does not know “zzz”.", "coop db ne connaît pas"),
+        ("--vrsion", "Did you mean “--version”?", "Est-ce «_--version_»"),
+        ("check -x", "coop check does not know “-x”.", "ne connaît pas"),
+        ("check --offlin", "Did you mean “--offline”?", "Est-ce «_--offline_»"),
+        ("check --offline=yes", "--offline stands alone, without a value.", "sans valeur"),
+        ("run --config", "--config needs a value behind it.", "attend une valeur"),
+        ("run --config .", "“.” is a folder.", "est un dossier"),
+        ("export README.md", "“README.md” is a file.", "est un fichier"),
+        ("backup", "coop backup needs one more word", "Il manque un mot à coop backup"),
+        ("export", "For example: coop export coop-export", "Par exemple_: coop export coop-export"),
+        ("backup a b c", "coop backup does not take “b c”.", "ne prend pas «_b c_»."),
+        ("demo --port x", "--port: “x” is not possible. Write a whole number from 0 to 65535.", "un nombre entier"),
+        ("demo --port 65536", "--port: “65536” is not possible.", "un nombre entier"),
+        ("recount a.blt --seats 0", "from 1 to 1000.", "de 1 à 1000."),
+    ],
+)  # fmt: skip
+def test_what_is_typed_wrong_is_answered_in_plain_words(
+    typed: str, english: str, french: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    with pytest.raises(click.UsageError) as wrong:
+        cli.main(typed.split(), prog_name="coop", standalone_mode=False)
+
+    said, dit = ("\n".join(map(Words(one).say, lines(wrong.value))) for one in ("en", "fr"))
+    assert english in said
+    assert french in dit.replace("\N{NO-BREAK SPACE}", "_")
+    assert said.endswith("--help")
+    assert dit.endswith("--help")
+    assert ENGLISH.findall(dit) == []
+
+
+def test_a_verb_typed_wrong_ends_with_two(coop: Coop) -> None:
+    done = coop("chek", language="fr_FR.UTF-8")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines()[1] == "Pour tout voir\N{NO-BREAK SPACE}: coop --help"
+
+
+@pytest.mark.parametrize("group", [(), ("db",)])
+def test_a_group_alone_shows_its_verbs(coop: Coop, group: tuple[str, ...]) -> None:
+    done = coop(*group)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Commands:" in done.stderr
+
+
+def test_a_reader_that_has_enough_is_no_failure() -> None:
+    """`coop --help | head -1`."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "--help"], env=surroundings(), stdout=writing, stderr=subprocess.PIPE, check=False
+    )
+    os.close(writing)
+
+    assert (done.returncode, done.stderr) == (1, b"")
 
 
 def test_help_loads_nothing_heavy() -> None:

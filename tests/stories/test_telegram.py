@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -44,6 +45,39 @@ async def test_on_an_old_server_the_sign_is_for_everybody(abroad: Town):
 
     [sign] = abroad.seen()
     assert "Bruno" in sign
+
+
+async def test_a_receipt_passes_by_and_a_refusal_stays(abroad: Town):
+    """A press is answered in a box to be tapped away only where nothing came of it."""
+    await abroad.say("ana", "/vote Shall we? quorum=1/2 fin=2h")
+    bruno, card = abroad.hub.who(abroad.people["bruno"]), abroad.hub.message(abroad.card("Shall we?").ref)
+
+    data = card.buttons[0]["callback_data"]
+    receipt = await abroad.hub.world.press(bruno, card, 0)
+    await abroad.hub.taken()
+    await abroad.say("ana", "/vote annuler 1 trop tôt")
+    refusal = abroad.hub.world.press_data(bruno, card, data)
+    async with asyncio.timeout(10):
+        await refusal.answered.wait()
+
+    assert len(receipt.text) > 60
+    assert not receipt.alert
+    assert refusal.toast is not None
+    assert refusal.toast.text
+    assert refusal.toast.alert
+
+
+async def test_who_asks_who_may_vote_reads_what_counts_for_the_quorum(abroad: Town):
+    await abroad.say("ana", "/vote Shall we? quorum=1/2")
+    await abroad.whisper("bruno", "/start")
+    bruno, card = abroad.hub.who(abroad.people["bruno"]), abroad.card("Shall we?")
+
+    await abroad.hub.world.press(bruno, abroad.hub.message(card.ref), abroad.says(_("Who may vote?")))
+    await abroad.hub.taken()
+    await abroad.settle()
+
+    told = "L’abstention et le vote blanc comptent" if abroad.language == "fr" else "Abstaining and voting blank count"
+    assert told in abroad.heard("bruno")[-1]
 
 
 async def test_a_press_opens_the_private_chat(abroad: Town):

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-import socket
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from urllib.parse import urlsplit
 
-import uvicorn
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.applications import Starlette
 from starlette.datastructures import Headers, MutableHeaders
@@ -20,7 +15,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
-from bot.adapters.local.acts import MOST_BYTES, Acts
+from bot.adapters.local.acts import Acts
 from bot.adapters.local.controls import Controls
 from bot.adapters.local.hub import Hub
 from bot.adapters.local.sentences import PAGE
@@ -126,46 +121,3 @@ def _with_headers(send: Send) -> Send:
         await send(message)
 
     return sending
-
-
-class _Server(uvicorn.Server):
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Leaves signals alone: they are the whole program's."""
-        yield
-
-
-async def serve(app: Starlette, port: int, ready: Callable[[str], None] = lambda address: None) -> None:
-    """Serves on 127.0.0.1 until cancelled, then closes every page. Raises OSError at once when the port is taken.
-
-    `ready` is told the address; port 0 takes a free one.
-    """
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((LOOPBACK, port))
-        listener.listen()  # a browser that is told the address before all is loaded waits instead of being refused
-    except OSError:
-        listener.close()
-        raise
-    server = _Server(
-        uvicorn.Config(
-            app,
-            log_config=None,  # the program's own logs, with what must not be in them taken out
-            log_level="warning",
-            access_log=False,
-            lifespan="off",
-            ws="websockets-sansio",
-            ws_max_size=MOST_BYTES,
-            server_header=False,
-            timeout_graceful_shutdown=2,
-        )
-    )
-    serving = asyncio.create_task(server.serve(sockets=[listener]))
-    try:
-        ready(f"http://{LOOPBACK}:{listener.getsockname()[1]}/")
-        await asyncio.shield(serving)
-    finally:
-        server.should_exit = True
-        await serving
-        listener.close()

@@ -7,7 +7,7 @@ from typing import Any
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
 
-from bot.chat.adapter import Gone
+from bot.chat.adapter import Gone, Stays
 from bot.chat.address import Chat, MessageRef, User
 from bot.chat.message import Button, Message
 from bot.chat.text import Line
@@ -15,8 +15,6 @@ from bot.chat.text import Line
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 WIDEST = 8  # buttons in a row
 TOAST = 200
-# A toast is gone after three seconds; what takes longer to read is shown until the person taps it away.
-READ_AT_A_GLANCE = 60
 
 
 def number(id_: str) -> int:
@@ -67,11 +65,15 @@ def told(message: Message) -> tuple[Line, ...]:
 
 
 def toast(text: str) -> Mapping[str, Any]:
-    """What answers a press; without a text only the waiting sign goes away."""
+    """What answers a press; without a text only the waiting sign goes away.
+
+    A receipt passes by within three seconds: whoever votes should not have to tap once more to go on reading the group.
+    A refusal stays, in a box that is tapped away: whoever overlooks it believes to have voted.
+    """
     if not text:
         return {}
     short = text if len(text) <= TOAST else text[: TOAST - 1].rstrip() + "…"
-    return {"text": short, "show_alert": len(short) > READ_AT_A_GLANCE}
+    return {"text": short, "show_alert": isinstance(text, Stays)}
 
 
 # messages that only one person of a group sees
