@@ -65,6 +65,8 @@ class Database:
     def begin(self, *, careful: bool = False) -> Iterator[Transaction]:
         """The writing transaction: everything inside happens, or none of it. Raises Unavailable when it cannot, and
         Entangled when it could if it were `careful`."""
+        if self._closed:
+            raise Unavailable("the database is closed")
         cursor = self._tx.cursor.raw
         try:
             cursor.execute("BEGIN IMMEDIATE")

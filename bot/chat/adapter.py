@@ -1,4 +1,4 @@
-"""What a chat network is to us: what it can do, its limits, and the three ways in which it fails."""
+"""What a chat network is to us: what it can do, its limits, and the four ways in which it fails."""
 
 from __future__ import annotations
 
@@ -71,6 +71,19 @@ class Moved(Undelivered):
         self.to = to
 
 
+class Denied(Undelivered):
+    """The network says no, though the chat and the message are there: what is shown stays as it is.
+
+    `why` is fit for a log. `foreseen` says that the reason is a known one, such as a right that the bot does not have
+    there now; any other is a bug of ours, or news of the network's, and whoever runs the bot is told.
+    """
+
+    def __init__(self, why: str, *, foreseen: bool = False) -> None:
+        super().__init__(why)
+        self.why = why
+        self.foreseen = foreseen
+
+
 class Barred(Exception):
     """The network will not have the bot at all: a revoked token, a second process on the same account.
 
@@ -102,7 +115,7 @@ class Seen:
 
 
 class Adapter(Protocol):
-    """One network. Every call raises TryLater, Gone or Moved, and nothing else; `open` and `listen` also Barred."""
+    """One network. A call raises TryLater, Gone, Moved or Denied, and nothing else; `open` and `listen` also Barred."""
 
     @property
     def name(self) -> str:

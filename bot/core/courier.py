@@ -16,14 +16,14 @@ from typing import Generic, Protocol, TypeVar
 
 import structlog
 
-from bot.chat.adapter import Adapter, Can, Gone, Moved, TryLater
+from bot.chat.adapter import Adapter, Can, Denied, Gone, Moved, TryLater
 from bot.chat.address import Chat, MessageRef
-from bot.core import doors
 from bot.core.clock import Clock
 from bot.core.drawing import Delivery, Drawing, Undrawable, lane_of
+from bot.core.noting import Noting, code_of, moved, place_of
 from bot.core.pace import MINUTE, Pace
 from bot.core.ports import Post, Transaction, Unavailable
-from bot.core.reports import UNDELIVERED, report
+from bot.core.reports import BROKEN, DENIED
 from bot.core.router import Router
 from bot.core.writer import Writer
 
@@ -63,7 +63,9 @@ class Courier(Generic[T]):
         self._clock = clock
         self._pace = pace
         self._busy: dict[Chat, asyncio.Task[None]] = {}
+        self._noting: Noting[T] = Noting(adapter, clock)
         self._broken: dict[int, datetime] = {}  # posts that a bug keeps from being drawn, until when
+        self._told: set[int] = set()  # posts of which the operator knows that they fail
         self._wake = asyncio.Event()
 
     def wake(self) -> None:
@@ -178,17 +180,22 @@ class Courier(Generic[T]):
             note = await self._act(lane, delivery)
         except TryLater as later:
             return await self._postpone(lane, delivery, later)
-        except Moved as moved:
-            note, old = partial(self._gone, delivery), delivery.chat
-            if old is not None and old.id != moved.to.id:
-                await self._note(lane, partial(_move, old, moved.to))
+        except Moved as news:
+            note, old = partial(self._noting.gone, delivery), delivery.chat
+            if old is not None and old.id != news.to.id:
+                await self._note(lane, partial(moved, old, news.to))
                 return False
         except Gone:
             log.info("something could not be delivered, for good", kind=delivery.kind, network=self.adapter.name)
-            note = partial(self._gone, delivery)
+            note = partial(self._noting.gone, delivery)
+        except Denied as no:
+            return await self._denied(lane, delivery, no)
         except Exception:
-            log.exception("an adapter failed", kind=delivery.kind, network=self.adapter.name)
+            code = code_of(delivery)
+            log.exception("an adapter failed", code=code, kind=delivery.kind, network=self.adapter.name)
+            await self._tell(lane, delivery, BROKEN, code)
             return await self._set_aside(lane, delivery)
+        self._told.discard(delivery.post.id if delivery.post else 0)
         return await self._note(lane, note)
 
     async def _note(self, lane: Chat, note: Callable[[T], None]) -> bool:
@@ -215,16 +222,16 @@ class Courier(Generic[T]):
             case "edit":
                 return await self._edit(lane, delivery)
             case "remove" if delivery.post:
-                await self._if(Can.DELETE, partial(self.adapter.delete, _ref(delivery.post)))
+                await self._if(Can.DELETE, partial(self.adapter.delete, place_of(delivery.post)))
             case "delete" if delivery.parcel and delivery.chat:
                 await self._if(
                     Can.DELETE, partial(self.adapter.delete, MessageRef(delivery.chat, delivery.parcel.body))
                 )
             case "pin" | "unpin" if delivery.post and delivery.post.message:
-                await self._if(Can.PIN, partial(self.adapter.pin, _ref(delivery.post), delivery.kind == "pin"))
+                await self._if(Can.PIN, partial(self.adapter.pin, place_of(delivery.post), delivery.kind == "pin"))
             case "leave" if delivery.chat:
                 await self.adapter.leave(delivery.chat)
-        return partial(self._settle, delivery)
+        return partial(self._noting.settled, delivery)
 
     async def _if(self, needed: Can, call: Callable[[], Awaitable[None]]) -> None:
         if needed in self.adapter.can:
@@ -237,7 +244,7 @@ class Courier(Generic[T]):
         if chat is None:
             raise Gone
         ref = await self._post(chat, delivery, f"{delivery.parcel.id if delivery.parcel else 0}", lane)
-        return partial(self._posted, delivery, ref)
+        return partial(self._noting.posted, delivery, ref)
 
     async def _turn(self, lane: Chat, delivery: Delivery) -> Callable[[T], None]:
         """Writes over a message that will not change by itself; says it anew where that is no longer possible."""
@@ -245,11 +252,18 @@ class Courier(Generic[T]):
         ref, message = message.reply_to, message.replying(None)
         if ref is None or len(delivery.messages) > 1 or Can.EDIT not in self.adapter.can:
             return await self._send(lane, delivery)
+        anew = replace(delivery, messages=(message,))
+        if delivery.chat is not None and ref.chat.id != delivery.chat.id:
+            return await self._send(lane, anew)  # the chat moved: the message stayed where it was
         try:
             await self.adapter.edit(ref, message)
         except Gone:
-            return await self._send(lane, replace(delivery, messages=(message,)))
-        return partial(self._turned, delivery, ref)
+            return await self._send(lane, anew)
+        except Denied as no:
+            if not no.foreseen:
+                raise
+            return await self._send(lane, anew)
+        return partial(self._noting.turned, delivery, ref)
 
     async def _edit(self, lane: Chat, delivery: Delivery) -> Callable[[T], None]:
         post = delivery.post
@@ -257,9 +271,9 @@ class Courier(Generic[T]):
         if not post.message or Can.EDIT not in self.adapter.can:
             # The message it takes the place of belongs to the key: what is shown may come back to what it once was.
             ref = await self._post(post.chat, delivery, f"p{post.id}.{post.message}.{delivery.digest}", lane)
-            return partial(self._posted, delivery, ref)
-        await self.adapter.edit(_ref(post), delivery.messages[-1])
-        return partial(self._posted, delivery, _ref(post))
+            return partial(self._noting.posted, delivery, ref)
+        await self.adapter.edit(place_of(post), delivery.messages[-1])
+        return partial(self._noting.posted, delivery, place_of(post))
 
     async def _post(self, chat: Chat, delivery: Delivery, key: str, lane: Chat) -> MessageRef:
         ref = MessageRef(chat, "")
@@ -285,6 +299,27 @@ class Courier(Generic[T]):
         await self._note(lane, lambda tx: tx.outbox.postpone(parcel, until))
         return False
 
+    async def _denied(self, lane: Chat, delivery: Delivery, no: Denied) -> bool:
+        """The network says no to this alone, and would again: nothing waits for it, and it is not tried without end."""
+        code = code_of(delivery)
+        log.warning("the network says no", why=no.why, code=code, kind=delivery.kind, network=self.adapter.name)
+        if not no.foreseen:
+            await self._tell(lane, delivery, DENIED, code)
+        if delivery.parcel is None:
+            return await self._note(lane, partial(self._noting.stays, delivery))
+        if any(message.only for message in delivery.messages):  # everybody may read it instead
+            return await self._note(lane, partial(self._noting.gone, delivery))
+        return await self._set_aside(lane, delivery)
+
+    async def _tell(self, lane: Chat, delivery: Delivery, what: str, code: str) -> None:
+        """Tells the operator, once for each message until it can be shown again."""
+        parcel, post = delivery.parcel, delivery.post.id if delivery.post else 0
+        if parcel.tries if parcel is not None else post in self._told:
+            return
+        if parcel is None:
+            self._told.add(post)
+        await self._note(lane, partial(self._noting.failed, what, code))
+
     async def _set_aside(self, lane: Chat, delivery: Delivery) -> bool:
         """A bug keeps it from being sent: it alone waits, as the others of its chat cannot help it."""
         parcel, post, until = delivery.parcel, delivery.post, self._clock.now() + timedelta(seconds=LONGEST_PAUSE)
@@ -296,53 +331,4 @@ class Courier(Generic[T]):
         return await self._note(lane, lambda tx: tx.outbox.set_aside(parcel, until))
 
     async def _give_up(self, lane: Chat, delivery: Delivery) -> bool:
-        return await self._note(lane, partial(self._despair, delivery))
-
-    # noting, inside the writer
-
-    def _posted(self, delivery: Delivery, ref: MessageRef, tx: T) -> None:
-        now = self._clock.now()
-        if delivery.post is not None:
-            tx.posts.shown(delivery.post, ref, delivery.digest, delivery.choices, now)
-        elif delivery.choices:
-            tx.posts.offered(ref, delivery.private, delivery.choices, now)
-        self._settle(delivery, tx)
-
-    def _turned(self, delivery: Delivery, ref: MessageRef, tx: T) -> None:
-        post, now = tx.posts.at(ref), self._clock.now()
-        if post is not None and not post.topic:
-            tx.posts.shown(post, ref, "", delivery.choices, now)
-        elif delivery.choices:
-            tx.posts.offered(ref, delivery.private, delivery.choices, now)
-        self._settle(delivery, tx)
-
-    def _settle(self, delivery: Delivery, tx: T) -> None:
-        if delivery.parcel is not None:
-            tx.outbox.done(delivery.parcel.id)
-        if delivery.post is not None and delivery.kind in ("same", "remove"):
-            at = delivery.post.shown_at or self._clock.now()  # nothing new was shown
-            tx.posts.shown(delivery.post, _ref(delivery.post), delivery.digest, delivery.choices, at)
-
-    def _despair(self, delivery: Delivery, tx: T) -> None:
-        network = self.adapter.name
-        code = report(tx, UNDELIVERED, network, self._clock.now())
-        log.error("a message was given up after many tries", code=code, network=network, kind=delivery.kind)
-        self._gone(delivery, tx)
-
-    def _gone(self, delivery: Delivery, tx: T) -> None:
-        parcel, now = delivery.parcel, self._clock.now()
-        if parcel is not None and doors.keep(tx, self.adapter, parcel, now):
-            return
-        if parcel is not None:
-            doors.say_openly(tx, parcel, now)
-            tx.outbox.done(parcel.id)
-        if delivery.post is not None and delivery.kind in ("show", "edit", "remove"):
-            tx.posts.gone(delivery.post.id)
-
-
-def _move(chat: Chat, to: Chat, tx: Transaction) -> None:
-    tx.move(chat, to)
-
-
-def _ref(post: Post) -> MessageRef:
-    return MessageRef(post.chat, post.message)
+        return await self._note(lane, partial(self._noting.despaired, delivery))

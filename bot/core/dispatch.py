@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import Generic, TypeVar
@@ -27,9 +26,9 @@ from bot.core.doors import PAYLOAD, Answered, Door
 from bot.core.facts import Facts
 from bot.core.flood import Flood
 from bot.core.ports import Room, Transaction, Unavailable
-from bot.core.reports import DEADLY as DEADLY_EVENT
 from bot.core.reports import HANDLER, coined, report
 from bot.core.router import Router
+from bot.core.suspects import Suspects
 from bot.core.words import Words
 from bot.core.writer import Writer
 from bot.domain.errors import N_, Refused
@@ -40,8 +39,6 @@ T = TypeVar("T", bound=Transaction)
 log = structlog.get_logger(__name__)
 
 ROUNDS = 3  # how often an event may ask the network
-DEADLY = 3  # deaths of the process on one event before it is parked
-SUSPECTS = 200  # events that run alone after an unclean stop
 
 
 class _Lane:
@@ -84,13 +81,11 @@ class Dispatcher(Generic[T]):
         self._adapters = adapters
         self._community = community
         self._flood = flood
-        self._facts: Facts[T] = Facts(adapters, writer)
+        self._facts: Facts[T] = Facts(adapters, writer, clock)
         self._lanes: dict[Chat, _Lane] = {}
         # Chats in which an event waits for the network; the writer adds them, so that nothing it takes next overtakes.
         self._held: set[Chat] = set()
-        self._unexplained: bool | None = None
-        self._suspects = SUSPECTS if after_crash else 0
-        self._alone = asyncio.Lock()
+        self._suspects: Suspects[T] = Suspects(writer, clock, after_crash=after_crash)
 
     async def emit(self, event: Event) -> None:
         """Handles the event durably, once however often it comes. Raises TryLater when it could not be kept."""
@@ -102,12 +97,17 @@ class Dispatcher(Generic[T]):
         except TryLater:
             self._flood.forgives(event)
             raise
+        except Exception:
+            self._flood.forgives(event)
+            if not await self._suspects.failed(event):
+                raise
+            await self._finish(event, None)
 
     async def _handle(self, event: Event) -> None:
         if self._writer.is_full:
             raise TryLater(1.0)
         if self._suspects:
-            await self._carefully(event)
+            await self._suspects.alone(event, partial(self._in_lane, event, None))
             return
         lane = self._lanes.get(event.where.chat)
         if lane is None:
@@ -118,34 +118,6 @@ class Dispatcher(Generic[T]):
                 await self._in_lane(event, missing)
         else:
             await self._in_lane(event, None)
-
-    async def _carefully(self, event: Event) -> None:
-        """After an unclean stop: alone, after a committed count of attempts; the third death parks the event."""
-        async with self._alone:
-            self._suspects = max(0, self._suspects - 1)
-            network, now = event.where.chat.network, self._clock.now()
-            if self._unexplained is None:
-                self._unexplained = not await self._writer.do(lambda tx: tx.inbox.trying())
-            # The death that nothing explains happened outside these careful steps: it may have been this event's first.
-            deaths = int(self._unexplained)
-            tries = await self._writer.do(lambda tx: tx.inbox.attempt(network, event.id, now, deaths))
-            if tries > DEADLY:
-                code = await self._writer.do(lambda tx: self._park(event, tx, now))
-                log.error(
-                    "an event ended the process three times and was set aside", code=code, network=network, id=event.id
-                )
-                return
-            try:
-                await self._in_lane(event, None)
-            finally:
-                # Only a death counts: an event that was taken, or that the network asks to bring later, did no harm.
-                with suppress(TryLater):
-                    await self._writer.do(lambda tx: tx.inbox.survived(network, event.id))
-
-    def _park(self, event: Event, tx: T, now: datetime) -> str:
-        network = event.where.chat.network
-        tx.inbox.park(network, event.id, type(event).__name__, now)
-        return report(tx, DEADLY_EVENT, network, now)
 
     async def _in_lane(self, event: Event, missing: Missing | None) -> None:
         chat = event.where.chat
@@ -307,7 +279,8 @@ class Dispatcher(Generic[T]):
 
     def _apologise(self, event: Event, tx: T) -> Answered:
         """A bug is deterministic: the event is consumed at once, with a short code for the log and one apology."""
-        code = coined()
+        # The same when the event runs again: in a batch that is tried once more, or after a full disk.
+        code = coined(event.where.chat.network, event.id)
         log.exception("a handler failed; the event was rolled back alone", code=code, kind=type(event).__name__)
         try:
             report(tx, HANDLER, event.where.chat.network, self._clock.now(), code)

@@ -9,9 +9,11 @@ from typing import Any, Generic, TypeVar
 
 import structlog
 
-from bot.chat.adapter import Adapter, Gone, Moved, TryLater
+from bot.chat.adapter import Adapter, Denied, Gone, Moved, TryLater
+from bot.core.clock import Clock
 from bot.core.context import Ask, Question
 from bot.core.ports import Transaction
+from bot.core.reports import UNASKED, coined, report
 from bot.core.writer import Writer
 
 T = TypeVar("T", bound=Transaction)
@@ -25,9 +27,10 @@ LOOKS, BETWEEN_LOOKS = 20, 0.2  # at what is being posted where somebody answers
 class Facts(Generic[T]):
     """Asks the networks and keeps what they say."""
 
-    def __init__(self, adapters: Mapping[str, Adapter], writer: Writer[T]) -> None:
+    def __init__(self, adapters: Mapping[str, Adapter], writer: Writer[T], clock: Clock) -> None:
         self._adapters = adapters
         self._writer = writer
+        self._clock = clock
 
     async def ask(self, asks: Sequence[Ask]) -> Answers | None:
         """The answers, None when there are none to be had; raises TryLater when there may be later."""
@@ -37,9 +40,17 @@ class Facts(Generic[T]):
             raise
         except Moved as moved:
             log.info("the network was asked about a chat that moved", to=moved.to.id)
+        except Denied as no:
+            await self._tell(asks[0], no)
         except Exception:
             log.exception("an adapter failed", kind="question")
         return None
+
+    async def _tell(self, ask: Ask, no: Denied) -> None:
+        """Nobody foresaw why: the operator is told, and nothing is taken for an answer."""
+        network, code = ask.chat.network, coined(ask.question.name, no.why)
+        log.warning("the network refuses a question", why=no.why, code=code, network=network)
+        await self._writer.do(lambda tx: report(tx, UNASKED, network, self._clock.now(), code))
 
     def keep(self, tx: T, answers: Answers, now: datetime) -> None:
         """Keeps the answers; inside the writer."""

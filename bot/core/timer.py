@@ -18,7 +18,7 @@ import structlog
 from bot.chat.adapter import TryLater
 from bot.core.clock import Clock
 from bot.core.ports import Job, Transaction, Unavailable
-from bot.core.reports import JOB, TELLING, report
+from bot.core.reports import JOB, TELLING, coined, report
 from bot.core.router import Router
 from bot.core.work import Work
 from bot.core.writer import Writer
@@ -83,9 +83,11 @@ class Timer(Generic[T]):
             if not due:
                 return fired
             prepared = await asyncio.to_thread(self._prepare, due) if self._long(due) else [None] * len(due)
-            await asyncio.gather(
-                *(self._writer.submit(partial(self._run, job, value)) for job, value in zip(due, prepared, strict=True))
-            )
+            runs = [partial(self._run, job, value) for job, value in zip(due, prepared, strict=True)]
+            outcomes = await asyncio.gather(*map(self._writer.submit, runs), return_exceptions=True)
+            for job, outcome in zip(due, outcomes, strict=True):
+                if isinstance(outcome, BaseException):
+                    await self._failed_whole(job, outcome)
             fired += len(due)
 
     def _long(self, jobs: Any) -> bool:
@@ -124,10 +126,16 @@ class Timer(Generic[T]):
         except Exception:
             self._failed(job, tx)
 
+    async def _failed_whole(self, job: Job, why: BaseException) -> None:
+        """Not even its transaction could be committed: unless it is the disk, the job counts as one that failed."""
+        if isinstance(why, TryLater) or not isinstance(why, Exception):
+            raise why
+        await self._writer.do(lambda tx: self._failed(job, tx) if tx.jobs.claim(job) else None)
+
     def _failed(self, job: Job, tx: T) -> None:
         log.exception("a job failed; its changes were rolled back alone", kind=job.kind, attempts=job.attempts + 1)
         if job.attempts + 1 < TRIES:
             tx.jobs.retry(job, self._clock.now() + PAUSE * 2**job.attempts)
         elif job.kind != TELLING:
-            code = report(tx, JOB, "", self._clock.now())
+            code = report(tx, JOB, "", self._clock.now(), coined("job", job.id, job.attempts))
             log.error("a job was given up", code=code, kind=job.kind)

@@ -125,10 +125,10 @@ class Writer(Generic[T]):
                 log.error("nothing can be stored now; events will be taken again", why=str(why))
             self.failing = True
             return [(None, TryLater(AFTER_FAILURE)) for _work in batch]
-        except Exception:
+        except Exception as error:
             log.exception("a transaction failed as a whole, which is a bug", size=len(batch))
             if len(batch) == 1:
-                return [(None, TryLater(AFTER_FAILURE))]
+                return [(None, error)]  # whoever asked for it decides how often it is worth a try
             return self._one_by_one(batch)
         if self.failing:
             log.warning("storing works again")

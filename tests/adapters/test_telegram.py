@@ -17,7 +17,7 @@ from bot.adapters.telegram import request as transport
 from bot.adapters.telegram.adapter import CAN, Telegram
 from bot.charts.png import png
 from bot.chat import events
-from bot.chat.adapter import Adapter, Barred, Can, Gone, Moved, Stays, TryLater
+from bot.chat.adapter import Adapter, Barred, Can, Denied, Gone, Moved, Stays, TryLater
 from bot.chat.address import Chat, MessageRef, User
 from bot.chat.message import Button, File, Message, Picture, say
 from bot.chat.text import note, quote, title
@@ -591,7 +591,7 @@ async def test_a_poll_that_hangs_is_cut_and_asked_anew(hamlet: Hamlet, monkeypat
 async def test_a_bug_in_taking_an_event_neither_loses_it_nor_stops_the_others(
     hamlet: Hamlet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.adapters.telegram.lanes.LONGEST_PAUSE", 0.01)
+    monkeypatch.setattr("bot.adapters.telegram.lanes.PAUSE_OF_A_BUG", 0.01)
     taken: list[str] = []
 
     async def emit(event: events.Event) -> None:
@@ -875,7 +875,7 @@ async def test_the_token_is_in_no_output_at_any_level(
         faults.next("getUpdates", **fault)
         try:
             await hamlet.adapter.send(hamlet.group, say("Bonjour"), "k2")
-        except (TryLater, Gone) as error:
+        except (TryLater, Gone, Denied) as error:
             told += [repr(error), repr(error.__context__), repr(error.__cause__)]
     await gone(hamlet.adapter.edit(hamlet.unknown(), say("Bonjour")))
     await gone(hamlet.adapter.pin(ref, True))

@@ -17,7 +17,7 @@ from bot.adapters.telegram import request as transport
 from bot.adapters.telegram.client import Client
 from bot.adapters.telegram.errors import Declined, Lost, undelivered
 from bot.adapters.telegram.request import Request, declined, proxy_to
-from bot.chat.adapter import Barred, Gone, Moved, TryLater, Undelivered
+from bot.chat.adapter import Barred, Denied, Gone, Moved, TryLater, Undelivered
 from bot.chat.address import Chat
 
 TOKEN = "7000000001:AAE_TEST-token_of_35_characters_xyz"
@@ -81,7 +81,13 @@ async def failure(client: Client) -> TelegramError:
         (no(403, "Forbidden: bot was blocked by the user"), Gone()),
         (no(403, "Forbidden: user is deactivated"), Gone()),
         (no(403, "Forbidden: bot was kicked from the supergroup chat"), Gone()),
-        (no(404, "Not Found"), Gone()),
+        (no(404, "Not Found: method not found"), Gone()),
+        (no(404, "Not Found"), TryLater(60)),
+        (no(400, "Bad Request: MESSAGE_ID_INVALID"), Gone()),
+        (no(400, "Bad Request: BUTTON_DATA_INVALID"), Denied("Bad Request: BUTTON_DATA_INVALID")),
+        (no(400, "Bad Request: can't parse entities: unexpected end"),
+            Denied("Bad Request: can't parse entities: unexpected end")),
+        (no(413, "Request Entity Too Large"), Denied("Request Entity Too Large")),
         (no(401, "Unauthorized"), TryLater(60)),
         (no(409, "Conflict: terminated by other getUpdates request"), TryLater(5)),
         (no(500, "Internal Server Error: restart"), TryLater(5)),
@@ -89,13 +95,13 @@ async def failure(client: Client) -> TelegramError:
         (saying(200, "<html>Please log in to this network</html>", "text/html"), TryLater(3)),
         (saying(200, '{"ok":true'), TryLater(3)),
         (saying(200, "[]"), TryLater(3)),
-        (saying(200, '{"ok":false,"error_code":400,"description":"Bad Request: odd"}'), Gone()),
+        (saying(200, '{"ok":false,"error_code":400,"description":"Bad Request: odd"}'), Denied("Bad Request: odd")),
         (saying(403, "<html>Forbidden by a proxy</html>", "text/html"), TryLater(3)),
         (saying(302, ""), TryLater(3)),
         (saying(200, "\udcff".encode("utf-8", "surrogateescape").decode("latin-1")), TryLater(3)),
     ],
 )  # fmt: skip
-async def test_every_answer_is_one_of_three_failures(handler: Handler, expected: Undelivered) -> None:
+async def test_every_answer_is_one_of_four_failures(handler: Handler, expected: Undelivered) -> None:
     async with serving(handler) as url, connected(url) as client:
         ours = undelivered(await failure(client))
 

@@ -11,12 +11,14 @@ import pytest
 from bot.adapters.local.hub import LIMITS
 from bot.adapters.local.view import View
 from bot.chat.action import Action
-from bot.chat.adapter import Gone, Limits, Moved, TryLater
+from bot.chat.adapter import Denied, Gone, Limits, Moved, TryLater
 from bot.chat.address import Chat
 from bot.chat.message import Message, button, say
 from bot.core.command import Command
 from bot.core.context import Context
+from bot.core.courier import TRIES_OF_A_BUG
 from bot.core.feature import Feature, Show
+from bot.core.reports import BROKEN, DENIED, UNDELIVERED
 from storage.transaction import Transaction
 from tests.office import START, Office
 
@@ -525,6 +527,94 @@ async def test_an_adapter_with_a_bug_holds_up_nobody_else(office: Office, board:
 
     assert office.seen() == ["b", "a"]
     assert [line["event"] for line in log] == ["an adapter failed"]
+
+
+def told(office: Office) -> list[str]:
+    """What the operator is told, oldest first."""
+    with office.app.database.read() as tx:
+        return [one.what for one in reversed(tx.reports.latest(99))]
+
+
+async def test_an_edit_that_is_denied_leaves_the_living_message_and_is_told_once(office: Office, board: Board) -> None:
+    """Broken once: any refusal that nobody foresaw counted as gone, and the living message ended for good."""
+    office.open(board.feature)
+    await says(office, "/show 1")
+    await office.deliver()
+
+    for _time in range(2):
+        office.hub.fail_next(Denied("odd"), "edit")
+        await says(office, "/add 1")
+        await office.deliver()
+        await office.deliver()  # not tried again before it changes
+    edits = [call for call in office.hub.calls if call[0] == "edit"]
+    await says(office, "/add 1")
+    await office.deliver()
+
+    assert len(edits) == 2
+    assert [text.splitlines()[0] for text in office.seen()] == ["board 1: 3"]
+    assert told(office) == [DENIED]
+
+
+async def test_an_edit_that_the_bot_may_not_do_just_now_is_nobodys_failure(office: Office, board: Board) -> None:
+    office.open(board.feature)
+    await says(office, "/show 1")
+    await office.deliver()
+    office.hub.fail_next(Denied("no right", foreseen=True), "edit")
+    await says(office, "/add 1")
+    await office.deliver()
+
+    await says(office, "/add 1")
+    await office.deliver()
+
+    assert [text.splitlines()[0] for text in office.seen()] == ["board 1: 2"]
+    assert told(office) == []
+
+
+async def test_a_message_that_is_denied_is_tried_for_two_hours_and_told(office: Office, board: Board) -> None:
+    office.open(board.feature)
+    for _try in range(50):
+        office.hub.fail_next(Denied("odd"), "send")
+    await says(office, "/send a")
+
+    for _while in range(30):
+        await office.deliver_now()
+        office.pause(600)
+
+    assert len(office.hub.calls) == TRIES_OF_A_BUG + 1
+    assert told(office) == [DENIED, UNDELIVERED]
+    with office.app.database.read() as tx:
+        assert tx.outbox.size() == 0
+
+
+async def test_a_living_message_that_could_not_be_posted_is_posted_at_its_next_change(
+    office: Office, board: Board
+) -> None:
+    office.open(board.feature)
+    for _try in range(TRIES_OF_A_BUG + 1):
+        office.hub.fail_next(Denied("odd"), "send")
+    await says(office, "/show 1")
+    for _while in range(30):
+        await office.deliver_now()
+        office.pause(600)
+
+    await says(office, "/add 1")
+    await office.deliver()
+
+    assert [text.splitlines()[0] for text in office.seen()] == ["board 1: 1"]
+
+
+async def test_a_living_message_with_a_bug_is_told_to_the_operator_once(office: Office, board: Board) -> None:
+    office.open(board.feature)
+    await says(office, "/show 1")
+    await office.deliver()
+    board.breaks = True
+
+    for _time in range(3):
+        await says(office, "/add 1")
+        await office.deliver_now()
+        office.pause(700)
+
+    assert told(office) == [BROKEN]
 
 
 async def test_what_the_network_asks_for_is_obeyed(office: Office, board: Board) -> None:

@@ -120,6 +120,28 @@ async def test_a_job_cancelled_or_planned_anew_meanwhile_does_not_run(office: Of
     assert list(planned(office)) == ["other", "later"]
 
 
+async def test_a_job_that_fails_at_the_commit_is_not_tried_without_end(office: Office, chores: Chores) -> None:
+    """Broken once: it was run again every five seconds, for ever, as it could not even be noted that it failed."""
+
+    @chores.feature.job("orphan")
+    def orphan(work: Job, name: str) -> None:
+        work.tx.cursor.execute("PRAGMA defer_foreign_keys = ON")
+        work.tx.cursor.execute("INSERT INTO accounts (network, user, member) VALUES ('local', 'x', 999)")
+
+    office.open(chores.feature)
+    await plan(office, "orphan", "k", 0, name="a")
+    await plan(office, "note", "fine", 0, name="fine")
+
+    tried = 0
+    while due := planned(office).get("k"):
+        office.time = START + timedelta(minutes=due[0])
+        await office.app.timer.fire()
+        tried += 1
+
+    assert tried == TRIES
+    assert [name for name, _at in chores.ran] == ["fine"]
+
+
 async def test_a_failing_job_is_rolled_back_alone_and_tried_again_with_pauses(office: Office, chores: Chores) -> None:
     office.open(chores.feature)
     chores.broken = True

@@ -10,7 +10,7 @@ from telegram.error import TelegramError
 from bot.adapters.telegram import outbound
 from bot.adapters.telegram.client import Client
 from bot.adapters.telegram.errors import Declined, undelivered
-from bot.chat.adapter import TryLater
+from bot.chat.adapter import Denied, TryLater
 
 AT_ONCE = 500  # answers on their way; whoever has one more waits
 TRIES = 3
@@ -55,4 +55,5 @@ class Answers:
                 break
             await asyncio.sleep(min(LONGEST_PAUSE, later.seconds))
         if not (isinstance(why, Declined) and why.is_late_answer):
-            log.info("a press could not be answered: %s", why)
+            level = logging.WARNING if isinstance(later, Denied) else logging.INFO
+            log.log(level, "a press could not be answered: %s", why)

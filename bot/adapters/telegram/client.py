@@ -81,7 +81,7 @@ class Client:
 
     @contextmanager
     def translating(self) -> Iterator[None]:
-        """What Telegram refuses inside becomes TryLater, Gone or Moved."""
+        """What Telegram refuses inside becomes TryLater, Gone, Moved or Denied."""
         try:
             yield
         except TelegramError as error:

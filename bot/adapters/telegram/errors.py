@@ -1,4 +1,4 @@
-"""What Telegram refuses and what gets lost on the way, as our three failures.
+"""What Telegram refuses and what gets lost on the way, as our four failures.
 
 Telegram tells its reasons in English sentences that are not documented; those that matter are compared here and nowhere
 else. None of these errors carries an address: every call's holds the token.
@@ -13,16 +13,31 @@ from typing import Any
 from telegram.error import TelegramError
 
 from bot.adapters.telegram.account import NETWORK
-from bot.chat.adapter import Gone, Moved, TryLater, Undelivered
+from bot.chat.adapter import Denied, Gone, Moved, TryLater, Undelivered
 from bot.chat.address import Chat
 
-UNAUTHORIZED, FORBIDDEN, NOT_FOUND, CONFLICT, TOO_MANY = 401, 403, 404, 409, 429
-BAD_REQUEST = 400
+BAD_REQUEST, UNAUTHORIZED, FORBIDDEN, NOT_FOUND, CONFLICT, TOO_LARGE, TOO_MANY = 400, 401, 403, 404, 409, 413, 429
 # The server is in trouble, or the way to it: short, as the courier doubles it at each further try.
 IN_TROUBLE, LOST = 5.0, 3.0
 UNKNOWN_PAUSE = 10.0  # a 429 that does not say how long
 REVOKED_PAUSE = 60.0
 
+# What really means that the chat, the person or the message is not there for us, and never will be. A living message is
+# forgotten for these reasons alone: a sentence of Telegram's that nobody foresaw must not end one.
+GONE = (
+    "chat not found", "user not found", "the group chat was deleted", "group chat was deactivated", "PEER_ID_INVALID",
+    "USER_ID_INVALID", "CHAT_ID_INVALID", "CHANNEL_INVALID", "CHANNEL_PRIVATE", "INPUT_USER_DEACTIVATED",
+    "USER_IS_BLOCKED", "invalid user_id", "PARTICIPANT_ID_INVALID", "USER_NOT_PARTICIPANT", "member not found",
+    "message to edit not found", "message to delete not found", "message to pin not found",
+    "message to unpin not found", "message not found", "MESSAGE_ID_INVALID", "message can't be edited",
+    "message can't be deleted", "message thread not found", "TOPIC_DELETED", "TOPIC_ID_INVALID",
+)  # fmt: skip
+# The bot may not do that there, for now: administrators give rights and take them away.
+NOT_ALLOWED = (
+    "not enough rights", "have no rights", "need administrator rights", "no write access", "CHAT_WRITE_FORBIDDEN",
+    "CHAT_RESTRICTED", "CHAT_ADMIN_REQUIRED", "CHAT_SEND_", "CHAT_GUEST_SEND_FORBIDDEN", "USER_BANNED_IN_CHANNEL",
+    "TOPIC_CLOSED", "member list is inaccessible",
+)  # fmt: skip
 _QUOTED = re.compile(r"(?<!\w)[\"'`“«].*?(?:[\"'`”»](?!\w)|$)|\S*://\S*")
 
 
@@ -63,6 +78,12 @@ class Declined(TelegramError):
         )
 
     @property
+    def is_not_allowed(self) -> bool:
+        """The bot has no right to do that there now; it may have it again. Out of a group, it may be brought back."""
+        out = self.code == FORBIDDEN and self.says("kicked", "not a member")
+        return out or (self.code == BAD_REQUEST and self.says(*NOT_ALLOWED))
+
+    @property
     def is_no_member(self) -> bool:
         """The account is not in the chat, and never was."""
         return self.code == BAD_REQUEST and self.says(
@@ -81,7 +102,7 @@ class Lost(TelegramError):
 
 
 def undelivered(error: TelegramError) -> Undelivered:
-    """TryLater, Gone or Moved."""
+    """TryLater, Gone, Moved or Denied."""
     if not isinstance(error, Declined):
         return TryLater(LOST)
     parameters = error.parameters
@@ -89,8 +110,10 @@ def undelivered(error: TelegramError) -> Undelivered:
         return Moved(Chat(NETWORK, str(parameters["migrate_to_chat_id"])))
     if error.code == TOO_MANY or "retry_after" in parameters:
         return TryLater(float(parameters.get("retry_after") or UNKNOWN_PAUSE))
-    if error.code == UNAUTHORIZED:
-        return TryLater(REVOKED_PAUSE)
-    if error.code in (BAD_REQUEST, FORBIDDEN, NOT_FOUND):
+    if error.code == FORBIDDEN or error.is_not_allowed or (error.code == BAD_REQUEST and error.says(*GONE)):
         return Gone()
-    return TryLater(IN_TROUBLE)
+    if error.code == NOT_FOUND and error.says("method not found"):
+        return Gone()  # a server of one's own that is too old for it
+    if error.code in (UNAUTHORIZED, NOT_FOUND):
+        return TryLater(REVOKED_PAUSE)
+    return Denied(error.told) if error.code in (BAD_REQUEST, TOO_LARGE) else TryLater(IN_TROUBLE)

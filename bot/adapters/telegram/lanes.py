@@ -17,6 +17,7 @@ from bot.chat.address import User
 from bot.chat.events import Event
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 5.0  # seconds at least between two tries of the same event, growing
+PAUSE_OF_A_BUG = 1.0  # and after a failure that is not the network's; the bot sets the event aside in the end
 
 log = logging.getLogger(__name__)
 
@@ -64,7 +65,7 @@ async def _until_taken(emit: Emit, event: Event) -> None:
             wait = max(later.seconds, pause)
         except Exception:
             # Not acknowledged and not let go: whatever failed, the event is still the network's to give.
-            log.exception("an event could not be handed over; it is tried again")
-            wait = LONGEST_PAUSE
+            log.warning("an event could not be handed over; it is tried again")
+            wait = max(PAUSE_OF_A_BUG, pause)
         await asyncio.sleep(wait)
         pause = min(LONGEST_PAUSE, pause * 2)

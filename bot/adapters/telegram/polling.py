@@ -15,6 +15,8 @@ from bot.adapters.telegram.patience import Patience
 
 LONG_POLL = 30  # seconds that the server may hold the question
 BREATH = 0.05  # seconds after an empty answer, should a server not hold it at all
+# Turns of the loop in which the answers to presses are written before the next question: people wait for the former.
+ANSWERED_FIRST = 2
 
 
 async def poll(client: Client, take: Callable[[Sequence[Json]], Awaitable[None]]) -> None:
@@ -26,6 +28,8 @@ async def poll(client: Client, take: Callable[[Sequence[Json]], Awaitable[None]]
         batch = await patience.insist(partial(client.updates, offset, LONG_POLL))
         if batch:
             await take(batch)
+            for _turn in range(ANSWERED_FIRST):
+                await asyncio.sleep(0)
         else:
             await asyncio.sleep(BREATH)
         offset = max((number(update) for update in batch), default=-1) + 1 or None

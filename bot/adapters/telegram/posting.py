@@ -15,7 +15,7 @@ from bot.adapters.telegram.entities import cut, written
 from bot.adapters.telegram.errors import BAD_REQUEST, Declined
 from bot.adapters.telegram.memory import Memory
 from bot.adapters.telegram.pictures import Pictures
-from bot.chat.adapter import Gone, Limits
+from bot.chat.adapter import Denied, Gone, Limits
 from bot.chat.address import Chat, MessageRef
 from bot.chat.events import Pressed
 from bot.chat.message import Message
@@ -49,11 +49,16 @@ class Posting:
         return known
 
     async def edit(self, ref: MessageRef, message: Message) -> None:
-        """Replaces what a message shows; that it shows so already is fine."""
+        """Replaces what a message shows; that it shows so already is fine.
+
+        Denied, not Gone, where the bot may not write now: the message is there, and is edited again another day.
+        """
         with self._client.translating():
             try:
                 await self._edit(ref, message)
             except Declined as no:
+                if no.is_not_allowed:
+                    raise Denied(no.told, foreseen=True) from None
                 if not no.is_unmodified:
                     raise
 
