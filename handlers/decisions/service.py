@@ -10,6 +10,7 @@ from bot.chat.text import Phrase
 from bot.core.ports import Room
 from bot.domain import when
 from bot.domain.decisions import OWNER, Decision, wanted
+from bot.domain.deeds import Deed
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group, GroupId
 from bot.domain.names import clean, fold
@@ -75,6 +76,9 @@ def complete(ctx: Ctx, decision: Decision, group: Group, settings: Mapping[str, 
     if "review" in settings:
         decision = _with_review(ctx, decision, group, settings["review"])
     ctx.tx.decisions.keep(decision)
+    if not _is_author(ctx, decision):
+        detail = f"{decision.number} – {decision.title}"
+        ctx.tx.acts.note(decision.group, ctx.member.id, Deed.DECISION_COMPLETED, detail, ctx.now)
     return decision
 
 
@@ -96,11 +100,13 @@ def _review_at(text: str, now: datetime, zone: ZoneInfo) -> datetime:
 
 
 def _check_may_complete(ctx: Ctx, decision: Decision) -> None:
-    poll = ctx.tx.polls.get(decision.vote) if decision.vote is not None else None
-    if poll is not None and poll.author == ctx.member.id:
-        return
-    if not ctx.is_organizer(_room(ctx, decision)):
+    if not _is_author(ctx, decision) and not ctx.is_organizer(_room(ctx, decision)):
         raise OnlyAuthorOrOrganizers(number=decision.number)
+
+
+def _is_author(ctx: Ctx, decision: Decision) -> bool:
+    poll = ctx.tx.polls.get(decision.vote) if decision.vote is not None else None
+    return poll is not None and poll.author == ctx.member.id
 
 
 def _room(ctx: Ctx, decision: Decision) -> Room:

@@ -12,6 +12,7 @@ from bot.chat.text import _
 from bot.core.command import Command, Keys, read_line
 from bot.core.flow import Flow, Step
 from bot.core.ports import Room
+from bot.domain.deeds import Deed
 from bot.domain.errors import N_, Refused
 from bot.domain.members import Member, MemberId
 from bot.domain.memberships import Membership, MemberStatus
@@ -142,7 +143,20 @@ def change(ctx: Ctx, room: Room, person: Member, settings: Mapping[str, str]) ->
         _leave_roles(ctx, room, person.id)
     number = clean(settings["number"], most=NUMBER) if settings.get("number") else None
     ctx.tx.memberships.keep(after, number)
+    _note(ctx, room, before, after)
     ctx.private(views.written(person.name, after, room.group))
+
+
+def _note(ctx: Ctx, room: Room, before: Membership, after: Membership) -> None:
+    """In the journal, which whoever is in the chat reads: what somebody is, and not until when they have paid."""
+    tx, by, group = ctx.tx, ctx.member.id, room.group
+    if before.dues_until != after.dues_until:
+        tx.acts.note(group.id, by, Deed.DUES_WRITTEN, "", ctx.now, whom=after.member)
+    if replace(before, dues_until=after.dues_until) == after:
+        return
+    new = after.status is MemberStatus.MEMBER and before.status is not MemberStatus.MEMBER
+    deed = Deed.MEMBER_REGISTERED if new else Deed.MEMBER_WRITTEN
+    tx.acts.note(group.id, by, deed, ctx.words_for(group).say(views.STATUS[after.status]), ctx.now, whom=after.member)
 
 
 def _as(before: Membership, status: MemberStatus | None, settings: Mapping[str, str], today: date) -> Membership:
@@ -172,6 +186,7 @@ def exclude(ctx: Ctx, room: Room, subject: str, text: str) -> None:
     _leave_roles(ctx, room, whom)
     after = before.leave(ctx.now.date(), excluded=True)
     ctx.tx.memberships.keep(after)
+    ctx.tx.acts.note(room.group.id, ctx.member.id, Deed.MEMBER_EXCLUDED, "", ctx.now, whom=whom)
     ctx.private(views.written(ctx.tx.members.get(whom).name, after, room.group))
 
 

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.chat.message import File, Message, say
-from bot.chat.text import _, note
+from bot.chat.text import _, many, note
 from bot.core.flow import Flow, Step
 from bot.core.ports import Room
+from bot.domain.deeds import Deed
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import GroupId
 from bot.domain.members import MemberId
@@ -71,6 +72,7 @@ def deliver(ctx: Ctx, room: Room) -> None:
     """The file, to whoever asks, alone."""
     rights.check(ctx, room, Act.EXPORT_MEMBERS)
     content = write(entries(ctx.tx, room.group.id)).decode()
+    ctx.tx.acts.note(room.group.id, ctx.member.id, Deed.LIST_TAKEN, "", ctx.now)
     ctx.private(say(_("The members of {group}.", group=room.group.name), file=File("members.csv", "text/csv", content)))
 
 
@@ -155,6 +157,8 @@ def apply(ctx: Ctx, room: Room, subject: str, text: str) -> None:
     for entry, member in found:
         id_ = member if member is not None else ctx.tx.members.enter(entry.name, ctx.now).id
         ctx.tx.memberships.keep(entry.membership(id_, group, today), entry.number or None)
+    lines = ctx.words_for(room.group).say(many("{n} line", "{n} lines", len(found)))
+    ctx.tx.acts.note(group, ctx.member.id, Deed.LIST_BROUGHT, lines, ctx.now)
     message = views.imported(ctx.member.name, len(found))
     for one in ctx.tx.groups.rooms(group):
         ctx.post(one, message)

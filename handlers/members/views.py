@@ -25,6 +25,10 @@ STATUS: dict[MemberStatus, Phrase] = {
     MemberStatus.MEMBER: _("member"), MemberStatus.OBSERVER: _("observer"), MemberStatus.NEWCOMER: _("newcomer"),
     MemberStatus.LEFT: _("left"), MemberStatus.ERASED: _("erased"),
 }  # fmt: skip
+ACTS: dict[Act, Phrase] = {
+    Act.DEMOTE_ORGANIZER: _("taking the role of an organizer"), Act.EXCLUDE_MEMBER: _("excluding somebody"),
+    Act.IMPORT_MEMBERS: _("applying a list of members"),
+}  # fmt: skip
 CALM = ("21:30-8:00", "20:00-9:00", "22:00-7:00")
 FIRST = 5  # names shown of a list
 

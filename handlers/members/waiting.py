@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from bot.core.ports import Room
 from bot.domain.countersigns import Countersign, NotAnOrganizer, needs_second
+from bot.domain.deeds import Deed
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import GroupId
 from bot.domain.members import MemberId
@@ -49,7 +50,10 @@ def act_or_ask(ctx: Ctx, room: Room, act: Act, subject: str, text: str = "") -> 
         return
     asked = Countersign(act, subject, ctx.member.id, ctx.now)
     number = ctx.tx.countersigns.ask(room.group.id, asked, text)
-    whom = ctx.tx.members.get(MemberId(int(subject))).name if subject else ""
+    person = MemberId(int(subject)) if subject else None
+    whom = ctx.tx.members.get(person).name if person is not None else ""
+    said = ctx.words_for(room.group).say(views.ACTS[act])
+    ctx.tx.acts.note(room.group.id, ctx.member.id, Deed.SECOND_ASKED, said, ctx.now, whom=person)
     for one in ctx.tx.groups.rooms(room.group.id):
         ctx.post(one, views.waits(act, number, ctx.member.name, whom))
     if ctx.room is None:

@@ -8,7 +8,7 @@ from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.chat.message import say
-from bot.chat.text import Phrase
+from bot.chat.text import Phrase, _
 from bot.core.ports import Room
 from bot.domain import when
 from bot.domain.contradictions import warnings
@@ -76,7 +76,10 @@ def change(ctx: Ctx, room: Room, settings: Mapping[str, str], typed: Mapping[str
         _adopt(ctx, before, after, since or ctx.now)
     told = views.announcement(before, after, ctx.member.name, since)
     ctx.tx.groups.keep(replace(after, charter=before.charter) if since else after)
-    said = " ".join(map(ctx.words_for(after).say, changes(before, after)))
+    words = ctx.words_for(after)
+    said = " ".join(map(words.say, changes(before, after)))
+    if since is not None and since > ctx.now:
+        said = words.say(_("from {at} on: {what}", at=since, what=said))
     ctx.tx.acts.note(after.id, ctx.member.id, Deed.SETTINGS, said, ctx.now)
     for one in ctx.tx.groups.rooms(after.id):
         ctx.post(one, told)
