@@ -14,6 +14,8 @@ from bot.domain.deeds import Deed
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group, GroupId
 from bot.domain.names import clean, fold
+from bot.domain.permissions import Act, Part
+from handlers import rights
 from handlers.context import Ctx
 from handlers.decisions import views
 from handlers.rooms import my_rooms
@@ -26,8 +28,8 @@ class NoSuchDecision(Refused):
     says = N_("There is no decision {number} here. /decisions shows them all.")
 
 
-class OnlyAuthorOrOrganizers(Refused):
-    says = N_("Only the author of the vote or an organizer can complete decision {number}.")
+class OnlyItsKeepers(Refused):
+    says = N_("Only the author of the vote, an organizer or the secretary can complete decision {number}.")
 
 
 def groups(ctx: Ctx) -> dict[GroupId, Group]:
@@ -100,8 +102,9 @@ def _review_at(text: str, now: datetime, zone: ZoneInfo) -> datetime:
 
 
 def _check_may_complete(ctx: Ctx, decision: Decision) -> None:
-    if not _is_author(ctx, decision) and not ctx.is_organizer(_room(ctx, decision)):
-        raise OnlyAuthorOrOrganizers(number=decision.number)
+    also = {Part.AUTHOR} if _is_author(ctx, decision) else set[Part]()
+    if not rights.can(ctx, _room(ctx, decision), Act.KEEP_REGISTER, also):
+        raise OnlyItsKeepers(number=decision.number)
 
 
 def _is_author(ctx: Ctx, decision: Decision) -> bool:
