@@ -77,7 +77,6 @@ class Act(StrEnum):
     PAIR_CHAT = "pair_chat"
     ATTACH_GROUP = "attach_group"
     DETACH_GROUP = "detach_group"
-    CLOSE_GROUP = "close_group"
     COPY_DATA = "copy_data"
     ERASE_DATA = "erase_data"
 
@@ -136,7 +135,6 @@ MAY: Mapping[Act, frozenset[Part]] = {
     Act.PAIR_CHAT: _ORGANIZERS,
     Act.ATTACH_GROUP: _ORGANIZERS,
     Act.DETACH_GROUP: _ORGANIZERS,
-    Act.CLOSE_GROUP: _ORGANIZERS,
     Act.COPY_DATA: _parts(Part.CONCERNED),
     Act.ERASE_DATA: _parts(Part.CONCERNED),
 }
@@ -144,7 +142,6 @@ MAY: Mapping[Act, frozenset[Part]] = {
 # What one person alone could do great harm with: two organizers, each by a word of their own.
 DANGEROUS = frozenset((
     Act.IMPORT_MEMBERS, Act.EXCLUDE_MEMBER, Act.DEMOTE_ORGANIZER, Act.CHANGE_ELECTORATE, Act.DETACH_GROUP,
-    Act.CLOSE_GROUP,
 ))  # fmt: skip
 # Entered for people without a phone: both roles are named in the record.
 TOGETHER: Mapping[Act, frozenset[Part]] = {Act.ENTER_SHOW_OF_HANDS: _parts(Part.CHAIR, Part.SECRETARY)}

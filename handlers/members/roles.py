@@ -18,6 +18,7 @@ from bot.domain.permissions import Act
 from bot.domain.roles import Role, Roles, check_not_last, named
 from handlers import rights
 from handlers.context import Ctx, Transaction
+from handlers.countersigns import act_or_ask, organizers, performs
 from handlers.members import people, views, waiting
 from handlers.members.actions import GiveRole, ShowRoles, TakeRole
 from handlers.members.feature import members
@@ -103,19 +104,21 @@ def _taken(ctx: Ctx, room: Room, role: str, whom: str) -> None:
 
 def _end(ctx: Ctx, room: Room, role: str, whom: MemberId) -> None:
     """Given back by its holder, or taken by organizers; taking it from an organizer needs two of them."""
-    group, others = room.group.id, waiting.organizers(ctx.tx, room.group.id)
+    group, others = room.group.id, organizers(ctx.tx, room.group.id)
     if whom == ctx.member.id:
         _keep_without(ctx, room, role, whom)
         return
     rights.check(ctx, room, Act.TAKE_ROLE)
     if role == Role.ORGANIZER and whom in ctx.tx.roles.of(group).holders(role):
         check_not_last(whom, others)
-        waiting.act_or_ask(ctx, room, Act.DEMOTE_ORGANIZER, str(whom))
+        name = ctx.tx.members.get(whom).name
+        asked = _("{by} asks that {whom} no longer organizes this group.", by=ctx.member.name, whom=name)
+        act_or_ask(ctx, room, Act.DEMOTE_ORGANIZER, asked, whom=whom)
     else:
         _keep_without(ctx, room, role, whom)
 
 
-@waiting.performs(Act.DEMOTE_ORGANIZER)
+@performs(Act.DEMOTE_ORGANIZER)
 def demote(ctx: Ctx, room: Room, subject: str, text: str) -> None:
     _keep_without(ctx, room, Role.ORGANIZER.value, MemberId(int(subject)))
 

@@ -11,7 +11,6 @@ from bot.chat.text import Line, Phrase, Words, _, many, note, title
 from bot.domain.groups import Group
 from bot.domain.members import Member, MemberId
 from bot.domain.memberships import Membership, MemberStatus
-from bot.domain.permissions import Act
 from bot.domain.polls import Poll
 from bot.domain.quiet import USUAL, Quiet
 from bot.domain.roles import Mandate, Role, Roles
@@ -24,10 +23,6 @@ ROLES: dict[Role, Phrase] = {
 STATUS: dict[MemberStatus, Phrase] = {
     MemberStatus.MEMBER: _("member"), MemberStatus.OBSERVER: _("observer"), MemberStatus.NEWCOMER: _("newcomer"),
     MemberStatus.LEFT: _("left"), MemberStatus.ERASED: _("erased"),
-}  # fmt: skip
-ACTS: dict[Act, Phrase] = {
-    Act.DEMOTE_ORGANIZER: _("taking the role of an organizer"), Act.EXCLUDE_MEMBER: _("excluding somebody"),
-    Act.IMPORT_MEMBERS: _("applying a list of members"),
 }  # fmt: skip
 CALM = ("21:30-8:00", "20:00-9:00", "22:00-7:00")
 FIRST = 5  # names shown of a list
@@ -173,24 +168,6 @@ def given(name: str, whom: str, by: str) -> Message:
 def ended(name: str, whom: str) -> Message:
     """Everybody reads who no longer does."""
     return say(_("{name} no longer has this role: {role}.", name=whom, role=role(name)))
-
-
-def waits(what: Act, number: int, by: str, whom: str) -> Message:
-    """A dangerous act waits for a second organizer."""
-    asked = {
-        Act.DEMOTE_ORGANIZER: _("{by} asks that {whom} no longer organizes this group.", by=by, whom=whom),
-        Act.EXCLUDE_MEMBER: _("{by} asks that {whom} is excluded from this group.", by=by, whom=whom),
-        Act.IMPORT_MEMBERS: _("{by} asks that a new list of members is applied.", by=by),
-    }[what]
-    return say(
-        title(asked), _("A second organizer must agree, within two days."),
-        rows=((button(_("I agree"), act.Agree(number), "d'accord", "agree"),),),
-    )  # fmt: skip
-
-
-def asked_second() -> Message:
-    """To whoever asked."""
-    return say(_("A second organizer must agree: I asked in the group’s chat."))
 
 
 # memberships

@@ -4,7 +4,8 @@ from bot.chat.text import Phrase, _
 from bot.domain.deeds import SAYS, Deed
 from bot.domain.permissions import Act
 from bot.domain.roles import Role
-from handlers.members.views import ACTS, ROLES
+from handlers.countersigns import ACTS
+from handlers.members.views import ROLES
 from storage.acts import note_restored
 from tests.town import Town
 
