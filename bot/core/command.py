@@ -11,7 +11,8 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from bot.chat.address import MessageRef
+from bot.chat.address import MessageRef, Person
+from bot.chat.events import Said
 from bot.domain.errors import N_, Refused
 from bot.domain.names import fold, nearest
 
@@ -35,6 +36,12 @@ class Command:
     reply_to: MessageRef | None = None
     reply_text: str = ""
     edited: bool = False
+    reply_by: Person | None = None
+
+    @classmethod
+    def of(cls, name: str, used: str, text: str, event: Said) -> Command:
+        """The command in what somebody said."""
+        return cls(name, used, text, event.message, event.reply_to, event.reply_text, reply_by=event.reply_by)
 
 
 class UnknownKey(Refused):
