@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from bot.chat.text import Phrase, _
 from bot.core.ports import Room
 from bot.domain.errors import N_, Refused
@@ -11,7 +13,8 @@ from handlers.context import Ctx
 
 PARTS: dict[Part, Phrase] = {
     Part.PRESENT: _("whoever is in its chat"), Part.OBSERVER: _("observers"), Part.MEMBER: _("members"),
-    Part.ELECTOR: _("those who may vote"), Part.AUTHOR: _("the author"), Part.CONCERNED: _("the person themselves"),
+    Part.ELECTOR: _("those who may vote"), Part.AUTHOR: _("the author"), Part.HOLDER: _("the proxy’s holder"),
+    Part.CONCERNED: _("the person themselves"),
     Part.ORGANIZER: _("organizers"), Part.TREASURER: _("the treasurer"), Part.WELCOMER: _("welcomers"),
     Part.SECRETARY: _("the secretary"), Part.CHAIR: _("the chair"),
 }  # fmt: skip
@@ -33,10 +36,12 @@ def parts(ctx: Ctx, room: Room) -> set[Part]:
     return found | {Part(role) for role in ctx.tx.roles.of(group).of(me) if role in {part.value for part in Part}}
 
 
-def can(ctx: Ctx, room: Room, act: Act) -> bool:
-    """Whether the person may do it."""
+def can(ctx: Ctx, room: Room, act: Act, also: Collection[Part] = ()) -> bool:
+    """Whether the person may do it; `also` is what they are towards the thing itself."""
     charter = room.group.charter
-    return may(act, parts(ctx, room), charter) or (Part.ORGANIZER in who(act, charter) and ctx.is_organizer(room))
+    return may(act, {*parts(ctx, room), *also}, charter) or (
+        Part.ORGANIZER in who(act, charter) and ctx.is_organizer(room)
+    )
 
 
 def check(ctx: Ctx, room: Room, act: Act) -> None:

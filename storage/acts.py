@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, bindparam, func, select
@@ -24,6 +27,7 @@ acts = Table(
     Column("at", Instant, nullable=False),
     Column("deed", Text, nullable=False),
     Column("detail", Text, nullable=False),
+    Column("whom", ForeignKey("members.id")),
     Index("ix_acts_group", "group", "id"),
     sqlite_autoincrement=True,  # a line that is gone leaves a gap that everybody sees
 )
@@ -37,6 +41,9 @@ _page = Statement(
     .offset(bindparam("after"))
 )
 _count = Statement(select(func.count()).where(acts.c.group == bindparam("group")))
+_about = Statement(
+    select(acts).where((acts.c.by == bindparam("member")) | (acts.c.whom == bindparam("member"))).order_by(acts.c.id)
+)
 _all = Statement(select(acts).order_by(acts.c.id))
 
 
@@ -46,10 +53,11 @@ class Acts:
     def __init__(self, cursor: Cursor) -> None:
         self._cursor = cursor
 
-    def note(self, group: GroupId, by: MemberId | None, deed: Deed, detail: str, now: datetime) -> None:
+    def note(self, group: GroupId, by: MemberId | None, deed: Deed, detail: str, now: datetime, *,
+             whom: MemberId | None = None) -> None:  # fmt: skip
         """One line more: `ctx.tx.acts.note(group.id, ctx.member.id, Deed.VOTE_CLOSED, "41 – …", ctx.now)`."""
         kept = detail if len(detail) <= DETAIL else f"{detail[: DETAIL - 1]}…"
-        _put(self._cursor, group=group, by=by, at=micros(now), deed=deed.value, detail=kept)
+        _put(self._cursor, group=group, by=by, at=micros(now), deed=deed.value, detail=kept, whom=whom)
 
     def page(self, group: GroupId, after: int, most: int) -> Sequence[Noted]:
         """Some lines of a group, the newest first, without the newest `after`."""
@@ -59,11 +67,25 @@ class Acts:
         """How many lines a group has."""
         return int(_count(self._cursor, group=group).fetchone()[0])
 
+    def about(self, member: MemberId) -> Sequence[Noted]:
+        """What somebody did, and what was done to them."""
+        return [_noted(row) for row in _about(self._cursor, member=member)]
+
     def all(self) -> Sequence[Noted]:
         """Every line of every group."""
         return [_noted(row) for row in _all(self._cursor)]
 
 
 def _noted(row: tuple[Any, ...]) -> Noted:
-    id_, group, by, at, deed, detail = row
-    return Noted(id_, group, by, instant(at), Deed(deed), detail)
+    id_, group, by, at, deed, detail, whom = row
+    return Noted(id_, group, by, instant(at), Deed(deed), detail, whom)
+
+
+def note_restored(path: Path, detail: str, now: datetime) -> None:
+    """Every group reads that a backup took the place of what it had; one of an old revision has no journal yet."""
+    with closing(sqlite3.connect(path)) as database, database:
+        if database.execute("SELECT 1 FROM sqlite_master WHERE name = 'acts'").fetchone():
+            database.execute(
+                'INSERT INTO acts ("group", at, deed, detail) SELECT id, ?, ?, ? FROM groups',
+                (micros(now), Deed.RESTORED.value, detail),
+            )

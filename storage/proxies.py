@@ -24,6 +24,7 @@ proxies = Table(
     Column("offered_at", Instant, nullable=False),
     Column("stage", Text, nullable=False),
     Column("since", Instant),
+    Column("until", Instant),
     Index("ix_proxies_giver", "giver"),
     Index("ix_proxies_holder", "holder"),
 )
@@ -60,6 +61,7 @@ class Proxies:
         row = _put(
             self._cursor, occasion=proxy.occasion, giver=proxy.giver, holder=proxy.holder,
             offered_at=micros(proxy.offered_at), stage=proxy.stage.value, since=None,
+            until=None if proxy.until is None else micros(proxy.until),
         ).fetchone()  # fmt: skip
         return replace(proxy, id=ProxyId(row[0]))
 
@@ -83,8 +85,8 @@ class Proxies:
 
 
 def _proxy(row: tuple[Any, ...]) -> Proxy:
-    id_, occasion, giver, holder, offered_at, stage, since = row
+    id_, occasion, giver, holder, offered_at, stage, since, until = row
     return Proxy(
         ProxyId(id_), occasion, MemberId(giver), MemberId(holder), instant(offered_at), Stage(stage),
-        maybe_instant(since),
+        maybe_instant(since), maybe_instant(until),
     )  # fmt: skip

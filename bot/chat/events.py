@@ -22,13 +22,15 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Said(Event):
-    """A text message. `to_bot` says that it names the bot or answers one of its messages."""
+    """A text message. `to_bot` says that it names the bot or answers one of its messages; `reply_by` is whose
+    message is answered."""
 
     text: str
     message: MessageRef
     reply_to: MessageRef | None = None
     reply_text: str = ""
     to_bot: bool = False
+    reply_by: Person | None = None
 
 
 @dataclass(frozen=True, slots=True)

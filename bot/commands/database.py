@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from bot.app import present
 from bot.chat.text import _
 from bot.commands.failures import Failure
 from bot.commands.speech import say
 from bot.commands.stored import database, present_database
 from storage import schema
+from storage.acts import note_restored
 from storage.database import held
 
 DAMAGED = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
@@ -63,6 +66,7 @@ def restore(given: Path | None, source: Path) -> None:
         fresh = path.with_name(f"{path.name}.restoring")
         try:
             _verified_copy(source, fresh)
+            note_restored(fresh, f"{datetime.fromtimestamp(source.stat().st_mtime, UTC):%Y-%m-%d %H:%M} UTC", present())
             kept = _set_aside(path)
             fresh.replace(path)
         finally:

@@ -11,7 +11,8 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from bot.chat.address import MessageRef
+from bot.chat.address import MessageRef, Person
+from bot.chat.events import Said
 from bot.domain.errors import N_, Refused
 from bot.domain.names import fold, nearest
 
@@ -35,6 +36,12 @@ class Command:
     reply_to: MessageRef | None = None
     reply_text: str = ""
     edited: bool = False
+    reply_by: Person | None = None
+
+    @classmethod
+    def of(cls, name: str, used: str, text: str, event: Said) -> Command:
+        """The command in what somebody said."""
+        return cls(name, used, text, event.message, event.reply_to, event.reply_text, reply_by=event.reply_by)
 
 
 class UnknownKey(Refused):
@@ -98,6 +105,7 @@ class Keys:
         self._examples = {word: value for examples in words.values() for word, value in examples.items()}
         self._canonical = {fold(word): key for key, examples in words.items() for word in (*examples, key)}
         self._shown = {fold(word): word for word in self._examples}
+        self._words = {key: tuple(examples) for key, examples in words.items()}
         self.shown = tuple("/".join(words[key]) for key in shown or words)
 
     def canonical(self, word: str) -> str | None:
@@ -107,6 +115,10 @@ class Keys:
     def word(self, word: str) -> str:
         """The word as it is written, with its accents."""
         return self._shown.get(fold(word), word)
+
+    def said(self, key: str, language: str) -> str:
+        """The word for a key in a language; French comes first."""
+        return self._words[key][0 if language == "fr" else -1]
 
     def example(self, word: str) -> str:
         """A value that works for a setting, in the word's language."""

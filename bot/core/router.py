@@ -204,7 +204,7 @@ class Router(Generic[T]):
             self._unknown(ctx, word)
             return
         ctx.prove_presence()
-        declared.run(ctx, Command(declared.name, word, text, event.message, event.reply_to, event.reply_text))
+        declared.run(ctx, Command.of(declared.name, word, text, event))
 
     def _unknown(self, ctx: Context[T], word: str) -> None:
         if fold(word) in self._coming:
@@ -286,7 +286,7 @@ class Router(Generic[T]):
             if fold(word) in self._coming and not text:
                 raise NotBuiltYet(word=word)
             return False
-        declared.run(ctx, Command(declared.name, word, text.strip(), event.message, event.reply_to, event.reply_text))
+        declared.run(ctx, Command.of(declared.name, word, text.strip(), event))
         return True
 
     def _to_bot(self, ctx: Context[T], event: Said) -> None:

@@ -22,13 +22,22 @@ class Deed(StrEnum):
     VOTE_CANCELLED = "vote_cancelled"
     ROLE_GIVEN = "role_given"
     ROLE_TAKEN = "role_taken"
+    ROLE_RETURNED = "role_returned"
     MEMBER_REGISTERED = "member_registered"
+    MEMBER_WRITTEN = "member_written"
+    DUES_WRITTEN = "dues_written"
     MEMBER_EXCLUDED = "member_excluded"
+    LIST_BROUGHT = "list_brought"
+    LIST_TAKEN = "list_taken"
+    SECOND_ASKED = "second_asked"
+    DECISION_COMPLETED = "decision_completed"
+    REMINDER_CHANGED = "reminder_changed"
     CODE_MADE = "code_made"
     NESTED = "nested"
     DETACHED = "detached"
     RAISED = "raised"
     SENT_DOWN = "sent_down"
+    COMMISSION_BEGUN = "commission_begun"
     PROJECT_CHANGED = "project_changed"
     PROJECT_CLOSED = "project_closed"
     SERVED = "served"
@@ -40,15 +49,24 @@ SAYS: dict[Deed, str] = {
     Deed.VOTE_CLOSED: N_("{name} closed a vote before its deadline: {detail}"),
     Deed.VOTE_EXTENDED: N_("{name} extended a vote: {detail}"),
     Deed.VOTE_CANCELLED: N_("{name} cancelled a vote: {detail}"),
-    Deed.ROLE_GIVEN: N_("{name} gave a role: {detail}"),
-    Deed.ROLE_TAKEN: N_("{name} took a role away: {detail}"),
-    Deed.MEMBER_REGISTERED: N_("{name} registered a member: {detail}"),
-    Deed.MEMBER_EXCLUDED: N_("{name} excluded a member: {detail}"),
+    Deed.ROLE_GIVEN: N_("{name} gave {whom} a role: {detail}"),
+    Deed.ROLE_TAKEN: N_("{name} took a role from {whom}: {detail}"),
+    Deed.ROLE_RETURNED: N_("{name} gave back a role: {detail}"),
+    Deed.MEMBER_REGISTERED: N_("{name} registered {whom} as a member"),
+    Deed.MEMBER_WRITTEN: N_("{name} wrote down what {whom} is: {detail}"),
+    Deed.DUES_WRITTEN: N_("{name} wrote down the dues of {whom}"),
+    Deed.MEMBER_EXCLUDED: N_("{name} excluded {whom}"),
+    Deed.LIST_BROUGHT: N_("{name} applied a list of members: {detail}"),
+    Deed.LIST_TAKEN: N_("{name} received the list of members as a file"),
+    Deed.SECOND_ASKED: N_("{name} asked for what needs a second organizer: {detail}"),
+    Deed.DECISION_COMPLETED: N_("{name} completed a decision: {detail}"),
+    Deed.REMINDER_CHANGED: N_("{name} changed or ended somebody’s reminder: {detail}"),
     Deed.CODE_MADE: N_("{name} asked for a code by which a group may belong to this one: {detail}"),
     Deed.NESTED: N_("{name} put a group into a wider one: {detail}"),
     Deed.DETACHED: N_("{name} took a group out of a wider one: {detail}"),
     Deed.RAISED: N_("{name} raised a question to the wider group: {detail}"),
     Deed.SENT_DOWN: N_("{name} sent a question down: {detail}"),
+    Deed.COMMISSION_BEGUN: N_("{name} began a commission: {detail}"),
     Deed.PROJECT_CHANGED: N_("{name} changed a project: {detail}"),
     Deed.PROJECT_CLOSED: N_("{name} closed a project: {detail}"),
     Deed.SERVED: N_("{name}, who runs this bot, agreed to serve this group: {detail}"),
@@ -58,7 +76,8 @@ SAYS: dict[Deed, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """One line of a group's journal; `by` is None for whoever works on the machine itself."""
+    """One line of a group's journal; `by` is None for whoever works on the machine itself. The person to `whom` it was
+    done is kept apart from the detail, so that the name goes with the person."""
 
     id: int
     group: GroupId
@@ -66,3 +85,4 @@ class Noted:
     at: datetime
     deed: Deed
     detail: str
+    whom: MemberId | None = None

@@ -192,6 +192,7 @@ def _audit(tx: Transaction, names: Names) -> list[Entry]:
         {
             "id": one.id, "group": names.group(one.group), "at": instant(one.at), "deed": one.deed.value,
             "by": names.members[one.by] if one.by is not None else None, "detail": one.detail,
+            "whom": names.members[one.whom] if one.whom is not None else None,
         }
         for one in tx.acts.all()
     ]  # fmt: skip

@@ -10,9 +10,12 @@ from bot.chat.text import Phrase
 from bot.core.ports import Room
 from bot.domain import when
 from bot.domain.decisions import OWNER, Decision, wanted
+from bot.domain.deeds import Deed
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group, GroupId
 from bot.domain.names import clean, fold
+from bot.domain.permissions import Act, Part
+from handlers import rights
 from handlers.context import Ctx
 from handlers.decisions import views
 from handlers.rooms import my_rooms
@@ -25,8 +28,8 @@ class NoSuchDecision(Refused):
     says = N_("There is no decision {number} here. /decisions shows them all.")
 
 
-class OnlyAuthorOrOrganizers(Refused):
-    says = N_("Only the author of the vote or an organizer can complete decision {number}.")
+class OnlyItsKeepers(Refused):
+    says = N_("Only the author of the vote, an organizer or the secretary can complete decision {number}.")
 
 
 def groups(ctx: Ctx) -> dict[GroupId, Group]:
@@ -75,6 +78,9 @@ def complete(ctx: Ctx, decision: Decision, group: Group, settings: Mapping[str, 
     if "review" in settings:
         decision = _with_review(ctx, decision, group, settings["review"])
     ctx.tx.decisions.keep(decision)
+    if not _is_author(ctx, decision):
+        detail = f"{decision.number} – {decision.title}"
+        ctx.tx.acts.note(decision.group, ctx.member.id, Deed.DECISION_COMPLETED, detail, ctx.now)
     return decision
 
 
@@ -96,11 +102,14 @@ def _review_at(text: str, now: datetime, zone: ZoneInfo) -> datetime:
 
 
 def _check_may_complete(ctx: Ctx, decision: Decision) -> None:
+    also = {Part.AUTHOR} if _is_author(ctx, decision) else set[Part]()
+    if not rights.can(ctx, _room(ctx, decision), Act.KEEP_REGISTER, also):
+        raise OnlyItsKeepers(number=decision.number)
+
+
+def _is_author(ctx: Ctx, decision: Decision) -> bool:
     poll = ctx.tx.polls.get(decision.vote) if decision.vote is not None else None
-    if poll is not None and poll.author == ctx.member.id:
-        return
-    if not ctx.is_organizer(_room(ctx, decision)):
-        raise OnlyAuthorOrOrganizers(number=decision.number)
+    return poll is not None and poll.author == ctx.member.id
 
 
 def _room(ctx: Ctx, decision: Decision) -> Room:

@@ -90,10 +90,3 @@ class Import(Action, prefix="gmi"):
     """Begins to bring a list of members."""
 
     group: int
-
-
-@dataclass(frozen=True)
-class Agree(Action, prefix="gma"):
-    """A second organizer agrees to what waits."""
-
-    number: int

@@ -26,6 +26,7 @@ SECTIONS: dict[str, Phrase] = {
     "memberships": _("What groups wrote down of me"), "roles": _("My roles"), "answers": _("What I answered"),
     "opened": _("What I opened"), "reminders": _("My reminders"), "notices": _("Votes of which I want to be reminded"),
     "conversations": _("Conversations under way"), "undo": _("What I may still take back"),
+    "journal": _("What organizers did that concerns me"),
     "requests": _("Groups to which I brought the bot"), "waiting": _("What waits to be sent to me"),
 }  # fmt: skip
 
@@ -91,6 +92,11 @@ def collect(tx: Transaction, member: MemberId, words: Words) -> Found:
             for talk in tx.talks.mine(member)
         ],
         "undo": [{"action": action, "until": _plain(until)} for action, until in tx.undos.mine(member)],
+        "journal": [
+            {"group": groups[one.group], "at": _plain(one.at), "deed": one.deed.value, "mine": one.by == member,
+             "detail": one.detail}
+            for one in tx.acts.about(member)
+        ],
         "requests": [
             {"chat": one.title or one.chat.id, "answer": one.verdict.value, "at": _plain(one.at)}
             for one in tx.trusts.asked_by(member)

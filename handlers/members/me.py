@@ -109,7 +109,7 @@ def _keep(ctx: Ctx, member: Member) -> None:
 
 def _shown(ctx: Ctx) -> Message:
     accounts = ctx.tx.members.accounts(ctx.member.id)
-    return views.me(ctx.member, ctx.mine.language, accounts, proxies=bool(mine.proxies(ctx)))
+    return views.me(ctx.member, ctx.mine.language, accounts, proxies=mine.has_proxies(ctx))
 
 
 @members.button(Speak)

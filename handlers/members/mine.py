@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from bot.chat.address import MessageRef
 from bot.chat.message import Message
 from bot.chat.text import Words, _
+from bot.core.command import Command
 from bot.core.router import OldButton
 from bot.domain.groups import Group, GroupId
 from bot.domain.members import MemberId
@@ -20,18 +22,25 @@ MOST = 20  # votes shown
 
 def show(ctx: Ctx, page: str) -> None:
     """The page of a name, alone with the person."""
+    if page == "proxies":
+        _run(ctx, "pouvoir")
+        return
     if page not in PAGES:
         raise OldButton
     ctx.private(PAGES[page](ctx))
 
 
-def proxies(ctx: Ctx) -> Sequence[Words]:
-    """What the person gave and holds, a sentence each: nobody has any before `/pouvoir` is built."""
-    return ()
+def _run(ctx: Ctx, name: str) -> None:
+    """What another feature answers, by its command."""
+    ctx.router.commands[name].run(ctx, Command(name, name, "", ctx.message or MessageRef(ctx.chat, "")))
 
 
-def _proxies(ctx: Ctx) -> Message:
-    return views.lines(_("My proxies"), proxies(ctx), _("You gave no proxy, and hold none."))
+def has_proxies(ctx: Ctx) -> bool:
+    """Whether proxies may concern the person: they gave or hold some, or a group of theirs lets its members vote."""
+    tx, me = ctx.tx, ctx.member.id
+    return bool(tx.proxies.mine(me)) or any(
+        tx.groups.get(one.group).charter.electorate == "members" for one in tx.memberships.mine(me)
+    )
 
 
 def _groups(ctx: Ctx) -> Message:
@@ -75,7 +84,6 @@ PAGES: Mapping[str, Callable[[Ctx], Message]] = {
     "quiet": lambda ctx: views.quiet(ctx.member.quiet),
     "groups": _groups,
     "votes": _votes,
-    "proxies": _proxies,
     "copy": copying.begin,
     "erase": erasing.ask,
 }

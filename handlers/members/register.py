@@ -12,16 +12,19 @@ from bot.chat.text import _
 from bot.core.command import Command, Keys, read_line
 from bot.core.flow import Flow, Step
 from bot.core.ports import Room
+from bot.domain.deeds import Deed
 from bot.domain.errors import N_, Refused
 from bot.domain.members import Member, MemberId
 from bot.domain.memberships import Membership, MemberStatus
 from bot.domain.names import clean, fold, told_apart
 from bot.domain.permissions import Act
+from bot.domain.roles import Role
 from bot.domain.roster import COLLEGE, HEAVIEST, NUMBER, STATUSES
 from bot.domain.roster import NAME as LONGEST
 from handlers import rights
 from handlers.context import Ctx, Transaction
-from handlers.members import people, roster, views, waiting
+from handlers.countersigns import act_or_ask, performs
+from handlers.members import people, roster, views
 from handlers.members.actions import Register, ShowMembers
 from handlers.members.feature import members
 
@@ -54,6 +57,10 @@ class NotAStatus(Refused):
 
 class NotAWeight(Refused):
     says = N_("“{text}” is not a weight: a whole number from 1 to {most}. For example: weight=1")
+
+
+class StillOrganizes(Refused):
+    says = N_("{name} organizes this group. That role ends first: /settings role take organizer | {name}")
 
 
 class NothingSaid(Refused):
@@ -129,9 +136,12 @@ def change(ctx: Ctx, room: Room, person: Member, settings: Mapping[str, str]) ->
     before = ctx.tx.memberships.get(group, person.id) or Membership(person.id, group)
     status, excluded = _status(settings["status"]) if "status" in settings else (None, False)
     if excluded:
-        waiting.act_or_ask(ctx, room, Act.EXCLUDE_MEMBER, str(person.id))
+        asked = _("{by} asks that {whom} is excluded from this group.", by=ctx.member.name, whom=person.name)
+        act_or_ask(ctx, room, Act.EXCLUDE_MEMBER, asked, whom=person.id)
         return
     after = _as(before, status, settings, today)
+    if after.status is MemberStatus.LEFT:
+        _check_not_organizing(ctx, room, person)
     if "college" in settings:
         after = replace(after, college=clean(settings["college"], most=COLLEGE) if settings["college"] else "")
     if "weight" in settings:
@@ -142,7 +152,20 @@ def change(ctx: Ctx, room: Room, person: Member, settings: Mapping[str, str]) ->
         _leave_roles(ctx, room, person.id)
     number = clean(settings["number"], most=NUMBER) if settings.get("number") else None
     ctx.tx.memberships.keep(after, number)
+    _note(ctx, room, before, after)
     ctx.private(views.written(person.name, after, room.group))
+
+
+def _note(ctx: Ctx, room: Room, before: Membership, after: Membership) -> None:
+    """In the journal, which whoever is in the chat reads: what somebody is, and not until when they have paid."""
+    tx, by, group = ctx.tx, ctx.member.id, room.group
+    if before.dues_until != after.dues_until:
+        tx.acts.note(group.id, by, Deed.DUES_WRITTEN, "", ctx.now, whom=after.member)
+    if replace(before, dues_until=after.dues_until) == after:
+        return
+    new = after.status is MemberStatus.MEMBER and before.status is not MemberStatus.MEMBER
+    deed = Deed.MEMBER_REGISTERED if new else Deed.MEMBER_WRITTEN
+    tx.acts.note(group.id, by, deed, ctx.words_for(group).say(views.STATUS[after.status]), ctx.now, whom=after.member)
 
 
 def _as(before: Membership, status: MemberStatus | None, settings: Mapping[str, str], today: date) -> Membership:
@@ -164,7 +187,7 @@ def _as(before: Membership, status: MemberStatus | None, settings: Mapping[str, 
     return before
 
 
-@waiting.performs(Act.EXCLUDE_MEMBER)
+@performs(Act.EXCLUDE_MEMBER)
 def exclude(ctx: Ctx, room: Room, subject: str, text: str) -> None:
     """The group decided that somebody leaves it."""
     whom = MemberId(int(subject))
@@ -172,7 +195,14 @@ def exclude(ctx: Ctx, room: Room, subject: str, text: str) -> None:
     _leave_roles(ctx, room, whom)
     after = before.leave(ctx.now.date(), excluded=True)
     ctx.tx.memberships.keep(after)
+    ctx.tx.acts.note(room.group.id, ctx.member.id, Deed.MEMBER_EXCLUDED, "", ctx.now, whom=whom)
     ctx.private(views.written(ctx.tx.members.get(whom).name, after, room.group))
+
+
+def _check_not_organizing(ctx: Ctx, room: Room, person: Member) -> None:
+    """Raises where it would take the role of another organizer, which needs a second one."""
+    if person.id != ctx.member.id and person.id in ctx.tx.roles.of(room.group.id).holders(Role.ORGANIZER):
+        raise StillOrganizes(name=person.name)
 
 
 def _leave_roles(ctx: Ctx, room: Room, whom: MemberId) -> None:

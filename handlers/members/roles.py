@@ -9,6 +9,7 @@ from bot.chat.text import _, note
 from bot.core.command import Command, Keys, parts_of, read_line
 from bot.core.flow import Flow, Step
 from bot.core.ports import Room
+from bot.domain.deeds import Deed
 from bot.domain.errors import N_, Refused
 from bot.domain.members import MemberId
 from bot.domain.memberships import Membership
@@ -17,6 +18,7 @@ from bot.domain.permissions import Act
 from bot.domain.roles import Role, Roles, check_not_last, named
 from handlers import rights
 from handlers.context import Ctx, Transaction
+from handlers.countersigns import act_or_ask, organizers, performs
 from handlers.members import people, views, waiting
 from handlers.members.actions import GiveRole, ShowRoles, TakeRole
 from handlers.members.feature import members
@@ -91,7 +93,9 @@ def give(ctx: Ctx, room: Room, role: str, whom: MemberId) -> None:
         to = Membership(whom, group)
     roles = ctx.tx.roles.of(group).give(role, to, by=ctx.member.id, now=ctx.now)
     ctx.tx.roles.keep(group, roles)
-    _tell(ctx, room, views.given(roles.mandates[-1].role, ctx.tx.members.get(whom).name, ctx.member.name))
+    name = roles.mandates[-1].role
+    _note(ctx, room, Deed.ROLE_GIVEN, name, whom)
+    _tell(ctx, room, views.given(name, ctx.tx.members.get(whom).name, ctx.member.name))
 
 
 def _taken(ctx: Ctx, room: Room, role: str, whom: str) -> None:
@@ -100,25 +104,28 @@ def _taken(ctx: Ctx, room: Room, role: str, whom: str) -> None:
 
 def _end(ctx: Ctx, room: Room, role: str, whom: MemberId) -> None:
     """Given back by its holder, or taken by organizers; taking it from an organizer needs two of them."""
-    group, others = room.group.id, waiting.organizers(ctx.tx, room.group.id)
+    group, others = room.group.id, organizers(ctx.tx, room.group.id)
     if whom == ctx.member.id:
         _keep_without(ctx, room, role, whom)
         return
     rights.check(ctx, room, Act.TAKE_ROLE)
     if role == Role.ORGANIZER and whom in ctx.tx.roles.of(group).holders(role):
         check_not_last(whom, others)
-        waiting.act_or_ask(ctx, room, Act.DEMOTE_ORGANIZER, str(whom))
+        name = ctx.tx.members.get(whom).name
+        asked = _("{by} asks that {whom} no longer organizes this group.", by=ctx.member.name, whom=name)
+        act_or_ask(ctx, room, Act.DEMOTE_ORGANIZER, asked, whom=whom)
     else:
         _keep_without(ctx, room, role, whom)
 
 
-@waiting.performs(Act.DEMOTE_ORGANIZER)
+@performs(Act.DEMOTE_ORGANIZER)
 def demote(ctx: Ctx, room: Room, subject: str, text: str) -> None:
     _keep_without(ctx, room, Role.ORGANIZER.value, MemberId(int(subject)))
 
 
 def _keep_without(ctx: Ctx, room: Room, role: str, whom: MemberId) -> None:
     ctx.tx.roles.keep(room.group.id, _without(ctx, room, role, whom))
+    _note(ctx, room, Deed.ROLE_RETURNED if whom == ctx.member.id else Deed.ROLE_TAKEN, role, whom)
     _tell(ctx, room, views.ended(role, ctx.tx.members.get(whom).name))
 
 
@@ -129,6 +136,11 @@ def _without(ctx: Ctx, room: Room, role: str, whom: MemberId) -> Roles:
     if role != Role.ORGANIZER or not administrators or whom not in roles.holders(role):
         return roles.give_back(role, whom)
     return Roles(tuple(one for one in roles.mandates if (one.member, one.role) != (whom, role)))
+
+
+def _note(ctx: Ctx, room: Room, deed: Deed, role: str, whom: MemberId) -> None:
+    said = ctx.words_for(room.group).say(views.role(role))
+    ctx.tx.acts.note(room.group.id, ctx.member.id, deed, said, ctx.now, whom=whom)
 
 
 def _tell(ctx: Ctx, room: Room, message: Message) -> None:

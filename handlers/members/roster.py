@@ -6,18 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.chat.message import File, Message, say
-from bot.chat.text import _, note
+from bot.chat.text import _, many, note
 from bot.core.flow import Flow, Step
 from bot.core.ports import Room
+from bot.domain.deeds import Deed
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import GroupId
 from bot.domain.members import MemberId
+from bot.domain.memberships import MemberStatus
 from bot.domain.names import fold
 from bot.domain.permissions import Act
 from bot.domain.roster import Entry, read, write
 from handlers import rights
 from handlers.context import Ctx, Transaction
-from handlers.members import people, views, waiting
+from handlers.countersigns import act_or_ask, performs
+from handlers.members import people, views
 from handlers.members.actions import Export, Import
 from handlers.members.feature import members
 
@@ -71,6 +74,7 @@ def deliver(ctx: Ctx, room: Room) -> None:
     """The file, to whoever asks, alone."""
     rights.check(ctx, room, Act.EXPORT_MEMBERS)
     content = write(entries(ctx.tx, room.group.id)).decode()
+    ctx.tx.acts.note(room.group.id, ctx.member.id, Deed.LIST_TAKEN, "", ctx.now)
     ctx.private(say(_("The members of {group}.", group=room.group.name), file=File("members.csv", "text/csv", content)))
 
 
@@ -144,17 +148,23 @@ class NotSure(Refused):
 
 
 def finish(ctx: Ctx, draft: Draft) -> None:
-    waiting.act_or_ask(ctx, people.room_of(ctx, draft.group), Act.IMPORT_MEMBERS, "", draft.text)
+    asked = _("{by} asks that a new list of members is applied.", by=ctx.member.name)
+    act_or_ask(ctx, people.room_of(ctx, draft.group), Act.IMPORT_MEMBERS, asked, text=draft.text)
 
 
-@waiting.performs(Act.IMPORT_MEMBERS)
+@performs(Act.IMPORT_MEMBERS)
 def apply(ctx: Ctx, room: Room, subject: str, text: str) -> None:
     """Writes the list down; who is not in it stays as they were."""
     group, today = room.group.id, ctx.now.date()
     found = _matched(ctx, room, read(text.encode()))
     for entry, member in found:
         id_ = member if member is not None else ctx.tx.members.enter(entry.name, ctx.now).id
-        ctx.tx.memberships.keep(entry.membership(id_, group, today), entry.number or None)
+        written = entry.membership(id_, group, today)
+        if written.status is MemberStatus.LEFT and (roles := ctx.tx.roles.of(group)).of(id_):
+            ctx.tx.roles.keep(group, roles.without(id_))
+        ctx.tx.memberships.keep(written, entry.number or None)
+    lines = ctx.words_for(room.group).say(many("{n} line", "{n} lines", len(found)))
+    ctx.tx.acts.note(group, ctx.member.id, Deed.LIST_BROUGHT, lines, ctx.now)
     message = views.imported(ctx.member.name, len(found))
     for one in ctx.tx.groups.rooms(group):
         ctx.post(one, message)

@@ -11,7 +11,6 @@ from bot.chat.text import Line, Phrase, Words, _, many, note, title
 from bot.domain.groups import Group
 from bot.domain.members import Member, MemberId
 from bot.domain.memberships import Membership, MemberStatus
-from bot.domain.permissions import Act
 from bot.domain.polls import Poll
 from bot.domain.quiet import USUAL, Quiet
 from bot.domain.roles import Mandate, Role, Roles
@@ -169,24 +168,6 @@ def given(name: str, whom: str, by: str) -> Message:
 def ended(name: str, whom: str) -> Message:
     """Everybody reads who no longer does."""
     return say(_("{name} no longer has this role: {role}.", name=whom, role=role(name)))
-
-
-def waits(what: Act, number: int, by: str, whom: str) -> Message:
-    """A dangerous act waits for a second organizer."""
-    asked = {
-        Act.DEMOTE_ORGANIZER: _("{by} asks that {whom} no longer organizes this group.", by=by, whom=whom),
-        Act.EXCLUDE_MEMBER: _("{by} asks that {whom} is excluded from this group.", by=by, whom=whom),
-        Act.IMPORT_MEMBERS: _("{by} asks that a new list of members is applied.", by=by),
-    }[what]
-    return say(
-        title(asked), _("A second organizer must agree, within two days."),
-        rows=((button(_("I agree"), act.Agree(number), "d'accord", "agree"),),),
-    )  # fmt: skip
-
-
-def asked_second() -> Message:
-    """To whoever asked."""
-    return say(_("A second organizer must agree: I asked in the group’s chat."))
 
 
 # memberships

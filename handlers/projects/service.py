@@ -72,6 +72,8 @@ def begin(ctx: Ctx, room: Room, name: str, about: str, asked: Asked) -> Project:
     ctx.tx.projects.join(project.id, ctx.member.id, ctx.now)
     kept = _adjusted(ctx, project, room.group, asked)
     ctx.tx.projects.keep(kept)
+    if kind is Kind.COMMISSION:
+        _note(ctx, kept, Deed.COMMISSION_BEGUN)
     for one in ctx.tx.groups.rooms(room.group.id):
         ctx.show(kept.topic, one)
     return kept
@@ -85,10 +87,13 @@ def change(ctx: Ctx, project: Project, room: Room, asked: Asked) -> Project:
     if kept.state is State.CLOSED:
         unplan(ctx, kept)
     if project.author != ctx.member.id or kept.kind is Kind.COMMISSION:
-        deed = Deed.PROJECT_CLOSED if kept.state is State.CLOSED else Deed.PROJECT_CHANGED
-        ctx.tx.acts.note(kept.group, ctx.member.id, deed, f"{kept.number} – {kept.name}", ctx.now)
+        _note(ctx, kept, Deed.PROJECT_CLOSED if kept.state is State.CLOSED else Deed.PROJECT_CHANGED)
     ctx.refresh(kept.topic)
     return kept
+
+
+def _note(ctx: Ctx, project: Project, deed: Deed) -> None:
+    ctx.tx.acts.note(project.group, ctx.member.id, deed, f"{project.number} – {project.name}", ctx.now)
 
 
 def _adjusted(ctx: Ctx, project: Project, group: Group, asked: Asked) -> Project:
@@ -117,6 +122,8 @@ def tell(ctx: Ctx, project: Project, room: Room, news: str) -> Project:
     check_runs(ctx, project, room)
     kept = project.tell(news, ctx.now)
     ctx.tx.projects.keep(kept)
+    if ctx.member.id not in people(ctx, project):
+        _note(ctx, kept, Deed.PROJECT_CHANGED)
     ctx.refresh(kept.topic)
     return kept
 

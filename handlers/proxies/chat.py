@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from bot.chat.address import Person
 from bot.chat.text import _
 from bot.core.command import Command
 from bot.domain.errors import N_, Refused
 from bot.domain.members import MemberId
 from bot.domain.names import fold, told_apart
-from bot.domain.proxies.refusals import OpenAlready
-from handlers.context import Ctx, OurFeature
+from bot.domain.proxies.refusals import HolderMayNotVote, OpenAlready
+from handlers.context import Ctx, Job, OurFeature
 from handlers.proxies import actions as act
 from handlers.proxies import service, views
 from handlers.rooms import my_rooms
@@ -22,6 +23,8 @@ TAKE_BACK = ("retirer", "reprendre", "withdraw")
 ACCEPT = ("accepter", "accept")
 DECLINE = ("refuser", "decline")
 GIVE_BACK = ("rendre", "return")
+# "jusqu’au", "jusqu'à", "until", at the beginning or after a name.
+UNTIL = re.compile(r"(?:^|\s)(?:jusqu['’](?:au|à|a|en)|until)\s+(?=\S)", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:n[°o]\s*)?#?(?P<number>\d{1,9})", re.IGNORECASE)
 
 
@@ -32,13 +35,15 @@ class Hidden(Refused):
 @proxies.command(
     "pouvoir", "procuration", "proxy",
     help=N_("Alone: the proxies I gave and hold. With a name: lends my voice for the next vote of the members"),
-    examples=(N_("/proxy"),),
+    examples=(N_("/proxy"), N_("/proxy give")),
 )  # fmt: skip
 def proxy(ctx: Ctx, command: Command) -> None:
     if ctx.person.anonymous:
         raise Hidden
     word = fold(command.text)
-    if not word:
+    if command.reply_by is not None and (not word or UNTIL.match(command.text)):
+        _give_by_reply(ctx, command.reply_by, command.text)
+    elif not word:
         _list(ctx)
     elif word in GIVE:
         _ask(ctx)
@@ -77,7 +82,8 @@ def _ask(ctx: Ctx) -> None:
 
 
 def _give(ctx: Ctx, text: str) -> None:
-    """`/pouvoir Paul`; a number at the end means a vote, and those that are open take no more proxies."""
+    """`/pouvoir Paul jusqu'au 15/12`; a number at the end means a vote, and open ones take no more proxies."""
+    text, until = _until(text)
     name, _sep, last = text.rpartition(" ")
     if name and (numbered := _NUMBER.fullmatch(last)):
         poll = ctx.tx.polls.get(int(numbered["number"]))
@@ -86,12 +92,28 @@ def _give(ctx: Ctx, text: str) -> None:
     group = service.room(ctx).group
     among = service.book(ctx, group)
     holder = ctx.member.id if fold(text) == fold(ctx.member.name) else service.called(ctx, among, text)
-    _offer(ctx, group.id, holder)
+    _offer(ctx, group.id, holder, until)
 
 
-def _offer(ctx: Ctx, group: int, holder: MemberId) -> None:
-    service.offer(ctx, service.room_of(ctx, group).group, holder)
-    ctx.toast(views.waiting(ctx.tx.members.get(holder).name))
+def _give_by_reply(ctx: Ctx, to: Person, text: str) -> None:
+    """`/pouvoir` as a reply: to whoever wrote that message."""
+    group = service.room(ctx).group
+    service.book(ctx, group)
+    holder = ctx.tx.members.of(to.user)
+    if holder is None:
+        raise HolderMayNotVote
+    _offer(ctx, group.id, holder.id, _until(text)[1])
+
+
+def _until(text: str) -> tuple[str, str]:
+    """The name, and until when it is given, "" without."""
+    found = UNTIL.search(text)
+    return (text[: found.start()].strip(), text[found.end() :].strip()) if found else (text, "")
+
+
+def _offer(ctx: Ctx, group: int, holder: MemberId, until: str = "") -> None:
+    proxy = service.offer(ctx, service.room_of(ctx, group).group, holder, until)
+    ctx.toast(views.waiting(ctx.tx.members.get(holder).name, proxy.until))
 
 
 @proxies.button(act.Choose)
@@ -129,3 +151,9 @@ def take_back(ctx: Ctx, press: act.TakeBack) -> None:
 def give_back(ctx: Ctx, press: act.GiveBack) -> None:
     service.give_back(ctx, service.found(ctx, press.proxy))
     ctx.toast(_("Noted: you do not carry it any more."))
+
+
+@proxies.job(service.LAPSE)
+def lapse(work: Job, proxy: int) -> None:
+    """Nobody opened a vote in time."""
+    service.lapse(work, proxy)

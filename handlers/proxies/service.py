@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.chat.text import _
 from bot.core.ports import Room
+from bot.domain import when
 from bot.domain.electorate import Condition, snapshot, why_not
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group, GroupId
 from bot.domain.members import MemberId
 from bot.domain.names import fold, nearest, told_apart
 from bot.domain.polls import PollId
-from bot.domain.proxies import Book, Cap, Proxy
-from handlers.context import Ctx
+from bot.domain.proxies import Book, Cap, Proxy, Stage
+from handlers.context import Ctx, Job
 from handlers.proxies import views
 from handlers.rooms import SeveralGroups, one_of, one_of_each, today
 
 EXAMPLE = _("/proxy Paul")
 NEXT, VOTE = "next", "vote"
+LAPSE = "proxies.lapse"
 
 
 class NoListHere(Refused):
@@ -90,17 +94,40 @@ def people(ctx: Ctx, among: Book) -> Mapping[MemberId, str]:
     return {one: ctx.tx.members.get(one).name for one in among.electors if one != ctx.member.id}
 
 
-def offer(ctx: Ctx, group: Group, holder: MemberId) -> Proxy:
-    """Offers it, and asks its holder in private; a refusal for whoever may not vote says why."""
+def offer(ctx: Ctx, group: Group, holder: MemberId, until: str = "") -> Proxy:
+    """Offers it, and asks its holder in private; a refusal for whoever may not vote says why. `until` is a day in
+    words: a vote that opens later finds it no more."""
     among = book(ctx, group)
     if ctx.member.id not in among.electors:
         mine = [one for one in ctx.tx.memberships.mine(ctx.member.id) if one.group == group.id]
         reason = why_not(mine, Condition.of(group.charter), today(group, ctx.now))
         if reason is not None:
             raise reason
-    proxy = ctx.tx.proxies.offer(among.offer(ctx.member.id, holder, now=ctx.now))
+    ends = _end_of(until, ctx.now, ZoneInfo(group.zone)) if until else None
+    proxy = ctx.tx.proxies.offer(among.offer(ctx.member.id, holder, now=ctx.now, until=ends))
+    if ends is not None:
+        ctx.plan(f"proxy:{proxy.id}", LAPSE, ends, proxy=proxy.id)
     ctx.tell(ctx.tx.members.get(holder), views.offered(proxy, group, ctx.member.name), group)
     return proxy
+
+
+def _end_of(text: str, now: datetime, zone: ZoneInfo) -> datetime:
+    """The end of the day meant, where the group is."""
+    day = when.read(text, now=now, zone=zone, default_time=time(23, 59)).at.astimezone(zone).date()
+    return datetime.combine(day + timedelta(days=1), time(0), zone).astimezone(UTC)
+
+
+def lapse(work: Job, proxy: int) -> None:
+    """The day until which it was given is over, and no vote opened: both are told."""
+    found = work.tx.proxies.get(proxy)
+    if found is None or not found.is_alive or not found.occasion.startswith(NEXT) or not found.is_past(work.now):
+        return
+    work.tx.proxies.keep(found.become(Stage.LAPSED, work.now))
+    group = work.tx.groups.get(GroupId(int(found.occasion.partition(":")[2])))
+    giver, holder = work.tx.members.get(found.giver), work.tx.members.get(found.holder)
+    work.tell(giver, views.lapsed_given(group, holder.name), group)
+    if found.counts:
+        work.tell(holder, views.lapsed_held(group, giver.name), group)
 
 
 def accept(ctx: Ctx, proxy: Proxy) -> None:
@@ -147,7 +174,7 @@ def mine(ctx: Ctx) -> list[Proxy]:
 def _matters(ctx: Ctx, proxy: Proxy) -> bool:
     kind, _sep, number = proxy.occasion.partition(":")
     if kind != VOTE:
-        return True
+        return kind == NEXT and not proxy.is_past(ctx.now)
     poll = ctx.tx.polls.get(int(number))
     return poll is not None and poll.is_open
 

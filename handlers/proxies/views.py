@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from bot.chat.message import Button, Message, button, say
 from bot.chat.text import Line, Phrase, Words, _, note, title
@@ -20,6 +21,7 @@ def offered(proxy: Proxy, group: Group, giver: str) -> Message:
     return say(
         _("{giver} asks you to carry their voice in the next vote of the members of {group}.", giver=giver,
           group=group.name),
+        *_until(proxy.until),
         note(_("You would answer once for both, or apart for each. {giver}’s own answer always wins.", giver=giver)),
         rows=((
             button(_("I accept"), act.Accept(proxy.id), "oui", "yes", "accepter", "accept"),
@@ -28,8 +30,28 @@ def offered(proxy: Proxy, group: Group, giver: str) -> Message:
     )  # fmt: skip
 
 
-def waiting(holder: str) -> Phrase:
+def _until(until: datetime | None) -> tuple[Phrase, ...]:
+    return (_("It is for a vote that opens before {until}.", until=until),) if until is not None else ()
+
+
+def lapsed_given(group: Group, holder: str) -> Phrase:
+    """What the giver reads when no vote opened in time."""
+    return _("No vote of {group} opened in time: {holder} does not carry your voice any more. To give it again: /proxy",
+             holder=holder, group=group.name)  # fmt: skip
+
+
+def lapsed_held(group: Group, giver: str) -> Phrase:
+    """What the holder reads then."""
+    return _("No vote of {group} opened in time: you do not carry the voice of {giver} any more.",
+             giver=giver, group=group.name)  # fmt: skip
+
+
+def waiting(holder: str, until: datetime | None = None) -> Phrase:
     """What the giver reads."""
+    if until is not None:
+        return _("Noted: {holder} is asked to carry your voice in the next vote, if it opens before {until}. It "
+                 "counts once they accept. If you vote yourself, your own answer wins.",
+                 holder=holder, until=until)  # fmt: skip
     return _("Noted: {holder} is asked to carry your voice in the next vote. It counts once they accept. If you vote "
              "yourself, your own answer wins.", holder=holder)  # fmt: skip
 
@@ -74,7 +96,7 @@ def mine(
     lines: list[Line | Words] = [title(_("Proxies"))]
     rows: list[tuple[Button, ...]] = []
     for one in proxies:
-        lines.append(_told(one, me, names))
+        lines += [_told(one, me, names), *(map(note, _until(one.until)))]
         if not one.occasion.startswith("vote:"):
             rows.append(_answers(one, me, names))
     if not proxies:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.chat.address import MessageRef
 from bot.core.ports import Room
+from bot.domain.deeds import Deed
 from bot.domain.errors import N_, Refused
 from bot.domain.reminders import MOST, UNDONE, Pause, Reminder, TooManyReminders, after
 from handlers.context import Ctx, Job
@@ -41,6 +42,7 @@ def change(ctx: Ctx, reminder: Reminder, asked: Asked) -> None:
     check_may_change(ctx, reminder)
     changed = reminder.change(asked.text, asked.due_at)
     ctx.tx.reminders.keep(changed)
+    _note(ctx, changed)
     plan(ctx, changed)
     ctx.refresh(changed.topic)
 
@@ -49,9 +51,16 @@ def cancel(ctx: Ctx, reminder: Reminder) -> None:
     """It will not be given."""
     check_may_change(ctx, reminder)
     ctx.tx.reminders.keep(reminder.cancel())
+    _note(ctx, reminder)
     ctx.cancel(reminder.job)
     ctx.tx.undos.forget(Cancel(reminder.id, listed=False).pack())
     ctx.refresh(reminder.topic)
+
+
+def _note(ctx: Ctx, reminder: Reminder) -> None:
+    """Whoever organizes acts on a reminder that somebody else asked for: it is written down."""
+    if reminder.group is not None and reminder.author != ctx.member.id:
+        ctx.tx.acts.note(reminder.group, ctx.member.id, Deed.REMINDER_CHANGED, reminder.text, ctx.now)
 
 
 def finish(ctx: Ctx, reminder: Reminder) -> None:

@@ -58,3 +58,10 @@ class ShowHistory(Action, prefix="sh"):
     """Which charter held since when."""
 
     group: int
+
+
+@dataclass(frozen=True)
+class Guide(Action, prefix="sq"):
+    """The charter by questions."""
+
+    group: int

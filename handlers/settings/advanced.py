@@ -159,7 +159,8 @@ SETTINGS: Mapping[str, Setting] = {
     ),
     "initiative": Setting(
         _("Initiative"), rule("initiative", lambda word, text: read.none_or(text, Supporters.read)),
-        lambda g: _initiative(g.charter), holds=False,
+        lambda g: _initiative(g.charter),
+        (Offer(_("None"), "none"), Offer("5", "5"), Offer("10", "10"), Offer("1/10", "1/10")),
     ),
     "notice": Setting(
         _("Notice"), rule("notice_days", read.some_days(0, 90)),

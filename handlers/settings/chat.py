@@ -11,13 +11,14 @@ from bot.core.ports import Room
 from bot.domain.errors import N_, Refused
 from bot.domain.names import fold
 from handlers.context import Ctx, Job
-from handlers.settings import advanced, journal, nesting, service, views
+from handlers.settings import advanced, guided, journal, nesting, service, views
 from handlers.settings.actions import Adjust, Set, Show, ShowAdvanced, ShowAll, ShowHistory
 from handlers.settings.feature import settings
 from handlers.settings.values import GUIDED, KEYS
 
-OFFERED = (*GUIDED, *advanced.GUIDED)
+OFFERED = (*GUIDED, *advanced.GUIDED, "initiative")
 JOURNAL, CODE, ABOVE = ("journal",), ("code",), "above"
+GUIDE = ("guide", "questions", "guided")
 
 # What another feature answers, by a command of its own that is not listed.
 PEOPLE = {"roles": "roles", "role": "roles", "membres": "membres", "membre": "membres", "members": "membres",
@@ -66,6 +67,9 @@ def _guide(ctx: Ctx, word: str) -> None:
     key, page = KEYS.canonical(word), PAGES.get(fold(word))
     if fold(word) in JOURNAL:
         journal.show(ctx, service.only_room(ctx))
+        return
+    if fold(word) in GUIDE:
+        guided.begin(ctx, service.only_room(ctx))
         return
     if fold(word) in CODE:
         nesting.tell_code(ctx, service.only_room(ctx))
@@ -165,7 +169,7 @@ def set_value(ctx: Ctx, press: Set) -> None:
     room = service.room_of(ctx, press.group)
     key = press.key if press.key in OFFERED else GUIDED[0]
     after = service.change(ctx, room, {key: press.value}, {})
-    if key in advanced.GUIDED:
+    if key in advanced.SETTINGS:
         ctx.turn(_advanced(ctx, replace(room, group=after)))
     else:
         ctx.turn(_shown(ctx, replace(room, group=after)))

@@ -24,7 +24,8 @@ def show(ctx: Ctx, room: Room, page: int = 0) -> None:
     last = max(0, (ctx.tx.acts.count(room.group.id) - 1) // PER_PAGE)
     at = min(max(page, 0), last)
     lines = ctx.tx.acts.page(room.group.id, at * PER_PAGE, PER_PAGE)
-    people = {one.by: ctx.tx.members.get(one.by).name for one in lines if one.by is not None}
+    named = {who for one in lines for who in (one.by, one.whom) if who is not None}
+    people = {who: ctx.tx.members.get(who).name for who in named}
     message = _page(room.group, lines, people, at, last)
     if ctx.room is None:
         ctx.turn(message)
@@ -57,4 +58,5 @@ _ABOUT = _("What organizers and whoever runs this bot do for the group is writte
 
 def _said(one: Noted, people: Mapping[MemberId, str]) -> Phrase:
     name: Words = people[one.by] if one.by is not None else _("Whoever runs the machine")
-    return Phrase(SAYS[one.deed], {"name": name, "detail": one.detail})
+    whom = people[one.whom] if one.whom is not None else "–"
+    return Phrase(SAYS[one.deed], {"name": name, "whom": whom, "detail": one.detail})

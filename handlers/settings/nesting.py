@@ -17,7 +17,9 @@ from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group, GroupId
 from bot.domain.names import fold
 from bot.domain.operators import ALPHABET, LENGTH, written
+from bot.domain.permissions import Act
 from handlers.context import Ctx, Transaction
+from handlers.countersigns import act_or_ask, performs
 from handlers.rooms import my_rooms
 from handlers.settings import service
 from handlers.settings.feature import settings
@@ -53,11 +55,16 @@ def place(ctx: Ctx, room: Room, text: str) -> None:
     """`/reglages au-dessus=…`: the name of a wider group, a code, or none."""
     service.check_organizer(ctx, room)
     if fold(text) in NONE:
-        _leave(ctx, room.group)
+        _ask_to_leave(ctx, room)
         return
     wider = _of_code(ctx, text) if written(text) else _of_name(ctx, room.group, text)
-    if wider is not None:
+    if wider is None:
+        return
+    _check_attach(ctx, room.group, wider)
+    if room.group.parent is None:
         _attach(ctx, room.group, wider)
+    else:
+        _ask_to_leave(ctx, room, wider)
 
 
 def _of_name(ctx: Ctx, group: Group, text: str) -> Group:
@@ -88,12 +95,33 @@ def _of_code(ctx: Ctx, text: str) -> Group | None:
     return ctx.tx.groups.get(GroupId(used.subject))
 
 
-def _attach(ctx: Ctx, group: Group, wider: Group) -> None:
+def _check_attach(ctx: Ctx, group: Group, wider: Group) -> None:
     ctx.tx.groups.tree().attach(group.id, wider.id)
     if group.parent == wider.id:
         raise BelongsAlready(group=group.name, wider=wider.name)
-    if group.parent is not None:
-        _leave(ctx, group)
+
+
+def _ask_to_leave(ctx: Ctx, room: Room, other: Group | None = None) -> None:
+    """Out of the wider group, perhaps into another one: with the word of a second organizer."""
+    group = room.group
+    if group.parent is None:
+        raise BelongsToNone(group=group.name)
+    asked = _("{by} asks that {group} no longer belongs to {wider}.", by=ctx.member.name, group=group.name,
+              wider=ctx.tx.groups.get(group.parent).name)  # fmt: skip
+    act_or_ask(ctx, room, Act.DETACH_GROUP, asked, text="" if other is None else str(other.id))
+
+
+@performs(Act.DETACH_GROUP)
+def detach(ctx: Ctx, room: Room, subject: str, text: str) -> None:
+    """The group leaves its wider one, and belongs to another from now on where one was named."""
+    _leave(ctx, ctx.tx.groups.get(room.group.id))
+    if text:
+        group, wider = ctx.tx.groups.get(room.group.id), ctx.tx.groups.get(GroupId(int(text)))
+        _check_attach(ctx, group, wider)
+        _attach(ctx, group, wider)
+
+
+def _attach(ctx: Ctx, group: Group, wider: Group) -> None:
     _keep(ctx, replace(group, parent=wider.id), wider, Deed.NESTED,
           _("{group} now belongs to {wider}. A question that it cannot settle alone may rise there.",
             group=group.name, wider=wider.name))  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, time
@@ -11,12 +12,14 @@ from bot.chat.message import say
 from bot.chat.text import Phrase, _
 from bot.core.ports import Room
 from bot.domain import when
-from bot.domain.contradictions import warnings
+from bot.domain.contradictions import check, warnings
 from bot.domain.deeds import Deed
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group, GroupId
+from bot.domain.permissions import Act
 from bot.domain.versions import adopt
 from handlers.context import Ctx, Job, Transaction
+from handlers.countersigns import act_or_ask, performs
 from handlers.rooms import one_of, one_of_each, only_one
 from handlers.settings import views
 from handlers.settings.values import RULES, adjusted, changes
@@ -54,12 +57,41 @@ def change(ctx: Ctx, room: Room, settings: Mapping[str, str], typed: Mapping[str
     after = adjusted(before, settings, typed)
     if not changes(before, after):
         raise NothingNew
+    if _who_votes(before) != _who_votes(after):
+        check(after.charter, political=after.political)
+        asked = _("{by} asks to change who votes:", by=ctx.member.name), *changes(before, after)
+        act_or_ask(ctx, room, Act.CHANGE_ELECTORATE, *asked, text=json.dumps([dict(settings), dict(typed)]))
+        return ctx.tx.groups.get(before.id)
+    return _change(ctx, before, after, settings)
+
+
+def _who_votes(group: Group) -> tuple[object, ...]:
+    """The rules by which somebody votes or does not, and with what weight."""
+    rules = group.charter
+    return rules.electorate, rules.seniority_days, rules.dues, rules.colleges, rules.weights, rules.judged_at_close
+
+
+@performs(Act.CHANGE_ELECTORATE)
+def change_electorate(ctx: Ctx, room: Room, subject: str, text: str) -> None:
+    """The settings as they were written, once enough organizers want them."""
+    settings, typed = json.loads(text)
+    before = ctx.tx.groups.get(room.group.id)
+    after = adjusted(before, settings, typed)
+    if not changes(before, after):
+        raise NothingNew
+    _change(ctx, before, after, settings)
+
+
+def _change(ctx: Ctx, before: Group, after: Group, settings: Mapping[str, str]) -> Group:
     since = _since(ctx, before, settings)
     if before.charter != after.charter:
         _adopt(ctx, before, after, since or ctx.now)
     told = views.announcement(before, after, ctx.member.name, since)
     ctx.tx.groups.keep(replace(after, charter=before.charter) if since else after)
-    said = " ".join(map(ctx.words_for(after).say, changes(before, after)))
+    words = ctx.words_for(after)
+    said = " ".join(map(words.say, changes(before, after)))
+    if since is not None and since > ctx.now:
+        said = words.say(_("from {at} on: {what}", at=since, what=said))
     ctx.tx.acts.note(after.id, ctx.member.id, Deed.SETTINGS, said, ctx.now)
     for one in ctx.tx.groups.rooms(after.id):
         ctx.post(one, told)

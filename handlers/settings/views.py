@@ -14,7 +14,7 @@ from bot.domain.members import MemberId
 from bot.domain.presets import PRESETS
 from bot.domain.versions import Version
 from handlers.settings import advanced
-from handlers.settings.actions import Adjust, Journal, Set, Show, ShowAdvanced, ShowAll, ShowHistory
+from handlers.settings.actions import Adjust, Guide, Journal, Set, Show, ShowAdvanced, ShowAll, ShowHistory
 from handlers.settings.values import GUIDED, SETTINGS, changes, differences, said, said_advanced, say_preset, told
 
 
@@ -39,7 +39,8 @@ def overview(group: Group, *, changing: bool) -> Message:
         return say(*lines, rows=((roles,), (_advanced(group), _journal(group))))
     lines.append(note(_("Choose what to change, or write it: /settings duration=7d quorum=1/4 hour=8pm")))
     offered = [button(SETTINGS[key].label, Adjust(group.id, key), key) for key in GUIDED]
-    return say(*lines, rows=_by_two([*offered, people, _advanced(group), _journal(group)]))
+    guide = button(_("Question by question"), Guide(group.id), "guide", "questions")
+    return say(*lines, rows=_by_two([*offered, people, guide, _advanced(group), _journal(group)]))
 
 
 def _journal(group: Group) -> Button:

@@ -105,7 +105,7 @@ def test_what_is_not_for_the_bot_goes_no_further(name: str) -> None:
 
 def test_a_message_tells_who_where_and_in_answer_to_what() -> None:
     assert shorn(said("command_as_a_reply")) == events.Said(
-        "", ANA, RUCHE, "/vote", ref(RUCHE, 46), ref(RUCHE, 39), "Louer le local rue Pasteur", False
+        "", ANA, RUCHE, "/vote", ref(RUCHE, 46), ref(RUCHE, 39), "Louer le local rue Pasteur", False, BRUNO
     )
 
 

@@ -215,3 +215,16 @@ def test_whatever_people_do_there_is_no_chain_and_nobody_holds_more_than_the_cap
     assert not {each.giver for each in counting} & {each.holder for each in counting}
     most = Cap.read(cap).most(len(ALL))
     assert most is None or all(list(settled.holders.values()).count(holder) <= most for holder in ALL)
+
+
+def test_a_proxy_given_until_an_instant_counts_in_what_opens_before_it_alone():
+    day = NOW + timedelta(days=1)
+    offered = book().offer(ANA, BO, now=NOW, until=day)
+    accepted = book(offered).accept(offered, BO, now=NOW)
+
+    assert book(accepted).settle(now=day - timedelta(microseconds=1)).holders == {ANA: BO}
+    late = book(accepted).settle(now=day)
+    assert late.holders == {}
+    assert [one.stage for one in late.ended] == [Stage.LAPSED]
+    with pytest.raises(no.OverAlready):
+        book(offered).accept(offered, BO, now=day)

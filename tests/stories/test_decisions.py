@@ -7,7 +7,7 @@ import pytest
 from bot.chat.adapter import Gone
 from bot.chat.text import Phrase, _, many
 from handlers.decisions.chat import NoGroup, SearchTooLong, WhichDecision
-from handlers.decisions.service import NoSuchDecision, OnlyAuthorOrOrganizers
+from handlers.decisions.service import NoSuchDecision, OnlyItsKeepers
 from tests.town import Town
 
 
@@ -127,7 +127,7 @@ async def test_organizers_may_complete_a_decision_and_others_may_not(town: Town)
     await decide(town, "Adopter la charte ?")
 
     await town.say("dan", "/decisions 1 owner=Dan")
-    assert town.saw(Phrase(OnlyAuthorOrOrganizers.says, {"number": "1"}))
+    assert town.saw(Phrase(OnlyItsKeepers.says, {"number": "1"}))
 
     await town.say("ana", "/menu")
     await town.whisper("ana", "/decisions 1 owner=Ana review=12/12")

@@ -44,7 +44,11 @@ LINES: dict[str, tuple[tuple[str, Act | None], ...]] = {
     "confidentialite": (("/confidentialite", None),),
     "operateur": (),  # nobody's part in a group: whoever runs the bot
 }  # fmt: skip
-ROLES = ("", "observer", "member", "organizer", "treasurer", "welcomer", "secretary", "chair")
+# Alone and together: whoever has several parts may do what any of them may.
+ROLES = (
+    "", "observer", "member", "organizer", "treasurer", "welcomer", "secretary", "chair", "observer treasurer",
+    "member secretary", "welcomer treasurer", "secretary chair", "member organizer",
+)  # fmt: skip
 REFUSALS = (OnlyThese, OnlyOrganizers, OnlyOrganizersOpen, NotYourReminder)
 
 
@@ -57,16 +61,17 @@ def test_every_part_has_a_name_for_people() -> None:
 
 
 async def cast(town: Town, part: str) -> set[Part]:
-    """Bruno becomes what the part says; Dan is a member, and Emma the secretary."""
+    """Bruno becomes what the parts say; Dan is a member, and Emma the secretary."""
     for who in ("ana", "bruno", "dan", "emma"):
         await town.say(who, "/menu")
     await town.say("ana", "/reglages membre Dan statut=membre")
     await town.say("ana", "/reglages role donner secrétaire | Emma")
-    if part in ("observer", "member"):
-        await town.say("ana", f"/reglages membre Bruno statut={part}")
-    elif part:
-        await town.say("ana", f"/reglages role donner {part} | Bruno")
-    return {Part.ANYBODY, Part.PRESENT} | ({Part(part)} if part else set())
+    for one in part.split():
+        if one in ("observer", "member"):
+            await town.say("ana", f"/reglages membre Bruno statut={one}")
+        else:
+            await town.say("ana", f"/reglages role donner {one} | Bruno")
+    return {Part.ANYBODY, Part.PRESENT, *map(Part, part.split())}
 
 
 def refused(town: Town, chats: list[Chat], since: dict[Chat, int]) -> bool:

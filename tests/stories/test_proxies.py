@@ -5,9 +5,11 @@ import pytest
 from bot.adapters.local.view import View
 from bot.chat.text import _
 from bot.domain.errors import Refused
+from bot.domain.groups import Group
 from bot.domain.polls import Result
 from bot.domain.proxies import Proxy, Stage
 from bot.domain.proxies import refusals as no
+from handlers.proxies.views import lapsed_given
 from tests.town import Town, shown
 
 OPENLY = "/vote Adopter la charte ? secret=public"
@@ -20,6 +22,11 @@ async def members_vote(town: Town, *who: str, **charter: object) -> None:
         await town.whisper(one, "/menu")
     town.enrol(*who)
     town.decree(electorate="members", **charter)
+
+
+def la_ruche(town: Town) -> Group:
+    with town.database.read() as tx:
+        return tx.groups.all()[0]
 
 
 async def lend(town: Town, giver: str, holder: str, name: str) -> None:
@@ -208,3 +215,70 @@ async def test_several_of_a_name_are_told_apart(town: Town):
     with town.database.read() as tx:
         [proxy] = tx.proxies.mine(town.member("bruno"))
     assert proxy.holder == town.member("paulb")
+
+
+async def test_a_proxy_is_given_by_answering_somebodys_message(town: Town):
+    await members_vote(town, "ana", "bruno", "chloe")
+    theirs = await town.say("bruno", "Je serai là jeudi.")
+    await town.say("chloe", "/pouvoir", reply_to=theirs)
+    await town.choose_privately("bruno", "oui")
+
+    await town.say("ana", SECRETLY)
+    await town.whisper("bruno", "/vote 1 pour")
+    assert town.ballot() == (2, 0, 0, 0)
+
+
+async def test_answering_oneself_the_bot_or_somebody_who_does_not_vote_gives_no_proxy(town: Town):
+    await members_vote(town, "ana", "bruno", "chloe")
+    mine = await town.say("chloe", "Qui sera là jeudi ?")
+    await town.say("chloe", "/pouvoir", reply_to=mine)
+    assert said(town, "chloe", no.ToOneself)
+
+    theirs = await town.say("dan", "Moi.")
+    await town.say("chloe", "/pouvoir", reply_to=theirs)
+    assert said(town, "chloe", no.HolderMayNotVote)
+
+    await town.say("ana", "/menu")
+    bots = town.card("").ref
+    await town.say("chloe", "/pouvoir", reply_to=bots)
+    assert town.told("chloe").startswith(town.says(_("Proxies")))
+
+
+async def test_a_proxy_until_a_day_lapses_when_no_vote_opened(town: Town):
+    await members_vote(town, "ana", "bruno", "chloe")
+    line = "/pouvoir Bruno jusqu'au 20/11" if town.language == "fr" else "/proxy Bruno until 20/11"
+    await town.say("chloe", line)
+    await town.choose_privately("bruno", "oui")
+    await town.wait(days=9)
+    assert town.was_told("chloe", lapsed_given(la_ruche(town), "Bruno Petit"))
+
+    await town.say("ana", SECRETLY)
+    await town.whisper("bruno", "/vote 1 pour")
+    assert town.ballot() == (1, 0, 0, 0)
+
+
+async def test_a_proxy_until_a_day_serves_the_vote_that_opens_before(town: Town):
+    await members_vote(town, "ana", "bruno", "chloe", vote_days=30)
+    theirs = await town.say("bruno", "Je serai là jeudi.")
+    await town.say("chloe", "/pouvoir jusqu’au 20/11", reply_to=theirs)
+    await town.choose_privately("bruno", "oui")
+    await town.say("ana", SECRETLY)
+    await town.wait(days=9)
+    await town.whisper("bruno", "/vote 1 pour")
+    assert town.ballot() == (2, 0, 0, 0)
+
+
+async def test_a_day_that_is_past_or_half_understood_is_refused(village: Town):
+    await members_vote(village, "ana", "bruno", "chloe")
+    for text in ("until 01/11/2026", "until some day"):
+        await village.say("chloe", f"/proxy Bruno {text}")
+    with village.database.read() as tx:
+        assert tx.proxies.mine(village.member("chloe")) == []
+
+
+async def test_my_proxies_are_among_what_concerns_me(town: Town):
+    await members_vote(town, "ana", "bruno", "chloe")
+    await lend(town, "chloe", "bruno", "Bruno")
+    await town.whisper("bruno", "/moi")
+    await town.choose_privately("bruno", "pouvoirs")
+    assert town.was_told("bruno", _("You carry the voice of {giver}.", giver="Chloé"))

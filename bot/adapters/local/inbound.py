@@ -53,6 +53,7 @@ def _said(offered: Offered, state: State, bot_name: str) -> events.Said:
         MessageRef(where.chat, str(offered.number)),
         reply_to=MessageRef(where.chat, str(offered.reply)) if offered.reply else None,
         reply_text=answered.text if answered else "",
+        reply_by=_person(answered.by.id, state) if answered and answered.by else None,
         to_bot=where.private or bool(answered and answered.from_bot) or mentions(offered.text, bot_name),
     )
 

@@ -15,7 +15,7 @@ from bot.adapters.telegram import membership
 from bot.adapters.telegram.account import Account
 from bot.adapters.telegram.people import person, place, speaker
 from bot.chat import events
-from bot.chat.address import Chat, MessageRef
+from bot.chat.address import Chat, MessageRef, Person
 
 Json = Mapping[str, Any]
 
@@ -50,11 +50,11 @@ def _said(id_: str, message: Json, me: Account) -> events.Said | None:
     words, named = _addressed(text, me)
     if words is None:
         return None
-    reply_to, reply_text, to_us = _reply(message, where.chat, me)
+    reply_to, reply_text, to_us, reply_by = _reply(message, where.chat, me)
     if not (where.private or named or to_us or _COMMAND.match(words)):
         return None
     ref = MessageRef(where.chat, message_id(message))
-    return events.Said(id_, by, where, words, ref, reply_to, reply_text, where.private or named or to_us)
+    return events.Said(id_, by, where, words, ref, reply_to, reply_text, where.private or named or to_us, reply_by)
 
 
 def _edited(id_: str, message: Json, me: Account) -> list[events.Event]:
@@ -86,16 +86,17 @@ def message_id(message: Json) -> str:
     return f"e{message['receiver_user']['id']}.{ephemeral}"
 
 
-def _reply(message: Json, chat: Chat, me: Account) -> tuple[MessageRef | None, str, bool]:
-    """What the message answers, what that said, and whether the bot had said it."""
+def _reply(message: Json, chat: Chat, me: Account) -> tuple[MessageRef | None, str, bool, Person | None]:
+    """What the message answers, what that said, whether the bot had said it, and who else."""
     answered = message.get("reply_to_message")
     if answered is None:
-        return None, "", False
+        return None, "", False, None
     if message.get("is_topic_message") and answered["message_id"] == message.get("message_thread_id"):
-        return None, "", False  # the beginning of the topic: so Telegram marks whatever is said in it
+        return None, "", False, None  # the beginning of the topic: so Telegram marks whatever is said in it
     text = answered.get("text") or answered.get("caption") or ""
     ours = (answered.get("from") or {}).get("id") == me.id
-    return MessageRef(chat, message_id(answered)), text, ours
+    by = speaker(answered)
+    return MessageRef(chat, message_id(answered)), text, ours, None if by is None or by.anonymous else by
 
 
 def _addressed(text: str, me: Account) -> tuple[str | None, bool]:

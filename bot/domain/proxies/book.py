@@ -34,7 +34,7 @@ class Book:
     proxies: tuple[Proxy, ...] = ()
     is_open: bool = False
 
-    def offer(self, giver: MemberId, holder: MemberId, *, now: datetime) -> Proxy:
+    def offer(self, giver: MemberId, holder: MemberId, *, now: datetime, until: datetime | None = None) -> Proxy:
         """A new proxy, waiting for its holder's yes."""
         self._check_time()
         if not self.cap.allows_any:
@@ -46,11 +46,13 @@ class Book:
         if any(one.giver == giver and one.is_alive for one in self.proxies):
             raise no.GivenAlready
         self._check_holder(giver, holder)
-        return Proxy(ProxyId(0), self.occasion, giver, holder, now)
+        return Proxy(ProxyId(0), self.occasion, giver, holder, now, until=until)
 
     def accept(self, proxy: Proxy, by: MemberId, *, now: datetime) -> Proxy:
         """The holder's yes: from now on it counts."""
         self._check_asked(proxy, by)
+        if proxy.is_past(now):
+            raise no.OverAlready
         if proxy.giver not in self.electors:
             raise no.GiverMayNotVote
         self._check_holder(proxy.giver, by)
@@ -92,7 +94,9 @@ class Book:
         holders: dict[MemberId, MemberId] = {}
         ended = []
         for one in sorted((one for one in self.proxies if one.counts), key=lambda one: (one.since or now, one.id)):
-            if one.giver not in self.electors or one.holder not in self.electors:
+            if one.is_past(now):
+                ended.append(one.become(Stage.LAPSED, now))
+            elif one.giver not in self.electors or one.holder not in self.electors:
                 ended.append(one.become(Stage.NO_VOICE, now))
             elif one.giver in holders or one.holder in holders or held[one.giver]:
                 ended.append(one.become(Stage.LINKED, now))

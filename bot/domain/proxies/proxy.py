@@ -25,12 +25,14 @@ class Stage(StrEnum):
     ANSWERED = "answered"  # the giver voted
     NO_VOICE = "no_voice"  # at the opening one of the two may not vote
     OVER_CAP = "over_cap"  # at the opening the holder had too many
+    LAPSED = "lapsed"  # no vote opened before the day until which it was given
     LINKED = "linked"  # two people concerned turned out to be one
 
 
 @dataclass(frozen=True, slots=True)
 class Proxy:
-    """`occasion` is the one vote or meeting it is for: "vote:41", "plenary:7"."""
+    """`occasion` is the one vote or meeting it is for: "vote:41", "plenary:7". A proxy for the next one may be given
+    `until` an instant: what opens later finds it no more."""
 
     id: ProxyId
     occasion: str
@@ -39,6 +41,11 @@ class Proxy:
     offered_at: datetime
     stage: Stage = Stage.OFFERED
     since: datetime | None = None
+    until: datetime | None = None
+
+    def is_past(self, now: datetime) -> bool:
+        """Whether the day until which it was given is over."""
+        return self.until is not None and now >= self.until
 
     @property
     def counts(self) -> bool:
