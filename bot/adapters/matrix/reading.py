@@ -188,6 +188,8 @@ class Reading:
         self._invitations.accept(room.successor, asked)
 
     def _arrived(self, event: Json, here: Here, batch: Batch) -> None:
+        if here.room.creator == here.me.id:
+            return  # nobody brought the bot to a room that it made itself
         asked = self._invitations.done(here.room.id)
         batch.notes.append(Note(invitations.KIND, here.room.id, None))
         id_ = str(event.get("event_id", ""))
