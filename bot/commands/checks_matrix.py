@@ -1,4 +1,4 @@
-"""What `coop check` asks a Matrix server: who the bot is there, whether others trust its device, how it stands in rooms."""
+"""What `coop check` asks a Matrix server: who the bot is there, who trusts its device, how it stands in its rooms."""
 
 from __future__ import annotations
 
