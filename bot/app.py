@@ -12,7 +12,7 @@ from typing import Any
 
 import structlog
 
-from bot.chat.adapter import Adapter, Barred, TryLater, Undelivered
+from bot.chat.adapter import Adapter, Barred, Remembers, TryLater, Undelivered
 from bot.chat.text import Phrase
 from bot.core.clock import Clock
 from bot.core.command import named
@@ -21,6 +21,7 @@ from bot.core.courier import Courier
 from bot.core.dispatch import Dispatcher
 from bot.core.feature import Declared, Feature
 from bot.core.flood import Flood
+from bot.core.notebook import Notebook
 from bot.core.pace import Pace
 from bot.core.ports import Stirred
 from bot.core.router import Router
@@ -44,6 +45,8 @@ SOON, SELDOM = 1.0, 60.0
 # What waits for somebody to open a private chat, and failures that the operator was told of.
 KEPT_FOR_SOMEBODY = timedelta(days=7)
 REPORTS_KEPT = timedelta(days=30)
+# A network's notes that were not written again for so long: reactions of old that somebody might still take back.
+NOTES_KEPT = timedelta(days=90)
 # Messages with buttons that nobody pressed for so long answer "/menu" instead.
 CHOICES_KEPT = timedelta(days=90)
 # A look at the health writes one row; however often it is asked for, not more often than this. Seconds.
@@ -79,6 +82,9 @@ class App:
             self.router, self.writer, self.clock, self.adapters, community or Community(), flood or Flood(seconds),
             after_crash=database.after_crash,
         )  # fmt: skip
+        for adapter in adapters:
+            if isinstance(adapter, Remembers):
+                adapter.remember(Notebook(adapter.name, self.writer, self.clock))
         self.timer: Timer[Transaction] = Timer(database, self.writer, self.router, self.clock)
         self.couriers = [
             Courier(adapter, database, self.writer, self.router, self.clock, Pace(adapter.limits, seconds))
@@ -222,6 +228,7 @@ class App:
                 "conversations": tx.talks.purge(now),
                 "undos": tx.undos.purge(now),
                 "kept messages": tx.outbox.purge(now - KEPT_FOR_SOMEBODY),
+                "notes": tx.notes.purge(now - NOTES_KEPT),
                 "reports": tx.reports.purge(now - REPORTS_KEPT),
                 "removals": tx.retention.purge(now - REPORTS_KEPT),
                 "countersigns": tx.countersigns.purge(now - COUNTERSIGN_WAITS),

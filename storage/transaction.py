@@ -23,6 +23,7 @@ from storage.journeys import Journeys
 from storage.life import Life
 from storage.members import Members
 from storage.memberships import Memberships
+from storage.notes import Notes
 from storage.operators import Operators
 from storage.outbox import Outbox
 from storage.polls import Cast, Polls
@@ -60,6 +61,7 @@ class Transaction:
         self.posts = Posts(cursor)
         self.jobs = Jobs(cursor)
         self.life = Life(cursor)
+        self.notes = Notes(cursor)
         self.polls = Polls(cursor)
         self.ballots = Cast(cursor)
         self.electors = Electors(cursor)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from hypothesis import settings
 
 from bot.adapters.local.view import View
 from storage.database import Database
+from tests.synapse import Synapse
 from tests.telegram_side import telegram_town
 from tests.town import Town, shown
 
@@ -35,6 +36,14 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("database") / "coop.db"
     Database(path).close()
     return path
+
+
+@pytest.fixture(scope="session")
+def synapse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Synapse]:
+    """A homeserver of one's own, for all the tests of a run that ask for one."""
+    server = Synapse(tmp_path_factory.mktemp("synapse")).start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Flag, auto
-from typing import Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from bot.chat.address import Chat, MessageRef, User
 from bot.chat.events import Event
@@ -183,3 +183,32 @@ class Adapter(Protocol):
     async def answer(self, event: Event, toast: str, door: str = "") -> None:
         """Answers a press; an empty toast only stops the client's waiting sign, one that `Stays` is to be read. `door`,
         from the method of that name, opens the private chat instead."""
+
+
+class Note(NamedTuple):
+    """Something that an adapter must know again after a restart; without a text it is forgotten."""
+
+    kind: str
+    key: str
+    text: str | None
+
+
+class Notes(Protocol):
+    """What an adapter keeps, beside everything else that the bot keeps, and in the same way."""
+
+    async def get(self, kind: str, key: str = "") -> str | None:
+        """What was noted; raises TryLater while nothing can be read."""
+
+    async def all(self, kind: str) -> Mapping[str, str]:
+        """Everything of a kind."""
+
+    async def put(self, notes: Sequence[Note]) -> None:
+        """Notes all of it at once, or raises TryLater."""
+
+
+@runtime_checkable
+class Remembers(Protocol):
+    """An adapter whose network does not tell where it was."""
+
+    def remember(self, notes: Notes) -> None:
+        """Where to keep it; called once, before anything else."""

@@ -119,7 +119,15 @@ class MessageGone(Event):
     message: MessageRef
 
 
+@dataclass(frozen=True, slots=True)
+class Unreadable(Event):
+    """The person said something that only others can decrypt."""
+
+    message: MessageRef
+
+
 __all__ = [
     "BotAdded", "BotRemoved", "Chat", "ChatMoved", "Edited", "Event", "Joined", "Left", "MessageGone", "MessageRef",
-    "Person", "Place", "PollAnswered", "Pressed", "Reacted", "RoleChanged", "Said", "Unreacted", "User",
+    "Person", "Place", "PollAnswered", "Pressed", "Reacted", "RoleChanged", "Said", "Unreacted", "Unreadable",
+    "User",
 ]  # fmt: skip

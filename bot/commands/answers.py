@@ -18,6 +18,9 @@ USUAL_ZONE = "Europe/Paris"
 # Theirs have 35 characters after the colon; a server of one's own may give others.
 TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{20,100}")
 
+ACCOUNT = re.compile(r"@[^\s:@/]{1,200}:[A-Za-z0-9.\-\[\]:]{1,200}")
+HOMESERVER = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+(/[^\s?#]*)?")
+
 
 def language(text: str) -> str:
     """ "fr" or "en", also by its name."""
@@ -58,6 +61,27 @@ def token(text: str) -> str:
               example="123456789:AAE4v0lJ9c-Qb7ZtR2xW8yK1mN5pS6uV3aB")
         )  # fmt: skip
     return text
+
+
+def account(text: str) -> str:
+    """The full id of a Matrix account."""
+    if ACCOUNT.fullmatch(text) is None:
+        raise Wrong(
+            _("“{text}” is not the account of a bot on Matrix. Write it in full, for example: {example}",
+              text=_shown(text), example="@coop:example.org")
+        )  # fmt: skip
+    return text
+
+
+def homeserver(text: str) -> str:
+    """The address of a Matrix server; https unless it says otherwise."""
+    url = (text if "://" in text else f"https://{text}").rstrip("/")
+    if HOMESERVER.fullmatch(url) is None:
+        raise Wrong(
+            _("“{text}” is not the address of a Matrix server. For example: {example}",
+              text=_shown(text), example="https://matrix.example.org")
+        )  # fmt: skip
+    return url
 
 
 def machine_zone() -> str:

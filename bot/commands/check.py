@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from bot.chat.text import Phrase, _, many
-from bot.commands import checks_groups, checks_machine, checks_telegram, networks
+from bot.commands import checks_groups, checks_machine, checks_matrix, checks_telegram
 from bot.commands.failures import problem
 from bot.commands.finding import Finding, Level, error, ok, warning
 from bot.commands.speech import say
@@ -53,16 +53,15 @@ def _everything(path: Path, config: Config, *, offline: bool) -> Iterator[Findin
 
 def _networks(config: Config, *, offline: bool) -> Iterator[Finding]:
     if not config.networks:
-        yield warning(_("Networks: none. For Telegram, write a section [telegram]; coop init does it with you."))
+        yield warning(_("Networks: none. Write a section [telegram] or [matrix]; coop init does it with you."))
         return
-    for name in config.networks:
-        if name not in networks.BUILT:
-            yield error(_("Networks: [{name}] is not built yet in this version; take that section out.", name=name))
     found = checks_groups.known(config)
     yield checks_groups.served(config, found)
     if config.telegram is not None:
         groups = checks_groups.trusted(config, found)
         yield from checks_telegram.telegram(config.telegram, groups, offline=offline)
+    if config.matrix is not None:
+        yield from checks_matrix.matrix(config.matrix, offline=offline)
 
 
 def _summary(found: Counter[Level]) -> Phrase:

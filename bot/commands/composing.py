@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.resources import files
 from pathlib import Path
 
@@ -25,15 +25,36 @@ class Answers:
     zone: str
 
 
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The bot's account on Matrix."""
+
+    homeserver: str
+    user: str
+    password: str
+
+
 def compose(said: Answers, token: str) -> str:
-    """The settings; without a token the section is there, and the environment gives it."""
-    text = _example()
-    text = re.sub(r"(?m)^# Copiez .*$", HEAD, text)
-    text = re.sub(r"(?m)^#\[telegram\]$", "[telegram]", text)
+    """The settings for Telegram; without a token the section is there, and the environment gives it."""
+    text = _begun(said, "telegram")
+    return _set(text, "#token", token) if token else text
+
+
+def compose_matrix(said: Answers, account: Account) -> str:
+    """The settings for Matrix."""
+    text = _begun(said, "matrix")
+    for key, value in asdict(account).items():
+        text = _set(text, f"#{key}", value)
+    return text
+
+
+def _begun(said: Answers, network: str) -> str:
+    text = re.sub(r"(?m)^# Copiez .*$", HEAD, _example())
+    text = re.sub(rf"(?m)^#\[{network}\]$", f"[{network}]", text)
     values = {"language": said.language, "name": said.name, "timezone": said.zone}
     for key, value in values.items():
         text = _set(text, key, value)
-    return _set(text, "#token", token) if token else text
+    return text
 
 
 def _set(text: str, key: str, value: str) -> str:

@@ -14,7 +14,7 @@ from bot.chat.adapter import Barred, Undelivered
 from bot.chat.text import _
 from bot.commands import answers, networks
 from bot.commands.asking import Wrong, ask
-from bot.commands.composing import Answers, compose, keep, taken
+from bot.commands.composing import Account, Answers, compose, compose_matrix, keep, taken
 from bot.commands.failures import Failure
 from bot.commands.operator import first
 from bot.commands.speech import language, say
@@ -77,10 +77,48 @@ def _asked(folder: Path, *, offline: bool) -> str:
             raise Failure(wrong.phrase) from None
     click.echo(say(_("The bot needs a token: in Telegram, write {command} to @BotFather and answer what it asks.",
                      command="/newbot")))  # fmt: skip
-    return ask(
-        _("Token of the Telegram bot (not shown while you paste it)"), lambda typed: settled(answers.token(typed)),
-        secret=True,
-    )  # fmt: skip
+    click.echo(say(_("For Matrix it needs an account of its own: make one on your server, and answer with its full "
+                     "name, like {example}", example="@coop:example.org")))  # fmt: skip
+
+    def read(typed: str) -> str:
+        if typed.startswith("@"):
+            return _asked_matrix(said, answers.account(typed), folder, offline=offline)
+        return settled(answers.token(typed))
+
+    return ask(_("Token of the Telegram bot, or account on Matrix (not shown while you paste it)"), read, secret=True)
+
+
+def _asked_matrix(said: Answers, user: str, folder: Path, *, offline: bool) -> str:
+    """The same with a bot on Matrix: two questions more."""
+    server = ask(_("Address of the Matrix server"), answers.homeserver, usual=f"https://{user.partition(':')[2]}")
+
+    def settled(password: str) -> str:
+        if not password:
+            raise Wrong(_("The account has a password: without it nobody gets in."))
+        text = compose_matrix(said, Account(server, user, password))
+        config = build(tomllib.loads(text), folder)
+        if not offline:
+            asyncio.run(_meet_matrix(config))
+        return text
+
+    return ask(_("Password of {user} (not shown while you type it)", user=user), settled, secret=True)
+
+
+async def _meet_matrix(config: Config) -> None:
+    """Tells that the server knows the bot; raises Wrong when it does not."""
+    matrix = networks.matrix(config)
+    assert matrix is not None
+    try:
+        seen = await matrix.inspect()
+    except Barred as no:
+        raise Wrong(no.says) from None
+    except Undelivered:
+        click.echo(say(_("The Matrix server does not answer now, so the password is kept unproved: coop check will try "
+                         "again.")))  # fmt: skip
+    else:
+        click.echo(say(_("The password is right: the bot is {user}.", user=seen.account.id)))
+    finally:
+        await matrix.close()
 
 
 async def _meet(config: Config) -> None:

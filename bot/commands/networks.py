@@ -10,21 +10,16 @@ from bot.commands.failures import REFUSED, Failure
 from bot.config import Config
 
 if TYPE_CHECKING:
+    from bot.adapters.matrix.adapter import Matrix
     from bot.adapters.telegram.adapter import Telegram
-
-BUILT = frozenset({"telegram"})
 
 
 def required(config: Config) -> None:
-    """Raises Failure unless the settings name a network, and only such as are built."""
+    """Raises Failure unless the settings name a network."""
     if not config.networks:
         raise Failure(
-            _("No network: add a section [telegram] to the settings. To try the bot alone: coop demo"),
+            _("No network: add a section [telegram] or [matrix] to the settings. To try the bot alone: coop demo"),
             REFUSED,
-        )
-    if unbuilt := tuple(f"[{name}]" for name in config.networks if name not in BUILT):
-        raise Failure(
-            _("Not built yet in this version: {networks}. To try the bot now: coop demo", networks=unbuilt), REFUSED
         )
 
 
@@ -36,6 +31,16 @@ def telegram(config: Config) -> Telegram | None:
     from bot.charts.png import png
 
     return Telegram(config.telegram, png=png)
+
+
+def matrix(config: Config) -> Matrix | None:
+    """Matrix, where the settings have it."""
+    if config.matrix is None:
+        return None
+    from bot.adapters.matrix.adapter import Matrix
+    from bot.charts.png import png
+
+    return Matrix(config.matrix, png=png)
 
 
 def hook(config: Config) -> str:

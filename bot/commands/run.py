@@ -14,7 +14,7 @@ import click
 
 from bot import serving, web
 from bot.app import App
-from bot.chat.adapter import TryLater
+from bot.chat.adapter import Adapter, TryLater
 from bot.chat.address import Chat
 from bot.chat.text import _
 from bot.commands import networks
@@ -41,21 +41,21 @@ def run(given: Path | None) -> None:
 
 async def _live(config: Config) -> None:
     stop = _asked_to_stop()
-    telegram = networks.telegram(config)
-    assert telegram is not None  # the only network there is
+    telegram, matrix = networks.telegram(config), networks.matrix(config)
     async with AsyncExitStack() as last:
         database = Database(path_of(config.storage.url, config.folder))
-        app = App(database, FEATURES, [telegram], community=community(config))
+        adapters: list[Adapter] = [one for one in (telegram, matrix) if one is not None]
+        app = App(database, FEATURES, adapters, community=community(config))
         last.push_async_callback(app.stop)
         listener = last.enter_context(closing(listening(*config.web.place)))
         hook = networks.hook(config)
-        site = web.site(app.health, {hook: telegram.receive} if hook else {})
+        site = web.site(app.health, {hook: telegram.receive} if telegram is not None and hook else {})
         await app.start()
         pages = asyncio.create_task(serving.serve(site, listener))
         last.push_async_callback(_end, pages)
         await _first(app.ready(), stop.wait(), _barred(app), asyncio.shield(pages))
         if not stop.is_set():
-            await _announce(app, listener, telegram.account.username)
+            await _announce(app, listener, telegram.account.username if telegram is not None else "")
             await _first(stop.wait(), _barred(app), asyncio.shield(pages))
 
 

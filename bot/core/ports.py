@@ -5,13 +5,14 @@ Everything here is called inside a transaction: it happens with the rest of the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntFlag, StrEnum
 from typing import NamedTuple, Protocol
 
+from bot.chat.adapter import Note
 from bot.chat.address import Chat, MessageRef, Person, Place, User
 from bot.domain.groups import Group, GroupId
 from bot.domain.members import Member, MemberId
@@ -215,6 +216,12 @@ class Life(Protocol):
     def beat(self, real: datetime, now: datetime) -> None: ...
 
 
+class Notes(Protocol):
+    def all(self, network: str, kind: str) -> Mapping[str, str]: ...
+    def get(self, network: str, kind: str, key: str) -> str | None: ...
+    def put(self, network: str, note: Note, now: datetime) -> None: ...
+
+
 class Trusts(Protocol):
     def is_trusted(self, chat: Chat) -> bool: ...
     def is_refused(self, chat: Chat) -> bool: ...
@@ -264,6 +271,8 @@ class Transaction(Protocol):
     def jobs(self) -> Jobs: ...
     @property
     def life(self) -> Life: ...
+    @property
+    def notes(self) -> Notes: ...
     @property
     def undos(self) -> Undos: ...
     @property

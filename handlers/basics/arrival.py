@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.chat.events import BotAdded, BotRemoved
+from bot.chat.events import BotAdded, BotRemoved, Unreadable
+from bot.chat.text import _
 from bot.core.context import ARRIVED
 from handlers.basics import views
 from handlers.basics.chat import basics
@@ -29,3 +30,13 @@ def leave(ctx: Ctx, event: BotRemoved) -> None:
     if ctx.room is not None:
         ctx.tx.groups.introduce(ctx.room.id, done=False)
         ctx.tx.groups.keep_there(ctx.chat, False)
+
+
+@basics.on(Unreadable)
+def ask_again(ctx: Ctx, event: Unreadable) -> None:
+    """Somebody's client kept the key of what it said for itself."""
+    ctx.message = event.message
+    ctx.reply(
+        _("I cannot read your message: your app did not send me its key. Write it again; if that does not help, allow "
+          "unverified sessions in the room’s security settings, or write to me in private.")
+    )  # fmt: skip

@@ -39,7 +39,7 @@ class Place(Protocol):
     async def leaves(self, who: User) -> None:
         """Somebody leaves the group."""
 
-    def shown(self, chat: Chat) -> list[str]:
+    async def reads(self, chat: Chat) -> list[str]:
         """The texts of the bot's messages there, oldest first, as people see them."""
 
     def unknown(self) -> MessageRef:
@@ -112,14 +112,14 @@ class Contract:
         other = await place.adapter.send(place.group, say("Hello"), "k2")
 
         assert first == again != other
-        assert place.shown(place.group) == ["Hello", "Hello"]
+        assert await place.reads(place.group) == ["Hello", "Hello"]
 
     async def test_a_key_belongs_to_the_network_not_to_the_content(self, place: Place) -> None:
         first = await place.adapter.send(place.group, say("Hello"), "k1")
         again = await place.adapter.send(place.group, say("Something else"), "k1")
 
         assert first == again
-        assert place.shown(place.group) == ["Hello"]
+        assert await place.reads(place.group) == ["Hello"]
 
     async def test_every_fitted_message_can_be_sent(self, place: Place) -> None:
         messages = [BALLOT, say("Hello", silent=True), say("a" * 1_000), say("<b>&amp; *not markup*")]
@@ -129,7 +129,7 @@ class Contract:
         for number, message in enumerate(messages):
             await place.adapter.send(place.group, self.fitted(place, message), f"k{number}")
 
-        assert any("<b>&amp; *not markup*" in text for text in place.shown(place.group))
+        assert any("<b>&amp; *not markup*" in text for text in await place.reads(place.group))
 
     async def test_an_edit_is_shown_in_place(self, place: Place) -> None:
         ref = await place.adapter.send(place.group, say("Before"), "k1")
@@ -140,7 +140,7 @@ class Contract:
         await place.adapter.edit(ref, say("After"))
         await place.adapter.edit(ref, say("After"))
 
-        assert [text.splitlines()[0] for text in place.shown(place.group)] == ["After"]
+        assert [text.splitlines()[0] for text in await place.reads(place.group)] == ["After"]
 
     async def test_what_is_deleted_is_gone(self, place: Place) -> None:
         ref = await place.adapter.send(place.group, say("Hello"), "k1")
@@ -150,7 +150,7 @@ class Contract:
 
         await place.adapter.delete(ref)
 
-        assert place.shown(place.group) == []
+        assert await place.reads(place.group) == []
         await gone(place.adapter.edit(ref, say("After")))
 
     async def test_a_message_that_is_not_there_is_gone(self, place: Place) -> None:
@@ -171,8 +171,8 @@ class Contract:
 
         assert chat is not None
         await place.adapter.send(chat, say("Only you"), "k1")
-        assert place.shown(chat) == ["Only you"]
-        assert place.shown(place.group) == []
+        assert await place.reads(chat) == ["Only you"]
+        assert await place.reads(place.group) == []
 
     async def test_the_bot_can_leave(self, place: Place) -> None:
         await place.adapter.leave(place.group)

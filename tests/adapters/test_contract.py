@@ -31,6 +31,9 @@ class Village:
     async def leaves(self, who: User) -> None:
         await self.hub.leave_chat(who, self.group)
 
+    async def reads(self, chat: Chat) -> list[str]:
+        return self.shown(chat)
+
     def shown(self, chat: Chat) -> list[str]:
         return [post.text for post in self.hub.messages(chat) if post.from_bot]
 

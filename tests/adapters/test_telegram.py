@@ -62,6 +62,9 @@ class Hamlet:
     async def leaves(self, who: User) -> None:
         await self.world.leave(self.person(who), self.room)
 
+    async def reads(self, chat: Chat) -> list[str]:
+        return self.shown(chat)
+
     def shown(self, chat: Chat) -> list[str]:
         return [message.text for message in self.world.messages(self.find(chat), by_bot=True)]
 
@@ -591,7 +594,7 @@ async def test_a_poll_that_hangs_is_cut_and_asked_anew(hamlet: Hamlet, monkeypat
 async def test_a_bug_in_taking_an_event_neither_loses_it_nor_stops_the_others(
     hamlet: Hamlet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.adapters.telegram.lanes.PAUSE_OF_A_BUG", 0.01)
+    monkeypatch.setattr("bot.chat.lanes.PAUSE_OF_A_BUG", 0.01)
     taken: list[str] = []
 
     async def emit(event: events.Event) -> None:

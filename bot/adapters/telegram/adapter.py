@@ -15,15 +15,15 @@ from bot.adapters.telegram.account import NETWORK, Account, Inspection
 from bot.adapters.telegram.answers import Answers
 from bot.adapters.telegram.census import Census
 from bot.adapters.telegram.client import Client, Json
-from bot.adapters.telegram.lanes import bring
-from bot.adapters.telegram.pictures import Pictures, Png
 from bot.adapters.telegram.polling import poll
 from bot.adapters.telegram.posting import Posting
 from bot.adapters.telegram.webhook import Webhook
 from bot.chat.adapter import Can, Emit, Gone, Limits, Seen
 from bot.chat.address import Chat, MessageRef, User
 from bot.chat.events import Event, Pressed
+from bot.chat.lanes import bring
 from bot.chat.message import Message
+from bot.chat.pictures import Pictures, Png
 from bot.config import Telegram as Settings
 
 CAN = (

@@ -10,9 +10,9 @@ from telegram.error import TelegramError
 from bot.adapters.telegram import membership
 from bot.adapters.telegram.client import Client, Json
 from bot.adapters.telegram.errors import Declined
-from bot.adapters.telegram.memory import Memory
 from bot.adapters.telegram.outbound import number
 from bot.chat.address import Chat, User
+from bot.chat.memory import Memory
 
 CHATS = 2_000  # whose bots are remembered
 

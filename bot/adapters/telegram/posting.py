@@ -13,12 +13,12 @@ from bot.adapters.telegram import outbound
 from bot.adapters.telegram.client import Client
 from bot.adapters.telegram.entities import cut, written
 from bot.adapters.telegram.errors import BAD_REQUEST, Declined
-from bot.adapters.telegram.memory import Memory
-from bot.adapters.telegram.pictures import Pictures
 from bot.chat.adapter import Denied, Gone, Limits
 from bot.chat.address import Chat, MessageRef
 from bot.chat.events import Pressed
+from bot.chat.memory import Memory
 from bot.chat.message import Message
+from bot.chat.pictures import Pictures
 
 POSTED = 10_000  # messages whose key is remembered
 PRESSES = 2_000

@@ -7,10 +7,10 @@ import asyncio
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.adapters.telegram.lanes import bring
 from bot.chat.adapter import TryLater
 from bot.chat.address import Chat, MessageRef, Person, Place, User
 from bot.chat.events import Event, Said
+from bot.chat.lanes import bring
 
 
 def said(number: int, who: str, chat: str) -> Said:

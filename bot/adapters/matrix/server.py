@@ -1,0 +1,103 @@
+"""The connection to one homeserver: every call ends in time, is never repeated by itself, and tells why it failed."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+import aiohttp
+
+from bot.adapters.matrix.errors import Declined, Lost
+
+AT_ONCE = 50  # connections
+CONNECTING = 10.0  # seconds until there is a connection
+ANSWERING = 30.0  # seconds until the answer is there
+CLIENT, MEDIA = "/_matrix/client/v3", "/_matrix/media/v3"
+
+Json = Mapping[str, Any]
+
+
+class Server:
+    """`token` is sent along as soon as there is one."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url.rstrip("/")
+        self.token = ""
+        self.refused = asyncio.Event()  # some call was told that there is no such session
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def session(self) -> aiohttp.ClientSession:
+        """The pool of connections."""
+        if self._session is None:
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=AT_ONCE, ttl_dns_cache=300),
+                cookie_jar=aiohttp.DummyCookieJar(), trust_env=True,
+            )  # fmt: skip
+        return self._session
+
+    async def close(self) -> None:
+        """Closes the pool."""
+        session, self._session = self._session, None
+        if session is not None:
+            await session.close()
+
+    async def call(
+        self, method: str, path: str, body: Any = None, *, query: Mapping[str, str] | None = None,
+        within: float = ANSWERING, base: str = CLIENT,
+    ) -> dict[str, Any]:  # fmt: skip
+        """What the server answers; raises Declined or Lost."""
+        data = None if body is None else json.dumps(body).encode()
+        return await self.bring(method, path, data, "application/json", query=query, within=within, base=base)
+
+    async def bring(
+        self, method: str, path: str, data: bytes | None, kind: str, *, query: Mapping[str, str] | None = None,
+        within: float = ANSWERING, base: str = MEDIA,
+    ) -> dict[str, Any]:  # fmt: skip
+        """The same with any content."""
+        headers = {"Content-Type": kind} if data is not None else {}
+        try:
+            async with self.session.request(
+                method, self.url + base + path, data=data, params=query, headers=headers | self.authorization,
+                timeout=aiohttp.ClientTimeout(total=within, sock_connect=CONNECTING), allow_redirects=False,
+            ) as answer:  # fmt: skip
+                found = await _read(answer)
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise Lost(type(error).__name__) from None
+        if answer.status >= 300:
+            raise self.declined(answer.status, found)
+        return found
+
+    @property
+    def authorization(self) -> dict[str, str]:
+        """The header that proves who asks."""
+        return {"Authorization": f"Bearer {self.token}"} if self.token else {}
+
+    def declined(self, status: int, body: Json) -> Declined:
+        """The refusal; a session that was ended is remembered."""
+        no = Declined(status, body)
+        if no.is_unknown_token or no.is_deactivated:
+            self.refused.set()
+        return no
+
+
+async def _read(answer: aiohttp.ClientResponse) -> dict[str, Any]:
+    """The answer's object; a proxy's page is an empty one beside a failure, and no answer otherwise."""
+    body = await answer.read()
+    try:
+        found = json.loads(body)
+    except ValueError:
+        found = None
+    if isinstance(found, dict):
+        return found
+    if answer.status < 300:
+        raise Lost("an answer that is no JSON object")
+    return {}
+
+
+def part(text: str) -> str:
+    """A piece of a path: ids hold slashes, colons and anything else."""
+    return quote(text, safe="")
