@@ -28,6 +28,7 @@ from bot.core.router import Router
 from bot.core.timer import Timer
 from bot.core.words import Words
 from bot.core.writer import Writer
+from bot.domain.codes import LASTS as CODE_LASTS
 from bot.domain.countersigns import WAITS as COUNTERSIGN_WAITS
 from bot.domain.groups import GroupId
 from bot.domain.members import LANGUAGES
@@ -230,6 +231,7 @@ class App:
                 "kept messages": tx.outbox.purge(now - KEPT_FOR_SOMEBODY),
                 "notes": tx.notes.purge(now - NOTES_KEPT),
                 "reports": tx.reports.purge(now - REPORTS_KEPT),
+                "codes": tx.codes.purge(now - CODE_LASTS),
                 "removals": tx.retention.purge(now - REPORTS_KEPT),
                 "countersigns": tx.countersigns.purge(now - COUNTERSIGN_WAITS),
                 "prints of erased accounts": tx.erasures.purge(),

@@ -62,7 +62,8 @@ _unname = Statement(
     update(members)
     .where(members.c.id == bindparam("of_member"))
     .values(
-        name="", language="", hint="", muted=0, zone="", quiet="", returned_at=None, created_at=bindparam("new_at"),
+        name="", language="", hint="", muted=0, zone="", quiet="", returned_at=None,
+        disturbed_on="", disturbed=0, created_at=bindparam("new_at"),
         erased_at=bindparam("new_at"),
     )
 )  # fmt: skip

@@ -53,6 +53,7 @@ _gathering = Statement(
     .where(initiatives.c.group == bindparam("group"), initiatives.c.stage == Stage.GATHERING.value)
     .order_by(initiatives.c.id)
 )
+_of_vote = Statement(select(*_columns).where(initiatives.c.poll == bindparam("poll")))
 _asked = Statement(select(initiatives.c.asked).where(initiatives.c.id == bindparam("initiative")))
 _led_to = Statement(select(initiatives.c.poll).where(initiatives.c.id == bindparam("initiative")))
 _stage = Statement(
@@ -118,6 +119,11 @@ class Initiatives:
     def lead(self, initiative: int, poll: int) -> None:
         """Notes the vote that was opened."""
         _lead(self._cursor, initiative=initiative, new_poll=poll)
+
+    def of_vote(self, poll: int) -> Initiative | None:
+        """The one that led to a vote, None when the vote was opened otherwise."""
+        row = _of_vote(self._cursor, poll=poll).fetchone()
+        return self._read(row) if row else None
 
     def _read(self, row: Sequence[Any]) -> Initiative:
         id_, group, author, title, body, started_at, needed, stage, takes_up = row

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert
@@ -31,6 +31,8 @@ members = Table(
     Column("quiet", Text, nullable=False, server_default=""),
     Column("returned_at", Instant),  # came back after erasing an account whose ballot still waits to be counted
     Column("erased_at", Instant),
+    Column("disturbed_on", Text, nullable=False, server_default=""),  # the day for which the next one counts
+    Column("disturbed", Integer, nullable=False, server_default="0"),
 )
 accounts = Table(
     "accounts",
@@ -82,6 +84,14 @@ _settle = Statement(
 _account = (accounts.c.network == bindparam("of_network")) & (accounts.c.user == bindparam("of_user"))
 _door = Statement(update(accounts).where(_account).values(door=bindparam("new_door")))
 _is_open = Statement(select(accounts.c.door).where(_account))
+_disturbed = Statement(
+    select(members.c.disturbed).where(members.c.id == bindparam("member"), members.c.disturbed_on == bindparam("day"))
+)
+_disturb = Statement(
+    update(members)
+    .where(members.c.id == bindparam("of_member"))
+    .values(disturbed_on=bindparam("new_day"), disturbed=bindparam("number"))
+)
 _met = Statement(select(members.c.id, members.c.created_at))
 _met_at = Statement(select(members.c.created_at).where(members.c.id == bindparam("member")))
 _count = Statement(select(func.count()).select_from(members))
@@ -177,6 +187,16 @@ class Members:
             self._cursor, member=member.id, new_language=member.language, new_muted=int(member.muted),
             new_zone=member.zone, new_quiet=_written(member.quiet),
         )  # fmt: skip
+
+    def disturbed(self, member: MemberId, day: date) -> int:
+        """How many messages that they did not ask for somebody got on a day of theirs."""
+        row = _disturbed(self._cursor, member=member, day=day.isoformat()).fetchone()
+        return int(row[0]) if row else 0
+
+    def disturb(self, member: MemberId, day: date) -> None:
+        """One more."""
+        number = self.disturbed(member, day) + 1
+        _disturb(self._cursor, of_member=member, new_day=day.isoformat(), number=number)
 
     def enter(self, name: str, now: datetime) -> Member:
         """Somebody whom a group wrote down, and who has no account."""

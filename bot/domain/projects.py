@@ -141,6 +141,9 @@ def read_state(word: str, text: str) -> State:
     return found
 
 
+DIGEST = time(18)  # when a group reads the day's news
+
+
 def warned_at(day: date, zone: ZoneInfo) -> datetime:
     """When a commission is reminded of the report that it owes."""
     return datetime.combine(day - WARNED, MORNING, zone)

@@ -29,6 +29,13 @@ class Calm(Action, prefix="mq"):
 
 
 @dataclass(frozen=True)
+class Zone(Action, prefix="mz"):
+    """The time zone that I am in, or that of my group."""
+
+    zone: str
+
+
+@dataclass(frozen=True)
 class Mine(Action, prefix="mp"):
     """A page about me: quiet, groups, votes, proxies, copy, erase."""
 

@@ -13,23 +13,27 @@ from bot.domain.names import fold
 from bot.domain.quiet import Quiet
 from bot.domain.when.clocks import clock
 from bot.domain.when.cursor import Cursor
+from bot.domain.zones import read_zone
 from handlers.context import Ctx
 from handlers.members import mine, views
-from handlers.members.actions import Calm, Mine, Mute, Speak
+from handlers.members.actions import Calm, Mine, Mute, Speak, Zone
 from handlers.members.feature import members
 
 KEYS = Keys({
     "language": {"langue": "en", "language": "en"},
     "reminders": {"rappels": "non", "reminders": "no"},
+    "zone": {"fuseau": "Europe/Paris", "zone": "Europe/Paris"},
     "quiet": {"calme": "22h-7h", "quiet": "10pm-7am"},
 })  # fmt: skip
 LANGUAGES = {"fr": "fr", "francais": "fr", "french": "fr", "en": "en", "anglais": "en", "english": "en"}
 MUTED = {"oui": False, "yes": False, "non": True, "no": True}
 WORDS = {"muet": True, "mute": True, "rappels": False, "reminders": False, "unmute": False}
+GROUPS = ("groupe", "group", "-")
 NEVER = ("jamais", "never", "non", "no", "aucune")
 PAGES = {
-    "calme": "quiet", "quiet": "quiet", "groupes": "groups", "groups": "groups", "votes": "votes",
-    "pouvoirs": "proxies", "proxies": "proxies", "copie": "copy", "copy": "copy", "effacer": "erase", "erase": "erase",
+    "calme": "quiet", "quiet": "quiet", "fuseau": "zone", "zone": "zone",
+    "groupes": "groups", "groups": "groups", "votes": "votes", "pouvoirs": "proxies", "proxies": "proxies",
+    "copie": "copy", "copy": "copy", "effacer": "erase", "erase": "erase",
 }  # fmt: skip
 DAY = 24 * 60  # minutes
 
@@ -55,7 +59,7 @@ def me(ctx: Ctx, command: Command) -> None:
         return
     member = ctx.member
     for key, text in (line.settings or _bare(line.text)).items():
-        member = _changed(member, key, text)
+        member = _changed(member, key, text, line.typed.get(key, key))
     if member != ctx.member:
         _keep(ctx, member)
     ctx.private(_shown(ctx))
@@ -69,12 +73,14 @@ def _bare(text: str) -> dict[str, str]:
     return {"language": text} if word in LANGUAGES else {"reminders": text}
 
 
-def _changed(member: Member, key: str, text: str) -> Member:
+def _changed(member: Member, key: str, text: str, typed: str) -> Member:
     word = fold(text)
     if key == "language" and word in LANGUAGES:
         return replace(member, language=LANGUAGES[word])
     if key == "reminders" and word in MUTED | WORDS:
         return replace(member, muted=(MUTED | WORDS)[word])
+    if key == "zone":
+        return replace(member, zone="" if word in GROUPS else read_zone(typed, text))
     if key == "quiet":
         return replace(member, quiet=hours(text))
     raise NotMine(text=text[:60])
@@ -127,6 +133,12 @@ def mute(ctx: Ctx, press: Mute) -> None:
 @members.button(Calm)
 def calm(ctx: Ctx, press: Calm) -> None:
     _keep(ctx, replace(ctx.member, quiet=hours(press.hours)))
+    ctx.turn(_shown(ctx))
+
+
+@members.button(Zone)
+def zone(ctx: Ctx, press: Zone) -> None:
+    _keep(ctx, replace(ctx.member, zone="" if fold(press.zone) in GROUPS else read_zone("zone", press.zone)))
     ctx.turn(_shown(ctx))
 
 

@@ -82,6 +82,7 @@ def labels(poll: Poll, marks: Marks) -> tuple[Words, ...]:
 
 PAGES: Mapping[str, Callable[[Ctx], Message]] = {
     "quiet": lambda ctx: views.quiet(ctx.member.quiet),
+    "zone": lambda ctx: views.zone(ctx.member.zone),
     "groups": _groups,
     "votes": _votes,
     "copy": copying.begin,

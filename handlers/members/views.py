@@ -38,6 +38,7 @@ def me(member: Member, language: str, accounts: Sequence[User], *, proxies: bool
         _("I write to you in English.") if english else _("I write to you in French."),
         _("I never remind you of votes.") if member.muted else _("I remind you of the votes for which you asked it."),
         calm(member.quiet),
+        *([where(member.zone)] if member.zone else []),
         note(_("I keep your name, your language, your groups, your answers and your reminders. More: /privacy")),
     ]
     other = button("Français", act.Speak("fr"), "french") if english else button("English", act.Speak("en"), "anglais")
@@ -46,6 +47,7 @@ def me(member: Member, language: str, accounts: Sequence[User], *, proxies: bool
     pages = [
         other, loud if member.muted else never,
         button(_("Quiet hours"), act.Mine("quiet"), "calme", "quiet"),
+        button(_("Time zone"), act.Mine("zone"), "fuseau", "zone"),
         button(_("My groups"), act.Mine("groups"), "groupes", "groups"),
         button(_("My last votes"), act.Mine("votes"), "votes"),
         *([button(_("My proxies"), act.Mine("proxies"), "pouvoirs", "proxies")] if proxies else []),
@@ -70,6 +72,22 @@ def quiet(now: Quiet) -> Message:
     if now != USUAL:
         lines.insert(2, _("Usual: from {start} to {end}.", start=USUAL.start, end=USUAL.end))
     return say(*lines, rows=by_two([*offers, never]))
+
+
+ZONES = ("Europe/Paris", "Europe/London", "America/Montreal", "Indian/Reunion")
+
+
+def where(zone: str) -> Phrase:
+    """Where I am."""
+    return _("You are where it is the time of {zone}.", zone=zone) if zone else _("You live by the time of your group.")
+
+
+def zone(now: str) -> Message:
+    """The time zones that are proposed."""
+    offers = [button(one, act.Zone(one)) for one in ZONES]
+    group = button(_("That of my group"), act.Zone("-"), "groupe", "group")
+    others = note(_("Others: /me zone=Europe/Lisbon"))
+    return say(title(_("Time zone")), where(now), others, rows=by_two([*offers, group]))
 
 
 def lines(heading: Phrase, found: Sequence[Words], otherwise: Phrase) -> Message:

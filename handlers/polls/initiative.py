@@ -10,12 +10,12 @@ from bot.core.feature import Show
 from bot.core.ports import Room
 from bot.domain import initiatives
 from bot.domain.errors import N_, Refused
-from bot.domain.groups import GroupId
+from bot.domain.groups import Group, GroupId
 from bot.domain.initiatives import Initiative, Stage
 from bot.domain.polls import Poll
 from handlers.context import Ctx, Job, Transaction
 from handlers.polls import actions as act
-from handlers.polls import charter, journey, line, rights, service, travel
+from handlers.polls import charter, journey, line, rights, service, travel, voters
 from handlers.polls.feature import polls
 from handlers.polls.opening import open_now
 
@@ -48,8 +48,8 @@ def take_up(ctx: Ctx, poll: Poll) -> Initiative:
 
 def _begin(ctx: Ctx, room: Room, asked: line.Asked, wanted: str, refused: Poll | None = None) -> Initiative:
     fresh = initiatives.start(
-        room.group.id, ctx.member.id, asked.title, asked.body, asked=wanted, electors=service.electorate(ctx, room),
-        may_vote=_may_vote(ctx, room.group.id), now=ctx.now, takes_up=refused.id if refused else None,
+        room.group.id, ctx.member.id, asked.title, asked.body, asked=wanted, electors=_electors(ctx, room),
+        may_vote=_may_vote(ctx, room.group), now=ctx.now, takes_up=refused.id if refused else None,
     )  # fmt: skip
     kept = ctx.tx.initiatives.put(fresh, asdict(asked))
     for one in ctx.tx.groups.rooms(room.group.id):
@@ -61,12 +61,21 @@ def _begin(ctx: Ctx, room: Room, asked: line.Asked, wanted: str, refused: Poll |
     return kept
 
 
-def _may_vote(ctx: Ctx, group: GroupId) -> bool:
-    """Whether the person is in the group; acting in its closed chat proves it."""
+def _electors(ctx: Ctx, room: Room) -> int:
+    """How many may vote now, of whom a share is asked for."""
+    roll = voters.roll(ctx.tx, room.group, ctx.now)
+    return service.electorate(ctx, room) if roll is None else len(roll)
+
+
+def _may_vote(ctx: Ctx, group: Group) -> bool:
+    """Whether the person may vote: on the group's list where its members do, else in its chats, which acting in a
+    closed one proves."""
     if ctx.person.anonymous:
         return False
     ctx.prove_presence()
-    return any(one.was_there(ctx.now) for one in ctx.tx.presences.of(group, ctx.member.id))
+    if group.charter.electorate == "members":
+        return voters.may_vote_today(ctx.tx, group, ctx.member.id, ctx.now)
+    return any(one.was_there(ctx.now) for one in ctx.tx.presences.of(group.id, ctx.member.id))
 
 
 @polls.button(act.Support)
@@ -74,7 +83,7 @@ def support(ctx: Ctx, press: act.Support) -> None:
     found = _found(ctx, press.initiative)
     if ctx.reacted and ctx.member.id in found.supporters:
         return  # a reaction stands for its support, however often it is told
-    after = found.support(ctx.member.id, may_vote=_may_vote(ctx, found.group), now=ctx.now)
+    after = found.support(ctx.member.id, may_vote=_may_vote(ctx, ctx.tx.groups.get(found.group)), now=ctx.now)
     _keep(ctx, after)
     ctx.toast(_("Noted: you support this question. You may take it back while it looks for supporters."))
     if after.stage is Stage.REACHED:
@@ -101,7 +110,8 @@ def _found(ctx: Ctx, number: int) -> Initiative:
     found = ctx.tx.initiatives.get(number)
     if found is None or (ctx.room is not None and ctx.room.group.id != found.group):
         raise NoSuchInitiative
-    if ctx.room is None and not ctx.tx.presences.of(found.group, ctx.member.id):
+    known = ctx.tx.presences.of(found.group, ctx.member.id) or ctx.tx.memberships.get(found.group, ctx.member.id)
+    if ctx.room is None and not known:
         raise NoSuchInitiative
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.chat.message import Message
-from bot.chat.text import Phrase, _
+from bot.chat.text import Phrase, _, many
 from bot.core.feature import Show
 from bot.domain.deeds import Deed
 from bot.domain.errors import N_, Refused
@@ -99,9 +99,19 @@ def draw(tx: Transaction, number: int, show: Show) -> Message | None:
     return travel.card(kept, tx.groups.get(move.origin), record(tx, kept, stay + 1), here=here, below=below)
 
 
+def _birth(tx: Transaction, kept: Kept) -> list[Phrase]:
+    """Where the question was born, when it was supporters who put it to the vote there."""
+    first = kept.journey.moves[0] if kept.journey.moves else None
+    found = tx.initiatives.of_vote(first.local.vote) if first is not None and first.local.vote else None
+    if first is None or found is None:
+        return []
+    return [many("Born in {group}, supported by {n} person.", "Born in {group}, supported by {n} people.",
+                 len(found.supporters), group=tx.groups.get(found.group).name)]  # fmt: skip
+
+
 def record(tx: Transaction, kept: Kept, stays: int | None = None) -> list[Phrase]:
     """Every move in words, with what the group that was left had decided."""
-    said: list[Phrase] = []
+    said = _birth(tx, kept)
     for move in kept.journey.moves[:stays]:
         vote = tx.polls.get(move.local.vote) if move.local.vote else None
         said += travel.told(move, tx.groups.get(move.origin), tx.groups.get(move.to), vote)

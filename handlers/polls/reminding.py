@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.chat.text import _
 from bot.domain.members import MemberId
 from bot.domain.polls import TOGETHER, Poll, last_call, reminders
+from handlers import disturbing
 from handlers.context import Ctx, Job
 from handlers.polls import actions as act
 from handlers.polls import notices, rights, service
@@ -24,10 +24,10 @@ def remind(work: Job, poll: int) -> None:
     found = work.tx.polls.get(poll)
     if found is None or not found.is_open or work.now >= found.closes_at:
         return  # after an outage or a moved clock the end came first
-    if found.terms.listed:
-        nudge(work, poll)
-        return
     due = [found, *_soon(work, found)]
+    if found.terms.listed:
+        nudge(work, [one.id for one in due])
+        return
     for room in work.tx.groups.rooms(found.group):
         if len(due) == 1:
             work.show(service.about("notice", poll), room, near=found.topic)
@@ -41,7 +41,7 @@ def _soon(work: Job, poll: Poll) -> list[Poll]:
     soon = []
     for other in work.tx.polls.open_in(poll.group):
         near = [place for place, at in enumerate(reminders(other)) if work.now <= at <= work.now + TOGETHER]
-        if other.id != poll.id and near and not other.terms.listed:
+        if other.id != poll.id and near and bool(other.terms.listed) is bool(poll.terms.listed):
             soon.append(other)
             for place in near:
                 work.cancel(service.reminder_key(other, place))
@@ -49,32 +49,56 @@ def _soon(work: Job, poll: Poll) -> list[Poll]:
 
 
 @polls.job("polls.nudge")
-def nudge(work: Job, poll: int, after: int = 0) -> None:
+def nudge(work: Job, polls: Sequence[int], after: int = 0) -> None:
     """Members on the list who have not voted are told in private, some at a time: others wait for nobody's list."""
-    found = work.tx.polls.get(poll)
-    if found is None or not found.is_open or work.now >= found.closes_at:
-        return
-    group, refused = work.tx.groups.get(found.group), set(work.tx.ballots.not_to_remind(found.id))
-    silent = work.tx.electors.silent(found.id, after, AT_ONCE)
+    due = _open(work, polls)
+    silent = sorted({one for poll in due for one in work.tx.electors.silent(poll.id, after, AT_ONCE)})[:AT_ONCE]
     for member in silent:
-        reader = work.tx.members.get(member)
-        if reader.muted or member in refused:
-            continue
-        heard = reader.quiet.over(work.now, ZoneInfo(reader.zone or group.zone))
-        if heard == work.now:
-            work.show_to(service.about("notice", poll), reader, group)
-        elif heard < found.closes_at:
-            work.plan(f"nudge:{poll}:{member}", "polls.nudge_one", heard, poll=poll, member=member)
+        _remind_one(work, due, member)
     if len(silent) == AT_ONCE:
-        work.plan(f"nudge:{poll}", "polls.nudge", work.now + A_BREATH, poll=poll, after=silent[-1])
+        at = work.now + A_BREATH
+        work.plan(f"nudge:{due[0].id}", "polls.nudge", at, polls=[one.id for one in due], after=silent[-1])
 
 
 @polls.job("polls.nudge_one")
-def nudge_one(work: Job, poll: int, member: int) -> None:
-    """Somebody's quiet hours are over, and they have not voted yet."""
-    found, who = work.tx.polls.get(poll), MemberId(member)
-    if found is not None and found.is_open and who in work.tx.electors.silent(found.id, member - 1, 1):
-        work.show_to(service.about("notice", poll), work.tx.members.get(who), work.tx.groups.get(found.group))
+def nudge_one(work: Job, polls: Sequence[int], member: int, asked: bool = False) -> None:
+    """Somebody may be disturbed again, and they have not voted yet."""
+    _remind_one(work, _open(work, polls), MemberId(member), asked=asked)
+
+
+def _open(work: Job, polls: Sequence[int]) -> list[Poll]:
+    found = [work.tx.polls.get(number) for number in polls]
+    return [one for one in found if one is not None and one.is_open and work.now < one.closes_at]
+
+
+def _remind_one(work: Job, due: Sequence[Poll], member: MemberId, *, asked: bool = False) -> None:
+    """One message about every vote that waits for them, when they may be disturbed; what they asked for counts for
+    nothing of a day's measure."""
+    reader, votes = work.tx.members.get(member), [one for one in due if _waits_for(work, one, member)]
+    if reader.muted or not votes:
+        return
+    group = work.tx.groups.get(votes[0].group)
+    at = (disturbing.quiet_over if asked else disturbing.free_at)(work, reader, group)
+    if at > work.now:
+        if later := [one.id for one in votes if at < one.closes_at]:
+            key = f"nudge:{later[0]}:{member}"
+            work.plan(key, "polls.nudge_one", at, polls=later, member=member, asked=asked)
+        return
+    if not asked:
+        disturbing.disturb(work, reader, group)
+    if len(votes) == 1:
+        work.show_to(service.about("notice", votes[0].id), reader, group)
+    else:
+        work.tell(reader, notices.reminder(_told(work, votes)), group)
+
+
+def _waits_for(work: Job, poll: Poll, member: MemberId) -> bool:
+    """Whether somebody may still answer it, and wants to know."""
+    if member in work.tx.ballots.not_to_remind(poll.id):
+        return False
+    if poll.terms.listed:
+        return member in work.tx.electors.silent(poll.id, member - 1, 1)
+    return work.tx.ballots.of(poll.id, member) is None
 
 
 @polls.job("polls.lastcall")
@@ -92,14 +116,7 @@ def _tell_each(work: Job, due: Sequence[Poll]) -> None:
         for member in work.tx.ballots.to_remind(poll.id):
             wanted.setdefault(member, []).append(poll)
     for member, votes in wanted.items():
-        reader = work.tx.members.get(member)
-        group = work.tx.groups.get(votes[0].group)
-        if reader.muted:
-            continue
-        if len(votes) == 1:
-            work.show_to(service.about("notice", votes[0].id), reader, group)
-        else:
-            work.tell(reader, notices.reminder(_told(work, votes)), group)
+        _remind_one(work, votes, member, asked=True)
 
 
 def _told(work: Job, polls: Sequence[Poll]) -> list[tuple[Poll, int]]:

@@ -40,6 +40,12 @@ def roll(tx: Transaction, group: Group, now: datetime) -> Electorate | None:
     return found
 
 
+def may_vote_today(tx: Transaction, group: Group, member: MemberId, now: datetime) -> bool:
+    """Whether somebody would be on the list of a vote that opens now."""
+    written = tx.memberships.get(group.id, member)
+    return written is not None and Condition.of(group.charter).why_not(written, today(group, now)) is None
+
+
 def listed(terms: Terms, electorate: Electorate | None) -> Terms:
     """The terms with the list of voters, where there is one."""
     if electorate is None:

@@ -65,6 +65,14 @@ class Drop(Action, prefix="pd"):
 
 
 @dataclass(frozen=True)
+class CallOff(Action, prefix="px"):
+    """A shift does not take place; asked again while somebody has taken it."""
+
+    shift: int
+    sure: bool
+
+
+@dataclass(frozen=True)
 class Take(Action, prefix="pt"):
     """I am on duty then."""
 

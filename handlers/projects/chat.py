@@ -101,7 +101,10 @@ def _tell(ctx: Ctx, project: Project, room: Room, asked: line.Asked) -> None:
         raise NewsMissing(number=project.number)
     reports = asked.verb == "report"
     kept = (service.report if reports else service.tell)(ctx, project, room, asked.rest)
-    service.announce(ctx, kept, views.news(kept, report=reports))
+    if reports:  # what a commission owes the group is worth a message of its own
+        service.announce(ctx, kept, views.reported(kept))
+    else:
+        ctx.toast(views.noted(service.plan_digest(ctx, kept, room.group)))
 
 
 @projects.button(act.Show)

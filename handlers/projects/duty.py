@@ -70,6 +70,24 @@ def drop(ctx: Ctx, press: act.Drop) -> None:
     ctx.toast(_("Noted: this shift does not take place."))
 
 
+@projects.button(act.CallOff)
+def call_off(ctx: Ctx, press: act.CallOff) -> None:
+    """By whoever runs the project; those on duty are told."""
+    shift, project = found(ctx, press.shift)
+    room = service.found(ctx, project.id)[1]
+    service.check_runs(ctx, project, room)
+    if shift.holders and not press.sure:
+        shift.check_to_come(ctx.now)
+        ctx.reply(views.call_off(shift, project))
+        return
+    keep(ctx, shift.cancel(ctx.now))
+    ctx.cancel(f"shift:{shift.id}")
+    for member in shift.holders:
+        if member != ctx.member.id:
+            ctx.tell(ctx.tx.members.get(member), views.called_off(shift, project, ctx.member.name), room.group)
+    ctx.toast(_("Noted: this shift does not take place."))
+
+
 def remind_at(work: Job, shift: Shift, at: datetime) -> None:
     """Whoever is on duty is reminded then, unless it is past."""
     if at > work.now:
@@ -114,8 +132,10 @@ def give_back(ctx: Ctx, press: act.Return) -> None:
 @projects.button(act.Shifts)
 def show_shifts(ctx: Ctx, press: act.Shifts) -> None:
     project, room = service.found(ctx, press.project)
-    ctx.reply(views.shifts(project, ctx.tx.shifts.to_come(project.id, ctx.now), political=room.group.political,
-                           names=names(ctx.tx, ctx.tx.shifts.to_come(project.id, ctx.now))))  # fmt: skip
+    coming = ctx.tx.shifts.to_come(project.id, ctx.now)
+    runs = ctx.member.id in service.people(ctx, project) or ctx.is_organizer(room)
+    political = room.group.political
+    ctx.reply(views.shifts(project, coming, names=names(ctx.tx, coming), political=political, runs=runs))
 
 
 @projects.button(act.Mine)

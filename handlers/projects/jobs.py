@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 from bot.chat.message import Message
 from bot.core.feature import Show
-from bot.domain.groups import Group
+from bot.domain.groups import GroupId
 from bot.domain.members import Member, MemberId
+from bot.domain.projects import Kind
+from handlers import disturbing
 from handlers.context import Job, Transaction
 from handlers.projects import service, views
 from handlers.projects.feature import projects
@@ -48,15 +49,11 @@ def _remind(work: Job, number: int, member: Member) -> None:
     if shift is None or project is None:
         return
     group = work.tx.groups.get(project.group)
-    at = _disturbed_at(work.now, member, group)
+    at = disturbing.quiet_over(work, member, group)  # they were promised this reminder
     if at > work.now and at < shift.at:
         work.plan(f"duty:{shift.id}:{member.id}", "projects.duty", at, shift=shift.id, member=member.id)
     elif at == work.now:
         work.tell(member, views.on_duty(shift, project), group)
-
-
-def _disturbed_at(now: datetime, member: Member, group: Group) -> datetime:
-    return member.quiet.over(now, ZoneInfo(member.zone or group.zone))
 
 
 @projects.job("projects.report")
@@ -68,6 +65,40 @@ def report(work: Job, project: int, due: bool) -> None:
     if due:
         service.announce(work, found, views.report_due(found))
         return
-    group = work.tx.groups.get(found.group)
     for member in work.tx.projects.people(found.id):
-        work.tell(work.tx.members.get(member), views.report_soon(found), group)
+        owes(work, project, member)
+
+
+@projects.job("projects.owes")
+def owes(work: Job, project: int, member: int) -> None:
+    """One of a commission's people is told of the report, when they may be disturbed."""
+    found, reader = work.tx.projects.get(project), work.tx.members.get(MemberId(member))
+    if found is None or found.report_on is None or not found.is_open:
+        return
+    group = work.tx.groups.get(found.group)
+    at = disturbing.free_at(work, reader, group)
+    if at > work.now:
+        work.plan(f"owes:{project}:{member}", "projects.owes", at, project=project, member=member)
+        return
+    disturbing.disturb(work, reader, group)
+    work.tell(reader, views.report_soon(found), group)
+
+
+@projects.job("projects.plenary")
+def before_plenary(work: Job, group: int, day: str) -> None:
+    """A plenary is convened: every permanent commission that owes no earlier report owes one by that day."""
+    on = date.fromisoformat(day)
+    for one in work.tx.projects.of_group(GroupId(group)):
+        if one.kind is Kind.COMMISSION and one.is_open and (one.report_on is None or one.report_on > on):
+            kept = one.reporting(on)
+            work.tx.projects.keep(kept)
+            service.plan(work, kept, work.tx.groups.get(one.group))
+
+
+@projects.job("projects.digest")
+def digest(work: Job, group: int) -> None:
+    """The news of a day's projects are one message."""
+    since, all_ = work.now - timedelta(days=1), work.tx.projects.of_group(GroupId(group))
+    found = [one for one in all_ if one.news and one.news_at and one.news_at > since]
+    for room in work.tx.groups.rooms(GroupId(group)) if found else ():
+        work.post(room, views.digest(found))

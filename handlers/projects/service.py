@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.chat.message import Message
@@ -145,6 +145,15 @@ def plan(work: Job, project: Project, group: Group) -> None:
     for place, at in enumerate((rules.warned_at(project.report_on, zone), rules.due_at(project.report_on, zone))):
         if at > work.now:
             work.plan(f"report:{project.id}:{place}", "projects.report", at, project=project.id, due=place == 1)
+
+
+def plan_digest(work: Job, project: Project, group: Group) -> datetime:
+    """When the group reads the day's news, all of them together."""
+    zone = ZoneInfo(group.zone)
+    today = datetime.combine(work.now.astimezone(zone).date(), rules.DIGEST, zone)
+    at = today if work.now < today else today + timedelta(days=1)
+    work.plan(f"digest:{project.group}", "projects.digest", at, group=project.group)
+    return at
 
 
 def unplan(work: Job, project: Project) -> None:

@@ -87,10 +87,9 @@ def people(one: Project, names: tuple[str, ...]) -> Message:
     return say(title(heading(one)), _("Taking part: {names}", names=names) if names else _("Nobody yet."))
 
 
-def news(one: Project, *, report: bool) -> Message:
-    """What everybody reads of it."""
-    head = _("Report of “{name}”", name=one.name) if report else _("News of “{name}”", name=one.name)
-    return say(title(head), one.news)
+def reported(one: Project) -> Message:
+    """What everybody reads of a report."""
+    return say(title(_("Report of “{name}”", name=one.name)), one.news)
 
 
 def changed(one: Project) -> Message:
@@ -115,6 +114,19 @@ def report_soon(one: Project) -> Message:
 def report_due(one: Project) -> Message:
     """To the group, on the day."""
     return say(title(heading(one)), _("Its report is due today."))
+
+
+def noted(at: datetime) -> Phrase:
+    """To whoever told news."""
+    return _("Noted: its card shows it now, and the group reads it on {at} with the day’s other news.", at=at)
+
+
+def digest(found: Sequence[Project]) -> Message:
+    """The day's news of a group's projects, in one message."""
+    lines: list[Line | Words] = [title(_("News of the day"))]
+    lines += [_("{name}: {news}", name=one.name, news=one.news) for one in found]
+    rows = tuple((button(one.name, act.Show(one.id)),) for one in found[:MOST_BUTTONS])
+    return say(*lines, rows=rows)
 
 
 # shifts
@@ -147,14 +159,32 @@ def _taken(one: Shift, names: Mapping[MemberId, str], *, political: bool) -> Phr
     return _("On duty: {names}", names=who)
 
 
-def shifts(project: Project, found: Sequence[Shift], names: Mapping[MemberId, str], *, political: bool) -> Message:
-    """Those to come of a project; those that are free can be taken."""
+def shifts(
+    project: Project, found: Sequence[Shift], names: Mapping[MemberId, str], *, political: bool, runs: bool
+) -> Message:  # fmt: skip
+    """Those to come of a project; those that are free can be taken, and called off by whoever runs it."""
     lines: list[Line | Words] = [title(heading(project))]
     lines += [_("{at}: {who}", at=one.at, who=_taken(one, names, political=political)) for one in found]
     if not found:
         lines.append(_("No shift is planned."))
     free = [one for one in found if one.free][:MOST_BUTTONS]
-    return say(*lines, rows=tuple((button(_("I take {at}", at=one.at), act.Take(one.id)),) for one in free))
+    rows = [(button(_("I take {at}", at=one.at), act.Take(one.id)),) for one in free]
+    if runs:
+        rows += [(button(_("Call off {at}", at=one.at), act.CallOff(one.id, False)),) for one in found[:MOST_BUTTONS]]
+    return say(*lines, rows=tuple(rows))
+
+
+def call_off(one: Shift, project: Project) -> Message:
+    """Somebody counts on it: asked once."""
+    return say(
+        _("“{name}”, {at}: somebody is on duty. Call it off all the same?", name=project.name, at=one.at),
+        rows=((button(_("Call it off"), act.CallOff(one.id, True), "oui", "yes", "annuler", "cancel"),),),
+    )  # fmt: skip
+
+
+def called_off(one: Shift, project: Project, by: str) -> Phrase:
+    """To those who were on duty."""
+    return _("{by} called off “{name}”, {at}: you are not on duty then.", by=by, name=project.name, at=one.at)
 
 
 def mine(found: Sequence[Shift], named: Mapping[ProjectId, str]) -> Message:

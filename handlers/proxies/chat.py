@@ -35,7 +35,7 @@ class Hidden(Refused):
 @proxies.command(
     "pouvoir", "procuration", "proxy",
     help=N_("Alone: the proxies I gave and hold. With a name: lends my voice for the next vote of the members"),
-    examples=(N_("/proxy"), N_("/proxy give")),
+    examples=(N_("/proxy"),),
 )  # fmt: skip
 def proxy(ctx: Ctx, command: Command) -> None:
     if ctx.person.anonymous:

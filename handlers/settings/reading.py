@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import time, timedelta
-from functools import cache
 from typing import TypeVar
-from zoneinfo import available_timezones
 
 from bot.chat.text import Words, _
 from bot.domain import when
 from bot.domain.charter import Charter
 from bot.domain.errors import N_, Refused
-from bot.domain.names import fold, nearest
+from bot.domain.names import fold
 from bot.domain.presets import PRESETS
 from bot.domain.quorum import Quorum
 from bot.domain.when.clocks import clock
@@ -27,14 +25,6 @@ LIMIT = 40  # characters of an hour
 
 class NoSuchValue(Refused):
     says = N_("“{key}={text}” is not possible. Choose among: {known}. For example: {key}={example}")
-
-
-class NoSuchZone(Refused):
-    says = N_("“{text}” is not a time zone. Did you mean {near}? For example: {key}={near}")
-
-
-class NoSuchZoneFar(Refused):
-    says = N_("“{text}” is not a time zone. For example: {key}=Europe/Paris")
 
 
 class WholeDays(Refused):
@@ -150,28 +140,6 @@ def hour(word: str, text: str) -> time:
     if found is None or not cursor.is_done or found.minutes >= DAY:
         raise NoHour(key=word, text=text)
     return time(*divmod(found.minutes, 60))
-
-
-def zone(word: str, text: str) -> str:
-    """A time zone that exists, as its own name is written; refused with the nearest, or the one of a city."""
-    zones, wanted = _zones(), _plain(text)
-    if wanted in zones:
-        return zones[wanted]
-    city = next((zones[name] for name in sorted(zones) if name.rpartition("/")[2] == wanted), None)
-    near = nearest(wanted, zones, within=max(2, len(wanted) // 4)) if city is None and len(wanted) < 60 else None
-    if city is None and near is None:
-        raise NoSuchZoneFar(key=word, text=text)
-    raise NoSuchZone(key=word, text=text, near=city or zones[near or ""])
-
-
-@cache
-def _zones() -> Mapping[str, str]:
-    """Plain spelling → name, places only: "Etc/GMT-2" and the like say the opposite of what people read."""
-    return {_plain(name): name for name in available_timezones() if "/" in name and not name.startswith("Etc/")}
-
-
-def _plain(text: str) -> str:
-    return fold(text).replace(" ", "_")
 
 
 def _is_number(text: str) -> bool:

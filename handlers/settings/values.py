@@ -14,6 +14,7 @@ from bot.domain.names import clean, fold
 from bot.domain.presets import PRESETS
 from bot.domain.quorum import Quorum
 from bot.domain.tally.motion import Majority
+from bot.domain.zones import read_zone
 from handlers.settings import advanced
 from handlers.settings import reading as read
 from handlers.settings.setting import Offer, Setting, either, rule, trait
@@ -125,7 +126,7 @@ BASIC: Mapping[str, Setting] = {
         lambda g: _("In French I say vous.") if g.formal else _("In French I say tu."),
         (Offer("tu", "tu"), Offer("vous", "vous")),
     ),
-    "zone": Setting(_("Time zone"), trait("zone", read.zone), lambda g: _("Time zone: {zone}.", zone=g.zone)),
+    "zone": Setting(_("Time zone"), trait("zone", read_zone), lambda g: _("Time zone: {zone}.", zone=g.zone)),
     "duration": Setting(
         _("Duration"), rule("vote_days", read.days),
         lambda g: many("A vote lasts {n} day.", "A vote lasts {n} days.", g.charter.vote_days),

@@ -135,3 +135,23 @@ async def test_the_guided_proposal_looks_for_supporters_too(town: Town):
     assert votes(town) == 0
     await town.choose("dan", "je soutiens")
     assert votes(town) == 1
+
+
+async def test_supporters_are_judged_by_the_list_of_members_where_it_votes(village: Town):
+    for one in ("ana", "bruno", "chloe", "dan"):
+        await village.say(one, "/menu")
+    village.enrol("bruno", "chloe", "emma")
+    village.decree(open_to="organizers", initiative="2", electorate="members")
+    await village.say("bruno", "/vote Paint the hall?")
+    await village.choose("dan", "support")
+    with village.database.read() as tx:
+        assert tx.polls.all() == []
+    await village.say("dan", "/vote Sell the hall?")
+    with village.database.read() as tx:
+        assert len(tx.initiatives.gathering(tx.groups.all()[0].id)) == 1
+    await village.choose("chloe", "support")
+    assert village.poll().terms.title == "Paint the hall?"
+    with village.database.read() as tx:
+        found = tx.initiatives.of_vote(village.poll().id)
+        assert found is not None
+        assert found.author == village.member("bruno")

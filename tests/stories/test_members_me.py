@@ -7,6 +7,7 @@ from bot.chat.text import Phrase, _
 from bot.core.words import Words
 from bot.domain.names import ERASED
 from bot.domain.quiet import USUAL
+from bot.domain.zones import NoSuchZoneFar
 from bot.export.folder import contents
 from handlers.members.erasing import StillNeeded
 from handlers.members.me import NoHours
@@ -211,3 +212,15 @@ async def test_a_decision_in_charge_of_somebody_erased_names_nobody(town: Town):
     await town.choose_privately("bruno", "effacer")
     with town.database.read() as tx:
         assert tx.decisions.all()[0].owner == Words(town.language).blank(ERASED)
+
+
+async def test_where_i_am_is_set_by_a_word_or_a_button(town: Town):
+    await town.whisper("bruno", "/moi fuseau=Indian/Reunion")
+    with town.database.read() as tx:
+        assert tx.members.get(town.member("bruno")).zone == "Indian/Reunion"
+    await town.choose_privately("bruno", "fuseau")
+    await town.choose_privately("bruno", "groupe")
+    with town.database.read() as tx:
+        assert tx.members.get(town.member("bruno")).zone == ""
+    await town.whisper("bruno", "/moi fuseau=Atlantide")
+    assert town.was_told("bruno", Phrase(NoSuchZoneFar.says, {"text": "Atlantide", "key": "fuseau"}))

@@ -201,3 +201,63 @@ async def test_a_vote_extended_is_planned_anew(village: Town):
     assert village.poll().is_open
     await village.wait(seconds=(closes - village.time).total_seconds() + 1)
     assert not village.poll().is_open
+
+
+async def members(town: Town, *who: str) -> None:
+    for one in who:
+        await town.whisper(one, "/menu")
+    await town.say("ana", "/menu")
+    town.enrol(*who)
+    town.decree(electorate="members")
+
+
+async def test_a_member_is_told_once_of_all_votes_that_wait_for_them(town: Town):
+    await members(town, "ana", "bruno", "chloe")
+    await town.say("ana", "/vote Peindre la salle ?")
+    await town.say("ana", "/vote Vendre la salle ?")
+    await town.whisper("chloe", "/vote 2 pour")
+    before = len(town.heard("bruno")), len(town.heard("chloe"))
+    await town.wait(days=2, hours=12)
+
+    [told] = town.heard("bruno")[before[0] :]
+    assert "Peindre la salle" in told
+    assert "Vendre la salle" in told
+    [told] = town.heard("chloe")[before[1] :]
+    assert "Vendre la salle" not in told
+
+
+async def test_nobody_is_disturbed_more_than_three_times_a_day(village: Town):
+    await members(village, "ana", "bruno")
+    for n, hour in enumerate(("11:00", "14:05", "17:10", "20:15")):
+        await village.say("ana", f'/vote Question number {n}? ends="tomorrow {hour}"')
+    before = len(village.heard("bruno"))
+    await village.wait(hours=13)
+    assert len(village.heard("bruno")) == before + 3
+    await village.wait(hours=11)
+    assert "Question number 3" in village.told("bruno")
+    assert len(village.heard("bruno")) == before + 4
+
+
+async def test_the_quiet_hours_are_those_of_where_somebody_is(village: Town):
+    await members(village, "ana", "bruno")
+    await village.whisper("bruno", "/me zone=Asia/Tokyo")
+    await village.say("ana", '/vote Paint the hall? ends="tomorrow 5pm"')  # of which one is reminded at 1 in the night
+    before = len(village.heard("bruno"))
+    await village.wait(hours=13)
+    assert len(village.heard("bruno")) == before
+    await village.wait(hours=3)
+    assert len(village.heard("bruno")) == before + 1
+
+
+async def test_a_fourth_word_waits_for_the_next_morning(village: Town):
+    await members(village, "ana", "bruno")
+    bruno = village.member("bruno")
+    with village.database.begin() as tx:
+        for _three in range(3):
+            tx.members.disturb(bruno, (village.time + timedelta(days=1)).date())
+    await village.say("ana", '/vote Paint the hall? ends="in 2 days at 8pm"')
+    before = len(village.heard("bruno"))
+    await village.wait(days=1, hours=12)
+    assert len(village.heard("bruno")) == before
+    await village.wait(hours=12)
+    assert len(village.heard("bruno")) == before + 1

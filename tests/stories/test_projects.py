@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from bot.chat.text import Phrase, _, many
+from bot.domain.projects import Project
 from bot.domain.shifts import HaveIt, NotYourShift, Shift, ShiftFull, ShiftOver
 from handlers.projects import views
 from handlers.projects.actions import Agree, Take
@@ -64,7 +65,8 @@ async def test_its_people_tell_news_and_say_where_it_stands_and_others_do_not(to
     assert town.saw(Phrase(OnlyItsPeople.says, {"name": "Jardin partagé", "number": "1"}))
 
     await town.say("chloe", "/projets annoncer 1 Les patates = en terre")
-    assert town.saw(_("News of “{name}”", name="Jardin partagé"))
+    await town.wait(hours=9)
+    assert town.saw(_("News of the day"))
     assert "Les patates = en terre" in town.last
 
     await town.say("ana", "/projets 1 état=clos")
@@ -239,3 +241,52 @@ async def test_a_political_group_reads_counts_and_no_names(town: Town):
     assert not any(name in public for name in ("Dan", "Chloé", "Emma", "Ana"))
     assert town.saw(_("Closed before the deadline by {name}.", name=_("an organizer")))
     assert town.saw(_("Taken: {n} of {seats}.", n=1, seats=1))
+
+
+def garden(town: Town) -> Project:
+    with town.database.read() as tx:
+        return tx.projects.all()[0]
+
+
+async def test_the_news_of_a_day_are_one_message_in_the_evening(town: Town):
+    await town.say("chloe", GARDEN)
+    await town.say("dan", "/projets Atelier vélo : réparer ensemble")
+    await town.say("chloe", "/projets annoncer 1 Les patates sont en terre")
+    before = len(town.seen())
+    await town.say("dan", "/projets annoncer 2 Deux vélos réparés")
+    await town.wait(hours=9)
+
+    [digest] = [text for text in town.seen()[before:] if town.says(_("News of the day")) in text]
+    assert "patates" in digest
+    assert "vélos" in digest
+    await town.wait(days=2)
+    assert len([text for text in town.seen() if town.says(_("News of the day")) in text]) == 1
+
+
+async def test_a_shift_that_somebody_took_is_called_off_after_a_word_and_they_are_told(town: Town):
+    await town.say("chloe", GARDEN)
+    await town.say("chloe", "/projets permanence 1 samedi 9h | Serre")
+    await town.choose("dan", town.says(_("I take it")))
+    await town.say("chloe", "/projets 1")
+    await town.choose("chloe", town.says(_("Shifts")))
+    with town.database.read() as tx:
+        [shift] = tx.shifts.to_come(tx.projects.all()[0].id, town.time)
+    await town.choose("chloe", town.says(_("Call off {at}", at=shift.at)))
+    assert not town.was_told("dan", views.called_off(shift, garden(town), "Chloé Martin"))
+    await town.choose("chloe", town.says(_("Call it off")))
+
+    assert town.was_told("dan", views.called_off(shift, garden(town), "Chloé Martin"))
+    with town.database.read() as tx:
+        assert tx.shifts.to_come(garden(town).id, town.time) == []
+
+
+async def test_a_plenary_makes_every_commission_owe_its_report_by_then(village: Town):
+    await village.say("ana", "/projects Accounts | Keeping the books kind=commission")
+    await village.say("dan", "/projects Bikes : repairing together")
+    with village.database.begin() as tx:
+        tx.jobs.plan("plenary:1", "projects.plenary", '{"group": 1, "day": "2026-12-05"}', village.time)
+    await village.wait(minutes=1)
+    with village.database.read() as tx:
+        assert [str(one.report_on) for one in tx.projects.all()] == ["2026-12-05", "None"]
+    await village.wait(days=17)
+    assert any("report is due on" in text for text in village.heard("ana"))

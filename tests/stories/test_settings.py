@@ -5,8 +5,8 @@ import pytest
 from bot.chat.text import Phrase, _, many
 from bot.domain.groups import Group
 from bot.domain.presets import PRESETS
+from bot.domain.zones import read_zone
 from handlers.rooms import SeveralGroups
-from handlers.settings import reading
 from handlers.settings.service import EXAMPLE, NothingNew, OnlyOrganizers
 from tests.town import Town
 
@@ -209,4 +209,4 @@ async def test_a_value_that_cannot_be_is_refused_with_one_that_can(village: Town
 
 @pytest.mark.parametrize("name", ["Europe/Paris", "europe/paris", "EUROPE/PARIS", "america/new york"])
 def test_a_zone_is_read_whatever_its_case(name: str):
-    assert reading.zone("zone", name).lower().replace("_", " ") == name.lower().replace("_", " ")
+    assert read_zone("zone", name).lower().replace("_", " ") == name.lower().replace("_", " ")
