@@ -12,18 +12,22 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test lint static bench lock browser clean
+.PHONY: help demo install test lint static bench lock browser clean
 
 help:
-	@echo "make demo   start the try-out in your browser"
-	@echo "make test   run every check"
-	@echo "make lint   style, types and architecture only"
-	@echo "make bench  measure, and print the figures of bench/RESULTS.md"
-	@echo "make lock   write the lock files anew (ARGS=--upgrade takes newer versions)"
-	@echo "make clean  remove what these commands made, never your data"
+	@echo "make demo     start the try-out in your browser"
+	@echo "make test     run every check"
+	@echo "make install  install the command .venv/bin/coop, to run a bot"
+	@echo "make lint     style, types and architecture only"
+	@echo "make bench    measure, and print the figures of bench/RESULTS.md"
+	@echo "make lock     write the lock files anew (ARGS=--upgrade takes newer versions)"
+	@echo "make clean    remove what these commands made, never your data"
 
 demo: .venv/.stamp-run
 	@$(BIN)/coop demo $(ARGS)
+
+install: .venv/.stamp-run
+	@echo "The command is $(BIN)/coop"
 
 # The checks write thousands of small databases, each of them durably: in memory, where there is room for it.
 MEMORY := $(shell df -k --output=avail /dev/shm 2>/dev/null | awk 'NR == 2 && $$1 > 4000000 { print "TMPDIR=/dev/shm" }')

@@ -24,7 +24,7 @@ class NothingToUndo(Refused):
 
 @basics.command(
     "menu", "start", "aide", "help",
-    help=N_("Everything I can do. With the name of a command: how to use it"),
+    help=N_("Everything the bot can do. With the name of a command: how to use it"),
     examples=(N_("/menu"), N_("/help vote")),
 )  # fmt: skip
 def menu(ctx: Ctx, command: Command) -> None:
@@ -72,7 +72,7 @@ def show_help(ctx: Ctx, press: Help) -> None:
 
 @basics.command(
     "annuler", "cancel", "undo",
-    help=N_("Leaves the conversation under way, or takes back what I just published"),
+    help=N_("Leaves the conversation under way, or takes back what was just published"),
     examples=(N_("/undo"),),
 )  # fmt: skip
 def cancel(ctx: Ctx, command: Command) -> None:

@@ -48,7 +48,7 @@ class NoHours(Refused):
 
 @members.command(
     "moi", "me",
-    help=N_("My settings, my groups and roles, my votes; a copy of my data, and the erasure of my account"),
+    help=N_("Personal settings, groups, roles and votes; a copy of one’s data, and the erasure of one’s account"),
     examples=(N_("/me"), N_("/me language=en reminders=no quiet=10pm-7am"), N_("/me copy")),
 )  # fmt: skip
 def me(ctx: Ctx, command: Command) -> None:

@@ -51,7 +51,7 @@ class About:
 @polls.command(
     "sondage", "poll", edits=True,
     help=N_("Quick poll: asks for advice, decides nothing"),
-    examples=("/sondage Quelle soupe ? | Poireau | Courge",),
+    examples=(N_("/poll Which soup? | Leek | Squash"),),
 )  # fmt: skip
 def poll(ctx: Ctx, command: Command) -> None:
     if not command.text and not command.reply_text and not command.edited:
@@ -65,8 +65,8 @@ class NumberMissing(Refused):
 
 @polls.command(
     "vote", "voter", "ballot", edits=True,
-    help=N_("Alone: what I may vote on. With a text, or as an answer to a message: opens a vote"),
-    examples=("/vote Adopter la charte d'accueil ?", "/vote Quel local ? | Rue Pasteur | Place du Marché"),
+    help=N_("Alone: the votes that are open. With a text, or as an answer to a message: opens a vote"),
+    examples=(N_("/vote Shall we adopt the welcome charter?"), N_("/vote Which place? | Rue Pasteur | Market")),
 )  # fmt: skip
 def vote(ctx: Ctx, command: Command) -> None:
     about = _about(ctx, command)

@@ -65,7 +65,7 @@ def preview(ctx: Ctx, command: Command, *, binding: bool) -> None:
 @polls.command(
     "proposer", "propose",
     help=N_("Guided proposal: a few questions, a preview, and it is published"),
-    examples=("/proposer",),
+    examples=(N_("/propose"),),
 )  # fmt: skip
 def begin(ctx: Ctx, command: Command) -> None:
     if ctx.room is None:

@@ -34,7 +34,7 @@ class Hidden(Refused):
 
 @proxies.command(
     "pouvoir", "procuration", "proxy",
-    help=N_("Alone: the proxies I gave and hold. With a name: lends my voice for the next vote of the members"),
+    help=N_("Alone: the proxies given and received. With a name: lends a voice for the next vote of the members"),
     examples=(N_("/proxy"),),
 )  # fmt: skip
 def proxy(ctx: Ctx, command: Command) -> None:
