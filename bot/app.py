@@ -16,7 +16,7 @@ from bot.chat.adapter import Adapter, Barred, Remembers, TryLater, Undelivered
 from bot.chat.text import Phrase
 from bot.core.clock import Clock
 from bot.core.command import named
-from bot.core.community import Community
+from bot.core.community import Community, dismiss
 from bot.core.courier import Courier
 from bot.core.dispatch import Dispatcher
 from bot.core.feature import Declared, Feature
@@ -78,9 +78,10 @@ class App:
         self._seconds = seconds
         self.adapters: Mapping[str, Adapter] = {adapter.name: adapter for adapter in adapters}
         self.router: Router[Transaction] = Router(features)
+        self._community = community or Community()
         self.writer: Writer[Transaction] = Writer(database)
         self.dispatcher: Dispatcher[Transaction] = Dispatcher(
-            self.router, self.writer, self.clock, self.adapters, community or Community(), flood or Flood(seconds),
+            self.router, self.writer, self.clock, self.adapters, self._community, flood or Flood(seconds),
             after_crash=database.after_crash,
         )  # fmt: skip
         for adapter in adapters:
@@ -102,6 +103,8 @@ class App:
         """Starts the writer, the couriers, the timer, the chores, and listens to every network."""
         self.writer.start()
         self.writer.committed.listen(Stirred.JOBS, self.clock.wake)
+        with suppress(TryLater):  # a full disk: nothing is served there all the same, and the next start says so
+            await self.dismiss()
         self._run(self.timer.run(), "timer")
         for courier in self.couriers:
             self.writer.committed.listen(Stirred.SENDING, courier.wake)
@@ -159,8 +162,8 @@ class App:
         while True:
             try:
                 await adapter.open()
-            except TryLater as later:
-                pause = max(pause, later.seconds)
+            except Undelivered as why:
+                pause = max(pause, why.seconds) if isinstance(why, TryLater) else SELDOM
                 log.warning("a network cannot be reached yet", network=adapter.name, again_in=pause)
                 await asyncio.sleep(pause)
                 pause = min(SELDOM, pause * 2)
@@ -198,6 +201,10 @@ class App:
                 await courier.flush(pause)
             if not fired:
                 return
+
+    async def dismiss(self) -> None:
+        """Tells the chats that the settings no longer name."""
+        await self.writer.do(partial(dismiss, self._community, self.clock.now()))
 
     async def redraw(self) -> None:
         """Draws every living message again: what a network can show has changed."""

@@ -84,6 +84,7 @@ _rooms = select(
 ).join_from(rooms, groups, rooms.c.group == groups.c.id)
 _room = Statement(_rooms.where(rooms.c.network == bindparam("network"), rooms.c.chat == bindparam("chat")))
 _rooms_of = Statement(_rooms.where(rooms.c.group == bindparam("group"), rooms.c.there == 1).order_by(rooms.c.id))
+_everywhere = Statement(_rooms.where(rooms.c.there == 1).order_by(rooms.c.id))
 _one = Statement(_rooms.where(rooms.c.id == bindparam("room")))
 _get = Statement(select(*_group).where(groups.c.id == bindparam("group")))
 _all = Statement(select(*_group).order_by(groups.c.id))
@@ -181,6 +182,10 @@ class Groups:
     def rooms(self, group: GroupId) -> Sequence[Room]:
         """Every chat of a group in which the bot is."""
         return [_as_room(row) for row in _rooms_of(self._cursor, group=group)]
+
+    def everywhere(self) -> Sequence[Room]:
+        """Every chat in which the bot is."""
+        return [_as_room(row) for row in _everywhere(self._cursor)]
 
     def rooms_of(self, member: MemberId) -> Sequence[Room]:
         """The chats that a person is known to be in, and the bot with them."""

@@ -88,6 +88,18 @@ _move = Statement(
     .where(outbox.c.network == bindparam("of_network"), outbox.c.chat == bindparam("of_chat"))
     .values(chat=bindparam("new_chat"))
 )
+# A message of the old chat cannot be answered from the new one; the chat alone is where its reader is shown the way.
+_origin_there = func.instr(outbox.c.origin, bindparam("of_origin")) == 1
+_move_origin = Statement(
+    update(outbox)
+    .where(outbox.c.network == bindparam("of_network"), _origin_there)
+    .values(origin=bindparam("new_origin"))
+)
+_drop_deletes = Statement(
+    delete(outbox).where(
+        outbox.c.network == bindparam("of_network"), outbox.c.chat == bindparam("of_chat"), outbox.c.kind == "delete"
+    )
+)
 _next = Statement(select(func.min(outbox.c.due_at)).where(_here, outbox.c.due_at > bindparam("now")))
 _sending = Statement(
     select(outbox.c.id)
@@ -157,7 +169,11 @@ class Outbox:
         _set_aside(self._cursor, parcel=parcel.id, until=micros(until))
 
     def move(self, chat: Chat, to: Chat) -> None:
-        """What waits for a chat goes to another one."""
+        """What waits for a chat goes to another one, but for messages to be deleted: they stayed behind for good."""
+        _drop_deletes(self._cursor, of_network=chat.network, of_chat=chat.id)
+        _move_origin(
+            self._cursor, of_network=chat.network, of_origin=f"{chat.id}\t", new_origin=_named(MessageRef(to, ""))
+        )  # fmt: skip
         _move(self._cursor, of_network=chat.network, of_chat=chat.id, new_chat=to.id)
 
     def next_due(self, network: str, now: datetime) -> datetime | None:

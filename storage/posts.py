@@ -100,6 +100,7 @@ _move = Statement(
         chat=bindparam("to_chat"),
         message=case((posts.c.topic != "", ""), else_=posts.c.message),
         digest=case((posts.c.topic != "", ""), else_=posts.c.digest),
+        wanted=posts.c.wanted + case(((posts.c.topic != "") & (posts.c.choices != "[]"), 1), else_=0),
     )
 )
 _gone = Statement(delete(posts).where(posts.c.id == bindparam("post")))
@@ -166,8 +167,9 @@ class Posts:
         self._set(post.id, ref, digest, choices, post.wanted, now)
 
     def move(self, chat: Chat, to: Chat) -> None:
-        """What was shown in a chat belongs to another one: its messages stay behind, so a topic is shown there anew as
-        soon as it changes."""
+        """What was shown in a chat belongs to another one: its messages stay behind. A topic that can be answered is
+        shown there anew at once, any other as soon as it changes."""
+        self.stirred = True
         _move(self._cursor, of_network=chat.network, of_chat=chat.id, to_chat=to.id)
 
     def gone(self, post: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Column, ForeignKey, Integer, Table, Text, bindparam, delete, select
+from sqlalchemy import Column, ForeignKey, Integer, Table, Text, bindparam, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.chat.address import Chat
@@ -58,6 +58,9 @@ _mine = Statement(
     )
 )
 _end = Statement(delete(talks).where(_one))
+_of_chat = (talks.c.network == bindparam("of_network")) & (talks.c.chat == bindparam("of_chat"))
+_move = Statement(update(talks).where(_of_chat).values(chat=bindparam("new_chat")))
+_drop = Statement(delete(talks).where(_of_chat))
 _purge = Statement(delete(talks).where(talks.c.expires_at <= bindparam("now")))
 
 _remember_row = insert(undos).values(action=bindparam("action"), member=bindparam("member"), until=bindparam("until"))
@@ -103,6 +106,11 @@ class Talks:
     def end(self, chat: Chat, member: MemberId) -> bool:
         """Ends it; False when there was none."""
         return _end(self._cursor, network=chat.network, chat=chat.id, member=member).rowcount > 0
+
+    def move(self, chat: Chat, to: Chat) -> None:
+        """The conversations of a chat go on in another one."""
+        _drop(self._cursor, of_network=to.network, of_chat=to.id)
+        _move(self._cursor, of_network=chat.network, of_chat=chat.id, new_chat=to.id)
 
     def purge(self, now: datetime) -> int:
         """Forgets the expired ones; how many."""

@@ -23,6 +23,7 @@ from storage.journeys import Journeys
 from storage.life import Life
 from storage.members import Members
 from storage.memberships import Memberships
+from storage.moves import Moves
 from storage.notes import Notes
 from storage.operators import Operators
 from storage.outbox import Outbox
@@ -54,6 +55,7 @@ class Transaction:
         self.countersigns = Countersigns(cursor)
         self.retention = Retention(cursor)
         self.groups = Groups(cursor)
+        self.moves = Moves(cursor)
         self.presences = Presences(cursor)
         self.talks = Talks(cursor)
         self.undos = Undos(cursor)
@@ -104,6 +106,8 @@ class Transaction:
         self.posts.refreshed.clear()
         self.members.forget()
         self.groups.forget()
+        self.moves.forget()
+        self.trusts.forget()
         self.presences.forget()
         self.polls.forget()
         self.charters.forget()
@@ -114,6 +118,8 @@ class Transaction:
         self.posts.move(chat, to)
         self.outbox.move(chat, to)
         self.trusts.move(chat, to)
+        self.talks.move(chat, to)
+        self.moves.note(chat, to)
         self.forget()
 
     def savepoint(self) -> Savepoint:

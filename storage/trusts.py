@@ -14,6 +14,8 @@ from bot.domain.members import MemberId
 from storage.cursor import Cursor
 from storage.types import Instant, Statement, instant, metadata, micros
 
+REMEMBERED = 1_000  # chats
+
 trusts = Table(
     "trusts",
     metadata,
@@ -64,6 +66,11 @@ class Trusts:
 
     def __init__(self, cursor: Cursor) -> None:
         self._cursor = cursor
+        self._trusted: dict[tuple[str, str], bool] = {}  # every event in such a chat asks
+
+    def forget(self) -> None:
+        """Reads everything anew: something was changed or rolled back."""
+        self._trusted.clear()
 
     def of(self, chat: Chat) -> Trust | None:
         """What is known of a chat."""
@@ -85,17 +92,18 @@ class Trusts:
 
     def is_trusted(self, chat: Chat) -> bool:
         """Whether the operator approved the chat."""
-        known = self.of(chat)
-        return known is not None and known.verdict is Verdict.TRUSTED
-
-    def is_refused(self, chat: Chat) -> bool:
-        """Whether the operator does not want the chat."""
-        known = self.of(chat)
-        return known is not None and known.verdict is Verdict.REFUSED
+        found = self._trusted.get((chat.network, chat.id))
+        if found is None:
+            known = self.of(chat)
+            found = self._trusted[chat.network, chat.id] = known is not None and known.verdict is Verdict.TRUSTED
+            if len(self._trusted) > REMEMBERED:
+                del self._trusted[next(iter(self._trusted))]
+        return found
 
     def put(self, place: Place, by: MemberId, verdict: Verdict, now: datetime, *, organizer: bool) -> Trust:
         """Keeps who brought the bot to a chat, and what holds for it from now on."""
         chat = place.chat
+        self.forget()
         _put(
             self._cursor, network=chat.network, chat=chat.id, title=place.title, closed=int(place.closed),
             organizer=int(organizer), by=by,
@@ -107,10 +115,12 @@ class Trusts:
 
     def decide(self, trust: int, verdict: Verdict, now: datetime) -> None:
         """The operator said this."""
+        self.forget()
         _decide(self._cursor, trust=trust, new_verdict=verdict, new_at=micros(now))
 
     def move(self, chat: Chat, to: Chat) -> None:
         """The chat goes on under another id, as trusted as it was."""
+        self.forget()
         if self.of(chat) is not None:
             _drop(self._cursor, of_network=to.network, of_chat=to.id)
             _move(self._cursor, of_network=chat.network, of_chat=chat.id, new_chat=to.id)

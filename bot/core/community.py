@@ -1,11 +1,17 @@
-"""What the operator's settings say of everybody."""
+"""What the operator's settings say of everybody, and which chats the bot therefore serves."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.chat.address import Chat
+from bot.core.ports import Transaction
+
+# Jobs of the feature that speaks with the operator: a chat is no longer named, or goes on under another id.
+UNLISTED, MOVED = "operator.unlisted", "operator.moved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,3 +22,25 @@ class Community:
     zone: str = "Europe/Paris"
     serves: Callable[[Chat], bool] = lambda chat: True
     version: str = ""
+
+    def admits(self, tx: Transaction, chat: Chat) -> bool:
+        """Whether the chat is served: the settings name it, by this id or an earlier one, or the operator agreed."""
+        if self.serves(chat) or tx.trusts.is_trusted(chat):
+            return True
+        return any(self.serves(old) for old in tx.moves.before(chat))
+
+
+def dismiss(community: Community, now: datetime, tx: Transaction) -> None:
+    """At start: what was served until now and is no longer named is told so, and its operator too."""
+    for room in tx.groups.everywhere():
+        if not community.admits(tx, room.chat):
+            tx.jobs.plan(f"{UNLISTED}:{room.id}", UNLISTED, json.dumps({"room": room.id}), now)
+
+
+def move(chat: Chat, to: Chat, now: datetime, tx: Transaction) -> None:
+    """The chat goes on elsewhere, with what is shown in it and what waits for it; told twice, it happens once."""
+    room = tx.groups.room(chat)
+    tx.move(chat, to)
+    if room is not None:
+        payload = json.dumps({"room": room.id, "old": chat.id, "new": to.id})
+        tx.jobs.plan(f"{MOVED}:{room.id}", MOVED, payload, now)

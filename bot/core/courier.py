@@ -19,8 +19,9 @@ import structlog
 from bot.chat.adapter import Adapter, Can, Denied, Gone, Moved, TryLater
 from bot.chat.address import Chat, MessageRef
 from bot.core.clock import Clock
+from bot.core.community import move
 from bot.core.drawing import Delivery, Drawing, Undrawable, lane_of
-from bot.core.noting import Noting, code_of, moved, place_of
+from bot.core.noting import Noting, code_of, place_of
 from bot.core.pace import MINUTE, Pace
 from bot.core.ports import Post, Transaction, Unavailable
 from bot.core.reports import BROKEN, DENIED
@@ -183,7 +184,7 @@ class Courier(Generic[T]):
         except Moved as news:
             note, old = partial(self._noting.gone, delivery), delivery.chat
             if old is not None and old.id != news.to.id:
-                await self._note(lane, partial(moved, old, news.to))
+                await self._note(lane, partial(move, old, news.to, self._clock.now()))
                 return False
         except Gone:
             log.info("something could not be delivered, for good", kind=delivery.kind, network=self.adapter.name)

@@ -15,12 +15,12 @@ from typing import Generic, TypeVar
 import structlog
 
 from bot.chat.adapter import Adapter, TryLater, Undelivered
-from bot.chat.address import Chat
-from bot.chat.events import BotAdded, BotRemoved, ChatMoved, Event, Joined, Left, Pressed, RoleChanged, Said
+from bot.chat.address import Chat, Place
+from bot.chat.events import BotAdded, BotRemoved, ChatMoved, Edited, Event, Joined, Left, Pressed, RoleChanged, Said
 from bot.chat.message import say
 from bot.chat.text import Phrase
 from bot.core.clock import Clock
-from bot.core.community import Community
+from bot.core.community import Community, move
 from bot.core.context import Context, Missing, Question
 from bot.core.doors import PAYLOAD, Answered, Door
 from bot.core.facts import Facts
@@ -38,6 +38,8 @@ T = TypeVar("T", bound=Transaction)
 
 log = structlog.get_logger(__name__)
 
+# What people do in a chat that meanwhile goes on under another id: its old messages are still there to be pressed.
+FOLLOWED = (Said, Edited, Pressed)
 ROUNDS = 3  # how often an event may ask the network
 
 
@@ -202,11 +204,13 @@ class Dispatcher(Generic[T]):
         """Who, where and in which words; None when the event is not for handlers."""
         place = event.where
         if isinstance(event, ChatMoved):
-            tx.move(place.chat, event.to)
+            move(place.chat, event.to, now, tx)
             return None
+        if isinstance(event, FOLLOWED):
+            place = place._replace(chat=tx.moves.followed(place.chat))
         if event.by.anonymous and not isinstance(event, Said | Pressed | BotAdded):
             return None
-        room = None if place.private else self._room(event, tx)
+        room = None if place.private else self._room(event, place, tx)
         if not place.private and room is None and not self._asks_in(event):
             return None
         member = tx.members.known(event.by, now)
@@ -218,18 +222,19 @@ class Dispatcher(Generic[T]):
         can = self._adapters[place.chat.network].can
         return Context(tx, tx, now, event.by, member, place, room, words, can, self.router, self._community)
 
-    def _room(self, event: Event, tx: T) -> Room | None:
-        chat = event.where.chat
-        room = tx.groups.room(chat)
-        if isinstance(event, BotRemoved) or (room is not None and room.there):
+    def _room(self, event: Event, place: Place, tx: T) -> Room | None:
+        """The chat as one that the bot serves; also one that it is no longer to serve, when it hears that it left."""
+        room = tx.groups.room(place.chat)
+        if isinstance(event, BotRemoved):
             return room
-        named = self._community.serves(chat)
-        if room is not None and (named or not tx.trusts.is_refused(chat)):  # brought back
-            tx.groups.keep_there(chat, True)
-            return tx.groups.room(chat)
-        if room is None and (named or tx.trusts.is_trusted(chat)):
-            return tx.groups.welcome(event.where, self._community.language, self._community.zone)
-        return None
+        if not self._community.admits(tx, place.chat):
+            return None
+        if room is None:
+            return tx.groups.welcome(place, self._community.language, self._community.zone)
+        if not room.there:  # brought back, or named again
+            tx.groups.keep_there(place.chat, True)
+            return tx.groups.room(place.chat)
+        return room
 
     def _asks_in(self, event: Event) -> bool:
         """Whether somebody turns to the bot in a chat that it does not serve; what else is said there is dropped."""

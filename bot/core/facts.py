@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 import structlog
 
 from bot.chat.adapter import Adapter, Denied, Gone, Moved, TryLater
+from bot.chat.address import Chat
 from bot.core.clock import Clock
+from bot.core.community import move
 from bot.core.context import Ask, Question
 from bot.core.ports import Transaction
 from bot.core.reports import UNASKED, coined, report
@@ -34,17 +37,27 @@ class Facts(Generic[T]):
 
     async def ask(self, asks: Sequence[Ask]) -> Answers | None:
         """The answers, None when there are none to be had; raises TryLater when there may be later."""
+        found: list[tuple[Ask, Any]] = []
         try:
-            return [(ask, await self._answer(ask)) for ask in asks]
+            for ask in asks:
+                try:
+                    found.append((ask, await self._answer(ask)))
+                except Moved as news:
+                    await self._follow(ask.chat, news.to)
+                    break  # the event runs again, and asks about the chat that it is now
         except TryLater:
             raise
-        except Moved as moved:
-            log.info("the network was asked about a chat that moved", to=moved.to.id)
         except Denied as no:
-            await self._tell(asks[0], no)
+            await self._tell(asks[len(found)], no)
+            return None
         except Exception:
             log.exception("an adapter failed", kind="question")
-        return None
+            return None
+        return found
+
+    async def _follow(self, chat: Chat, to: Chat) -> None:
+        """Nobody had told us that the chat goes on elsewhere."""
+        await self._writer.do(partial(move, chat, to, self._clock.now()))
 
     async def _tell(self, ask: Ask, no: Denied) -> None:
         """Nobody foresaw why: the operator is told, and nothing is taken for an answer."""

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 import structlog
 
 from bot.chat.adapter import Adapter
-from bot.chat.address import Chat, MessageRef
+from bot.chat.address import MessageRef
 from bot.core import doors
 from bot.core.clock import Clock
 from bot.core.drawing import Delivery
@@ -97,8 +97,3 @@ def place_of(post: Post) -> MessageRef:
 def code_of(delivery: Delivery) -> str:
     """The code of a failure, the same whenever the same message fails."""
     return coined(delivery.kind, delivery.parcel.id if delivery.parcel else delivery.post.id if delivery.post else 0)
-
-
-def moved(chat: Chat, to: Chat, tx: Transaction) -> None:
-    """The chat goes on elsewhere, with what is shown in it and what waits for it."""
-    tx.move(chat, to)

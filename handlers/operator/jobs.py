@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.chat.text import _
+from bot.core.community import MOVED, UNLISTED
 from bot.core.ports import Verdict
 from bot.core.reports import TELLING
 from handlers.context import Job
@@ -26,3 +27,23 @@ def give_up(work: Job, trust: int) -> None:
     if found is not None and found.verdict is Verdict.ASKED:
         work.tx.trusts.decide(trust, Verdict.REFUSED, work.now)
         service.leave(work, found, _("Nobody agreed that I serve this group, so I am leaving. I kept nothing."))
+
+
+@operator.job(UNLISTED)
+def stop_serving(work: Job, room: int) -> None:
+    """The settings named the group once, and do so no more."""
+    found = work.tx.groups.one(room)
+    if not found.there:
+        return
+    work.post(found, views.left_out())
+    work.tx.groups.keep_there(found.chat, False)
+    for one in work.tx.operators.all():
+        work.tell(work.tx.members.get(one), views.unlisted(found))
+
+
+@operator.job(MOVED)
+def renumbered(work: Job, room: int, old: str, new: str) -> None:
+    """A group became a supergroup: it is served as before, and the settings may still name what it was."""
+    group = work.tx.groups.one(room).group
+    for one in work.tx.operators.all():
+        work.tell(work.tx.members.get(one), views.renumbered(group.name, old, new))

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.chat.message import Button, Message, button, say
 from bot.chat.text import Line, Phrase, Words, _, many, note, title
-from bot.core.ports import Trust
+from bot.core.ports import Room, Trust
 from handlers.operator.actions import Serve
 from storage.reports import Report
 
@@ -78,6 +78,34 @@ def _named(trust: Trust) -> tuple[Button, ...]:
         button(_("Serve “{group}”", group=name), Serve(trust.id, True)),
         button(_("Leave “{group}”", group=name), Serve(trust.id, False)),
     )
+
+
+def left_out() -> Phrase:
+    """To a group that the settings no longer name."""
+    return _(
+        "Whoever runs me took this group off the list of those that I serve. From now on I read and keep nothing here; "
+        "what was decided stays kept."
+    )
+
+
+def unlisted(room: Room) -> Message:
+    """The settings no longer name a group that was served."""
+    return say(
+        title(_("I no longer serve “{group}”", group=room.group.name)),
+        _("The settings do not name it any more, and I told it so. To serve it again, write its number in the settings "
+          "(allowed_chats) and start me anew: {chat}", chat=room.chat.id),
+    )  # fmt: skip
+
+
+def renumbered(group: str, old: str, new: str) -> Message:
+    """A group goes on under another number."""
+    return say(
+        title(_("“{group}” has another number", group=group)),
+        _("Its network gave it another one, as Telegram does when a group becomes a supergroup. I go on serving it, "
+          "and what is open is shown there anew."),
+        _("If the settings name it (allowed_chats), replace {old} by {new} when you next change them.",
+          old=old, new=new),
+    )  # fmt: skip
 
 
 def failures(found: Sequence[Report]) -> Message:

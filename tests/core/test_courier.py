@@ -450,13 +450,40 @@ async def test_a_living_message_goes_on_in_the_chat_that_its_chat_became(office:
     await says(office, "/send moved")
     await office.deliver()
 
+    at_once = [text.splitlines()[0] for text in office.seen(there)]
+    office.pause(60)
     await says(office, "/add 1", "/add 1")
     await office.deliver()
-    office.pause(60)
-    await says(office, "/add 1")
-    await office.deliver()
 
-    assert [text.splitlines()[0] for text in office.seen(there)] == ["moved", "board 1: 3"]
+    assert sorted(at_once) == ["board 1: 0", "moved"]
+    assert sorted(text.splitlines()[0] for text in office.seen(there)) == ["board 1: 2", "moved"]
+
+
+async def test_what_the_network_asked_for_before_a_restart_is_obeyed_after_it(office: Office, board: Board) -> None:
+    """The pace itself is kept in memory alone. Messages wait in the database; an edit costs one try a start, which the
+    network answers with what is left of the wait."""
+    office.open(board.feature)
+    await says(office, "/show 1")
+    await office.deliver()
+    office.hub.fail_next(TryLater(3_600), "send")
+    await says(office, "/send a")
+    await office.deliver_now()
+    await office.close()
+    office.open(board.feature)
+    office.pause(3_599)
+    await office.deliver_now()
+    early = [text.splitlines()[0] for text in office.seen()]
+
+    office.pause(2)
+    await office.deliver_now()
+    await says(office, "/add 1")
+    for _look in range(3):
+        office.hub.fail_next(TryLater(600), "edit")
+        await office.deliver_now()
+
+    assert early == ["board 1: 0"]
+    assert [text.splitlines()[0] for text in office.seen()] == ["board 1: 0", "a"]
+    assert sum(kind == "edit" for kind, _key in office.hub.calls) == 1
 
 
 async def test_a_chat_that_moved_to_one_that_we_met_already(office: Office, board: Board) -> None:

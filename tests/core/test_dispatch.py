@@ -11,15 +11,14 @@ import pytest
 from bot.adapters.local.view import View
 from bot.chat import events
 from bot.chat.action import Action
-from bot.chat.adapter import Moved, TryLater
-from bot.chat.address import Chat
+from bot.chat.adapter import Denied, Moved, TryLater
 from bot.chat.message import button, say
 from bot.core.command import Command
 from bot.core.context import Ask, Context, Missing, Question
 from bot.core.feature import Feature
 from bot.core.fit import KEYCAPS
 from bot.core.flood import Flood, Rate
-from bot.core.reports import FAILING, HANDLER, TELLING
+from bot.core.reports import FAILING, HANDLER, TELLING, UNASKED
 from bot.core.suspects import AFTER_CRASH, TRIES
 from bot.core.writer import WAITING
 from bot.domain.errors import N_, Refused
@@ -268,7 +267,7 @@ async def test_a_question_that_the_network_postpones_postpones_the_event(office:
     assert office.seen() == ["3 people for tea"]
 
 
-@pytest.mark.parametrize("answer", [Moved(Chat("local", "elsewhere")), RuntimeError("not in the contract")])
+@pytest.mark.parametrize("answer", [Denied("odd"), RuntimeError("not in the contract")])
 async def test_whatever_a_question_ends_with_the_event_is_answered(office: Office, answer: Exception) -> None:
     """Broken once: anything but TryLater and Gone came out of `emit`, and would have ended the network's loop."""
     office.open(feature())
@@ -278,6 +277,29 @@ async def test_whatever_a_question_ends_with_the_event_is_answered(office: Offic
     await office.deliver()
 
     assert office.seen()[0].startswith("The network does not answer")
+
+
+async def test_a_refused_question_is_told_to_the_operator(office: Office) -> None:
+    office.open(feature())
+    office.hub.fail_next(Denied("odd"), "count")
+
+    await office.emit(office.says("ana", "/count tea"))
+
+    with office.app.database.read() as tx:
+        assert [one.what for one in tx.reports.latest(9)] == [UNASKED]
+
+
+async def test_a_question_about_a_chat_that_moved_is_asked_where_it_is_now(office: Office) -> None:
+    """Broken once: the move was logged, and whoever had asked was told that the network does not answer."""
+    office.open(feature())
+    there = office.hub.group("super", "La Ruche", list(office.people.values()))
+    office.hub.fail_next(Moved(there), "count")
+
+    await office.emit(office.says("ana", "/count tea"))
+    await office.emit(office.says("bruno", "/count milk"))  # from the old id: an event that was late
+    await office.deliver()
+
+    assert office.seen(there) == ["3 people for tea", "3 people for milk"]
 
 
 async def test_an_answer_to_a_message_on_its_way_waits_until_the_message_is_known(office: Office) -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.chat.address import Chat, User
+from bot.chat.address import Chat, MessageRef, User
 from storage.database import Database
 from storage.outbox import PER_CHAT, Outbox
 from storage.transaction import Transaction
@@ -94,6 +94,24 @@ def test_a_chat_that_moved_takes_everything_along(tx: Transaction) -> None:
     tx.outbox.move(A, B)
 
     assert [(parcel.chat, parcel.body) for parcel in tx.outbox.waiting("local", NOW, 9)] == [(B, "1"), (B, "2")]
+
+
+def test_what_answers_a_message_of_a_chat_that_moved_shows_the_way_in_the_new_one(tx: Transaction) -> None:
+    """Broken once: the sign for whoever never opened a private chat went to a chat that is no more."""
+    tx.outbox.put("send", "psst", NOW, chat=None, to=User("local", "ana"), origin=MessageRef(A, "m1"))
+
+    tx.outbox.move(A, B)
+
+    assert [parcel.origin for parcel in tx.outbox.waiting("local", NOW, 9)] == [MessageRef(B, "")]
+
+
+def test_a_message_to_be_deleted_in_a_chat_that_moved_is_not_looked_for_in_the_new_one(tx: Transaction) -> None:
+    """Numbers begin anew there: it would have been another message."""
+    tx.outbox.put("delete", "m1", NOW, chat=A)
+
+    tx.outbox.move(A, B)
+
+    assert tx.outbox.size() == 0
 
 
 def test_what_was_put_in_a_savepoint_that_failed_is_not_sent(database: Database) -> None:

@@ -138,10 +138,19 @@ def test_a_chat_that_moved_leaves_its_messages_behind_and_keeps_what_they_show(t
     post = shown(tx)
 
     tx.posts.move(HIVE, HOME)
-    at_rest = tx.posts.dirty("local", 9)
-    tx.posts.refresh("poll:1")
 
     assert (got(tx, post).chat, got(tx, post).message) == (HOME, "")
     assert tx.posts.at(MessageRef(HOME, "m1")) is None
+    assert [one.id for one in tx.posts.dirty("local", 9)] == [post]
+
+
+def test_what_nobody_can_answer_is_not_shown_anew_where_its_chat_moved(tx: Transaction) -> None:
+    post = tx.posts.show("poll:1", HIVE, False, "fr", NOW)
+    tx.posts.shown(got(tx, post), MessageRef(HIVE, "m1"), "drawn", (), NOW)
+
+    tx.posts.move(HIVE, HOME)
+    at_rest = tx.posts.dirty("local", 9)
+    tx.posts.refresh("poll:1")
+
     assert at_rest == []
     assert [one.id for one in tx.posts.dirty("local", 9)] == [post]

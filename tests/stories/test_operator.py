@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.local.view import View
-from bot.chat.address import Chat
+from bot.chat.address import Chat, Person
 from bot.chat.text import _
 from bot.core.reports import HANDLER, report
 from bot.domain.operators import MOST_WRONG
+from handlers.operator import views
 from tests.town import Town, shown
 
 CODE = "K7QF-9MXP"
@@ -200,3 +201,38 @@ async def test_the_operators_page_is_reached_from_the_menu(wary: Town):
     assert wary.says(_("Version {version}.", version="1.2.3")) in page
     assert wary.says(_("Waiting for your answer: {groups}.", groups=("La Ruche",))) in page
     assert wary.says(_("Nothing failed lately.")) in page
+
+
+async def test_a_group_taken_off_the_list_is_told_so_and_no_longer_served(folder: Path):
+    """Broken once: what had been served was served for ever, whatever the settings said after a restart."""
+    named = ["ruche"]
+    town = await Town(folder, View.BUTTONS, "en", serves=lambda chat: chat.id in named).open()
+    await town.whisper("ana", "/menu")
+    with town.database.begin() as tx:
+        tx.operators.add(tx.members.known(Person(town.people["ana"], "Ana", "en"), town.time).id, town.time)
+    await town.say("bruno", "/poll Soup? | Leek | Squash ends=2h")
+
+    named.clear()
+    await town.restart()
+    await town.app.dismiss()
+    await town.settle()
+    seen = len(town.seen())
+    await town.join("zoe")
+    await town.wait(hours=3)
+
+    assert town.saw(views.left_out())
+    assert town.was_told("ana", _("I no longer serve “{group}”", group="La Ruche"))
+    assert len(town.seen()) == seen
+
+    await town.say("bruno", "/poll Tea? | Green | Black")
+
+    assert len(town.heard("ana")) > 1
+    assert town.was_told("ana", _("Shall I serve “{group}”?", group="La Ruche"))
+
+    named.append("ruche")
+    await town.restart()
+    await town.app.dismiss()
+    await town.say("bruno", "/poll Coffee? | With milk | Without")
+
+    assert town.poll().terms.title == "Coffee?"
+    await town.close()
