@@ -164,7 +164,7 @@ def human(path: Path, name: str, contact: str, group: str) -> Message:
     """Somebody to talk to."""
     lines: list[Line | Words] = []
     if name:
-        lines.append(_("{name} welcomes you in {group}, and knows that you are here.", name=name, group=group))
+        lines.append(_("{name} welcomes you in {group}, and is told that you are here.", name=name, group=group))
     else:
         lines.append(_("Nobody welcomes in turn here yet: ask in the chat of {group}.", group=group))
     if contact:
@@ -177,7 +177,7 @@ def human(path: Path, name: str, contact: str, group: str) -> Message:
 def to_buddy(path: Path, name: str, group: str) -> Message:
     """To the buddy: who it is, and nothing of what they answered."""
     return say(
-        title(_("{name} is new in {group}, and you are their welcome buddy.", name=name, group=group)),
+        title(_("{name} is getting to know {group}, and you are their welcome buddy.", name=name, group=group)),
         _("A word from you makes the difference: say hello, and ask what they would like to see first."),
         rows=(
             (_write(path, name),),

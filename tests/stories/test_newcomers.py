@@ -76,7 +76,7 @@ async def test_five_exchanges_lead_to_a_buddy_a_date_and_a_first_small_step(town
     assert "Café à la MJC" in said
     assert town.says(_("First small step: {step}", step=_("say hello in the chat of the group."))) in said
     assert town.says(_("You accepted the charter on {at}.", at=town.time)) in said
-    assert town.was_told("bruno", _("{name} is new in {group}, and you are their welcome buddy.",
+    assert town.was_told("bruno", _("{name} is getting to know {group}, and you are their welcome buddy.",
                                     name="Zoé Lune", group="La Ruche"))  # fmt: skip
 
 
@@ -282,7 +282,7 @@ async def test_a_human_answers_at_every_step_through_the_bot(town: Town):
     await welcomers(town, "bruno")
     await arrived(town)
     await town.choose_privately("zoe", "parler")
-    assert town.was_told("zoe", _("{name} welcomes you in {group}, and knows that you are here.",
+    assert town.was_told("zoe", _("{name} welcomes you in {group}, and is told that you are here.",
                                   name="Bruno Petit", group="La Ruche"))  # fmt: skip
     await town.choose_privately("zoe", "écrire")
     await town.whisper("zoe", "On peut venir avec un chien ?")
@@ -322,7 +322,7 @@ async def test_a_buddy_is_told_in_the_morning(village: Town):
     await village.wait(hours=13)  # 23 h
     await arrived(village)
     await walked(village)
-    news = _("{name} is new in {group}, and you are their welcome buddy.", name="Zoé Lune", group="La Ruche")
+    news = _("{name} is getting to know {group}, and you are their welcome buddy.", name="Zoé Lune", group="La Ruche")
     assert not village.was_told("bruno", news)
     await village.wait(hours=10)
     assert village.was_told("bruno", news)
