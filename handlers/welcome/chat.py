@@ -16,6 +16,7 @@ from bot.domain.welcome import Stage
 from bot.domain.welcome_texts import Kind
 from handlers import rights
 from handlers.context import Ctx
+from handlers.rooms import UnknownGroup, my_rooms
 from handlers.welcome import actions as act
 from handlers.welcome import board, ending, flow, service, texts, views
 from handlers.welcome.feature import welcome
@@ -66,7 +67,7 @@ def _for_welcomers(ctx: Ctx, show: Callable[[Ctx, Room], Message], name: str) ->
 
 def _mine_or_board(ctx: Ctx, *, mine: bool) -> None:
     """Who welcomes sees who is waiting; everybody else their own path."""
-    rooms = service.rooms(ctx)
+    rooms = _rooms(ctx)
     welcoming = [] if mine else [room for room in rooms if rights.can(ctx, room, Act.WELCOME)]
     if len(welcoming) == 1:
         ctx.private(board.page(ctx, welcoming[0]))
@@ -76,14 +77,24 @@ def _mine_or_board(ctx: Ctx, *, mine: bool) -> None:
         _own(ctx, rooms)
 
 
+def _rooms(ctx: Ctx) -> list[Room]:
+    """One chat of each group that the person may mean here; none is no refusal, as they may wait before a door."""
+    if ctx.room is not None:
+        return [ctx.room]
+    return list({room.group.id: room for room in reversed(my_rooms(ctx))}.values())[::-1]
+
+
 def _own(ctx: Ctx, rooms: list[Room]) -> None:
-    """The path that was left, else the only group's; several are asked about."""
+    """In a group this one's; in private the path that was left, else the only group's; several are asked about."""
+    if ctx.room is not None:
+        _show(ctx, ctx.room.group.id)
+        return
     begun = {one.group for one in ctx.tx.paths.mine(ctx.member.id) if not one.is_done}
     asked = [one.group for one in ctx.tx.requests.mine(ctx.member.id)]
     groups = list(dict.fromkeys((*asked, *(room.group.id for room in rooms), *begun)))
     meant = [group for group in groups if group in begun] or groups
     if not meant:
-        raise service.NoGroup
+        raise UnknownGroup(example=service.EXAMPLE)
     if len(meant) == 1:
         _show(ctx, meant[0])
     else:
@@ -94,16 +105,12 @@ def _own(ctx: Ctx, rooms: list[Room]) -> None:
 def meet(ctx: Ctx, press: act.Meet) -> None:
     """From the greeting, or from before the door."""
     ctx.prove_presence()
-    here = {room.group.id for room in service.rooms(ctx)} if ctx.room is not None or _is_in(ctx, press.group) else set()
+    here = {room.group.id for room in ([ctx.room] if ctx.room else ctx.tx.groups.rooms_of(ctx.member.id))}
     asked = {one.group for one in ctx.tx.requests.mine(ctx.member.id)}
-    group = next((one for one in (*here, *asked) if one == press.group), None)
+    group = next((one for one in here | asked if one == press.group), None)
     if group is None:
-        raise service.NoGroup
+        raise UnknownGroup(example=service.EXAMPLE)
     _show(ctx, group)
-
-
-def _is_in(ctx: Ctx, group: int) -> bool:
-    return any(room.group.id == group for room in ctx.tx.groups.rooms_of(ctx.member.id))
 
 
 def _show(ctx: Ctx, number: int) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from bot.chat.adapter import Can
+from bot.chat.text import _
 from bot.core.ports import Room
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group, GroupId
@@ -20,10 +21,11 @@ from bot.domain.welcome import Path, in_turn
 from bot.domain.welcome_texts import Kind, WelcomeText
 from handlers import rights
 from handlers.context import Ctx, Job, Transaction
-from handlers.rooms import my_rooms, today
+from handlers.rooms import UnknownGroup, my_rooms, today
 from handlers.welcome import views
 
 MOST_NEAR = 5  # groups proposed
+EXAMPLE = _("/welcome")
 
 
 class PathGone(Refused):
@@ -39,10 +41,6 @@ class NobodyElse(Refused):
         "There is nobody else to pass on to in {group}. An organizer names more welcomers: "
         "/settings role give welcomer | Bruno"
     )
-
-
-class NoGroup(Refused):
-    says = N_("I do not know your group yet: write /menu in its chat, then /welcome here.")
 
 
 # whose
@@ -64,20 +62,12 @@ def of_buddy(ctx: Ctx, number: int) -> Path:
     return path
 
 
-def rooms(ctx: Ctx) -> list[Room]:
-    """One chat of each group that the person may mean here: this one, in private those they are in."""
-    if ctx.room is not None:
-        return [ctx.room]
-    return list({room.group.id: room for room in reversed(my_rooms(ctx))}.values())[::-1]
-
-
 def welcomed(ctx: Ctx, group: int) -> Room:
     """A chat of a group that the person welcomes people into; raises, naming who may, when they do not."""
-    found = next((room for room in rooms(ctx) if room.group.id == group), None)
-    if found is None and ctx.room is not None:
-        found = next((room for room in ctx.tx.groups.rooms_of(ctx.member.id) if room.group.id == group), None)
+    room = ctx.room if ctx.room is not None and ctx.room.group.id == group else None
+    found = room or next((one for one in my_rooms(ctx) if one.group.id == group), None)
     if found is None:
-        raise NoGroup
+        raise UnknownGroup(example=EXAMPLE)
     rights.check(ctx, found, Act.WELCOME)
     return found
 

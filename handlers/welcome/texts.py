@@ -24,6 +24,7 @@ from bot.domain.places import PLACE, coarse
 from bot.domain.welcome_texts import Kind, WelcomeText, read
 from handlers import rights
 from handlers.context import Ctx, Transaction
+from handlers.rooms import one_of_each
 from handlers.welcome import actions as act
 from handlers.welcome import service
 from handlers.welcome.feature import welcome
@@ -81,10 +82,8 @@ class OnlyInAChat(Refused):
 
 def room_meant(ctx: Ctx, name: str) -> Room:
     """A chat of the group meant: this one, the one named, or the only one that the person is in."""
-    rooms = service.rooms(ctx)
+    rooms = one_of_each(ctx, service.EXAMPLE)
     found = [room for room in rooms if not name or fold(room.group.name) == fold(name)]
-    if not rooms:
-        raise service.NoGroup
     if len(found) != 1:
         raise WhichGroup(groups=tuple(room.group.name for room in rooms), one=rooms[0].group.name)
     return found[0]
