@@ -18,7 +18,7 @@ from handlers import rights
 from handlers.context import Ctx
 from handlers.rooms import UnknownGroup, my_rooms
 from handlers.welcome import actions as act
-from handlers.welcome import board, ending, flow, service, texts, views
+from handlers.welcome import board, composing, ending, flow, service, texts, views
 from handlers.welcome.feature import welcome
 
 MINE = ("moi", "me", "mien")
@@ -42,7 +42,7 @@ def open_welcome(ctx: Ctx, command: Command) -> None:
     word, _sep, rest = _halves(line.text)
     asked = texts.WORDS.get(fold(word))
     if asked is not None:
-        texts.change(ctx, asked, rest, line.settings)
+        composing.change(ctx, asked, rest, line.settings)
     elif fold(word) in texts.PAGES:
         _for_welcomers(ctx, texts.page, line.settings.get("group", ""))
     elif fold(word) in MINE or not (word or line.settings):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from bot.domain.memberships import MemberStatus
 from bot.domain.retention import Kind, due, goes_at
 from bot.domain.welcome import Path
@@ -30,8 +33,16 @@ def forget(work: Job, path: int) -> None:
         work.plan(f"path:{path}", "welcome.forget", at, path=path)
     elif found.is_done:
         work.tx.paths.keep(found.reduced())
+    elif (morning := _heard(work, found)) > work.now:
+        work.plan(f"path:{path}", "welcome.forget", morning, path=path)
     else:
         _forget(work, found)
+
+
+def _heard(work: Job, path: Path) -> datetime:
+    """When the person may be told: not in their quiet hours."""
+    member, group = work.tx.members.get(path.member), work.tx.groups.get(path.group)
+    return member.quiet.over(work.now, ZoneInfo(member.zone or group.zone))
 
 
 def _forget(work: Job, path: Path) -> None:

@@ -124,11 +124,17 @@ def let_in(ctx: Ctx, path: Path) -> bool:
 def welcomers(tx: Transaction, group: GroupId) -> tuple[MemberId, ...]:
     """Who welcomes: those whom the group named, or the nearest wider one that named some; else the organizers."""
     for one in (group, *tx.groups.tree().above(group)):
-        named = tx.roles.of(one).holders(Role.WELCOMER)
+        named = tuple(who for who in tx.roles.of(one).holders(Role.WELCOMER) if _is_there(tx, one, who))
         if named:
             return named
     organizers = (*tx.roles.of(group).holders(Role.ORGANIZER), *tx.presences.administrators(group))
     return tuple(dict.fromkeys(organizers))
+
+
+def _is_there(tx: Transaction, group: GroupId, member: MemberId) -> bool:
+    """Whether they have an account, and have not gone from the group's chats."""
+    seen = tx.presences.of(group, member)
+    return bool(tx.members.accounts(member)) and (not seen or any(one.until is None for one in seen))
 
 
 def meet(ctx: Ctx, path: Path) -> Path:

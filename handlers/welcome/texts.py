@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import time
 from zoneinfo import ZoneInfo
 
 from bot.chat.message import Button, Message, button, say
 from bot.chat.text import Line, Phrase, Words, _, note, quote, title
 from bot.core.command import Keys, parts_of
-from bot.core.flow import Flow, Step
 from bot.core.ports import Room
 from bot.domain import when
 from bot.domain.deeds import Deed
@@ -18,12 +16,10 @@ from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group
 from bot.domain.members import LANGUAGES as SPOKEN
 from bot.domain.names import clean, fold
-from bot.domain.permissions import Act
 from bot.domain.places import MOST as MOST_PLACES
 from bot.domain.places import PLACE, coarse
 from bot.domain.welcome_texts import Kind, WelcomeText, read
-from handlers import rights
-from handlers.context import Ctx, Transaction
+from handlers.context import Ctx
 from handlers.rooms import one_of_each
 from handlers.welcome import actions as act
 from handlers.welcome import service
@@ -76,10 +72,6 @@ class Overtaken(Refused):
     says = N_("That text holds already, or another one was published since. Look at what holds: /welcome texts")
 
 
-class OnlyInAChat(Refused):
-    says = N_("Write that in the chat, or in its topic, where newcomers are to be greeted: /welcome here")
-
-
 def room_meant(ctx: Ctx, name: str) -> Room:
     """A chat of the group meant: this one, the one named, or the only one that the person is in."""
     rooms = one_of_each(ctx, service.EXAMPLE)
@@ -89,29 +81,7 @@ def room_meant(ctx: Ctx, name: str) -> Room:
     return found[0]
 
 
-def change(ctx: Ctx, what: str, rest: str, settings: Mapping[str, str]) -> None:
-    """`/accueil charte …`: by line; without more, by questions in private."""
-    room = room_meant(ctx, settings.get("group", ""))
-    rights.check(ctx, room, Act.WELCOME)
-    if what == HERE:
-        _here(ctx)
-    elif rest:
-        _write(ctx, room.group, what, rest, settings.get("language", ""))
-    elif ctx.room is None:
-        compose.start(ctx, Draft(room.group.id, what, "" if what in TEXTS else "-"))
-    else:
-        ctx.private(page(ctx, room))
-
-
-def _here(ctx: Ctx) -> None:
-    """Greets in this topic from now on."""
-    if ctx.room is None:
-        raise OnlyInAChat
-    ctx.tx.welcomes.keep_topic(ctx.room.id, ctx.chat.thread)
-    ctx.reply(_("Noted: newcomers are greeted here from now on."))
-
-
-def _write(ctx: Ctx, group: Group, what: str, text: str, tongue: str) -> None:
+def write(ctx: Ctx, group: Group, what: str, text: str, tongue: str) -> None:
     if what in TEXTS:
         ctx.private(preview(_draft(ctx, group, Kind(what), text, tongue)))
         return
@@ -128,11 +98,11 @@ def _write(ctx: Ctx, group: Group, what: str, text: str, tongue: str) -> None:
 
 
 def _draft(ctx: Ctx, group: Group, kind: Kind, text: str, tongue: str) -> WelcomeText:
-    language = _language(tongue) if tongue else group.language
+    language = tongue_of(tongue) if tongue else group.language
     return ctx.tx.welcomes.write(group.id, kind, language, read(kind, text), ctx.member.id, ctx.now)
 
 
-def _language(text: str) -> str:
+def tongue_of(text: str) -> str:
     found = LANGUAGES.get(fold(text))
     if found is None:
         raise NoTongue(text=text[:60])
@@ -242,78 +212,3 @@ def drop_date(ctx: Ctx, press: act.DropDate) -> None:
     if not ctx.tx.welcomes.drop_date(room.group.id, press.date):
         raise Overtaken
     ctx.turn(_page(ctx, room.group))
-
-
-@welcome.button(act.Compose)
-def begin(ctx: Ctx, press: act.Compose) -> None:
-    room = service.welcomed(ctx, press.group)
-    what = press.kind if press.kind in LABELS else Kind.ABOUT.value
-    if ctx.room is None:
-        compose.start(ctx, Draft(room.group.id, what, "" if what in TEXTS else "-"))
-    else:
-        ctx.private(_page(ctx, room.group))
-
-
-# by questions
-
-
-@dataclass(frozen=True)
-class Draft:
-    """Which text of which group, and in which language."""
-
-    group: int
-    what: str
-    language: str = ""
-    text: str = ""
-
-
-ASKS: dict[str, Phrase] = {
-    Kind.ABOUT.value: _("What is the group, in three lines at most?"),
-    Kind.CHARTER.value: _("What does somebody agree to who joins? A few lines."),
-    Kind.STEP.value: _("What is a first small step here? One sentence, such as: say hello in the chat of the group."),
-    CONTACT: _("Whom can newcomers ask, and how? A name, an hour, an address of the group; or “nobody”."),
-    PLACES: _("Which communes and quarters is the group near? Separated by commas; or “none”."),
-    DATE: _("When, and what? For example: Saturday 2pm | Coffee at the market"),
-}
-
-
-def _ask_language(ctx: Ctx, draft: Draft) -> Message:
-    choices = tuple(compose.option("language", TONGUES[one], one, *(
-        word for word, language in LANGUAGES.items() if language == one)) for one in SPOKEN)  # fmt: skip
-    return say(_("In which language? The other one can follow."), rows=(choices,))
-
-
-def _ask_text(ctx: Ctx, draft: Draft) -> Message:
-    return say(ASKS[draft.what], in_words=True)
-
-
-def _take_text(ctx: Ctx, draft: Draft, text: str) -> Draft:
-    """Read here, so that what does not do is asked again and nothing of it is lost."""
-    group = service.welcomed(ctx, draft.group).group
-    if draft.what in TEXTS:
-        read(Kind(draft.what), text)
-    else:
-        _write(ctx, group, draft.what, text, "")
-    return replace(draft, text=text)
-
-
-def _done(ctx: Ctx, draft: Draft) -> None:
-    if draft.what in TEXTS:
-        _write(ctx, service.welcomed(ctx, draft.group).group, draft.what, draft.text, draft.language)
-
-
-compose: Flow[Transaction, Draft] = welcome.flow(
-    Flow(
-        name="welcome_text",
-        version=1,
-        draft=Draft,
-        done=_done,
-        steps=(
-            Step(
-                "language", _ask_language, lambda ctx, draft, text: replace(draft, language=_language(text)),
-                needed=lambda draft: not draft.language,
-            ),
-            Step("text", _ask_text, _take_text),
-        ),
-    )
-)  # fmt: skip

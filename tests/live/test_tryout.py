@@ -292,10 +292,11 @@ def test_the_list_of_things_to_try_ticks_itself(visit: Visit) -> None:
     visitor.page.get_by_role("radio", name="Texte").click()
 
     expect(done).to_have_count(9)
+    visitor.page.get_by_role("radio", name="Boutons").click()
     visitor.be("Zoé")
     visitor.page.locator("#group").get_by_role("button", name="Rejoindre").click()
     visitor.pass_days(1)
-    visitor.page.get_by_role("radio", name="Boutons").click()
+    visitor.picture("2-arrived")
     visitor.press(visitor.card("Bienvenue Zoé"), "Faire connaissance en privé")
     visitor.press(visitor.card("Bienvenue dans La Ruche", "private"), "C’est parti")
     for question in ("Où habites-tu", "Qu’aimerais-tu apporter", "De quoi as-tu besoin"):

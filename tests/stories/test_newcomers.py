@@ -11,6 +11,7 @@ from bot.domain.memberships import MemberStatus
 from bot.domain.places import NoPlace, TooExact
 from bot.domain.welcome import Path, Share, Stage
 from bot.domain.welcome_texts import Kind
+from bot.export.lists import lists
 from handlers.welcome import actions as act
 from handlers.welcome import views
 from handlers.welcome.board import STAGES
@@ -264,6 +265,15 @@ async def test_an_unfinished_path_is_forgotten_after_thirty_days_and_the_person_
     assert town.was_told("zoe", _("Welcome to {group}, {name}!", group="La Ruche", name="Zoé"))
 
 
+async def test_nobody_is_told_at_night_that_their_path_was_forgotten(village: Town):
+    await village.wait(hours=13)  # 23 h
+    await arrived(village)
+    await village.wait(days=30, minutes=30)
+    assert not village.was_told("zoe", views.forgotten("La Ruche"))
+    await village.wait(hours=10)
+    assert village.was_told("zoe", views.forgotten("La Ruche"))
+
+
 async def test_of_a_finished_path_only_what_was_agreed_to_stays_after_thirty_days(village: Town):
     await arrived(village)
     await walked(village)
@@ -326,6 +336,15 @@ async def test_a_buddy_is_told_in_the_morning(village: Town):
     assert not village.was_told("bruno", news)
     await village.wait(hours=10)
     assert village.was_told("bruno", news)
+
+
+async def test_a_welcomer_who_left_the_chat_is_given_nobody(village: Town):
+    await welcomers(village, "bruno", "chloe")
+    await village.leave("bruno")
+    for who in ("zoe", "max"):
+        await arrived(village, who, f"{who.title()} Roc")
+        await village.choose_privately(who, "talk")
+        assert path(village, who).buddy == village.member("chloe")
 
 
 async def test_where_nobody_was_named_an_organizer_welcomes(town: Town):
@@ -488,6 +507,48 @@ async def test_whoever_was_there_before_the_bot_is_no_newcomer(town: Town):
     assert town.was_told("emma", _("Welcome to {group}, {name}!", group="La Ruche", name="Emma"))
     with town.database.read() as tx:
         assert list(tx.memberships.mine(town.member("emma"))) == []
+
+
+async def test_the_export_tells_newcomers_from_members(village: Town):
+    def status() -> str:
+        with village.database.read() as tx:
+            return str(next(one["status"] for one in lists(tx)["members"] if one["name"] == "Zoé Lune"))
+
+    await arrived(village)
+    assert status() == "newcomer"
+    await walked(village)
+    assert status() == "member"
+
+
+# several groups
+
+
+async def two_groups(town: Town) -> None:
+    await welcomers(town)
+    garden = town.hub.group("jardin", "Le Jardin", list(town.people.values()), [town.people["ana"]])
+    for who in ("ana", "emma"):
+        await town.say(who, "/menu")
+        await town.hub.say(town.people[who], garden, "/menu")
+        await town.settle()
+        await town.whisper(who, "/menu")
+
+
+async def test_whoever_is_in_several_groups_is_asked_which_one(town: Town):
+    await two_groups(town)
+    await town.whisper("emma", "/accueil")
+    assert town.says(_("Which group shall I show you?")) in town.told("emma")
+    await town.choose_privately("emma", "Le Jardin")
+    assert town.was_told("emma", _("Welcome to {group}, {name}!", group="Le Jardin", name="Emma"))
+
+
+async def test_who_welcomes_into_several_groups_is_asked_which_one(town: Town):
+    await two_groups(town)
+    await town.whisper("ana", "/accueil")
+    assert town.says(_("You welcome people into several groups. Into which one?")) in town.told("ana")
+    await town.choose_privately("ana", "Le Jardin")
+    assert town.says(_("Welcome into {group}", group="Le Jardin")) in town.told("ana")
+    await town.whisper("ana", "/accueil contact Nour groupe=La Ruche")
+    assert town.says(_("What newcomers of {group} are told", group="La Ruche")) in town.told("ana")
 
 
 # before the door
