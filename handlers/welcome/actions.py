@@ -22,6 +22,11 @@ class Walk(Action, prefix="kww"):
 
 
 @dataclass(frozen=True)
+class Later(Action, prefix="kwl"):
+    """Not now: before the first question."""
+
+
+@dataclass(frozen=True)
 class Human(Action, prefix="kwh"):
     """Somebody to talk to, at any step."""
 

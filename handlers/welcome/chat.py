@@ -138,6 +138,11 @@ def walk(ctx: Ctx, press: act.Walk) -> None:
         _show(ctx, path.group)
 
 
+@welcome.button(act.Later)
+def put_off(ctx: Ctx, press: act.Later) -> None:
+    ctx.turn(flow.questions.left)
+
+
 @welcome.on(JoinAsked)
 def ask_to_join(ctx: Ctx, event: JoinAsked) -> None:
     """Before the door: the five exchanges come first. Whoever had them is let in at once; asking twice asks once."""

@@ -162,6 +162,18 @@ async def test_leaving_loses_nothing_and_back_asks_again(town: Town):
     assert town.was_told("zoe", left)
 
 
+async def test_whoever_does_not_want_to_begin_is_told_how_to_come_back(town: Town):
+    await town.join("zoe", "Zoé Lune")
+    await town.wait(minutes=2)
+    await town.choose("zoe", "connaissance")
+    await town.choose_privately("zoe", "plus tard")
+    left = _("Left there, and nothing is lost. /welcome takes it up again, on whatever network you write to me.")
+    assert town.was_told("zoe", left)
+    await town.whisper("zoe", "/accueil")
+    await town.choose_privately("zoe", "c'est parti")
+    assert town.says(WHERE) in town.told("zoe")
+
+
 async def test_nobody_has_to_say_anything_but_yes(town: Town):
     await arrived(town)
     for _question in range(3):
