@@ -48,6 +48,7 @@ KEPT_FOR_SOMEBODY = timedelta(days=7)
 REPORTS_KEPT = timedelta(days=30)
 # A network's notes that were not written again for so long: reactions of old that somebody might still take back.
 NOTES_KEPT = timedelta(days=90)
+PREVIEWS_KEPT = timedelta(days=7)  # texts for newcomers that nobody published
 # Messages with buttons that nobody pressed for so long answer "/menu" instead.
 CHOICES_KEPT = timedelta(days=90)
 # A look at the health writes one row; however often it is asked for, not more often than this. Seconds.
@@ -241,6 +242,7 @@ class App:
                 "codes": tx.codes.purge(now - CODE_LASTS),
                 "removals": tx.retention.purge(now - REPORTS_KEPT),
                 "countersigns": tx.countersigns.purge(now - COUNTERSIGN_WAITS),
+                "texts and dates of welcomes": tx.welcomes.purge(now - PREVIEWS_KEPT),
                 "prints of erased accounts": tx.erasures.purge(),
             }
 

@@ -13,7 +13,6 @@ coming = OurFeature(
         "besoin", "offre", "need", "offer",
         "entraide", "aid",
         "question", "ask",
-        "accueil", "bienvenue", "welcome",
         "comptes", "budget", "accounts",
         "monnaie", "payer", "credit", "pay",
         "commande", "order",

@@ -24,9 +24,11 @@ from storage.jobs import jobs
 from storage.members import accounts, members
 from storage.operators import operators
 from storage.outbox import outbox
+from storage.paths import paths
 from storage.polls import ballots, notices, polls
 from storage.posts import posts
 from storage.reminders import reminders
+from storage.requests import requests
 from storage.roles import countersigns, mandates
 from storage.talks import talks, undos
 from storage.trusts import trusts
@@ -55,9 +57,13 @@ _at_once = tuple(
         delete(undos).where(undos.c.member == _who),
         delete(operators).where(operators.c.member == _who),
         delete(countersigns).where(countersigns.c.asked_by == _who),
+        delete(paths).where(paths.c.member == _who),
+        delete(requests).where(requests.c.member == _who),
         delete(trusts).where(trusts.c.by == _who, trusts.c.verdict == "asked"),
     )
 )
+# Whose buddy they were begins anew with the next one; what they wrote for newcomers stays the group's.
+_no_buddy = Statement(update(paths).where(paths.c.buddy == bindparam("of_member")).values(buddy=None, buddy_at=None))
 _unname = Statement(
     update(members)
     .where(members.c.id == bindparam("of_member"))
@@ -135,6 +141,7 @@ class Erasures:
                 _print(self._cursor, salt=salt, print=_printed(salt, user), member=member)
         for statement in _at_once:
             statement(self._cursor, member=member)
+        _no_buddy(self._cursor, of_member=member)
         _unname(self._cursor, of_member=member, new_at=micros(now))
         places = {(one.network, one.id, None) for one in accounts} | {(one.network, None, one.id) for one in chats}
         for network, user_id, chat_id in places:

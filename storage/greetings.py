@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Column, ForeignKey, Integer, Table, bindparam, func, select
 from sqlalchemy.dialects.sqlite import insert
 
+from bot.core.ports import Room
 from bot.domain.groups import GroupId
 from bot.domain.members import MemberId
 from storage.cursor import Cursor
@@ -19,6 +20,7 @@ greetings = Table(
     Column("id", Integer, primary_key=True),
     Column("group", ForeignKey("groups.id"), nullable=False, index=True),
     Column("at", Instant, nullable=False),
+    Column("room", Integer, index=True),  # no key of the file, which would have to be written anew
     sqlite_autoincrement=True,
 )
 greeted = Table(
@@ -30,14 +32,27 @@ greeted = Table(
     sqlite_with_rowid=False,
 )
 
-_begin = Statement(insert(greetings).values(group=bindparam("group"), at=bindparam("at")).returning(greetings.c.id))
+_begin = Statement(
+    insert(greetings)
+    .values(group=bindparam("group"), at=bindparam("at"), room=bindparam("room"))
+    .returning(greetings.c.id)
+)
 _recent = Statement(
     select(greetings.c.id)
-    .where(greetings.c.group == bindparam("group"), greetings.c.at >= bindparam("since"))
+    .where(greetings.c.room == bindparam("room"), greetings.c.at >= bindparam("since"))
     .order_by(greetings.c.id.desc())
     .limit(1)
 )
-_group = Statement(select(greetings.c.group).where(greetings.c.id == bindparam("greeting")))
+_get = Statement(select(greetings.c.group, greetings.c.room).where(greetings.c.id == bindparam("greeting")))
+_before = Statement(
+    select(greetings.c.id)
+    .where(greetings.c.room == bindparam("room"), greetings.c.id < bindparam("greeting"))
+    .order_by(greetings.c.id.desc())
+    .limit(1)
+)
+_after = Statement(
+    select(greetings.c.id).where(greetings.c.room == bindparam("room"), greetings.c.id > bindparam("greeting")).limit(1)
+)
 _greet = Statement(
     insert(greeted)
     .values(group=bindparam("group"), member=bindparam("member"), greeting=bindparam("greeting"))
@@ -45,6 +60,11 @@ _greet = Statement(
 )
 _known = Statement(
     select(greeted.c.member).where(greeted.c.group == bindparam("group"), greeted.c.member == bindparam("member"))
+)
+_new = Statement(
+    select(greeted.c.member).where(
+        greeted.c.group == bindparam("group"), greeted.c.member == bindparam("member"), greeted.c.greeting.is_not(None)
+    )
 )
 _count = Statement(select(func.count()).where(greeted.c.member == bindparam("member")))
 _named = Statement(
@@ -60,19 +80,28 @@ class Greetings:
     def __init__(self, cursor: Cursor) -> None:
         self._cursor = cursor
 
-    def begin(self, group: GroupId, now: datetime) -> int:
-        """A new greeting; its number."""
-        return int(_begin(self._cursor, group=group, at=micros(now)).fetchone()[0])
+    def begin(self, room: Room, now: datetime) -> int:
+        """A new greeting in a chat; its number."""
+        return int(_begin(self._cursor, group=room.group.id, room=room.id, at=micros(now)).fetchone()[0])
 
-    def recent(self, group: GroupId, since: datetime) -> int | None:
-        """The last greeting of a group when it began at that instant or later."""
-        row = _recent(self._cursor, group=group, since=micros(since)).fetchone()
+    def recent(self, room: int, since: datetime) -> int | None:
+        """The last greeting of a chat when it began at that instant or later."""
+        row = _recent(self._cursor, room=room, since=micros(since)).fetchone()
         return int(row[0]) if row else None
 
-    def group(self, greeting: int) -> GroupId | None:
-        """Whose greeting it is, None when there is none of that number."""
-        row = _group(self._cursor, greeting=greeting).fetchone()
-        return GroupId(row[0]) if row else None
+    def get(self, greeting: int) -> tuple[GroupId, int] | None:
+        """Whose greeting it is, and in which chat; None when there is none of that number."""
+        row = _get(self._cursor, greeting=greeting).fetchone()
+        return (GroupId(row[0]), int(row[1] or 0)) if row else None
+
+    def before(self, room: int, greeting: int) -> int | None:
+        """The greeting of the chat before that one."""
+        row = _before(self._cursor, room=room, greeting=greeting).fetchone()
+        return int(row[0]) if row else None
+
+    def is_last(self, room: int, greeting: int) -> bool:
+        """Whether the chat has no later one."""
+        return _after(self._cursor, room=room, greeting=greeting).fetchone() is None
 
     def greet(self, group: GroupId, member: MemberId, greeting: int | None) -> None:
         """The person is named in a greeting (in none, when they are no newcomer); once for good."""
@@ -81,6 +110,10 @@ class Greetings:
     def knows(self, group: GroupId, member: MemberId) -> bool:
         """Whether the person was greeted there, or needs no greeting."""
         return _known(self._cursor, group=group, member=member).fetchone() is not None
+
+    def is_new(self, group: GroupId, member: MemberId) -> bool:
+        """Whether a greeting named the person there: they came after the bot."""
+        return _new(self._cursor, group=group, member=member).fetchone() is not None
 
     def count(self, member: MemberId) -> int:
         """In how many groups the person was greeted, or needs no greeting."""

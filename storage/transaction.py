@@ -27,6 +27,7 @@ from storage.moves import Moves
 from storage.notes import Notes
 from storage.operators import Operators
 from storage.outbox import Outbox
+from storage.paths import Paths
 from storage.polls import Cast, Polls
 from storage.posts import Posts
 from storage.presences import Presences
@@ -34,12 +35,14 @@ from storage.projects import Projects
 from storage.proxies import Proxies
 from storage.reminders import Reminders
 from storage.reports import Reports
+from storage.requests import Requests
 from storage.retention import Retention
 from storage.roles import Countersigns, GroupRoles
 from storage.shifts import Shifts
 from storage.talks import Talks, Undos
 from storage.trusts import Trusts
 from storage.types import raise_unless_bug
+from storage.welcomes import Welcomes
 
 
 class Transaction:
@@ -73,6 +76,9 @@ class Transaction:
         self.decisions = Decisions(cursor)
         self.reminders = Reminders(cursor)
         self.greetings = Greetings(cursor)
+        self.paths = Paths(cursor)
+        self.welcomes = Welcomes(cursor)
+        self.requests = Requests(cursor)
         self.trusts = Trusts(cursor)
         self.operators = Operators(cursor)
         self.reports = Reports(cursor)

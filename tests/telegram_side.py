@@ -137,6 +137,11 @@ class TelegramSide:
         await self.world.join(self.who(user), self.theirs(chat))
         await self.taken()
 
+    async def ask_to_join(self, user: User, chat: Chat) -> None:
+        """Asks to be let into a group."""
+        await self.world.ask_to_join(self.who(user), self.theirs(chat))
+        await self.taken()
+
     async def leave_chat(self, user: User, chat: Chat) -> None:
         """Leaves a group; in private, blocks the bot."""
         room = self.theirs(chat)

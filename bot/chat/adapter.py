@@ -177,6 +177,9 @@ class Adapter(Protocol):
     async def leave(self, chat: Chat) -> None:
         """The bot leaves."""
 
+    async def admit(self, chat: Chat, user: User) -> None:
+        """Lets somebody in who asked for it (JoinAsked); Gone where nobody can ask."""
+
     async def menu(self, chat: Chat | None, language: str, commands: Sequence[tuple[str, str]]) -> None:
         """Fills the platform's command menu with (command, what it does)."""
 

@@ -82,6 +82,11 @@ class Joined(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class JoinAsked(Event):
+    """The person asks to be let into a group chat, and waits."""
+
+
+@dataclass(frozen=True, slots=True)
 class Left(Event):
     """The person left a group chat, or was removed from it."""
 
@@ -127,7 +132,7 @@ class Unreadable(Event):
 
 
 __all__ = [
-    "BotAdded", "BotRemoved", "Chat", "ChatMoved", "Edited", "Event", "Joined", "Left", "MessageGone", "MessageRef",
-    "Person", "Place", "PollAnswered", "Pressed", "Reacted", "RoleChanged", "Said", "Unreacted", "Unreadable",
-    "User",
+    "BotAdded", "BotRemoved", "Chat", "ChatMoved", "Edited", "Event", "JoinAsked", "Joined", "Left", "MessageGone",
+    "MessageRef", "Person", "Place", "PollAnswered", "Pressed", "Reacted", "RoleChanged", "Said", "Unreacted",
+    "Unreadable", "User",
 ]  # fmt: skip

@@ -162,11 +162,11 @@ class Context(Work[T]):
         return None if self.place.private else self.message or MessageRef(self.chat, "")
 
     def _shut(self) -> bool:
-        """Whether the answer must wait: the person pressed in a group, and never opened a private chat.
+        """Whether the answer must wait: the person pressed, and never opened a private chat.
 
         A press is answered with the link itself, so that one tap opens it; a command can only be shown the way.
         """
-        if not self.pressed or self.place.private or Can.DM in self.can:
+        if not self.pressed or Can.DM in self.can:
             return False
         self.at_door = not self.core.members.has_open_door(self.person.user)
         return self.at_door

@@ -17,7 +17,7 @@ from typing import Generic, Protocol, TypeVar
 import structlog
 
 from bot.chat.adapter import Adapter, Can, Denied, Gone, Moved, TryLater
-from bot.chat.address import Chat, MessageRef
+from bot.chat.address import Chat, MessageRef, User
 from bot.core.clock import Clock
 from bot.core.community import move
 from bot.core.drawing import Delivery, Drawing, Undrawable, lane_of
@@ -232,6 +232,8 @@ class Courier(Generic[T]):
                 await self._if(Can.PIN, partial(self.adapter.pin, place_of(delivery.post), delivery.kind == "pin"))
             case "leave" if delivery.chat:
                 await self.adapter.leave(delivery.chat)
+            case "admit" if delivery.parcel and delivery.chat:
+                await self.adapter.admit(delivery.chat, User(self.adapter.name, delivery.parcel.body))
         return partial(self._noting.settled, delivery)
 
     async def _if(self, needed: Can, call: Callable[[], Awaitable[None]]) -> None:

@@ -214,7 +214,7 @@ class Dispatcher(Generic[T]):
         if not place.private and room is None and not self._asks_in(event):
             return None
         member = tx.members.known(event.by, now)
-        if place.private:
+        if place.private and not isinstance(event, Pressed):  # whoever asked to join can press before they ever wrote
             tx.members.open_door(event.by.user)
         if room is not None:
             self._presence(event, tx, room, member, now)

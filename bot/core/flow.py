@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from bot.chat.action import Action, unpack
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 D = TypeVar("D")
+
+
+LEFT = _("Left without publishing anything.")
 
 
 class Over(Refused):
@@ -69,17 +73,25 @@ class Step(Generic[T, D]):
 
 @dataclass(frozen=True)
 class Flow(Generic[T, D]):
-    """A conversation; `done` is called with the finished draft, in the transaction of the last answer."""
+    """A conversation; `done` is called with the finished draft, in the transaction of the last answer.
+
+    One that can be `resumed` keeps elsewhere what was answered: leaving it loses nothing, and `left` says so.
+    """
 
     name: str
     version: int
     draft: type[D]
     done: Callable[[Context[T], D], None]
     steps: Sequence[Step[T, D]] = field(default_factory=tuple)
+    resumed: bool = False
+    left: Words = LEFT
+    lasts: timedelta = timedelta(hours=24)
 
-    def start(self, ctx: Context[T], draft: D) -> None:
-        """Begins with what is known already."""
-        self._go_on(ctx, Kept(draft), 0)
+    def start(self, ctx: Context[T], draft: D, answered: Sequence[str] = ()) -> None:
+        """Begins with what is known already, after the steps that were `answered`; back leads to them."""
+        trail = tuple((step, draft) for step in answered)
+        after = [place for step in answered if (place := self._place(step)) is not None]
+        self._go_on(ctx, Kept(draft, trail), max(after, default=-1) + 1)
 
     def take(self, ctx: Context[T], talk: Talk, text: str, step: str = "") -> None:
         """Reads an answer to the step that is open (or to the named one, when an older button was pressed)."""
@@ -134,13 +146,17 @@ class Flow(Generic[T, D]):
 
     def _ask(self, ctx: Context[T], kept: Kept[D], at: int) -> None:
         step = self.steps[at]
-        ctx.begin(self.name, step.name, dump(kept), self.version)
+        ctx.begin(self.name, step.name, dump(kept), self.version, self.lasts)
         asked = step.ask(ctx, kept.draft)
         rows = (*asked.rows, self._moves(step.name, not kept.trail))
         ctx.reply(replace(asked, rows=rows, in_words=asked.in_words or not asked.rows))
 
     def _moves(self, step: str, first: bool) -> tuple[Button, ...]:
-        out = button(_("Cancel"), Move(self.name, step, False), "annuler", "cancel")
+        away = Move(self.name, step, False)
+        if self.resumed:
+            out = button(_("Later"), away, "plus tard", "later", "annuler", "cancel")
+        else:
+            out = button(_("Cancel"), away, "annuler", "cancel")
         return (out,) if first else (button(_("Back"), Move(self.name, step, True), "retour", "back"), out)
 
     def option(self, step: str, label: Words, value: str, *typed: str) -> Button:

@@ -12,12 +12,12 @@ from typing import Any, Generic, TypeVar
 from bot.chat.action import Action, unpack
 from bot.chat.address import MessageRef
 from bot.chat.events import Edited, Event, PollAnswered, Pressed, Reacted, Said, Unreacted
-from bot.chat.text import _
+from bot.chat.text import Words
 from bot.core.command import PREFIXES, Command, named
 from bot.core.context import Context
 from bot.core.feature import Chore, Declared, Feature, View
 from bot.core.fit import keycap
-from bot.core.flow import Answer, Flow, Move, Over
+from bot.core.flow import LEFT, Answer, Flow, Move, Over
 from bot.core.ports import Choice, Post, Transaction
 from bot.domain.errors import N_, Refused
 from bot.domain.names import fold, nearest
@@ -140,9 +140,13 @@ class Router(Generic[T]):
             raise OldButton
         run(ctx, action)
 
-    def cancel(self, ctx: Context[T]) -> bool:
-        """Leaves the conversation under way here; False when there is none."""
-        return ctx.core.talks.end(ctx.chat, ctx.member.id)
+    def cancel(self, ctx: Context[T]) -> Words | None:
+        """Leaves the conversation under way here, and says so; None when there is none."""
+        talk = ctx.core.talks.get(ctx.chat, ctx.member.id, ctx.now)
+        if talk is None or not ctx.core.talks.end(ctx.chat, ctx.member.id):
+            return None
+        flow = self.flows.get(talk.flow)
+        return flow.left if flow else LEFT
 
     # presses and reactions
 
@@ -184,7 +188,7 @@ class Router(Generic[T]):
             self.flows[move.flow].back(ctx, talk, move.step)
         else:
             self.cancel(ctx)
-            ctx.turn(_("Left without publishing anything."))
+            ctx.turn(self.flows[move.flow].left)
 
     # words
 

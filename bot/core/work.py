@@ -43,12 +43,14 @@ class Work(Generic[T]):
             self._put(self.words_to(member, group), message, chat=None, to=account)
 
     def show(
-        self, topic: str, room: Room, *, source: MessageRef | None = None, pinned: bool = False, near: str = ""
-    ) -> None:
+        self, topic: str, room: Room, *, source: MessageRef | None = None, pinned: bool = False, near: str = "",
+        thread: str = "",
+    ) -> None:  # fmt: skip
         """Shows a topic in a group's chat and keeps it current from now on; `source` is the command it came from, where
-        it was written in this chat. `near` as in `post`."""
+        it was written in this chat. `near` as in `post`; `thread` names the thread itself."""
         kept = source.id if source and source.chat._replace(thread="") == room.chat else ""
-        words, chat = self.words_for(room.group), self._thread(room, near)
+        words = self.words_for(room.group)
+        chat = room.chat._replace(thread=thread) if thread else self._thread(room, near)
         post = self.core.posts.show(topic, chat, False, wire.voice(words), self.now, source=kept)
         self.core.outbox.put("show", "", self.now, chat=chat, post=post, urgent=True)
         if pinned:
@@ -81,6 +83,10 @@ class Work(Generic[T]):
     def plan(self, key: str, kind: str, at: datetime, **payload: object) -> None:
         """Plans a job; the same key replaces what was planned."""
         self.core.jobs.plan(key, kind, json.dumps(payload), at)
+
+    def admit(self, chat: Chat, user: User) -> None:
+        """Lets somebody into a group chat who asked for it."""
+        self.core.outbox.put("admit", user.id, self.now, chat=chat)
 
     def leave(self, chat: Chat) -> None:
         """The bot leaves a group chat, after what it has to say there."""

@@ -25,6 +25,7 @@ class Seen:
     reminders: int
     asked: frozenset[str]
     viewed: bool
+    welcomed: int
 
 
 def baseline(tx: Transaction, hub: Hub, state: State) -> State:
@@ -63,6 +64,7 @@ def seen(tx: Transaction, hub: Hub, state: State, name: Callable[[str], str]) ->
         reminders=sum(1 for one in tx.reminders.all() if one.id > state.reminders),
         asked=frozenset(asked(hub, state.message, name)),
         viewed=state.viewed,
+        welcomed=tx.paths.ended(),
     )
 
 
@@ -95,6 +97,8 @@ def checklist(what: Seen, say: Callable[[Phrase], str]) -> list[Try]:
         one(_("Look up the register of decisions"), "decisions" in what.asked, _("/register grocery")),
         one(_("Propose a project, and see the groups that yours belongs to"), "projets" in what.asked,
             _("/projects Shared garden | Growing beside the station")),
+        one(_("Let a newcomer arrive: as Zoé join La Ruche, and get to know it in private, to the end"),
+            what.welcomed > 0),
         one(_("Ask to be reminded of something"), what.reminders > 0, _("/remind tomorrow at 9am: call the town hall"),
             private=True),
         one(_("See what is kept about you, and take a copy of it"), "moi" in what.asked, _("/me copy"), private=True),

@@ -28,6 +28,8 @@ PEOPLE: Final[dict[str, tuple[str, str]]] = {
     "paul": ("Paul Girard", "fr"),
     "emily": ("Emily Clarke", "en"),
 }
+# She is in no group yet: whoever tries the bot lets her arrive.
+NEWCOMER: Final = ("zoe", "Zoé Lune", "fr")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,9 @@ STORY: Final[tuple[Step, ...]] = (
     Says(5, time(18, 4), "lea", _("/settings above=\"Lyon coopère\"")),
     Says(5, time(18, 20), "paul",
          _("/projects Saturday grocery | Vegetables and eggs from three farms needs=two people at the till")),
+    Says(4, time(12, 0), "lea", _("/settings role give welcomer | Karim")),
+    Says(4, time(12, 2), "lea", _("/welcome places Vaise, Lyon 9")),
+    Says(4, time(12, 3), "lea", _("/welcome date in 12 days at 10am | Coffee for whoever is new, at the market hall")),
     Says(3, time(17, 30), "emily", _("Does somebody have a trailer for the shelves?")),
     Says(3, time(17, 48), "karim", _("Mine is free on Saturday.")),
     Says(2, time(18, 30), "karim",
@@ -91,6 +96,8 @@ def populate(hub: Hub, language: str) -> None:
     """Brings the people and their group onto the network; unless it speaks French, they all read its language."""
     reads = {key: own if language == "fr" else language for key, (_name, own) in PEOPLE.items()}
     users = {key: hub.person(key, name, reads[key]) for key, (name, _own) in PEOPLE.items()}
+    newcomer, name, own = NEWCOMER
+    hub.person(newcomer, name, own if language == "fr" else language)
     hub.group(GROUP, TITLE, list(users.values()), [users[ORGANIZER]])
     hub.group(WIDER, WIDER_TITLE, list(users.values()), [users[ORGANIZER]])
 

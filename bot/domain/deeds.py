@@ -42,6 +42,7 @@ class Deed(StrEnum):
     PROJECT_CLOSED = "project_closed"
     SERVED = "served"
     RESTORED = "restored"
+    WELCOME = "welcome"
 
 
 SAYS: dict[Deed, str] = {
@@ -71,6 +72,7 @@ SAYS: dict[Deed, str] = {
     Deed.PROJECT_CLOSED: N_("{name} closed a project: {detail}"),
     Deed.SERVED: N_("{name}, who runs this bot, agreed to serve this group: {detail}"),
     Deed.RESTORED: N_("{name} put a backup back: {detail}"),
+    Deed.WELCOME: N_("{name} changed what newcomers are told: {detail}"),
 }
 
 

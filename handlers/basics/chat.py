@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.chat.message import Message
-from bot.chat.text import _
 from bot.core.command import Command
 from bot.core.feature import Feature
 from bot.domain.errors import N_, Refused
@@ -76,8 +75,9 @@ def show_help(ctx: Ctx, press: Help) -> None:
     examples=(N_("/undo"),),
 )  # fmt: skip
 def cancel(ctx: Ctx, command: Command) -> None:
-    if ctx.router.cancel(ctx):
-        ctx.reply(_("Left without publishing anything."))
+    left = ctx.router.cancel(ctx)
+    if left is not None:
+        ctx.reply(left)
         return
     action = ctx.tx.undos.latest(ctx.member.id, ctx.now)
     if action is None:

@@ -24,7 +24,7 @@ def menu(name: str, waiting: int, *, in_a_group: bool, organizes: bool, runs: bo
     else:
         lines.append(_waiting(waiting))
         rows += [(_vote(waiting),)] if waiting else []
-        rows += [(_propose(),), (_decisions(), _reminders()), (_projects(),)]
+        rows += [(_propose(),), (_decisions(), _reminders()), (_projects(), _welcome())]
     mine = button(_("My settings"), Run("moi"), "moi", "me")
     rows.append((mine,) if in_a_group else (_reminders(), mine))
     if organizes:
@@ -48,7 +48,7 @@ def group_menu(open_votes: int, *, organizes: bool) -> Message:
         *votes,
         (_propose(),),
         (_decisions(), _reminders()),
-        (_projects(),),
+        (_projects(), _welcome()),
         *(((_settings(),),) if organizes else ()),
     )
     return say(*lines, rows=(*rows, (_help(),)))
@@ -74,6 +74,10 @@ def _decisions() -> Button:
 
 def _projects() -> Button:
     return button(_("Projects and groups"), Run("projets"), "projets", "projects")
+
+
+def _welcome() -> Button:
+    return button(_("Welcome"), Run("accueil"), "accueil", "bienvenue", "welcome")
 
 
 def _reminders() -> Button:
@@ -123,6 +127,8 @@ def privacy() -> Message:
           "open. At its close the link is erased for good; who took part and the totals stay."),
         _("Decisions and results stay: they are the memory of the group. The names in them become initials after five "
           "years."),
+        _("Your welcome: what you answer is shown to nobody without your yes. Unfinished, it is forgotten after thirty "
+          "days; finished, the answers go then, and the date on which you accepted the charter stays."),
         _("A conversation that you left is forgotten within two days, the number of a message I handled after a week, "
           "the buttons of an old message after three months."),
         _("All of it is in one file on the machine of whoever runs this bot; I send it to nobody. What you write also "

@@ -6,13 +6,16 @@ It is put together outside the writer, however long the person has been here.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from bot.chat.message import File, Message, say
 from bot.chat.text import Phrase, _
 from bot.core.words import Words
+from bot.domain.groups import GroupId
 from bot.domain.members import MemberId, Presence
+from bot.domain.welcome import Path
 from handlers.answers import label
 from handlers.context import Ctx, Job, Transaction
 from handlers.members.feature import members
@@ -27,6 +30,7 @@ SECTIONS: dict[str, Phrase] = {
     "opened": _("What I opened"), "reminders": _("My reminders"), "notices": _("Votes of which I want to be reminded"),
     "conversations": _("Conversations under way"), "undo": _("What I may still take back"),
     "journal": _("What organizers did that concerns me"),
+    "welcome": _("My welcome into groups"), "doors": _("Groups before whose door I wait"),
     "requests": _("Groups to which I brought the bot"), "waiting": _("What waits to be sent to me"),
 }  # fmt: skip
 
@@ -97,6 +101,8 @@ def collect(tx: Transaction, member: MemberId, words: Words) -> Found:
              "detail": one.detail}
             for one in tx.acts.about(member)
         ],
+        "welcome": [_welcome(tx, one, groups) for one in tx.paths.mine(member)],
+        "doors": [{"group": groups[one.group], "asked_at": _plain(one.asked_at)} for one in tx.requests.mine(member)],
         "requests": [
             {"chat": one.title or one.chat.id, "answer": one.verdict.value, "at": _plain(one.at)}
             for one in tx.trusts.asked_by(member)
@@ -116,6 +122,18 @@ def _about(tx: Transaction, member: MemberId) -> Found:
         "quiet": None if person.quiet.is_never else f"{person.quiet.start:%H:%M}-{person.quiet.end:%H:%M}",
         "known_since": _plain(tx.members.met_at(member)), "operator": tx.operators.includes(member),
         "greeted": tx.greetings.count(member),
+    }  # fmt: skip
+
+
+def _welcome(tx: Transaction, path: Path, groups: Mapping[GroupId, str]) -> Found:
+    """The person's own path; of their buddy, as they were told it, the name."""
+    text = tx.welcomes.text(path.charter) if path.charter else None
+    return {
+        "group": groups[path.group], "step": path.stage.value, "lives_in": path.area, "brings": path.bring,
+        "needs": path.need, "shared": sorted(path.shared), "began_at": _plain(path.started_at),
+        "buddy": tx.members.get(path.buddy).name if path.buddy is not None else None,
+        "charter": text.text if text else None, "charter_version": text.number if text else path.charter,
+        "accepted_at": _plain(path.accepted_at),
     }  # fmt: skip
 
 

@@ -8,8 +8,9 @@ from bot.adapters.local.hub import Hub
 from bot.adapters.local.view import View
 from bot.chat.adapter import Adapter, Moved, TryLater
 from bot.chat.address import Chat, MessageRef, User
+from bot.chat.events import JoinAsked, Joined
 from bot.chat.message import say
-from tests.adapters.contract import Contract
+from tests.adapters.contract import Contract, Ears, listening
 
 
 class Village:
@@ -47,6 +48,18 @@ class TestLocal(Contract):
     @pytest.fixture(params=View, ids=str)
     def place(self, request: pytest.FixtureRequest) -> Village:
         return Village(request.param)
+
+
+async def test_whoever_asked_to_join_the_local_network_is_let_in() -> None:
+    village = Village(View.BUTTONS)
+    ears = Ears()
+    async with listening(village, ears):
+        await village.hub.ask_to_join(village.chloe, village.group)
+        assert not await village.hub.is_member(village.group, village.chloe)
+        await village.hub.admit(village.group, village.chloe)
+
+    assert [type(event) for event in ears.taken] == [JoinAsked, Joined]
+    assert await village.hub.is_member(village.group, village.chloe)
 
 
 @pytest.mark.parametrize("error", [TryLater(3.0), Moved(Chat("local", "elsewhere"))], ids=["later", "moved"])

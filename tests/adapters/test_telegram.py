@@ -172,6 +172,30 @@ async def test_what_will_never_work_is_gone(hamlet: Hamlet, code: int, why: str)
     await gone(hamlet.adapter.send(hamlet.group, say("Bonjour"), "k1"))
 
 
+async def test_whoever_asked_to_join_is_let_in_once(hamlet: Hamlet) -> None:
+    chloe = hamlet.person(hamlet.chloe)
+    await hamlet.world.promote(hamlet.world.bot, hamlet.room, hamlet.person(hamlet.ana))
+    await hamlet.world.ask_to_join(chloe, hamlet.room)
+
+    await hamlet.adapter.admit(hamlet.group, hamlet.chloe)
+
+    assert await hamlet.adapter.is_member(hamlet.group, hamlet.chloe)
+    await gone(hamlet.adapter.admit(hamlet.group, hamlet.chloe))
+
+
+async def test_whoever_asked_to_join_may_be_written_to_for_five_minutes(hamlet: Hamlet) -> None:
+    stranger = hamlet.world.person("Zoé")
+    await hamlet.world.promote(hamlet.world.bot, hamlet.room, hamlet.person(hamlet.ana))
+    theirs = Chat("telegram", str(stranger.id))
+    await gone(hamlet.adapter.send(theirs, say("Bonjour"), "k1"))
+    await hamlet.world.ask_to_join(stranger, hamlet.room)
+
+    await hamlet.adapter.send(theirs, say("Bonjour"), "k2")
+
+    hamlet.world.private(stranger).lent_until = hamlet.world.now - 1
+    await gone(hamlet.adapter.send(theirs, say("Encore"), "k3"))
+
+
 async def test_a_message_that_comes_too_fast_waits_as_long_as_telegram_asks(hamlet: Hamlet) -> None:
     hamlet.server.faults.next("sendMessage", retry_after=7)
 

@@ -229,6 +229,11 @@ def test_people_who_come_together_are_told_one_by_one_and_bots_are_no_people() -
     ]
 
 
+def test_somebody_who_asks_to_be_let_into_a_group_is_told() -> None:
+    assert [shorn(event) for event in found("asks_to_join")] == [events.JoinAsked("", CHLOE, RUCHE)]
+    assert found("asks_to_join_a_channel") == []
+
+
 def test_somebody_who_goes_is_told_and_a_bot_is_not() -> None:
     assert [shorn(event) for event in found("one_goes")] == [events.Left("", BRUNO, RUCHE)]
     assert found("a_bot_goes") == []

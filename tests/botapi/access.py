@@ -17,7 +17,7 @@ def writable(call: Call) -> Chat:
             raise Refuse(403, "Forbidden: user is deactivated")
         if chat.blocked:
             raise Refuse(403, "Forbidden: bot was blocked by the user")
-        if not chat.opened:
+        if not chat.opened and call.world.now > chat.lent_until:
             raise Refuse(403, "Forbidden: bot can't initiate conversation with a user")
         return chat
     _reach(call.bot, chat, write=True)

@@ -25,6 +25,7 @@ class Chat:
     bot: Bot | None = None
     opened: bool = False  # private: the person has pressed Start
     blocked: bool = False  # private: the person has blocked the bot
+    lent_until: int = 0  # private: whoever asks to join a group may be written to for five minutes
     hidden_members: bool = False  # supergroup: only administrators see who is in it
     quiet_joins: bool = False  # so many people that joining and leaving is no longer told
     moved_to: int = 0

@@ -18,6 +18,8 @@ from tests.botapi.people import (
 )  # fmt: skip
 from tests.botapi.scene import Scene
 
+LENT = 300  # seconds in which a bot may write to somebody who asked to join
+
 
 class Membership(Scene):
     """Acts of people that change who is where."""
@@ -78,6 +80,7 @@ class Membership(Scene):
         for bot in self.bots.values():
             if chat.standing(bot).may("can_invite_users"):
                 bot.known.add(who.id)
+                self.private(who, bot).lent_until = self.now + LENT
                 payload = {
                     "chat": chat.shape(), "from": who.shape(), "user_chat_id": who.id, "date": self.now,
                 }  # fmt: skip

@@ -27,7 +27,10 @@ from tests.office import blank
 KILLED = -9
 NAMES = {"ana": "Ana", "bruno": "Bruno", "chloe": "Chloé"}
 GROUP = Chat("local", "ruche")
-TABLES = ("ballots", "polls", "decisions", "jobs", "presences", "inbox", "outbox", "attempts", "undos", "talks")
+TABLES = (
+    "ballots", "polls", "decisions", "jobs", "presences", "inbox", "outbox", "attempts", "undos", "talks", "paths",
+    "greeted", "memberships",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,18 @@ class Place:
         await hub.say(User("local", who), GROUP, text)
         hub.shut()
 
+    async def arrives(self, who: str) -> None:
+        """Somebody comes into the group while the bot is away."""
+        hub = self._network()
+        await hub.join(hub.person(who, who.title()), GROUP)
+        hub.shut()
+
+    async def whispers(self, who: str, text: str) -> None:
+        """Somebody writes to the bot in private while it is away."""
+        hub = self._network()
+        await hub.say(User("local", who), hub.private_chat(User("local", who)), text)
+        hub.shut()
+
     async def votes(self, who: str, place: int) -> None:
         """Somebody taps a number under the vote while the bot is away."""
         hub = self._network()
@@ -115,7 +130,37 @@ async def closing(place: Place, nursery: Nursery) -> float:
     return 9
 
 
-@pytest.mark.parametrize("story", [beginning, opening, voting, closing], ids=lambda story: story.__name__)
+async def arriving(place: Place, nursery: Nursery) -> float:
+    await place.arrives("zoe")
+    return 0
+
+
+async def _whispered(place: Place, nursery: Nursery, *texts: str) -> None:
+    """A newcomer says all this in private, the bot answering in between, up to the last."""
+    await arriving(place, nursery)
+    assert nursery.live("walk", place.folder) == 0
+    assert nursery.live("walk", place.folder, days=0.01) == 0  # the greeting
+    for before, text in enumerate(texts):
+        assert not before or nursery.live("walk", place.folder, days=0.01) == 0
+        await place.whispers("zoe", text)
+
+
+async def answering(place: Place, nursery: Nursery) -> float:
+    """A newcomer answers a question of their welcome."""
+    await _whispered(place, nursery, "/accueil", "oui", "Vaise")
+    return 0.01
+
+
+async def accepting(place: Place, nursery: Nursery) -> float:
+    """A newcomer accepts the charter: their buddy is told."""
+    await _whispered(place, nursery, "/accueil", "oui", "Vaise", "du pain", "une remorque", "j'accepte")
+    return 0.01
+
+
+STORIES = [beginning, opening, voting, closing, arriving, answering, accepting]
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.__name__)
 async def test_killed_at_any_step_everything_happens_once(story, nursery: Nursery, tmp_path: Path) -> None:
     before, here = tmp_path / "before", tmp_path / "here"
     before.mkdir()

@@ -116,6 +116,9 @@ class Line:
     async def leave(self, chat: Chat) -> None:
         await self._call("leave", chat)
 
+    async def admit(self, chat: Chat, user: User) -> None:
+        await self._call("admit", chat, user)
+
     async def menu(self, chat: Chat | None, language: str, commands: Sequence[tuple[str, str]]) -> None:
         await self._call("menu", chat, language, commands)
 

@@ -292,7 +292,20 @@ def test_the_list_of_things_to_try_ticks_itself(visit: Visit) -> None:
     visitor.page.get_by_role("radio", name="Texte").click()
 
     expect(done).to_have_count(9)
-    expect(visitor.page.locator("#progress")).to_have_text("9 sur 9")
+    visitor.page.get_by_role("radio", name="Boutons").click()
+    visitor.be("Zoé")
+    visitor.page.locator("#group").get_by_role("button", name="Rejoindre").click()
+    visitor.pass_days(1)
+    visitor.picture("2-arrived")
+    visitor.press(visitor.card("Bienvenue Zoé"), "Faire connaissance en privé")
+    visitor.press(visitor.card("Bienvenue dans La Ruche", "private"), "C’est parti")
+    for question in ("Où habites-tu", "Qu’aimerais-tu apporter", "De quoi as-tu besoin"):
+        visitor.shows(visitor.card(question[3:], "private"), question[3:])
+        visitor.write("Vaise", "private")
+    visitor.press(visitor.card("La charte de La Ruche", "private"), "J’accepte")
+    visitor.shows(visitor.card("Ton binôme d’accueil", "private"), "Karim Benali")
+    expect(done).to_have_count(10)
+    expect(visitor.page.locator("#progress")).to_have_text("10 sur 10")
     visitor.picture("1-all-done")
 
 

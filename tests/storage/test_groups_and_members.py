@@ -77,27 +77,33 @@ def test_a_member_keeps_what_they_chose_whatever_their_network_says(tx: Transact
 
 
 def test_a_person_is_greeted_once_per_group(tx: Transaction):
-    hive = tx.groups.welcome(HIVE, "fr", "Europe/Paris").group.id
+    room = tx.groups.welcome(HIVE, "fr", "Europe/Paris")
+    hive = room.group.id
     quay = tx.groups.welcome(Place(Chat("local", "quai")), "fr", "Europe/Paris").group.id
     ana = tx.members.known(ANA, NOW).id
-    first = tx.greetings.begin(hive, NOW)
+    first = tx.greetings.begin(room, NOW)
     tx.greetings.greet(hive, ana, first)
-    tx.greetings.greet(hive, ana, tx.greetings.begin(hive, NOW))
+    assert tx.greetings.is_last(room.id, first)
+    second = tx.greetings.begin(room, NOW)
+    tx.greetings.greet(hive, ana, second)
 
     assert list(tx.greetings.named(hive, first)) == [ana]
     assert tx.greetings.knows(hive, ana)
     assert not tx.greetings.knows(quay, ana)
-    assert tx.greetings.group(first) == hive
-    assert tx.greetings.group(99) is None
+    assert (tx.greetings.is_new(hive, ana), tx.greetings.is_new(quay, ana)) == (True, False)
+    assert tx.greetings.get(first) == (hive, room.id)
+    assert tx.greetings.get(99) is None
+    assert not tx.greetings.is_last(room.id, first)
+    assert (tx.greetings.before(room.id, second), tx.greetings.before(room.id, first)) == (first, None)
 
 
-def test_the_recent_greeting_is_of_the_same_group(tx: Transaction):
-    hive = tx.groups.welcome(HIVE, "fr", "Europe/Paris").group.id
-    quay = tx.groups.welcome(Place(Chat("local", "quai")), "fr", "Europe/Paris").group.id
+def test_the_recent_greeting_is_of_the_same_chat(tx: Transaction):
+    hive = tx.groups.welcome(HIVE, "fr", "Europe/Paris")
+    quay = tx.groups.welcome(Place(Chat("local", "quai")), "fr", "Europe/Paris")
     greeting = tx.greetings.begin(hive, NOW)
-    assert tx.greetings.recent(hive, NOW) == greeting
-    assert tx.greetings.recent(hive, NOW.replace(hour=10)) is None
-    assert tx.greetings.recent(quay, NOW) is None
+    assert tx.greetings.recent(hive.id, NOW) == greeting
+    assert tx.greetings.recent(hive.id, NOW.replace(hour=10)) is None
+    assert tx.greetings.recent(quay.id, NOW) is None
 
 
 def test_a_decision_keeps_who_is_in_charge_and_its_review(tx: Transaction):

@@ -39,6 +39,12 @@ LINES: dict[str, tuple[tuple[str, Act | None], ...]] = {
     "membres": (("/membres", Act.READ_MEMBERS), ("/membres importer", Act.IMPORT_MEMBERS)),
     "roles": (("/roles", None),),
     "moi": (("/moi", None), ("/moi copie", None)),
+    "accueil": (
+        ("/accueil", None), ("/accueil contact Nour, le samedi", Act.WELCOME),
+        ("/accueil charte On s'écoute", Act.WELCOME),
+        ("/accueil lieux Vaise", Act.WELCOME), ("/accueil date samedi 14h | Café", Act.WELCOME),
+        ("/accueil textes", Act.WELCOME),
+    ),
     "menu": (("/menu", None),),
     "annuler": (("/annuler", None),),
     "confidentialite": (("/confidentialite", None),),

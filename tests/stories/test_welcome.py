@@ -1,13 +1,17 @@
-"""Newcomers are greeted once per group, together, shortly, and can look around in private."""
+"""Newcomers are greeted once per group, together, shortly, with the way to get to know the group in private."""
+
+from pathlib import Path
 
 from bot.adapters.local.view import View
-from bot.chat.text import _
+from bot.chat.adapter import Can
+from bot.chat.text import _, many
+from tests.telegram_side import telegram_town
 from tests.town import Town
 
 
 def greetings(town: Town) -> list[str]:
     """The greetings that can be read in the group."""
-    return [text for text in town.seen() if town.says(_("Show me around, in private")) in text]
+    return [text for text in town.seen() if town.says(_("Get to know each other, in private")) in text]
 
 
 async def test_a_newcomer_is_greeted_a_few_seconds_later(town: Town):
@@ -41,13 +45,41 @@ async def test_whoever_comes_within_the_minute_is_added_to_the_greeting(town: To
     assert len(greetings(town)) == (2 if town.hub.view is View.BARE else 1)
 
 
-async def test_a_minute_later_there_is_another_greeting(town: Town):
+async def test_a_minute_later_there_is_another_greeting_and_the_earlier_one_goes(town: Town):
     await town.join("zoe", "Zoé Lune")
     await town.wait(minutes=2)
     await town.join("max", "Max Roc")
     await town.wait(minutes=2)
-    assert len(greetings(town)) == 2
     assert town.saw(_("Welcome {names}!", names=("Max",)))
+    there = Can.DELETE not in town.hub.view.can
+    assert town.saw(_("Welcome {names}!", names=("Zoé",))) is there
+
+
+async def test_of_a_crowd_some_are_named_and_the_others_counted(village: Town):
+    for n in range(23):
+        await village.join(f"p{n}", f"Person{n} Roc")
+    await village.wait(minutes=2)
+    names = ", ".join(f"Person{n}" for n in range(20))
+    assert village.saw(many("Welcome {names} and {n} other!", "Welcome {names} and {n} others!", 3, names=names))
+    assert len(greetings(village)) == 1
+
+
+async def test_newcomers_are_greeted_in_the_topic_that_was_chosen_for_it(folder: Path):
+    async with telegram_town(folder, "fr") as town:
+        forum = town.hub.theirs(town.group)
+        forum.forum = True
+        ana = town.hub.who(town.people["ana"])
+        topic = await town.hub.world.topic(forum, "Accueil", ana)
+        await town.hub.world.say(ana, forum, "/accueil ici", thread=topic)
+        await town.hub.taken()
+        await town.settle()
+        assert town.saw(_("Noted: newcomers are greeted here from now on."))
+
+        await town.join("zoe", "Zoé Lune")
+        await town.wait(minutes=2)
+
+        [greeting] = [one for one in town.hub.world.messages(forum) if "Bienvenue Zoé" in one.text]
+        assert greeting.thread == topic
 
 
 async def test_whoever_leaves_and_comes_back_is_not_greeted_again(town: Town):
@@ -77,11 +109,11 @@ async def test_two_of_the_same_name_are_told_apart(town: Town):
     assert town.saw(_("Welcome {names}!", names=("Marie D.", "Marie B.")))
 
 
-async def test_the_greeting_leads_to_the_menu_in_private(town: Town):
+async def test_the_greeting_leads_to_the_first_exchange_in_private(town: Town):
     await town.join("zoe", "Zoé Lune")
     await town.wait(minutes=2)
-    await town.choose("zoe", "show")
-    assert town.was_told("zoe", _("Hello {name}! What shall we do?", name="Zoé"))
+    await town.choose("zoe", "connaissance")
+    assert town.was_told("zoe", _("Welcome to {group}, {name}!", group="La Ruche", name="Zoé"))
 
 
 async def test_the_arrival_of_the_bot_is_no_newcomer(town: Town):

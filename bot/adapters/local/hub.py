@@ -162,6 +162,12 @@ class Hub(People):
         self._bots(chat)
         self._do(r.BotPresence(chat.id, False), Change(What.PEOPLE))
 
+    async def admit(self, chat: Chat, user: User) -> None:
+        """Lets somebody in; they have come when it is back."""
+        self._fail("admit")
+        self._bots(chat)
+        await self.join(user, chat)
+
     async def menu(self, chat: Chat | None, language: str, commands: Sequence[tuple[str, str]]) -> None:
         """Keeps the commands that the page proposes to whoever begins one."""
         self._fail("menu")

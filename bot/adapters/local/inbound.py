@@ -28,6 +28,8 @@ def event(offered: Offered, state: State, bot_name: str) -> events.Event:
             return events.Unreacted(id_, by, where, message, offered.text, _reaction(offered))
         case "joined":
             return events.Joined(id_, by, where)
+        case "asked to join":
+            return events.JoinAsked(id_, by, where)
         case "left":
             return events.Left(id_, by, where)
         case "promoted" | "demoted":

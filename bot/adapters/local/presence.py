@@ -68,6 +68,11 @@ class Presence(Network):
         self._heard(_("{who} joined “{chat}”.", who=self.name_of(user), chat=room.title))
         await self._offer("joined", chat, user)
 
+    async def ask_to_join(self, user: User, chat: Chat) -> None:
+        """Asks to be let into a group chat."""
+        if user.id not in self.room(chat).members:
+            await self._offer("asked to join", chat, user)
+
     async def leave_chat(self, user: User, chat: Chat) -> None:
         """Leaves a group chat; in the private one, blocks the bot."""
         room = self._room_for(user, chat)

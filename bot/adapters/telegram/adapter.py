@@ -185,6 +185,11 @@ class Telegram:
         with self._client.translating():
             await self._client.bot.leave_chat(outbound.number(chat.id))
 
+    async def admit(self, chat: Chat, user: User) -> None:
+        """Lets somebody in who asked for it; Gone also when another administrator did so first."""
+        with self._client.translating():
+            await self._client.bot.approve_chat_join_request(outbound.number(chat.id), outbound.number(user.id))
+
     async def menu(self, chat: Chat | None, language: str, commands: Sequence[tuple[str, str]]) -> None:
         """Fills the list that the clients propose, for people, groups and their administrators."""
         listed = menus.proposed(commands)

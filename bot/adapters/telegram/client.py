@@ -23,7 +23,7 @@ from bot.chat.text import _
 Json = Mapping[str, Any]
 
 # Named one by one: Telegram sends no member updates unless asked, and remembers what was asked before.
-UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member")
+UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member", "chat_join_request")
 MOST_UPDATES = 100
 MARGIN = 10.0  # seconds beyond a long poll until its connection counts as hung
 

@@ -136,4 +136,5 @@ _READERS: Final[Mapping[str, Callable[[str, Json, Account], list[events.Event]]]
     "edited_message": _edited,
     "chat_member": membership.of_person,
     "my_chat_member": membership.of_bot,
+    "chat_join_request": membership.of_request,
 }

@@ -48,6 +48,13 @@ def of_person(id_: str, change: Json, me: Account) -> list[events.Event]:
     return found
 
 
+def of_request(id_: str, request: Json, me: Account) -> list[events.Event]:
+    """Somebody asks to be let into a group; their private chat with the bot is called like themselves."""
+    if request["chat"]["type"] == "channel" or request["from"].get("is_bot"):
+        return []
+    return [events.JoinAsked(id_, person(request["from"]), place(request))]
+
+
 def of_bot(id_: str, change: Json, me: Account) -> list[events.Event]:
     """The bot's own status changed: in a group, or with a person who blocked it."""
     new, by, where = change["new_chat_member"], person(change["from"]), place(change)

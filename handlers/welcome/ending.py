@@ -1,0 +1,50 @@
+"""The end of a path: the buddy, the next dates, a first small step; and what the newcomer agrees to have told."""
+
+from __future__ import annotations
+
+from bot.chat.message import Message
+from bot.domain.errors import N_, Refused
+from bot.domain.welcome import Path, Share
+from bot.domain.welcome_texts import Kind
+from handlers.context import Ctx
+from handlers.welcome import actions as act
+from handlers.welcome import service, views
+from handlers.welcome.feature import welcome
+
+MOST_DATES = 3
+
+
+class NothingToTell(Refused):
+    says = N_("There is nothing left to tell: your answers have gone, or you gave none. To begin anew: /welcome")
+
+
+def shown(ctx: Ctx, path: Path) -> Message:
+    """How a path ended, for the one who walked it."""
+    tx, group = ctx.tx, ctx.tx.groups.get(path.group)
+    step = service.text(tx, group, Kind.STEP, ctx.mine.language)
+    accepted = tx.welcomes.text(path.charter) if path.charter else None
+    return views.ending(
+        path, group, accepted,
+        buddy=tx.members.get(path.buddy).name if path.buddy is not None else "",
+        contact=tx.welcomes.get(group.id).contact,
+        dates=tx.welcomes.dates(group.id, ctx.now)[:MOST_DATES],
+        step=step.text if step else "",
+    )  # fmt: skip
+
+
+@welcome.button(act.Agree)
+def agree(ctx: Ctx, press: act.Agree) -> None:
+    """A yes is the newcomer's own, and can be taken back. What a buddy has read stays read."""
+    path, what = service.mine(ctx, press.path), Share(press.what) if press.what in list(Share) else Share.BUDDY
+    if not press.yes:
+        ctx.tx.paths.keep(path.withhold(what))
+        ctx.turn(shown(ctx, path.withhold(what)))
+        return
+    agreed = path.share(what)
+    if what not in agreed.shared:
+        raise NothingToTell
+    ctx.tx.paths.keep(agreed)
+    if what is Share.BUDDY and what not in path.shared and path.buddy is not None:
+        group = ctx.tx.groups.get(path.group)
+        ctx.tell(ctx.tx.members.get(path.buddy), views.answers(agreed, ctx.member.name), group)
+    ctx.turn(shown(ctx, agreed))
