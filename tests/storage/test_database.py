@@ -21,7 +21,9 @@ from storage.types import instant, micros
 NOW = datetime(2026, 11, 12, 9, tzinfo=UTC)
 HIVE = Chat("local", "ruche")
 # Some tenths of a second inside SQLite.
-COUNTING = "WITH RECURSIVE c(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM c WHERE value < 1000000) SELECT * FROM c"
+COUNTING = (
+    "WITH RECURSIVE c(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM c WHERE value < 1000000) SELECT * FROM c"
+)
 
 
 def planned(tx: Transaction) -> list[str]:
