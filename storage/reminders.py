@@ -12,6 +12,7 @@ from sqlalchemy.dialects.sqlite import insert
 from bot.domain.groups import GroupId
 from bot.domain.members import MemberId
 from bot.domain.reminders import Reminder, ReminderId, Stage
+from bot.domain.when import Recurrence, kept
 from storage.cursor import Cursor
 from storage.types import Instant, Statement, instant, metadata, micros
 
@@ -25,6 +26,8 @@ reminders = Table(
     Column("due_at", Instant, nullable=False),
     Column("zone", Text, nullable=False),
     Column("status", Text, nullable=False),
+    Column("recurrence", Text),
+    Column("revision", Integer, nullable=False, server_default="0"),
     sqlite_autoincrement=True,
 )
 
@@ -36,7 +39,7 @@ _put = Statement(
 _keep = Statement(
     update(reminders)
     .where(reminders.c.id == bindparam("reminder"))
-    .values(text=bindparam("new_text"), due_at=bindparam("new_due_at"), status=bindparam("new_status"))
+    .values({column: bindparam(f"new_{column}") for column in ("text", "due_at", "status", "recurrence", "revision")})
 )
 _get = Statement(select(reminders).where(reminders.c.id == bindparam("reminder")))
 _all = Statement(select(reminders).order_by(reminders.c.id))
@@ -52,19 +55,23 @@ class Reminders:
     def __init__(self, cursor: Cursor) -> None:
         self._cursor = cursor
 
-    def put(self, author: MemberId, group: GroupId | None, text: str, due_at: datetime, zone: str) -> Reminder:
+    def put(
+        self, author: MemberId, group: GroupId | None, text: str, due_at: datetime, zone: str,
+        recurrence: Recurrence | None = None,
+    ) -> Reminder:  # fmt: skip
         """A new one."""
         row = _put(
             self._cursor, author=author, group=group, text=text, due_at=micros(due_at), zone=zone,
-            status=Stage.ACTIVE.value,
+            status=Stage.ACTIVE.value, recurrence=recurrence.text if recurrence else None, revision=0,
         ).fetchone()  # fmt: skip
-        return Reminder(ReminderId(row[0]), author, group, text, due_at, zone)
+        return Reminder(ReminderId(row[0]), author, group, text, due_at, zone, recurrence=recurrence)
 
     def keep(self, reminder: Reminder) -> None:
         """Keeps a changed one."""
         _keep(
             self._cursor, reminder=reminder.id, new_text=reminder.text, new_due_at=micros(reminder.due_at),
-            new_status=reminder.status.value,
+            new_status=reminder.status.value, new_revision=reminder.revision,
+            new_recurrence=reminder.recurrence.text if reminder.recurrence else None,
         )  # fmt: skip
 
     def get(self, reminder: int) -> Reminder | None:
@@ -91,5 +98,6 @@ class Reminders:
 
 
 def _reminder(row: tuple[Any, ...]) -> Reminder:
-    id_, author, group, text, due_at, zone, status = row
-    return Reminder(id_, author, group, text, instant(due_at), zone, Stage(status))
+    id_, author, group, text, due_at, zone, status, recurrence, revision = row
+    again = kept(recurrence) if recurrence else None
+    return Reminder(id_, author, group, text, instant(due_at), zone, Stage(status), again, revision)

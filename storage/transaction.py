@@ -14,6 +14,7 @@ from storage.cursor import Cursor
 from storage.decisions import Decisions
 from storage.electors import Electors
 from storage.erasures import Erasures
+from storage.feeds import Feeds
 from storage.greetings import Greetings
 from storage.groups import Groups
 from storage.inbox import Inbox
@@ -75,6 +76,7 @@ class Transaction:
         self.memberships = Memberships(cursor)
         self.decisions = Decisions(cursor)
         self.reminders = Reminders(cursor)
+        self.feeds = Feeds(cursor)
         self.greetings = Greetings(cursor)
         self.paths = Paths(cursor)
         self.welcomes = Welcomes(cursor)

@@ -1,21 +1,25 @@
-"""Reminders: something to be told again, to a person or to a group, at an instant."""
+"""Reminders: something to be told again, to a person or to a group, at an instant or each time it comes back."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import NewType
+from typing import Any, NewType
 from zoneinfo import ZoneInfo
 
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import GroupId
 from bot.domain.members import MemberId
+from bot.domain.when import Recurrence
 
 ReminderId = NewType("ReminderId", int)
 TEXT = 500  # characters at most
 MOST = 50  # waiting at once, for one person or one group
 UNDONE = timedelta(minutes=10)  # how long `/annuler` takes it back
+SHOWN = 3  # the next times of a series that are shown
+LATE = timedelta(minutes=10)  # from here on a late reminder says so
+GRACE = timedelta(hours=12)  # later than this it is no longer given, and that is said
 
 
 class ReminderOver(Refused):
@@ -44,7 +48,10 @@ class Pause(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """`group` is whom it is for, None when it is for its author alone. `zone` is the one in which it was asked."""
+    """`group` is whom it is for, None when it is for its author alone. `zone` is the one in which it was asked.
+
+    A series has its `recurrence`, and `due_at` is its next time. `revision` counts what was changed, for calendars.
+    """
 
     id: ReminderId
     author: MemberId
@@ -53,6 +60,8 @@ class Reminder:
     due_at: datetime
     zone: str
     status: Stage = Stage.ACTIVE
+    recurrence: Recurrence | None = None
+    revision: int = 0
 
     @property
     def topic(self) -> str:
@@ -67,15 +76,31 @@ class Reminder:
     def is_active(self) -> bool:
         return self.status is Stage.ACTIVE
 
-    def change(self, text: str, due_at: datetime) -> Reminder:
-        """With other words or another instant; raises ReminderOver once it was given or cancelled."""
+    def coming(self) -> tuple[datetime, ...]:
+        """The next times it is given, some of them where it comes back; none once it is over."""
+        if not self.is_active:
+            return ()
+        later = self.recurrence.coming(self.due_at, SHOWN - 1) if self.recurrence else ()
+        return (self.due_at, *later)
+
+    def change(self, text: str, due_at: datetime, recurrence: Recurrence | None = None) -> Reminder:
+        """With other words, another time or recurrence; raises ReminderOver once it was given or cancelled."""
         self._check_active()
-        return replace(self, text=text, due_at=due_at)
+        return self._revised(text=text, due_at=due_at, recurrence=recurrence)
 
     def cancel(self) -> Reminder:
-        """It will not be given; raises ReminderOver once it was."""
+        """It will not be given, or not again; raises ReminderOver once it was."""
         self._check_active()
-        return replace(self, status=Stage.CANCELLED)
+        return self._revised(status=Stage.CANCELLED)
+
+    def give(self, now: datetime) -> Given:
+        """What there is to say now that it is due. A clock that jumps back never gives one time twice."""
+        last, missed = self.due_at, 0
+        for at in self.recurrence.after(self.due_at) if self.recurrence else ():
+            if at > now:
+                return Given(replace(self, due_at=at), last, missed)
+            last, missed = at, missed + 1
+        return Given(self.finish(), last, missed)
 
     def finish(self) -> Reminder:
         """It was given, or is no longer needed."""
@@ -85,11 +110,27 @@ class Reminder:
         """Waiting again; raises ReminderOver when it was cancelled."""
         if self.status is Stage.CANCELLED:
             raise ReminderOver
-        return replace(self, due_at=after(pause, self.due_at, self.zone, now), status=Stage.ACTIVE)
+        return self._revised(due_at=after(pause, self.due_at, self.zone, now), status=Stage.ACTIVE)
+
+    def _revised(self, **changes: Any) -> Reminder:
+        return replace(self, revision=self.revision + 1, **changes)
 
     def _check_active(self) -> None:
         if not self.is_active:
             raise ReminderOver
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A reminder whose time `at` has come, and how it goes on: `then`. `missed` times before it were never given."""
+
+    then: Reminder
+    at: datetime
+    missed: int
+
+    def is_too_late(self, now: datetime) -> bool:
+        """Whether it is no longer given, and only told."""
+        return now - self.at > GRACE
 
 
 def after(pause: Pause, due_at: datetime, zone: str, now: datetime) -> datetime:

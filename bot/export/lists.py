@@ -143,9 +143,11 @@ def _ballots(tx: Transaction, poll: Poll, said: Sequence[str], names: Names) -> 
 
 def _reminder(one: Reminder, names: Names) -> Entry:
     whose = {"member": names.members[one.author]} if one.group is None else {"group": names.group(one.group)}
+    words = names.words(one.group) if one.group is not None else Words()
     return {
         "id": one.id, "text": one.text, **whose, "status": one.status.value, "due": instant(one.due_at),
-        "zone": one.zone, "recurrence": None, "next": instant(one.due_at) if one.status.value == "active" else None,
+        "zone": one.zone, "recurrence": words.blank(one.recurrence) if one.recurrence else None,
+        "next": instant(one.due_at) if one.is_active else None,
     }  # fmt: skip
 
 

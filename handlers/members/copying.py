@@ -87,7 +87,7 @@ def collect(tx: Transaction, member: MemberId, words: Words) -> Found:
         ],
         "reminders": [
             {"text": one.text, "group": groups.get(one.group) if one.group else None, "due": _plain(one.due_at),
-             "status": one.status.value}
+             "recurrence": words.blank(one.recurrence) if one.recurrence else None, "status": one.status.value}
             for one in tx.reminders.asked_by(member)
         ],
         "notices": [{"vote": poll, "wanted": wanted} for poll, wanted in tx.ballots.notices(member)],

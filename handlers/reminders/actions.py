@@ -8,6 +8,11 @@ from bot.chat.action import Action
 
 
 @dataclass(frozen=True)
+class New(Action, prefix="rn"):
+    """Asks what to be reminded of, and when."""
+
+
+@dataclass(frozen=True)
 class Cancel(Action, prefix="rx"):
     """It will not be given; `listed` says that it was chosen in a list."""
 
@@ -25,6 +30,20 @@ class ChangeDate(Action, prefix="rd"):
 @dataclass(frozen=True)
 class Done(Action, prefix="ro"):
     """What it was about is done."""
+
+    reminder: int
+
+
+@dataclass(frozen=True)
+class Stop(Action, prefix="rs"):
+    """It was given, and does not come back any more."""
+
+    reminder: int
+
+
+@dataclass(frozen=True)
+class MeToo(Action, prefix="rm"):
+    """The group's reminder, to me in private, too."""
 
     reminder: int
 

@@ -17,7 +17,10 @@ reminders = OurFeature("reminders", N_("Reminders"))
 @reminders.command(
     "rappel", "remind", edits=True,
     help=N_("Reminds me in private, or the group in a group. Alone: what is waiting. As an answer: of that message"),
-    examples=(N_("/remind Friday 7pm software meeting"), N_("/remind in 2 h: take the bread out")),
+    examples=(
+        N_("/remind Friday 7pm software meeting"), N_("/remind in 2 h: take the bread out"),
+        N_("/remind Thursday 7pm every week: software meeting"),
+    ),
 )  # fmt: skip
 def remind(ctx: Ctx, command: Command) -> None:
     kept = _of(ctx, command)
@@ -60,6 +63,25 @@ def done(ctx: Ctx, press: act.Done) -> None:
     found = service.found(ctx, press.reminder)
     service.finish(ctx, found)
     ctx.turn(views.done(found, ctx.member.name))
+
+
+@reminders.button(act.Stop)
+def stop(ctx: Ctx, press: act.Stop) -> None:
+    found = service.found(ctx, press.reminder)
+    service.cancel(ctx, found)
+    ctx.turn(views.stopped(found))
+
+
+@reminders.button(act.MeToo)
+def me_too(ctx: Ctx, press: act.MeToo) -> None:
+    """What the group is reminded of, to the presser in private, too."""
+    ctx.prove_presence()
+    mine = service.join(ctx, service.found(ctx, press.reminder))
+    if mine is None:
+        ctx.toast(_("You have this reminder already."))
+        return
+    ctx.show_privately(mine.topic)
+    ctx.toast(_("Noted: I will remind you in private, too."), seen=True)
 
 
 @reminders.button(act.Later)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.chat.message import Message
 from bot.core.feature import Show
 from handlers.context import Job, Transaction
-from handlers.reminders import views
+from handlers.reminders import service, views
 from handlers.reminders.chat import reminders
 
 
@@ -18,14 +18,17 @@ def draw(tx: Transaction, number: int, show: Show) -> Message | None:
 
 @reminders.job("reminders.due")
 def give(work: Job, reminder: int) -> None:
-    """The instant has come."""
+    """The instant has come; where it comes back, the next one is planned in the same transaction."""
     found = work.tx.reminders.get(reminder)
     if found is None or not found.is_active:
         return
-    work.tx.reminders.keep(found.finish())
+    given = found.give(work.now)
+    work.tx.reminders.keep(given.then)
+    if given.then.is_active:
+        service.plan(work, given.then)
     work.refresh(found.topic)
     author = work.tx.members.get(found.author)
-    message = views.due(found, author.name, work.now)
+    message = views.due(found, given, author.name, work.now)
     if found.group is None:
         work.tell(author, message)
         return

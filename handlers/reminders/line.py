@@ -1,9 +1,7 @@
-"""The one-line form of a reminder: a date, then what to remind of, with or without a colon between them."""
+"""The one-line form of a reminder: when, then what to remind of, with or without a colon between them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -19,43 +17,43 @@ class EmptyReminder(Refused):
     says = N_("What shall I remind you of? For example: /remind Friday 7pm software meeting")
 
 
-class ReminderRepeats(Refused):
-    says = N_(
-        "“{words}” comes back regularly, and I can only remind once so far. "
-        "For example: /remind Friday 7pm software meeting"
-    )
+@dataclass(frozen=True, slots=True)
+class When:
+    """When a reminder is given: once, or first and then each time it comes back."""
+
+    due_at: datetime
+    recurrence: when.Recurrence | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a person typed."""
 
-    due_at: datetime
+    when: When
     text: str
 
 
 def read(text: str, reply: str = "", *, now: datetime, zone: str, before: str = "") -> Asked:
     """What `/rappel …` asks. Without words after the date the message answered is the text, else what was `before`."""
-    with _once():
-        moment, rest = when.read_prefix(text, now=now, zone=ZoneInfo(zone))
+    found, rest = when.plan_prefix(text, now=now, zone=ZoneInfo(zone))
     words = clean_body(rest, most=TEXT) or _quoted(reply) or before
     if not words:
         raise EmptyReminder
-    return Asked(moment.at, words)
+    return Asked(_when(found, now), words)
 
 
-def read_date(text: str, *, now: datetime, zone: str) -> datetime:
-    """Another date for a reminder."""
-    with _once():
-        return when.read(text, now=now, zone=ZoneInfo(zone)).at
+def read_when(text: str, *, now: datetime, zone: str) -> When:
+    """Another date for a reminder, or another recurrence."""
+    return _when(when.plan(text, now=now, zone=ZoneInfo(zone)), now)
 
 
-@contextmanager
-def _once() -> Iterator[None]:
-    try:
-        yield
-    except when.Recurring as no:
-        raise ReminderRepeats(**no.blanks) from no
+def _when(found: when.Moment | when.Recurrence, now: datetime) -> When:
+    if isinstance(found, when.Moment):
+        return When(found.at)
+    first = found.next_after(now)
+    if first is None:  # what never happens is refused where it is read
+        raise ValueError(f"it never happens: {found.text}")
+    return When(first, found)
 
 
 def _quoted(reply: str) -> str:

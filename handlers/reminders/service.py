@@ -6,10 +6,11 @@ from bot.chat.address import MessageRef
 from bot.core.ports import Room
 from bot.domain.deeds import Deed
 from bot.domain.errors import N_, Refused
-from bot.domain.reminders import MOST, UNDONE, Pause, Reminder, TooManyReminders, after
+from bot.domain.groups import GroupId
+from bot.domain.reminders import MOST, UNDONE, Pause, Reminder, ReminderOver, TooManyReminders, after
 from handlers.context import Ctx, Job
 from handlers.reminders.actions import Cancel
-from handlers.reminders.line import Asked
+from handlers.reminders.line import Asked, When
 
 
 class NoSuchReminder(Refused):
@@ -20,14 +21,10 @@ class NotYourReminder(Refused):
     says = N_("Only {name}, who asked for this reminder, or an organizer can change it.")
 
 
-def remind(ctx: Ctx, asked: Asked, source: MessageRef) -> Reminder:
+def remind(ctx: Ctx, asked: Asked, source: MessageRef | None = None) -> Reminder:
     """A new one, for the group in a group and for the person alone in private; it is shown with its full date."""
     group = ctx.room.group.id if ctx.room else None
-    waiting = ctx.tx.reminders.mine(ctx.member.id) if group is None else ctx.tx.reminders.of_group(group)
-    if len(waiting) >= MOST:
-        raise TooManyReminders(most=MOST)
-    reminder = ctx.tx.reminders.put(ctx.member.id, group, asked.text, asked.due_at, ctx.words.zone)
-    plan(ctx, reminder)
+    reminder = _put(ctx, group, asked)
     ctx.undoable(Cancel(reminder.id, listed=False), ctx.now + UNDONE)
     if group is None:
         ctx.show_privately(reminder.topic, source=source)
@@ -37,10 +34,21 @@ def remind(ctx: Ctx, asked: Asked, source: MessageRef) -> Reminder:
     return reminder
 
 
+def _put(ctx: Ctx, group: GroupId | None, asked: Asked) -> Reminder:
+    waiting = ctx.tx.reminders.mine(ctx.member.id) if group is None else ctx.tx.reminders.of_group(group)
+    if len(waiting) >= MOST:
+        raise TooManyReminders(most=MOST)
+    recurrence = asked.when.recurrence
+    zone = recurrence.zone if recurrence else ctx.words.zone
+    reminder = ctx.tx.reminders.put(ctx.member.id, group, asked.text, asked.when.due_at, zone, recurrence)
+    plan(ctx, reminder)
+    return reminder
+
+
 def change(ctx: Ctx, reminder: Reminder, asked: Asked) -> None:
     """Other words or another date."""
     check_may_change(ctx, reminder)
-    changed = reminder.change(asked.text, asked.due_at)
+    changed = reminder.change(asked.text, asked.when.due_at, asked.when.recurrence)
     ctx.tx.reminders.keep(changed)
     _note(ctx, changed)
     plan(ctx, changed)
@@ -48,7 +56,7 @@ def change(ctx: Ctx, reminder: Reminder, asked: Asked) -> None:
 
 
 def cancel(ctx: Ctx, reminder: Reminder) -> None:
-    """It will not be given."""
+    """It will not be given, or not again."""
     check_may_change(ctx, reminder)
     ctx.tx.reminders.keep(reminder.cancel())
     _note(ctx, reminder)
@@ -64,16 +72,29 @@ def _note(ctx: Ctx, reminder: Reminder) -> None:
 
 
 def finish(ctx: Ctx, reminder: Reminder) -> None:
-    """What it was about is done: it is not given again."""
-    if reminder.group is None and reminder.is_active:
+    """What it was about is done: it is not given again, unless it comes back."""
+    if reminder.group is None and reminder.recurrence is None and reminder.is_active:
         ctx.cancel(reminder.job)
         ctx.tx.reminders.keep(reminder.finish())
         ctx.refresh(reminder.topic)
 
 
+def join(ctx: Ctx, reminder: Reminder) -> Reminder | None:
+    """The group's reminder for the person alone, too; None when they have it."""
+    if not reminder.is_active:
+        raise ReminderOver
+    asked = Asked(When(reminder.due_at, reminder.recurrence), reminder.text)
+    has = any(
+        (one.text, one.due_at, one.recurrence) == (asked.text, asked.when.due_at, asked.when.recurrence)
+        for one in ctx.tx.reminders.mine(ctx.member.id)
+    )
+    return None if has else _put(ctx, None, asked)
+
+
 def again(ctx: Ctx, reminder: Reminder, pause: Pause) -> Reminder:
-    """To be given again to the person alone; of a group's reminder they get one of their own."""
-    mine = reminder if reminder.group is None else _own(ctx, reminder, pause)
+    """To be given again to the person alone; of what a group has, or of what comes back, they get one of their own."""
+    is_own = reminder.group is None and reminder.recurrence is None
+    mine = reminder if is_own else _own(ctx, reminder, pause)
     postponed = mine.later(pause, ctx.now)
     ctx.tx.reminders.keep(postponed)
     plan(ctx, postponed)
@@ -83,7 +104,8 @@ def again(ctx: Ctx, reminder: Reminder, pause: Pause) -> Reminder:
 
 def _own(ctx: Ctx, reminder: Reminder, pause: Pause) -> Reminder:
     """The person's own copy: the one they have, when they postpone it a second time."""
-    known = next((one for one in ctx.tx.reminders.mine(ctx.member.id) if one.text == reminder.text), None)
+    once = (one for one in ctx.tx.reminders.mine(ctx.member.id) if one.recurrence is None)
+    known = next((one for one in once if one.text == reminder.text), None)
     if known is not None:
         return known
     due_at = after(pause, reminder.due_at, reminder.zone, ctx.now)

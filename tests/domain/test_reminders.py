@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.reminders import Pause, Reminder, ReminderOver, Stage, after
+from bot.domain.when import kept
 
 DUE = datetime(2026, 11, 13, 18, tzinfo=UTC)
 REMINDER = Reminder(1, 1, None, "bread", DUE, "Europe/Paris")
@@ -62,3 +63,58 @@ def test_what_is_over_no_longer_changes(status: Stage):
 def test_a_cancelled_reminder_is_not_given_again():
     with pytest.raises(ReminderOver):
         REMINDER.cancel().later(Pause.HOUR, DUE)
+
+
+WEEKLY = replace(REMINDER, due_at=utc(2026, 11, 12, 18), recurrence=kept("week on=th at=19:00 zone=Europe/Paris"))
+
+
+@pytest.mark.parametrize(
+    ("now", "at", "then", "missed", "too_late"),
+    [
+        (utc(2026, 11, 12, 18), utc(2026, 11, 12, 18), utc(2026, 11, 19, 18), 0, False),
+        # the clock jumped back meanwhile: the time given is not given again
+        (utc(2026, 11, 12, 17), utc(2026, 11, 12, 18), utc(2026, 11, 19, 18), 0, False),
+        # twelve hours late it is still given, a minute more and it is only told
+        (utc(2026, 11, 13, 6), utc(2026, 11, 12, 18), utc(2026, 11, 19, 18), 0, False),
+        (utc(2026, 11, 13, 6, 1), utc(2026, 11, 12, 18), utc(2026, 11, 19, 18), 0, True),
+        # away for weeks: the last one within its twelve hours is given, those before are counted
+        (utc(2026, 12, 3, 20), utc(2026, 12, 3, 18), utc(2026, 12, 10, 18), 3, False),
+        (utc(2026, 12, 5, 0), utc(2026, 12, 3, 18), utc(2026, 12, 10, 18), 3, True),
+    ],
+)
+def test_a_series_goes_on_from_where_it_is(now, at, then, missed, too_late):
+    given_ = WEEKLY.give(now)
+
+    assert (given_.at, given_.then.due_at, given_.missed, given_.is_too_late(now)) == (at, then, missed, too_late)
+    assert given_.then.is_active
+
+
+def test_the_last_time_of_a_series_ends_it():
+    until = kept("week on=th at=19:00 zone=Europe/Paris until=2026-11-19")
+    first = replace(WEEKLY, recurrence=until).give(utc(2026, 11, 12, 18))
+    last = first.then.give(utc(2026, 11, 19, 18))
+
+    assert first.then.is_active
+    assert last.then.status is Stage.DONE
+    assert last.then.coming() == ()
+
+
+def test_a_series_shows_its_next_three_times_across_summer_time():
+    spring = replace(WEEKLY, due_at=utc(2027, 3, 18, 18))
+
+    assert spring.coming() == (utc(2027, 3, 18, 18), utc(2027, 3, 25, 18), utc(2027, 4, 1, 17))
+
+
+@given(st.datetimes(datetime(2026, 11, 12, 18), datetime(2030, 1, 1), timezones=st.just(UTC)))
+def test_no_time_is_given_twice_whenever_the_timer_wakes(now: datetime):
+    given_ = WEEKLY.give(now)
+
+    assert given_.then.due_at > max(now, given_.at)
+    assert WEEKLY.recurrence is not None
+    assert given_.then.due_at == WEEKLY.recurrence.next_after(max(now, WEEKLY.due_at))
+
+
+def test_each_change_has_a_revision_of_its_own():
+    assert REMINDER.change("milk", DUE).revision == 1
+    assert REMINDER.change("milk", DUE).cancel().revision == 2
+    assert WEEKLY.give(DUE).then.revision == 0

@@ -25,7 +25,7 @@ from bot.domain.when.refusals import (
     TooLong,
 )
 from bot.domain.when.repeating import recurrence
-from bot.domain.when.rhythms import goes_on, rhythm
+from bot.domain.when.rhythms import rhythm, second
 from bot.domain.when.sentences import Said, sentence
 
 LIMIT = 200
@@ -72,8 +72,8 @@ def plan_prefix(
     if not said.comes_back:
         with _once():
             return read_prefix(text, now=now, zone=zone, default_time=default_time)
-    if cursor.word_cut or goes_on(cursor):
-        raise NotUnderstood(word=cursor.word_cut or cursor.word)
+    if (unread := cursor.word_cut or second(cursor)) is not None:
+        raise NotUnderstood(word=unread)
     rest = text[cursor.end :]
     found = recurrence(said, Present(now, zone), cursor.words(), default_time)
     return found, _SEPARATOR.sub("", rest, count=1)

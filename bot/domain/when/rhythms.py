@@ -216,9 +216,12 @@ def _completed(days: list[Day]) -> list[Day]:
     return found
 
 
-def goes_on(cursor: Cursor) -> bool:
-    """Whether what was not read begins with "and" and another day or hour: it is a second rhythm, and no title."""
-    here = cursor.place
-    more = joint(cursor) and (beat(cursor) or place(cursor) or clock(cursor)) is not None
+def second(cursor: Cursor) -> str | None:
+    """The words of another day or hour after an "and" where the reading ended: a second rhythm, and no title."""
+    here, words = cursor.place, None
+    if joint(cursor):
+        start = cursor.place
+        if (beat(cursor) or place(cursor) or clock(cursor)) is not None:
+            words = cursor.words(start)
     cursor.place = here
-    return more
+    return words

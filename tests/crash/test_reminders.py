@@ -1,0 +1,49 @@
+"""Kill -9 at every step of giving a reminder that comes back: each time is given once, and the series goes on."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from itertools import count
+from pathlib import Path
+
+from tests.crash.nursery import Nursery
+from tests.crash.test_points import KILLED, Place, ending, sends
+
+
+def series(folder: Path) -> list[tuple[object, ...]]:
+    database = sqlite3.connect(folder / "coop.db")
+    rows = database.execute("SELECT id, due_at, status, recurrence, revision FROM reminders").fetchall()
+    database.close()
+    return rows
+
+
+def given(folder: Path) -> int:
+    return sum("arroser" in text and text.startswith("Rappel") for text, _pinned in ending(folder).shown["ruche"])
+
+
+async def test_killed_at_any_step_each_time_is_given_once(nursery: Nursery, tmp_path: Path) -> None:
+    before, here = tmp_path / "before", tmp_path / "here"
+    before.mkdir()
+    await Place(before).says("ana", "/rappel tous les jours à 12h : arroser")
+    assert nursery.live("walk", before) == 0, (before / "log.txt").read_text()
+    (before / "sends.txt").unlink()
+    shutil.copytree(before, here)
+    assert nursery.live("walk", here, days=0.2) == 0, (here / "log.txt").read_text()
+    wanted, kept, keys = ending(here), series(here), set(sends(here))
+    assert given(here) == 1
+    assert kept != series(before)  # it goes on
+
+    killed = 0
+    for step in count(1):
+        shutil.rmtree(here)
+        shutil.copytree(before, here)
+        if nursery.live("walk", here, days=0.2, die_at=step) != KILLED:
+            break
+        killed += 1
+        name = f"killed at step {step}: {(here / 'steps.txt').read_text()}"
+        assert nursery.live("walk", here, days=0.2) == 0, f"{name}\n{(here / 'log.txt').read_text()}"
+        assert (ending(here), series(here), set(sends(here))) == (wanted, kept, keys), name
+        assert given(here) == 1, name
+
+    assert killed > 15
