@@ -24,7 +24,7 @@ from sqlalchemy import (
 )  # fmt: skip
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.domain.aid import Category, Item, ItemId, Kind, Stage
+from bot.domain.aid import Category, Item, ItemId, Kind, Stage, Step
 from bot.domain.groups import GroupId
 from bot.domain.members import MemberId
 from bot.domain.names import fold
@@ -33,6 +33,7 @@ from bot.domain.retention import before
 from storage.aid_people import People, helpers, matches, notes
 from storage.aid_words import Filter, Search
 from storage.cursor import Cursor
+from storage.posts import posts
 from storage.types import Instant, Statement, instant, maybe_instant, metadata, micros
 
 aid = Table(
@@ -95,7 +96,7 @@ _boards = {
 }
 _mine = Statement(
     select(aid)
-    .where(aid.c.author == bindparam("member"), aid.c.stage.in_((Stage.OPEN.value, Stage.TAKEN.value)))
+    .where(aid.c.author == bindparam("member"), (aid.c.stage == Stage.OPEN.value) | (aid.c.stage == Stage.TAKEN.value))
     .order_by(aid.c.id.desc())
 )
 _by = Statement(select(aid).where(aid.c.author == bindparam("member")).order_by(aid.c.id))
@@ -131,6 +132,7 @@ _drafts = Statement(
     select(aid.c.id).where(aid.c.stage == Stage.DRAFT.value, aid.c.created_at < bindparam("before"))
     .limit(bindparam("most"))
 )  # fmt: skip
+_shown = Statement(delete(posts).where(posts.c.topic == bindparam("topic")))
 _of_item = tuple(
     Statement(one)
     for one in (
@@ -229,6 +231,19 @@ class Aid:
         for statement in _of_item:
             statement(self._cursor, item=item.id)
 
+    def forget(self, member: MemberId) -> Sequence[str]:
+        """Everything of a person goes; the topics that show something of it."""
+        mine, notes_with = self.by(member), self.people.with_them(member)
+        helped = [item for one in self.people.helping(member) if (item := self.get(one.item)) and item not in mine]
+        for item in mine:
+            self.remove(item)
+        self.people.forget(member)
+        for item in helped:
+            shared = any(one.step is Step.SHARED for one in self.people.of(item.id))
+            if item.stage is Stage.TAKEN and not shared:
+                self.keep(item.free())
+        return [*(one.topic for one in (*mine, *helped)), *(note.topic for note in notes_with)]
+
     def retain(self, now: datetime, most: int = PIECE) -> int:
         """Removes what has been over for long enough, and drafts that nobody published; how many."""
         oldest = before(Kept.AID, now)
@@ -236,6 +251,8 @@ class Aid:
         draft = before(Kept.CONVERSATION, now)
         found += [row[0] for row in _drafts(self._cursor, before=micros(draft) if draft else 0, most=most)]
         for one in filter(None, map(self.get, found)):
+            for topic in (one.topic, *(note.topic for note in self.people.about(one.id))):
+                _shown(self._cursor, topic=topic)
             self.remove(one)
         return len(found)
 

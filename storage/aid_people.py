@@ -67,6 +67,20 @@ _note = Statement(
 )
 _get_note = Statement(select(notes).where(notes.c.id == bindparam("note")))
 _notes_of = Statement(select(notes).where(notes.c.sender == bindparam("member")).order_by(notes.c.id))
+_with = Statement(
+    select(notes)
+    .where((notes.c.sender == bindparam("member")) | (notes.c.to == bindparam("member")))
+    .order_by(notes.c.id)
+)
+_about = Statement(select(notes).where(notes.c.item == bindparam("item")))
+_forget = tuple(
+    Statement(one)
+    for one in (
+        delete(notes).where((notes.c.sender == bindparam("member")) | (notes.c.to == bindparam("member"))),
+        delete(helpers).where(helpers.c.member == bindparam("member")),
+        delete(matches).where(matches.c.told == bindparam("member")),
+    )
+)
 _sent = Statement(
     select(func.count()).where(
         notes.c.sender == bindparam("sender"), notes.c.to == bindparam("to"), notes.c.at >= bindparam("since")
@@ -119,6 +133,19 @@ class People:
     def written(self, member: MemberId) -> Sequence[Note]:
         """Everything that somebody wrote through the bot."""
         return [_as_note(row) for row in _notes_of(self._cursor, member=member)]
+
+    def with_them(self, member: MemberId) -> Sequence[Note]:
+        """Everything that somebody wrote or was written."""
+        return [_as_note(row) for row in _with(self._cursor, member=member)]
+
+    def about(self, item: ItemId) -> Sequence[Note]:
+        """What was written about one of them."""
+        return [_as_note(row) for row in _about(self._cursor, item=item)]
+
+    def forget(self, member: MemberId) -> None:
+        """Somebody goes: nothing that they wrote, were written or came forward for is left."""
+        for statement in _forget:
+            statement(self._cursor, member=member)
 
     def sent(self, sender: MemberId, to: MemberId, since: datetime) -> int:
         """How many notes went from one to the other since an instant."""

@@ -100,6 +100,8 @@ _said_by = Statement(
     .order_by(sayings.c.question, sayings.c.place)
 )  # fmt: skip
 _sayers = Statement(select(func.count()).where(sayers.c.question == bindparam("question")))
+_counted_in = Statement(select(sayers.c.question).where(sayers.c.member == bindparam("member")))
+_forget = tuple(Statement(delete(table).where(table.c.member == bindparam("member"))) for table in (sayings, sayers))
 _over = Statement(
     select(questions.c.id)
     .where(questions.c.condition != Condition.OPEN.value, questions.c.ends_at < bindparam("before"))
@@ -183,6 +185,14 @@ class Questions:
     def people(self, question: QuestionId) -> int:
         """How many people answered."""
         return int(_sayers(self._cursor, question=question).fetchone()[0])
+
+    def forget(self, member: MemberId) -> Sequence[str]:
+        """What somebody answered under their name goes, and that they answered; the topics that counted them."""
+        touched = {question for question, _text in self.said_by(member)}
+        touched |= {row[0] for row in _counted_in(self._cursor, member=member)}
+        for statement in _forget:
+            statement(self._cursor, member=member)
+        return [f"question:{one}" for one in sorted(touched | {one.id for one in self.by(member)})]
 
     def retain(self, now: datetime, most: int = PIECE) -> int:
         """Removes those that ended long ago, as polls that only ask for advice; how many."""

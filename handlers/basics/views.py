@@ -24,7 +24,7 @@ def menu(name: str, waiting: int, *, in_a_group: bool, organizes: bool, runs: bo
     else:
         lines.append(_waiting(waiting))
         rows += [(_vote(waiting),)] if waiting else []
-        rows += [(_propose(),), (_decisions(), _reminders()), (_projects(),)]
+        rows += [(_propose(), _ask()), (_aid(), _projects()), (_decisions(), _reminders())]
     mine = button(_("My settings"), Run("moi"), "moi", "me")
     rows.append((mine,) if in_a_group else (_reminders(), mine))
     if organizes:
@@ -41,14 +41,15 @@ def group_menu(open_votes: int, *, organizes: bool) -> Message:
         title(_("What I can do here")),
         _("To decide together: /vote Shall we adopt the welcome charter?"),
         _("To ask for advice: /poll Which soup? | Leek | Squash"),
+        _("To help each other: /need a trailer on Saturday morning, Vaise"),
         _("To remember: /remind Friday 7pm software meeting"),
     ]
     votes = ((_vote(open_votes),),) if open_votes else ()
     rows = (
         *votes,
         (_propose(),),
+        (_aid(), _projects()),
         (_decisions(), _reminders()),
-        (_projects(),),
         *(((_settings(),),) if organizes else ()),
     )
     return say(*lines, rows=(*rows, (_help(),)))
@@ -70,6 +71,14 @@ def _propose() -> Button:
 
 def _decisions() -> Button:
     return button(_("Decisions"), Run("decisions"), "décisions", "registre", "register")
+
+
+def _aid() -> Button:
+    return button(_("Mutual aid"), Run("entraide"), "entraide", "aid")
+
+
+def _ask() -> Button:
+    return button(_("Ask an open question"), Run("question", "new"), "question", "ask")
 
 
 def _projects() -> Button:
@@ -123,6 +132,9 @@ def privacy() -> Message:
           "open. At its close the link is erased for good; who took part and the totals stay."),
         _("Decisions and results stay: they are the memory of the group. The names in them become initials after five "
           "years."),
+        _("Needs, offers and answers to open questions: the group reads them. I leave ways to reach you out of what the "
+          "group reads; your contact goes to one person, after your yes, and I do not keep it. What you write to "
+          "somebody through me goes 30 days after the matter is over."),
         _("A conversation that you left is forgotten within two days, the number of a message I handled after a week, "
           "the buttons of an old message after three months."),
         _("All of it is in one file on the machine of whoever runs this bot; I send it to nobody. What you write also "
