@@ -15,7 +15,7 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, bindpara
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.domain.aid import Item
-from bot.domain.aid.words import CLOSE_WEIGHT, TYPO_WEIGHT, close, stems, typos, weight
+from bot.domain.aid.words import CLOSE_WEIGHT, MOST, TYPO_WEIGHT, close, slips, stem, weight, words
 from bot.domain.groups import GroupId
 from bot.domain.names import fold
 from storage.cursor import Cursor
@@ -104,8 +104,9 @@ class Search:
         With `all_words` those that hold fewer are left out where some hold more.
         """
         scores: dict[int, float] = defaultdict(float)
+        meant = list({stem(word): word for word in words(text)[:MOST]}.values())
         for group in groups:
-            for item, score in self._scores(group, stems(text), wanted).items():
+            for item, score in self._scores(group, meant, wanted).items():
                 scores[item] += score
         best = max(scores.values(), default=0.0)
         kept = [item for item, score in scores.items() if not all_words or score >= best * 0.75]
@@ -144,15 +145,16 @@ class Search:
                 held[place][item] = max(worth, held[place].get(item, 0.0))
 
     def _meant(self, group: GroupId, word: str) -> Mapping[str, float]:
-        """The words that count as this one, each with how much; slips only where nothing is found without them."""
-        worth = weight(word)
-        alternatives = {word: worth, **dict.fromkeys(close(word), worth * CLOSE_WEIGHT)}
+        """The stems that count as this word, each with how much; slips only where nothing is found without them."""
+        one = stem(word)
+        worth = weight(one)
+        alternatives = {one: worth, **dict.fromkeys(close(one), worth * CLOSE_WEIGHT)}
         known = self._are_known(group, alternatives)
-        if not known:
-            slips = self._are_known(group, typos(word))
-            near = self._are_known(group, {other for slip in typos(word) for other in close(slip)})
-            return dict.fromkeys((*slips, *near), worth * TYPO_WEIGHT)
-        return {one: alternatives[one] for one in known}
+        if known:
+            return {found: alternatives[found] for found in known}
+        meant = slips(word)
+        found = self._are_known(group, meant | {other for slip in meant for other in close(slip)})
+        return dict.fromkeys(found, worth * TYPO_WEIGHT)
 
     def _are_known(self, group: GroupId, words: Iterable[str]) -> Sequence[str]:
         asked = sorted(words)

@@ -132,8 +132,8 @@ def privacy() -> Message:
           "open. At its close the link is erased for good; who took part and the totals stay."),
         _("Decisions and results stay: they are the memory of the group. The names in them become initials after five "
           "years."),
-        _("Needs, offers and answers to open questions: the group reads them. I leave ways to reach you out of what the "
-          "group reads; your contact goes to one person, after your yes, and I do not keep it. What you write to "
+        _("Needs, offers and answers to open questions: the group reads them. I leave ways to reach you out of what "
+          "the group reads; your contact goes to one person, after your yes, and I do not keep it. What you write to "
           "somebody through me goes 30 days after the matter is over."),
         _("A conversation that you left is forgotten within two days, the number of a message I handled after a week, "
           "the buttons of an old message after three months."),

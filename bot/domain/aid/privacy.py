@@ -129,6 +129,8 @@ def _clauses(text: str) -> list[str]:
 def tidy(text: str) -> str:
     """Without the blanks and marks that a cut leaves behind."""
     text = re.sub(r"\(\s*\)", " ", text)
+    if text.count("(") != text.count(")"):
+        text = text.replace("(", " ").replace(")", " ")
     text = re.sub(r"[^\S\n]+", " ", text)
     text = re.sub(r"(?:\s*[,;:–—-])+\s*(?=[,;.!?)]|$)", "", text)
     text = re.sub(r"\s+([,.;])", r"\1", text)

@@ -15,6 +15,7 @@ from bot.domain.names import fold
 
 MOST = 24  # words of one sentence that count
 SHORTEST = 2
+UNDOUBLED = 5  # letters
 _WORD = re.compile(r"[^\W_]+")
 _ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)'")
 _POSSESSIVE = re.compile(r"'s\b")
@@ -29,10 +30,15 @@ GENERIC_WEIGHT, CLOSE_WEIGHT, TYPO_WEIGHT = 0.3, 0.8, 0.6
 
 
 def stems(text: str) -> tuple[str, ...]:
-    """The words that say what a sentence is about, each once, in its order."""
+    """The stems of what a sentence is about, each once, in its order."""
+    return tuple(dict.fromkeys(map(stem, words(text))))[:MOST]
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words that say what a sentence is about, folded, in its order."""
     folded = _POSSESSIVE.sub("", _ELISION.sub(" ", fold(text)))
-    words = (word for word in _WORD.findall(folded) if len(word) >= SHORTEST and word not in EMPTY)
-    return tuple(dict.fromkeys(found for word in words if (found := stem(word)) not in _empty()))[:MOST]
+    found = (word for word in _WORD.findall(folded) if len(word) >= SHORTEST and word not in EMPTY)
+    return tuple(word for word in found if stem(word) not in _empty())
 
 
 @lru_cache(maxsize=4096)
@@ -63,8 +69,9 @@ def _singular(word: str) -> str:
 
 
 def _undoubled(word: str) -> str:
-    """ "drill" and "driling", "cannes" and "canes": a letter doubled or not is the commonest slip."""
-    return re.sub(r"([^aeiou\d])\1", r"\1", word)
+    """ "ballon" and "balon": a letter doubled or not is the commonest slip. Of short stems too little would stay."""
+    single = re.sub(r"([^aeiou\d])\1", r"\1", word)
+    return single if len(single) >= UNDOUBLED else word
 
 
 def close(one: str) -> frozenset[str]:
@@ -75,6 +82,11 @@ def close(one: str) -> frozenset[str]:
 def weight(one: str) -> float:
     """How much it tells that two sentences share a word: little for words that stand in many."""
     return GENERIC_WEIGHT if one in _generic() else 1.0
+
+
+def slips(word: str) -> frozenset[str]:
+    """The stems of every word that this one may have been meant as."""
+    return frozenset(map(stem, typos(word))) | typos(stem(word))
 
 
 def typos(one: str) -> frozenset[str]:
