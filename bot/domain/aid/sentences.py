@@ -77,10 +77,12 @@ _LAST = re.compile(
 _DISTRICT = re.compile(r"\D+ \d{1,2}(?:er|e|ème|eme)?(?: arrondissement)?")  # "Lyon 3"
 _OPENINGS = re.compile(
     r"^(?:(?:bonjour|salut|hello|hi|hey|svp|please)[\s,!:]+)?"
-    r"(?:(?:je|on|nous)\s+(?:re)?cherch(?:e|ons)|(?:re)?cherche|j['’](?:ai|aurais) besoin d[e'’]|besoin d[e'’]|"
-    r"(?:on a|nous avons) besoin d[e'’]|il (?:me|nous) faut(?:drait)?|i(?:['’]m| am) looking for|"
+    r"(?:(?:je|on|nous)\s+(?:re)?cherch(?:e|ons)|(?:re)?cherche|"
+    r"(?:j['’](?:ai|aurais) |on a |nous avons )?besoin(?: de\b(?! l)| d['’])?|"
+    r"il (?:me|nous) faut(?:drait)?|i(?:['’]m| am) looking for|"
     r"we(?:['’]re| are) looking for|looking for|i need|we need|need|i(?:['’]m| am) offering|i offer|we offer|"
-    r"(?:je|nous) propos(?:e|ons)|j['’]offre)\s*:?\s*",
+    r"(?:je|nous) propos(?:e|ons)|j['’]offre|(?:est-ce que )?(?:quelqu['’]un|qui) (?:aurait|a)|"
+    r"(?:does|has) any(?:body|one) (?:have|got))(?:(?<=['’])|(?!\w))\s*:?\s*",
     re.IGNORECASE,
 )
 
@@ -93,7 +95,7 @@ def read(text: str, *, now: datetime, zone: ZoneInfo) -> Said:
         kept = tidy(f"{kept[: permanent.start()]} {kept[permanent.end() :]}")
     kept, on, timed, span = _dated(kept, now, zone)
     kept, area = _placed(kept)
-    what = tidy(_OPENINGS.sub("", kept, count=1)).rstrip(".")
+    what = tidy(_OPENINGS.sub("", kept, count=1)).rstrip(" .?!")
     if not stems(what):
         raise NoObject
     return Said(what, on, timed, span, area, category_of(what), permanent is not None)
