@@ -259,8 +259,10 @@ class App:
             *(("ballots", partial(_anonymous, group=group, days=days, now=now)) for group, days in contests.items()),
             ("turnouts", lambda tx: tx.retention.turnouts(now)),
             ("names", lambda tx: tx.retention.owners(now)),
+            ("aid", lambda tx: tx.aid.retain(now)),
+            ("questions", lambda tx: tx.questions.retain(now)),
         ]
-        removed = dict.fromkeys(("polls", "ballots", "turnouts", "names"), 0)
+        removed = dict.fromkeys((what for what, _sweep in sweeps), 0)
         for what, sweep in sweeps:
             while number := await self.writer.do(sweep):
                 removed[what] += number

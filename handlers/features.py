@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers.aid import aid
 from handlers.basics import basics
 from handlers.coming import coming
 from handlers.context import OurFeature
@@ -11,10 +12,12 @@ from handlers.operator import operator
 from handlers.polls import polls
 from handlers.projects import projects
 from handlers.proxies import proxies
+from handlers.questions import questions
 from handlers.reminders import reminders
 from handlers.settings import settings
 from handlers.welcome import welcome
 
 FEATURES: tuple[OurFeature, ...] = (
-    polls, proxies, decisions, projects, reminders, settings, members, welcome, operator, basics, coming,
+    polls, proxies, decisions, aid, questions, projects, reminders, settings, members, welcome, operator,
+    basics, coming,
 )  # fmt: skip

@@ -8,6 +8,7 @@ from types import TracebackType
 from bot.chat.address import Chat
 from bot.core.ports import Stirred
 from storage.acts import Acts
+from storage.aid import Aid
 from storage.charters import Charters
 from storage.codes import Codes
 from storage.cursor import Cursor
@@ -34,6 +35,7 @@ from storage.posts import Posts
 from storage.presences import Presences
 from storage.projects import Projects
 from storage.proxies import Proxies
+from storage.questions import Questions
 from storage.reminders import Reminders
 from storage.reports import Reports
 from storage.requests import Requests
@@ -90,6 +92,8 @@ class Transaction:
         self.journeys = Journeys(cursor)
         self.projects = Projects(cursor)
         self.shifts = Shifts(cursor)
+        self.aid = Aid(cursor)
+        self.questions = Questions(cursor)
         self._savepoint = Savepoint(self)
 
     def starts(self, *, careful: bool = False) -> None:

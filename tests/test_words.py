@@ -416,8 +416,8 @@ def test_french_writes_settings_in_french():
 EXAMPLE = re.compile(rf"(?:^|:[ {NO_BREAK}])(?P<lines>/[^\W\d_]+\b(?! (?:shows|les montre|montre)).*)", re.DOTALL)
 # What a well-formed line may be answered here: what it names is not there, or nothing would change.
 ABSENT = {
-    "NoSuchDecision", "NoSuchProject", "NoWiderGroup", "NobodyOfThatName", "NothingAbove", "NothingNew",
-    "NothingToUndo",
+    "NoSuchDecision", "NoSuchItem", "NoSuchProject", "NoSuchQuestion", "NoWiderGroup", "NobodyOfThatName",
+    "NothingAbove", "NothingNew", "NothingToUndo", "NothingToWithdraw", "ThereAlready",
 }  # fmt: skip
 
 

@@ -37,10 +37,16 @@ class Work(Generic[T]):
         """Says it in a chat that belongs to no group of ours."""
         self._put(words, message, chat=chat)
 
-    def tell(self, member: Member, message: Message | Said, group: Group | None = None) -> None:
-        """Says it to one person alone, in their language; `group` is the one it is about."""
+    def tell(
+        self, member: Member, message: Message | Said, group: Group | None = None, *, way: Room | None = None
+    ) -> None:
+        """Says it to one person alone, in their language; `group` is the one it is about.
+
+        `way` is a chat where they are shown the way, when they never opened a private one.
+        """
+        origin = MessageRef(way.chat, "") if way else None
         for account in self.core.members.accounts(member.id)[:1]:
-            self._put(self.words_to(member, group), message, chat=None, to=account)
+            self._put(self.words_to(member, group), message, chat=None, to=account, origin=origin)
 
     def show(
         self, topic: str, room: Room, *, source: MessageRef | None = None, pinned: bool = False, near: str = "",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.core.words import Words
+from bot.domain.aid import Item
 from bot.domain.groups import Group, GroupId
 from bot.domain.members import MemberId
 from bot.domain.memberships import Membership, MemberStatus, overall, since
@@ -51,7 +52,7 @@ def lists(tx: Transaction) -> Lists:
         "votes": [_vote(tx, poll, names) for poll in tx.polls.all()],
         "plenaries": [],
         "reminders": [_reminder(one, names) for one in tx.reminders.all()],
-        "aid": [],
+        "aid": [_aid(one, names) for one in tx.aid.all()],
         "decisions": _decisions(tx, names),
         "members": _members(tx, names),
         "audit": _audit(tx, names),
@@ -148,6 +149,14 @@ def _reminder(one: Reminder, names: Names) -> Entry:
         "id": one.id, "text": one.text, **whose, "status": one.status.value, "due": instant(one.due_at),
         "zone": one.zone, "recurrence": words.blank(one.recurrence) if one.recurrence else None,
         "next": instant(one.due_at) if one.is_active else None,
+    }  # fmt: skip
+
+
+def _aid(one: Item, names: Names) -> Entry:
+    return {
+        "id": one.id, "kind": one.kind.value, "text": one.text, "area": one.area or None,
+        "category": one.category.value, "status": one.stage.value, "group": names.group(one.group),
+        "created_at": instant(one.created_at),
     }  # fmt: skip
 
 

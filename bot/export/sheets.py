@@ -20,6 +20,7 @@ COLUMNS = {
         "participants", "options", "result", "winners", "base", "quorum", "decision",
     ),
     "reminders": ("id", "text", "group", "member", "status", "due", "zone", "recurrence", "next"),
+    "aid": ("id", "kind", "text", "area", "category", "status", "group", "created_at"),
     "decisions": ("id", "title", "group", "decided_at", "source", "result", "status", "owner", "review_on"),
     "members": ("id", "name", "networks", "roles", "groups", "status", "joined_on"),
 }  # fmt: skip

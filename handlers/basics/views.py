@@ -24,9 +24,9 @@ def menu(name: str, waiting: int, *, in_a_group: bool, organizes: bool, runs: bo
     else:
         lines.append(_waiting(waiting))
         rows += [(_vote(waiting),)] if waiting else []
-        rows += [(_propose(),), (_decisions(), _reminders()), (_projects(), _welcome())]
+        rows += [(_propose(), _ask()), (_aid(), _projects()), (_decisions(), _welcome())]
     mine = button(_("My settings"), Run("moi"), "moi", "me")
-    rows.append((mine,) if in_a_group else (_reminders(), mine))
+    rows.append((_reminders(), mine))
     if organizes:
         rows.append((_settings(),))
     if runs:
@@ -41,14 +41,16 @@ def group_menu(open_votes: int, *, organizes: bool) -> Message:
         title(_("What I can do here")),
         _("To decide together: /vote Shall we adopt the welcome charter?"),
         _("To ask for advice: /poll Which soup? | Leek | Squash"),
+        _("To help each other: /need a trailer on Saturday morning, Vaise"),
         _("To remember: /remind Friday 7pm software meeting"),
     ]
     votes = ((_vote(open_votes),),) if open_votes else ()
     rows = (
         *votes,
         (_propose(),),
+        (_aid(), _projects()),
         (_decisions(), _reminders()),
-        (_projects(), _welcome()),
+        (_welcome(),),
         *(((_settings(),),) if organizes else ()),
     )
     return say(*lines, rows=(*rows, (_help(),)))
@@ -70,6 +72,14 @@ def _propose() -> Button:
 
 def _decisions() -> Button:
     return button(_("Decisions"), Run("decisions"), "décisions", "registre", "register")
+
+
+def _aid() -> Button:
+    return button(_("Mutual aid"), Run("entraide"), "entraide", "aid")
+
+
+def _ask() -> Button:
+    return button(_("Ask an open question"), Run("question", "new"), "question", "ask")
 
 
 def _projects() -> Button:
@@ -129,6 +139,9 @@ def privacy() -> Message:
           "years."),
         _("Your welcome: what you answer is shown to nobody without your yes. Unfinished, it is forgotten after thirty "
           "days; finished, the answers go then, and the date on which you accepted the charter stays."),
+        _("Needs, offers and answers to open questions: the group reads them. I leave ways to reach you out of what "
+          "the group reads; your contact goes to one person, after your yes, and I do not keep it. What you write to "
+          "somebody through me goes 30 days after the matter is over."),
         _("A conversation that you left is forgotten within two days, the number of a message I handled after a week, "
           "the buttons of an old message after three months."),
         _("All of it is in one file on the machine of whoever runs this bot; I send it to nobody. What you write also "

@@ -27,7 +27,10 @@ Found = dict[str, Any]
 SECTIONS: dict[str, Phrase] = {
     "about_me": _("About me"), "accounts": _("My accounts"), "chats": _("Where I was seen"),
     "memberships": _("What groups wrote down of me"), "roles": _("My roles"), "answers": _("What I answered"),
-    "opened": _("What I opened"), "reminders": _("My reminders"), "notices": _("Votes of which I want to be reminded"),
+    "opened": _("What I opened"), "reminders": _("My reminders"),
+    "aid": _("What I asked and offered"), "helping": _("For what I came forward"),
+    "carried": _("What I wrote to somebody through the bot"), "questions": _("Open questions that I asked"),
+    "sayings": _("My answers to open questions"), "notices": _("Votes of which I want to be reminded"),
     "conversations": _("Conversations under way"), "undo": _("What I may still take back"),
     "journal": _("What organizers did that concerns me"),
     "welcome": _("My welcome into groups"), "doors": _("Groups before whose door I wait"),
@@ -90,6 +93,23 @@ def collect(tx: Transaction, member: MemberId, words: Words) -> Found:
              "recurrence": words.blank(one.recurrence) if one.recurrence else None, "status": one.status.value}
             for one in tx.reminders.asked_by(member)
         ],
+        "aid": [
+            {"number": one.id, "kind": one.kind.value, "text": one.text, "group": groups[one.group], "area": one.area,
+             "category": one.category.value, "status": one.stage.value, "created_at": _plain(one.created_at),
+             "ended_at": _plain(one.ended_at)}
+            for one in tx.aid.by(member)
+        ],
+        "helping": [
+            {"number": one.item, "step": one.step.value, "at": _plain(one.at)} for one in tx.aid.people.helping(member)
+        ],
+        "carried": [
+            {"number": one.item, "text": one.text, "at": _plain(one.at)} for one in tx.aid.people.written(member)
+        ],
+        "questions": [
+            {"question": one.id, "title": one.title, "group": groups[one.group], "asked_at": _plain(one.asked_at)}
+            for one in tx.questions.by(member)
+        ],
+        "sayings": [{"question": number, "answer": text} for number, text in tx.questions.said_by(member)],
         "notices": [{"vote": poll, "wanted": wanted} for poll, wanted in tx.ballots.notices(member)],
         "conversations": [
             {"conversation": talk.flow, "step": talk.step, "draft": talk.draft, "expires_at": _plain(talk.expires_at)}

@@ -43,7 +43,7 @@ def test_the_folder_holds_every_file(coop: Coop, finished: Path, tmp_path: Path)
     assert {path.name for path in out.iterdir()} == {
         "votes.json", "plenaries.json", "reminders.json", "aid.json", "decisions.json", "members.json",
         "audit.json", "agenda.ics",
-        "votes.csv", "reminders.csv", "decisions.csv", "members.csv", "decisions.md", "vote-1.recount.json",
+        "votes.csv", "reminders.csv", "aid.csv", "decisions.csv", "members.csv", "decisions.md", "vote-1.recount.json",
         "vote-1.svg", "README.md", "recounter.py",
     }  # fmt: skip
     for name, keys in KEYS.items():

@@ -1,0 +1,168 @@
+"""What people type and press about needs and offers: `/besoin`, `/offre`, and what may be done with one of them."""
+
+from __future__ import annotations
+
+import re
+from zoneinfo import ZoneInfo
+
+from bot.chat.events import Left, Said
+from bot.chat.text import _
+from bot.core.command import Command
+from bot.core.ports import Room
+from bot.domain.aid import Item, Kind, Stage
+from bot.domain.errors import N_
+from handlers.aid import actions as act
+from handlers.aid import line, service, views
+from handlers.aid.feature import aid
+from handlers.context import Ctx
+
+# In private a sentence that begins so is a need, or an offer, without any command.
+_ASKS = re.compile(
+    r"(?:bonjour|salut|hello|hi)?[\s,!]*(?:je (?:re)?cherche|(?:j['’]ai|j['’]aurais|on a|nous avons) besoin d|"
+    r"il (?:me|nous) faut|i need|we need|i(?:['’]m| am) looking for|looking for|does anybody have|"
+    r"quelqu['’]un aurait)\b",
+    re.IGNORECASE,
+)
+_OFFERS = re.compile(
+    r"(?:bonjour|salut|hello|hi)?[\s,!]*(?:je (?:propose|donne|pr[êe]te)|j['’]offre|"
+    r"i (?:offer|can lend|lend|give away)|i(?:['’]m| am) (?:offering|giving away|lending))\b",
+    re.IGNORECASE,
+)
+
+
+@aid.command(
+    "besoin", "need", edits=True,
+    help=N_("Asks for help in one sentence: what, when, where. As an answer: with that message’s words"),
+    examples=(N_("/need a trailer on Saturday morning, Vaise"), N_("/need somebody to help with a form area=Gerland")),
+)  # fmt: skip
+def need(ctx: Ctx, command: Command) -> None:
+    _post(ctx, command, Kind.NEED)
+
+
+@aid.command(
+    "offre", "offer", edits=True,
+    help=N_("Offers help in one sentence: a thing, time, a skill, an idea, money"),
+    examples=(N_("/offer guitar lessons, on Wednesdays"), N_("/offer a drill, permanent")),
+)  # fmt: skip
+def offer(ctx: Ctx, command: Command) -> None:
+    _post(ctx, command, Kind.OFFER)
+
+
+def _post(ctx: Ctx, command: Command, kind: Kind) -> None:
+    kept = _of(ctx, command)
+    if command.edited and kept is None:
+        return
+    rooms = service.rooms(ctx)
+    zone = ZoneInfo(rooms[0].group.zone)
+    sentence = line.read_sentence(command.text, command.reply_text, now=ctx.now, zone=zone)
+    if kept is not None:
+        service.correct(ctx, kept, sentence)
+        ctx.toast(_("Corrected."), seen=True)
+        return
+    ctx.prove_presence()
+    _take(ctx, kind, sentence, rooms, command)
+
+
+def _take(ctx: Ctx, kind: Kind, sentence: line.Sentence, rooms: list[Room], command: Command | None = None) -> None:
+    """A plain sentence in a group is published at once; the rest is shown to its author first."""
+    item = service.draft(ctx, kind, sentence, rooms[0].group.id)
+    if ctx.room is None or not sentence.is_plain:
+        ctx.private(views.preview(item, sentence, [room.group for room in rooms]))
+        return
+    source = command.message if command else None
+    kept = service.publish(ctx, item, ctx.room, source)
+    if not ctx.tx.posts.of(kept.topic):
+        ctx.reply(views.in_the_digest(kept))
+
+
+def _of(ctx: Ctx, command: Command) -> Item | None:
+    """The one that the message posted before it was edited."""
+    post = ctx.tx.posts.of_source(command.message) if command.edited else None
+    topic, _sep, number = post.topic.partition(":") if post else ("", "", "")
+    return ctx.tx.aid.get(int(number)) if topic == "aid" else None
+
+
+def say_it_bare(ctx: Ctx, event: Said) -> bool:
+    """ "je cherche une remorque", alone in private."""
+    if not ctx.place.private:
+        return False
+    kind = Kind.NEED if _ASKS.match(event.text) else Kind.OFFER if _OFFERS.match(event.text) else None
+    if kind is None:
+        return False
+    rooms = service.rooms(ctx)
+    sentence = line.read_sentence(event.text, now=ctx.now, zone=ZoneInfo(rooms[0].group.zone))
+    _take(ctx, kind, sentence, rooms)
+    return True
+
+
+aid.said.append(say_it_bare)
+
+
+@aid.button(act.Publish)
+def publish(ctx: Ctx, press: act.Publish) -> None:
+    item = service.found(ctx, press.item)
+    service.check_mine(ctx, item)
+    if item.stage is not Stage.DRAFT:
+        ctx.toast(_("This is published already, as number {number}.", number=item.number))
+        return
+    room = next((one for one in service.rooms(ctx) if one.group.id == press.group), None)
+    if room is None:
+        raise service.NoGroup
+    kept = service.publish(ctx, item, room, bare=press.bare)
+    shown = bool(ctx.tx.posts.of(kept.topic))
+    ctx.turn(views.published(kept, room.group.name) if shown else views.in_the_digest(kept))
+
+
+@aid.button(act.Drop)
+def drop(ctx: Ctx, press: act.Drop) -> None:
+    item = service.found(ctx, press.item)
+    service.drop(ctx, item)
+    if ctx.room is None:
+        ctx.turn(_("Left without publishing anything.") if item.stage is Stage.DRAFT else
+                 _("Taken back: {text}", text=item.text))  # fmt: skip
+    else:
+        ctx.toast(_("Taken back: {text}", text=item.text), seen=True)
+
+
+@aid.button(act.Settled)
+def settled(ctx: Ctx, press: act.Settled) -> None:
+    item = service.found(ctx, press.item)
+    helper = next((one for one in ctx.tx.aid.people.of(item.id) if one.member == press.member), None)
+    service.settle(ctx, item, helper is not None or not press.member)
+    group = ctx.tx.groups.get(item.group)
+    if helper is not None:
+        service.tell(ctx, ctx.tx.members.get(helper.member), views.thanked(item, ctx.member.name), group)
+    ctx.turn(_("Settled: {text}. Thank you for saying so.", text=item.text))
+
+
+@aid.button(act.NotYet)
+def not_yet(ctx: Ctx, press: act.NotYet) -> None:
+    kept = service.not_yet(ctx, service.found(ctx, press.item))
+    ctx.turn(_("It stays on the board: {text}", text=kept.text))
+
+
+@aid.button(act.Renew)
+def renew(ctx: Ctx, press: act.Renew) -> None:
+    kept = service.renew(ctx, service.found(ctx, press.item))
+    ctx.turn(_("Renewed: {text}", text=kept.text))
+
+
+@aid.button(act.Show)
+def show(ctx: Ctx, press: act.Show) -> None:
+    """Alone with whoever asks."""
+    item = service.found(ctx, press.item)
+    ctx.prove_presence()
+    ctx.show_privately(item.topic)
+
+
+@aid.on(Left)
+def leave(ctx: Ctx, event: Left) -> None:
+    """What somebody asked or offered in a group that they left is closed, and they are told."""
+    group = ctx.group
+    if service.is_in(ctx.tx, group.id, ctx.member.id, ctx.now):
+        return  # they are still there, in another chat of the group
+    mine = [one for one in ctx.tx.aid.mine(ctx.member.id) if one.group == group.id]
+    for one in mine:
+        service.end(ctx, one.close(ctx.now))
+    if mine:
+        ctx.tell(ctx.member, views.closed_as_you_left(mine, group.name), group)

@@ -1,0 +1,139 @@
+"""What is asked in a conversation about needs and offers: other words, a contact to give, a word to carry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from bot.chat.message import Button, Message, say
+from bot.chat.text import _, note, quote
+from bot.core.flow import Flow, Step
+from bot.domain.aid import Item, Stage
+from bot.domain.names import Empty, clean_body, fold
+from handlers.aid import actions as act
+from handlers.aid import helping, line, service, views
+from handlers.aid.feature import aid
+from handlers.context import Ctx, Transaction
+
+CONTACT, WORDS = 200, 1000  # characters at most
+ACCOUNT = "account"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """About which one, with whom, and what was said."""
+
+    item: int
+    member: int = 0
+    text: str = ""
+
+
+@aid.button(act.Modify)
+def modify(ctx: Ctx, press: act.Modify) -> None:
+    item = service.found(ctx, press.item)
+    service.check_mine(ctx, item)
+    rewording.start(ctx, Draft(item.id))
+
+
+def _ask_words(ctx: Ctx, draft: Draft) -> Message:
+    item = service.found(ctx, draft.item)
+    return say(_("Say it in other words, in one sentence: what, when, where."), quote(item.text),
+               note(_("For example: a trailer on Saturday morning, Vaise")), in_words=True)  # fmt: skip
+
+
+def _take_words(ctx: Ctx, draft: Draft, text: str) -> Draft:
+    _sentence(ctx, service.found(ctx, draft.item), text)
+    return replace(draft, text=text)
+
+
+def _sentence(ctx: Ctx, item: Item, text: str) -> line.Sentence:
+    zone = ZoneInfo(ctx.tx.groups.get(item.group).zone)
+    return line.read_sentence(text, now=ctx.now, zone=zone)
+
+
+def _reworded(ctx: Ctx, draft: Draft) -> None:
+    reword(ctx, service.found(ctx, draft.item), draft.text)
+
+
+def reword(ctx: Ctx, item: Item, text: str) -> None:
+    """Other words for one of mine: a draft is shown again before it is published."""
+    sentence = _sentence(ctx, item, text)
+    kept = service.correct(ctx, item, sentence)
+    if item.stage is Stage.DRAFT:
+        ctx.private(views.preview(kept, sentence, [room.group for room in service.rooms(ctx)]))
+    else:
+        ctx.toast(_("Corrected."))
+
+
+rewording: Flow[Transaction, Draft] = aid.flow(
+    Flow("aid", 1, Draft, _reworded, (Step("words", _ask_words, _take_words),))
+)
+
+
+@aid.button(act.Share)
+def share(ctx: Ctx, press: act.Share) -> None:
+    helping.check_private(ctx)
+    item = service.found(ctx, press.item)
+    item.check_open()
+    helper = helping.helper_of(ctx, item, press.member)
+    sharing.start(ctx, Draft(item.id, helper.member))
+
+
+def _ask_contact(ctx: Ctx, draft: Draft) -> Message:
+    helper = helping.helper_of(ctx, service.found(ctx, draft.item), draft.member)
+    rows: tuple[tuple[Button, ...], ...] = ()
+    if not ctx.person.user.id.isdecimal():  # elsewhere it is a number that nobody can write to
+        option = sharing.option("contact", _("My account here"), ACCOUNT, "mon compte", "my account")
+        rows = ((option,),)
+    return say(
+        _("What may {name} have? A phone number, an address, an account: they alone read it, and I do not keep it.",
+          name=ctx.tx.members.get(helper.member).name),
+        note(_("For example: 06 12 34 56 78, in the evening")), rows=rows, in_words=True,
+    )  # fmt: skip
+
+
+def _take_contact(ctx: Ctx, draft: Draft, text: str) -> Draft:
+    account = fold(text) == ACCOUNT and not ctx.person.user.id.isdecimal()
+    kept = ctx.person.user.id if account else clean_body(text, most=CONTACT)
+    if not kept:
+        raise Empty
+    return replace(draft, text=kept)
+
+
+def _shared(ctx: Ctx, draft: Draft) -> None:
+    item = service.found(ctx, draft.item)
+    helping.share(ctx, item, helping.helper_of(ctx, item, draft.member).member, draft.text)
+
+
+sharing: Flow[Transaction, Draft] = aid.flow(
+    Flow("aidshare", 1, Draft, _shared, (Step("contact", _ask_contact, _take_contact),))
+)
+
+
+@aid.button(act.Write)
+def write(ctx: Ctx, press: act.Write) -> None:
+    helping.check_private(ctx)
+    item = service.found(ctx, press.item)
+    writing.start(ctx, Draft(item.id, helping.other_of(ctx, item, press.member)))
+
+
+def _ask_text(ctx: Ctx, draft: Draft) -> Message:
+    item = service.found(ctx, draft.item)
+    name = ctx.tx.members.get(helping.other_of(ctx, item, draft.member)).name
+    return say(_("What shall I tell {name}? Your account is not shown.", name=name), quote(item.text), in_words=True)
+
+
+def _take_text(ctx: Ctx, draft: Draft, text: str) -> Draft:
+    kept = clean_body(text, most=WORDS)
+    if not kept:
+        raise Empty
+    return replace(draft, text=kept)
+
+
+def _written(ctx: Ctx, draft: Draft) -> None:
+    helping.write(ctx, service.found(ctx, draft.item), draft.member, draft.text)
+
+
+writing: Flow[Transaction, Draft] = aid.flow(
+    Flow("aidwrite", 1, Draft, _written, (Step("text", _ask_text, _take_text),))
+)

@@ -1,0 +1,115 @@
+"""What people type and press about open questions: `/question` in all its forms, and answers as a reply."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from bot.chat.events import Said
+from bot.chat.text import _
+from bot.core.command import Command
+from bot.domain.errors import N_
+from bot.domain.names import fold
+from handlers.context import Ctx
+from handlers.questions import actions as act
+from handlers.questions import flow, line, service, views
+from handlers.questions.feature import questions
+
+
+@questions.command(
+    "question", "ask",
+    help=N_("An open question with a deadline: answers in words, summed up at the end, no vote"),
+    examples=(N_("/ask What shall we cook on Saturday? ends=2d"), N_("/ask What keeps you from coming? anonymous=yes")),
+)  # fmt: skip
+def ask(ctx: Ctx, command: Command) -> None:
+    rooms = service.rooms(ctx)
+    asked = line.read(command.text, command.reply_text, now=ctx.now, zone=ZoneInfo(rooms[0].group.zone))
+    if asked.number:
+        _about(ctx, asked)
+    elif fold(command.text) in line.NEW:
+        flow.begin(ctx)
+    elif not asked.title:
+        _list(ctx)
+    elif ctx.room is not None:
+        service.ask(ctx, ctx.room, asked.title, asked.ends_at, asked.anonymous, command.message)
+    else:
+        flow.preview(ctx, asked)
+
+
+def _list(ctx: Ctx) -> None:
+    found = [one for room in service.rooms(ctx) for one in ctx.tx.questions.open_in(room.group.id)]
+    names = {room.group.id: room.group.name for room in service.rooms(ctx)}
+    ctx.reply(views.opened(found, names if len(names) > 1 else None))
+
+
+def _about(ctx: Ctx, asked: line.Asked) -> None:
+    question = service.found(ctx, asked.number)
+    match asked.verb:
+        case "close":
+            close(ctx, act.Close(question.id))
+        case "cancel":
+            cancel(ctx, act.Cancel(question.id))
+        case "extend":
+            _extend(ctx, asked)
+        case "withdraw":
+            if not ctx.tx.questions.withdraw(question.id, ctx.member.id):
+                raise service.NothingToWithdraw(number=question.number)
+            ctx.refresh(question.topic)
+            ctx.toast(_("Your answers to question {number} are taken back.", number=question.number))
+        case _none if asked.rest:
+            service.answer(ctx, question, asked.rest)
+        case _none:
+            _show(ctx, asked.number)
+
+
+def _show(ctx: Ctx, number: int) -> None:
+    question = service.found(ctx, number)
+    if not question.is_open:
+        ctx.reply(service.summary(ctx.tx, question))
+    elif ctx.room is None:
+        ctx.show_privately(question.topic)
+    else:
+        ctx.show(question.topic, ctx.room)
+
+
+def _extend(ctx: Ctx, asked: line.Asked) -> None:
+    question = service.found(ctx, asked.number)
+    service.check_runs(ctx, question)
+    zone = ZoneInfo(ctx.tx.groups.get(question.group).zone)
+    kept = question.until(line.read_end(asked.rest, "ends", now=ctx.now, zone=zone), ctx.now)
+    ctx.tx.questions.keep(kept)
+    service.plan(ctx, kept)
+    ctx.refresh(kept.topic)
+    ctx.toast(_("Question {number} now ends on {ends_at}.", number=kept.number, ends_at=kept.ends_at))
+
+
+@questions.button(act.Close)
+def close(ctx: Ctx, press: act.Close) -> None:
+    question = service.found(ctx, press.question)
+    service.check_runs(ctx, question)
+    question.check_open(ctx.now)
+    service.end(ctx, question)
+
+
+@questions.button(act.Cancel)
+def cancel(ctx: Ctx, press: act.Cancel) -> None:
+    question = service.found(ctx, press.question)
+    service.cancel(ctx, question)
+    ctx.toast(views.cancelled(question), seen=True)
+
+
+@questions.button(act.Begin)
+def begin(ctx: Ctx, press: act.Begin) -> None:
+    flow.begin(ctx)
+
+
+def answer_in_thread(ctx: Ctx, event: Said) -> bool:
+    """A reply to the question's message is an answer."""
+    post = ctx.tx.posts.at(event.reply_to) if event.reply_to else None
+    topic, _sep, number = post.topic.partition(":") if post else ("", "", "")
+    if topic != "question":
+        return False
+    service.answer(ctx, service.found(ctx, int(number)), event.text)
+    return True
+
+
+questions.said.append(answer_in_thread)

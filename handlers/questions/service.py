@@ -1,0 +1,149 @@
+"""What happens to an open question, shared by chat, flow and jobs: ask, answer, end, and who may."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.chat.address import MessageRef
+from bot.chat.message import Message
+from bot.core.ports import Room
+from bot.domain.errors import N_, Refused
+from bot.domain.names import Empty, told_apart
+from bot.domain.questions import (
+    EACH,
+    MOST,
+    UNDONE,
+    Question,
+    QuestionId,
+    TooManyAnswers,
+    TooManyQuestions,
+    read_answer,
+)
+from handlers.context import Ctx, Job, Transaction
+from handlers.questions import views
+from handlers.questions.actions import Cancel
+from handlers.questions.line import usual_end
+from handlers.rooms import my_rooms
+
+
+class NoGroup(Refused):
+    says = N_("I do not know your group yet. Write /ask in its chat.")
+
+
+class NoSuchQuestion(Refused):
+    says = N_("There is no question {number} here. /ask shows those that are open.")
+
+
+class NotYourQuestion(Refused):
+    says = N_("Only whoever asked question {number} or an organizer can do that.")
+
+
+class AnsweredAlready(Refused):
+    says = N_("Somebody has answered already, so it stays. To end it now: /ask close {number}")
+
+
+class NotOpenly(Refused):
+    says = N_("Question {number} is anonymous, so an answer here is not counted. Answer me in private, for example: "
+              "/ask {number} Fewer meetings")  # fmt: skip
+
+
+class NothingToWithdraw(Refused):
+    says = N_("No answer of yours to question {number} can be taken back: there is none, or it is anonymous.")
+
+
+def rooms(ctx: Ctx) -> list[Room]:
+    """One chat of each group that the person may speak of here."""
+    if ctx.room is not None:
+        return [ctx.room]
+    found = {room.group.id: room for room in reversed(my_rooms(ctx))}
+    if not found:
+        raise NoGroup
+    return list(reversed(found.values()))
+
+
+def ask(
+    ctx: Ctx, room: Room, title: str, ends_at: datetime | None, anonymous: bool, source: MessageRef | None = None
+) -> Question:
+    """A new one, shown to the group."""
+    group = room.group
+    if len(ctx.tx.questions.open_in(group.id)) >= MOST:
+        raise TooManyQuestions(most=MOST)
+    end = ends_at or usual_end(ctx.now, ZoneInfo(group.zone))
+    fresh = Question(QuestionId(0), group.id, ctx.member.id, title, anonymous, ctx.now, end)
+    kept = ctx.tx.questions.put(fresh)
+    plan(ctx, kept)
+    ctx.undoable(Cancel(kept.id), ctx.now + UNDONE)
+    for one in ctx.tx.groups.rooms(group.id):
+        ctx.show(kept.topic, one, source=source)
+    return kept
+
+
+def plan(work: Job, question: Question) -> None:
+    """When it ends; planning anew replaces what was planned."""
+    work.plan(question.job, "questions.end", question.ends_at, question=question.id)
+
+
+def answer(ctx: Ctx, question: Question, text: str) -> None:
+    """One answer more, in private or as a reply in the group."""
+    question.check_open(ctx.now)
+    kept = read_answer(text)
+    if not kept:
+        raise Empty
+    if question.anonymous and ctx.room is not None:
+        if ctx.message is not None:
+            ctx.delete(ctx.message)
+        raise NotOpenly(number=question.number)
+    if ctx.tx.questions.given(question.id, ctx.member.id) >= EACH:
+        raise TooManyAnswers(most=EACH, number=question.number)
+    ctx.prove_presence()
+    ctx.tx.questions.answer(question, ctx.member.id, kept)
+    ctx.tx.undos.forget(Cancel(question.id).pack())
+    ctx.refresh(question.topic)
+    ctx.toast(views.noted(question))
+
+
+def end(work: Job, question: Question) -> None:
+    """No more answers: what came is said once, in the chats of the group."""
+    closed = question.end()
+    work.tx.questions.keep(closed)
+    work.cancel(closed.job)
+    work.tx.undos.forget(Cancel(closed.id).pack())
+    work.refresh(closed.topic)
+    message = summary(work.tx, closed)
+    for room in work.tx.groups.rooms(closed.group):
+        work.post(room, message, urgent=True, near=closed.topic)
+
+
+def summary(tx: Transaction, question: Question) -> Message:
+    """The list of the answers."""
+    found = tx.questions.answers(question.id)
+    political = tx.groups.get(question.group).political
+    people = {} if political else {one.member: tx.members.get(one.member).name for one in found if one.member}
+    return views.summary(question, found, told_apart(people), tx.questions.people(question.id))
+
+
+def cancel(ctx: Ctx, question: Question) -> None:
+    """Taken back while nobody has answered."""
+    check_runs(ctx, question)
+    question.check_open(ctx.now)
+    if ctx.tx.questions.people(question.id):
+        raise AnsweredAlready(number=question.number)
+    ctx.tx.questions.keep(question.cancel())
+    ctx.cancel(question.job)
+    ctx.refresh(question.topic)
+
+
+def found(ctx: Ctx, number: int) -> Question:
+    """The one of a number, as far as the person may know of it here."""
+    question = ctx.tx.questions.get(number)
+    if question is None or all(room.group.id != question.group for room in rooms(ctx)):
+        raise NoSuchQuestion(number=str(number))
+    return question
+
+
+def check_runs(ctx: Ctx, question: Question) -> None:
+    """Raises unless the person asked it or organizes its group."""
+    room = next(room for room in rooms(ctx) if room.group.id == question.group)
+    if question.author != ctx.member.id and not ctx.is_organizer(room):
+        raise NotYourQuestion(number=question.number)

@@ -1,0 +1,131 @@
+"""Open questions: asked until a deadline, answered in private or as a reply, summed up as a list."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.chat.text import _
+from handlers.questions.service import AnsweredAlready, NotYourQuestion
+from tests.town import Town
+
+ASK = "/question Que cuisinons-nous samedi ? fin=2j"
+TITLE = "Que cuisinons-nous samedi ?"
+
+
+def summed_up(town: Town) -> str:
+    """The list at the end."""
+    note = town.says(_("A list of what was said, in no order of merit: nothing was voted."))
+    return next((text for text in reversed(town.seen()) if note in text), "")
+
+
+async def test_answers_come_as_a_reply_and_in_private_and_are_summed_up(town: Town):
+    await town.say("ana", ASK)
+    await town.say("bruno", "Une soupe de poireaux", town.card(TITLE).ref)
+    await town.whisper("chloe", "/question 1 Du potiron")
+    assert summed_up(town) == ""
+
+    await town.wait(days=3)
+
+    assert "Une soupe de poireaux (Bruno)" in summed_up(town)
+    assert "Du potiron (Chloé)" in summed_up(town)
+
+
+async def test_the_button_leads_to_an_answer_in_private(town: Town):
+    await town.say("ana", ASK)
+    await town.whisper("dan", "/menu")
+    await town.choose("dan", "en privé")
+    await town.choose_privately("dan", "en privé")
+    await town.whisper("dan", "Des crêpes")
+    await town.wait(days=3)
+    assert "Des crêpes (Dan)" in summed_up(town)
+
+
+async def test_anonymous_answers_are_private_and_have_no_name(town: Town):
+    await town.say("ana", "/question Qu'est-ce qui empêche de venir ? anonyme=oui")
+    await town.say("bruno", "Les horaires", town.card("empêche").ref)
+    with town.database.read() as tx:
+        assert tx.questions.people(tx.questions.open_in(tx.groups.all()[0].id)[0].id) == 0
+
+    await town.whisper("bruno", "/question 1 Les horaires")
+    await town.wait(days=4)
+
+    assert "Les horaires" in summed_up(town)
+    assert "Bruno" not in summed_up(town)
+
+
+async def test_in_private_a_question_is_shown_before_it_is_asked(town: Town):
+    await town.say("emma", "/menu")
+    await town.whisper("emma", "/question Que cuisinons-nous samedi ?")
+    assert not any(TITLE in text for text in town.seen())
+    await town.choose_privately("emma", "publier")
+    assert any(TITLE in text for text in town.seen())
+
+
+async def test_it_begins_by_questions_from_the_menu(town: Town):
+    await town.say("emma", "/menu")
+    await town.whisper("emma", "/menu")
+    await town.choose_privately("emma", town.says(_("Ask an open question")))
+    await town.whisper("emma", "Que cuisinons-nous samedi ?")
+    await town.choose_privately("emma", "anonyme")
+    assert town.saw(_("Anonymous: answer me in private. I do not keep who said what."))
+
+
+async def test_only_the_author_or_an_organizer_ends_it(village: Town):
+    await village.say("bruno", ASK)
+    await village.say("dan", "/question clore 1")
+    assert village.saw(_(NotYourQuestion.says, number="1"))
+    await village.say("bruno", "/question prolonger 1 5j")
+    await village.whisper("dan", "/question 1 Des crêpes")
+    await village.say("ana", "/question clore 1")
+    assert "Des crêpes (Dan)" in summed_up(village)
+    await village.whisper("dan", "/question 1 Trop tard")
+    assert "Question 1 ended on" in village.told("dan")
+
+
+async def test_it_can_be_taken_back_until_somebody_answers(village: Town):
+    await village.say("ana", ASK)
+    await village.say("ana", "/annuler")
+    assert village.saw(_("Taken back."))
+    await village.say("ana", "/question Et dimanche ?")
+    await village.whisper("dan", "/question 2 Rien")
+    await village.say("ana", "/question annuler 2")
+    assert village.saw(_(AnsweredAlready.says, number="2"))
+
+
+async def test_answers_can_be_taken_back_by_whoever_gave_them(village: Town):
+    await village.say("ana", ASK)
+    await village.whisper("dan", "/question 1 Des crêpes")
+    await village.whisper("dan", "/question retirer 1")
+    await village.wait(days=3)
+    assert village.saw(_("It is over, and nobody answered."))
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("/question Quoi ? fin=hier", "hier"),
+        ("/question Quoi ? anonyme=peut-être", "yes nor no"),
+        ("/question 99 Bonjour", "no question 99"),
+        ("/question clore 99", "no question 99"),
+        ("/question Quoi ? fin=2min", "time to answer"),
+    ],
+)
+async def test_what_cannot_be_understood_gets_a_sentence(village: Town, line: str, says: str):
+    await village.say("ana", line)
+    assert says in village.last
+
+
+async def test_five_answers_of_one_person_are_enough(village: Town):
+    await village.say("ana", ASK)
+    for number in range(6):
+        await village.whisper("dan", f"/question 1 Idée {number}")
+    assert "5 times already" in village.told("dan")
+
+
+async def test_an_erased_account_leaves_no_answer(village: Town):
+    await village.say("ana", ASK)
+    await village.whisper("dan", "/question 1 Des crêpes")
+    await village.whisper("dan", "/me erase")
+    await village.choose_privately("dan", "1")
+    await village.wait(days=3)
+    assert not any("crêpes" in text for text in village.seen())
