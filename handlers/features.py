@@ -8,6 +8,7 @@ from handlers.context import OurFeature
 from handlers.decisions import decisions
 from handlers.members import members
 from handlers.operator import operator
+from handlers.plenaries import plenaries
 from handlers.polls import polls
 from handlers.projects import projects
 from handlers.proxies import proxies
@@ -16,5 +17,5 @@ from handlers.settings import settings
 from handlers.welcome import welcome
 
 FEATURES: tuple[OurFeature, ...] = (
-    polls, proxies, decisions, projects, reminders, settings, members, welcome, operator, basics, coming,
+    polls, proxies, decisions, plenaries, projects, reminders, settings, members, welcome, operator, basics, coming,
 )  # fmt: skip

@@ -124,7 +124,10 @@ def may_import(name: str, imported: str) -> bool:
     if home(imported) == home(name) or within(imported, row(name).ours):
         return True
     # handlers/features.py lists the features; each of them uses what lies beside them.
-    shared = ("handlers.context", "handlers.rooms", "handlers.answers", "handlers.rights", "handlers.countersigns")
+    shared = (
+        "handlers.context", "handlers.rooms", "handlers.answers", "handlers.rights", "handlers.countersigns",
+        "handlers.meetings",
+    )  # fmt: skip
     return top == "handlers" and (name == "handlers.features" or imported.startswith(shared))
 
 
