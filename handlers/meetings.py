@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.chat.adapter import Can
 from bot.chat.text import Words, _
 from bot.core.ports import Room
 from bot.domain.electorate import Condition, Electorate, snapshot
@@ -115,6 +116,12 @@ def recorders(tx: Transaction, plenary: Plenary) -> tuple[MemberId, ...]:
     chairs = (filled[CHAIR],) if CHAIR in filled else roles.holders(Part.CHAIR.value)
     secretaries = (filled[SECRETARY],) if SECRETARY in filled else roles.holders(Part.SECRETARY.value)
     return tuple(dict.fromkeys((*chairs, *secretaries)))
+
+
+def show_panel_anew(ctx: Ctx, plenary: int) -> None:
+    """Where nothing can be edited, whoever runs the meeting sees at once what they have done."""
+    if ctx.room is None and Can.EDIT not in ctx.can:
+        ctx.show_privately(f"panel:{plenary}")
 
 
 # whom it concerns

@@ -66,6 +66,7 @@ def draw_now(ctx: Ctx, plenary: Plenary) -> None:
         for room in ctx.tx.groups.rooms(plenary.group):
             ctx.post(room, said, near=plenary.topic)
     service.redraw(ctx, plenary)
+    meetings.show_panel_anew(ctx, plenary.id)
 
 
 def tell_offices(ctx: Ctx, plenary: Plenary) -> None:

@@ -89,6 +89,7 @@ def turn(ctx: Ctx, plenary: Plenary, point: Point) -> None:
     ctx.tx.agendas.keep(point.begin(ctx.now))
     ctx.tx.plenaries.keep(kept)
     service.redraw(ctx, kept)
+    meetings.show_panel_anew(ctx, kept.id)
 
 
 def turn_to_next(ctx: Ctx, plenary: Plenary) -> None:
@@ -122,6 +123,7 @@ def next_speaker(ctx: Ctx, press: act.NextSpeaker) -> None:
     ctx.tell(member, _("It is your turn to speak."), ctx.tx.groups.get(plenary.group))
     service.redraw(ctx, plenary)
     ctx.toast(_("{name} speaks.", name=member.name))
+    meetings.show_panel_anew(ctx, plenary.id)
 
 
 # questions: a note, an action, a name

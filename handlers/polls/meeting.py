@@ -12,7 +12,7 @@ from bot.core.flow import Flow, Step
 from bot.domain.errors import N_, Refused
 from bot.domain.members import MemberId
 from bot.domain.names import fold
-from bot.domain.plenaries import MeetingVote, Paper, Plenary, Point, Preset, read_counts
+from bot.domain.plenaries import MeetingVote, Paper, Plenary, Point, Preset, Progress, read_counts
 from bot.domain.plenaries import refusals as no
 from bot.domain.plenaries.points import at
 from bot.domain.polls import Poll
@@ -95,6 +95,7 @@ def open_point(ctx: Ctx, plenary: Plenary, point: Point) -> Poll:
         ctx.tx.electors.freeze(poll.id, roll, meetings.holders(ctx.tx, plenary, roll))
     ctx.tx.meeting_votes.put(MeetingVote(poll.id, plenary.id, point.id))
     _redraw(ctx, plenary.id)
+    meetings.show_panel_anew(ctx, plenary.id)
     return poll
 
 
@@ -135,6 +136,8 @@ def proclaimed(work: Job, poll: Poll) -> None:
             work.tx.records.keep(minutes.ratify(poll.terms.meeting, work.now))
             service.tell_group(work, poll, _("The minutes of plenary {number} are ratified.", number=str(point.about)))
             work.refresh(f"plenary:{point.about}")
+    if point is not None and point.progress is Progress.WAITING and poll.result and poll.result.outcome != "no_quorum":
+        work.tx.agendas.keep(point.finish())  # it was voted on without the meeting having turned to it
     _redraw(work, poll.terms.meeting)
 
 

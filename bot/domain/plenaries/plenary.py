@@ -183,6 +183,8 @@ class Plenary:
     def check_takes_points(self, now: datetime) -> None:
         """Raises once the agenda is closed."""
         self._check_not_ended()
+        if self.is_open and self.opened_at is not None:
+            raise no.AgendaClosed(number=self.number, at=self.opened_at)
         if self.agenda_until is not None and now >= self.agenda_until:
             raise no.AgendaClosed(number=self.number, at=self.agenda_until)
 
