@@ -417,7 +417,7 @@ EXAMPLE = re.compile(rf"(?:^|:[ {NO_BREAK}])(?P<lines>/[^\W\d_]+\b(?! (?:shows|l
 # What a well-formed line may be answered here: what it names is not there, or nothing would change.
 ABSENT = {
     "NoPlenary", "NoSuchDecision", "NoSuchPlenary", "NoSuchProject", "NoWiderGroup", "NobodyOfThatName", "NotInMeeting",
-    "NothingAbove", "NothingNew", "NothingToUndo", "NothingToWrite",
+    "NotUnderWay", "NothingAbove", "NothingNew", "NothingToUndo", "NothingToWrite",
 }  # fmt: skip
 
 

@@ -24,7 +24,7 @@ def menu(name: str, waiting: int, *, in_a_group: bool, organizes: bool, runs: bo
     else:
         lines.append(_waiting(waiting))
         rows += [(_vote(waiting),)] if waiting else []
-        rows += [(_propose(),), (_decisions(), _reminders()), (_projects(),)]
+        rows += [(_propose(),), (_decisions(), _reminders()), (_plenary(), _projects())]
     mine = button(_("My settings"), Run("moi"), "moi", "me")
     rows.append((mine,) if in_a_group else (_reminders(), mine))
     if organizes:
@@ -42,13 +42,14 @@ def group_menu(open_votes: int, *, organizes: bool) -> Message:
         _("To decide together: /vote Shall we adopt the welcome charter?"),
         _("To ask for advice: /poll Which soup? | Leek | Squash"),
         _("To remember: /remind Friday 7pm software meeting"),
+        _("To put something on the next agenda: /agenda Review of the grocery"),
     ]
     votes = ((_vote(open_votes),),) if open_votes else ()
     rows = (
         *votes,
         (_propose(),),
         (_decisions(), _reminders()),
-        (_projects(),),
+        (_plenary(), _projects()),
         *(((_settings(),),) if organizes else ()),
     )
     return say(*lines, rows=(*rows, (_help(),)))
@@ -70,6 +71,10 @@ def _propose() -> Button:
 
 def _decisions() -> Button:
     return button(_("Decisions"), Run("decisions"), "décisions", "registre", "register")
+
+
+def _plenary() -> Button:
+    return button(_("Next plenary"), Run("pleniere"), "plénière", "plenary")
 
 
 def _projects() -> Button:

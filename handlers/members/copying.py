@@ -26,6 +26,7 @@ SECTIONS: dict[str, Phrase] = {
     "memberships": _("What groups wrote down of me"), "roles": _("My roles"), "answers": _("What I answered"),
     "opened": _("What I opened"), "reminders": _("My reminders"), "notices": _("Votes of which I want to be reminded"),
     "conversations": _("Conversations under way"), "undo": _("What I may still take back"),
+    "plenaries": _("My answers and presences in plenaries"),
     "journal": _("What organizers did that concerns me"),
     "requests": _("Groups to which I brought the bot"), "waiting": _("What waits to be sent to me"),
 }  # fmt: skip
@@ -90,6 +91,10 @@ def collect(tx: Transaction, member: MemberId, words: Words) -> Found:
         "conversations": [
             {"conversation": talk.flow, "step": talk.step, "draft": talk.draft, "expires_at": _plain(talk.expires_at)}
             for talk in tx.talks.mine(member)
+        ],
+        "plenaries": [
+            *({"plenary": plenary, "what": what, "at": _plain(at)} for plenary, what, at in tx.meetings.mine(member)),
+            *({"plenary": plenary, "what": what} for plenary, what in tx.meetings.offices_of(member)),
         ],
         "undo": [{"action": action, "until": _plain(until)} for action, until in tx.undos.mine(member)],
         "journal": [

@@ -89,6 +89,11 @@ class Plenary:
         return self.status is Status.CONVENED
 
     @property
+    def is_dropped(self) -> bool:
+        """Whether it was given up before anybody was told."""
+        return self.status is Status.CANCELLED and self.convened_at is None
+
+    @property
     def is_open(self) -> bool:
         return self.status is Status.OPEN
 
