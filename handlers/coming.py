@@ -8,8 +8,6 @@ coming = OurFeature(
     "coming",
     coming=(
         "dates", "quand", "when",
-        "pleniere", "ag", "reunion", "plenary", "meeting",
-        "odj", "point", "agenda",
         "comptes", "budget", "accounts",
         "monnaie", "payer", "credit", "pay",
         "commande", "order",

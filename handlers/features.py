@@ -9,6 +9,7 @@ from handlers.context import OurFeature
 from handlers.decisions import decisions
 from handlers.members import members
 from handlers.operator import operator
+from handlers.plenaries import plenaries
 from handlers.polls import polls
 from handlers.projects import projects
 from handlers.proxies import proxies
@@ -18,6 +19,6 @@ from handlers.settings import settings
 from handlers.welcome import welcome
 
 FEATURES: tuple[OurFeature, ...] = (
-    polls, proxies, decisions, aid, questions, projects, reminders, settings, members, welcome, operator,
+    polls, proxies, decisions, plenaries, aid, questions, projects, reminders, settings, members, welcome, operator,
     basics, coming,
 )  # fmt: skip

@@ -21,6 +21,7 @@ from storage.cursor import Cursor
 from storage.greetings import greeted
 from storage.groups import presences
 from storage.jobs import jobs
+from storage.meetings import rsvps, turns
 from storage.members import accounts, members
 from storage.operators import operators
 from storage.outbox import outbox
@@ -53,6 +54,8 @@ _at_once = tuple(
         delete(presences).where(presences.c.member == _who),
         delete(mandates).where(mandates.c.member == _who),
         delete(greeted).where(greeted.c.member == _who),
+        delete(rsvps).where(rsvps.c.member == _who),
+        delete(turns).where(turns.c.member == _who),
         delete(talks).where(talks.c.member == _who),
         delete(undos).where(undos.c.member == _who),
         delete(operators).where(operators.c.member == _who),

@@ -312,7 +312,7 @@ def _terms(text: str) -> Terms:
         secrecy=Secrecy(kept["secrecy"]), results=Results(kept["results"]),
         quorum=_quorum(quorum) if quorum else None,
         majority=_majority(kept["majority"]), base=Base(kept["base"]), electorate=kept["electorate"],
-        **{name: kept[name] for name in ("listed", "electors", "charter", "subject") if name in kept},
+        **{name: kept[name] for name in ("listed", "electors", "charter", "subject", "meeting") if name in kept},
     )  # fmt: skip
 
 

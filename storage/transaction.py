@@ -8,6 +8,7 @@ from types import TracebackType
 from bot.chat.address import Chat
 from bot.core.ports import Stirred
 from storage.acts import Acts
+from storage.agendas import Agendas
 from storage.aid import Aid
 from storage.charters import Charters
 from storage.codes import Codes
@@ -23,13 +24,17 @@ from storage.initiatives import Initiatives
 from storage.jobs import Jobs
 from storage.journeys import Journeys
 from storage.life import Life
+from storage.meeting_votes import MeetingVotes
+from storage.meetings import Meetings
 from storage.members import Members
 from storage.memberships import Memberships
+from storage.minutes import Records
 from storage.moves import Moves
 from storage.notes import Notes
 from storage.operators import Operators
 from storage.outbox import Outbox
 from storage.paths import Paths
+from storage.plenaries import Plenaries
 from storage.polls import Cast, Polls
 from storage.posts import Posts
 from storage.presences import Presences
@@ -94,6 +99,11 @@ class Transaction:
         self.shifts = Shifts(cursor)
         self.aid = Aid(cursor)
         self.questions = Questions(cursor)
+        self.plenaries = Plenaries(cursor)
+        self.agendas = Agendas(cursor)
+        self.meetings = Meetings(cursor)
+        self.meeting_votes = MeetingVotes(cursor)
+        self.records = Records(cursor)
         self._savepoint = Savepoint(self)
 
     def starts(self, *, careful: bool = False) -> None:

@@ -307,10 +307,10 @@ TU = re.compile(r"(?<![\w.])(tu|te|t’\w+|toi|ton|ta|tes|tien|tienne|tiens|tien
 # An order looks like "il montre", so only where an order stands: "Réponds", ", puis appuie", "écris-moi".
 ORDER = re.compile(
     r"(?:^|[.?!…] |, (?:puis |ou |et |alors )?| puis )"
-    r"(ajoute|annule|appuie|attends|change|choisis|colle|commence|compte(?! effacé)|copie|corrige|dis|donne|écris"
-    r"|enlève|envoie|essaie|fais|garde|indique|installe|laisse|lance|lis|mets|nomme|ouvre|prends|précise|reçois|recommence|récris"
-    r"|reformule|regarde|relis|remplace|réessaie|réponds|reprends|retire|reviens|rouvre|supprime|tape|touche|utilise"
-    r"|va|vérifie|viens)(?![\w’])|(?<!\w)(\w+[es]-(?:en|y|le|la|les|lui|leur|moi))(?!\w)",
+    r"(ajoute|annule|appuie|attends|change|choisis|colle|commence|compte(?! effacé| rendu)|copie|corrige|dis|donne"
+    r"|écris|enlève|envoie|essaie|fais|garde|indique|installe|laisse|lance|lis|mets|nomme|ouvre|prends|précise|reçois"
+    r"|recommence|récris|reformule|regarde|relis|remplace|réessaie|réponds|reprends|retire|reviens|rouvre|supprime"
+    r"|tape|touche|utilise|va|vérifie|viens)(?![\w’])|(?<!\w)(\w+[es]-(?:en|y|le|la|les|lui|leur|moi))(?!\w)",
     re.IGNORECASE,
 )
 VOUS = re.compile(r"(?<!\w)(vous|votre|vos|vôtres?|\w{2,}ez)(?!\w)", re.IGNORECASE)
@@ -416,8 +416,9 @@ def test_french_writes_settings_in_french():
 EXAMPLE = re.compile(rf"(?:^|:[ {NO_BREAK}])(?P<lines>/[^\W\d_]+\b(?! (?:shows|les montre|montre)).*)", re.DOTALL)
 # What a well-formed line may be answered here: what it names is not there, or nothing would change.
 ABSENT = {
-    "NoSuchDecision", "NoSuchItem", "NoSuchProject", "NoSuchQuestion", "NoWiderGroup", "NobodyOfThatName",
-    "NothingAbove", "NothingNew", "NothingToUndo", "NothingToWithdraw", "ThereAlready",
+    "NoPlenary", "NoSuchDecision", "NoSuchItem", "NoSuchPlenary", "NoSuchProject", "NoSuchQuestion", "NoWiderGroup",
+    "NobodyOfThatName", "NotInMeeting", "NotUnderWay", "NothingAbove", "NothingNew", "NothingToUndo",
+    "NothingToWithdraw", "NothingToWrite", "ThereAlready",
 }  # fmt: skip
 
 

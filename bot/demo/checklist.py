@@ -23,6 +23,7 @@ class Seen:
     voters: frozenset[int]
     ended: bool
     reminders: int
+    plenaries: int
     asked: frozenset[str]
     viewed: bool
     welcomed: int
@@ -37,6 +38,7 @@ def baseline(tx: Transaction, hub: Hub, state: State) -> State:
         empty=state.empty,
         polls=max((poll.id for poll in polls), default=0),
         reminders=max((one.id for one in tx.reminders.all()), default=0),
+        plenaries=max((one.id for one in tx.plenaries.all()), default=0),
         message=max((post.number for post in hub.every_message()), default=0),
         ballots=frozenset(ballots(tx, polls)),
     )
@@ -62,6 +64,7 @@ def seen(tx: Transaction, hub: Hub, state: State, name: Callable[[str], str]) ->
         voters=frozenset(voters),
         ended=bool(closed),
         reminders=sum(1 for one in tx.reminders.all() if one.id > state.reminders),
+        plenaries=sum(1 for one in tx.plenaries.all() if one.id > state.plenaries),
         asked=frozenset(asked(hub, state.message, name)),
         viewed=state.viewed,
         welcomed=tx.paths.ended(),
@@ -95,6 +98,8 @@ def checklist(what: Seen, say: Callable[[Phrase], str]) -> list[Try]:
             _("/vote Shall we buy a second-hand cargo bike? ends=2d")),
         one(_("Move the clock past a deadline, and read the result"), what.ended),
         one(_("Look up the register of decisions"), "decisions" in what.asked, _("/register grocery")),
+        one(_("Prepare a plenary, and read by when it must be convened"), what.plenaries > 0,
+            _("/plenary in 20 days at 2pm | Market hall")),
         one(_("Propose a project, and see the groups that yours belongs to"), "projets" in what.asked,
             _("/projects Shared garden | Growing beside the station")),
         one(_("Let a newcomer arrive: as Zoé join La Ruche, and get to know it in private, to the end"),

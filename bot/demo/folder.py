@@ -34,6 +34,7 @@ class State:
     viewed: bool = False
     polls: int = 0
     reminders: int = 0
+    plenaries: int = 0
     message: int = 0
     ballots: frozenset[tuple[int, int]] = field(default_factory=frozenset)
 

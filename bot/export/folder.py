@@ -35,8 +35,15 @@ def contents(tx: Transaction, language: str) -> Mapping[str, str]:
     }
     files |= {f"{name}.csv": sheet(name, found[name]) for name in COLUMNS}
     files |= {"agenda.ics": CALENDAR, "decisions.md": register(found, Words(language))}
+    files |= minutes(tx)
     files |= {"README.md": readme(Words(language)), RECOUNTER: recounter()}
     return files | recounts(tx)
+
+
+def minutes(tx: Transaction) -> dict[str, str]:
+    """The published minutes of each plenary, as the group reads them."""
+    found = ((one.id, tx.records.minutes(one.id)) for one in tx.plenaries.all())
+    return {f"plenary-{number}-minutes.md": kept.text for number, kept in found if kept is not None}
 
 
 def recounts(tx: Transaction) -> dict[str, str]:

@@ -14,9 +14,12 @@ from bot.domain.groups import Group, GroupId
 from bot.domain.members import MemberId
 from bot.domain.memberships import Membership, MemberStatus, overall, since
 from bot.domain.names import Pseudonym
+from bot.domain.plenaries import Plenary
+from bot.domain.plenaries import Status as Stage
 from bot.domain.polls import Marks, Poll, Secrecy, Status, counts
 from bot.domain.reminders import Reminder
 from handlers.answers import label
+from handlers.plenaries.views import heading
 from handlers.polls import counting
 from storage.transaction import Transaction
 
@@ -50,7 +53,7 @@ def lists(tx: Transaction) -> Lists:
     names = names_of(tx)
     return {
         "votes": [_vote(tx, poll, names) for poll in tx.polls.all()],
-        "plenaries": [],
+        "plenaries": [_plenary(one, names) for one in tx.plenaries.all() if not one.is_dropped],
         "reminders": [_reminder(one, names) for one in tx.reminders.all()],
         "aid": [_aid(one, names) for one in tx.aid.all()],
         "decisions": _decisions(tx, names),
@@ -140,6 +143,16 @@ def _ballots(tx: Transaction, poll: Poll, said: Sequence[str], names: Names) -> 
     ]
     random.SystemRandom().shuffle(papers)
     return papers
+
+
+def _plenary(one: Plenary, names: Names) -> Entry:
+    """One plenary; what is prepared and was dropped before anybody was told is left out."""
+    to_come = one.status in (Stage.DRAFT, Stage.CONVENED, Stage.OPEN)
+    return {
+        "id": one.id, "title": one.title or names.words(one.group).say(heading(one)), "group": names.group(one.group),
+        "place": one.place, "kind": one.kind.value, "status": one.status.value, "start": instant(one.start),
+        "zone": one.zone, "recurrence": one.recurrence or None, "next": [instant(one.start)] if to_come else [],
+    }  # fmt: skip
 
 
 def _reminder(one: Reminder, names: Names) -> Entry:

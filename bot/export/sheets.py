@@ -19,6 +19,7 @@ COLUMNS = {
         "id", "title", "group", "method", "secrecy", "status", "opened_at", "closes_at", "closed_at", "electorate",
         "participants", "options", "result", "winners", "base", "quorum", "decision",
     ),
+    "plenaries": ("id", "title", "group", "place", "kind", "status", "start", "zone", "recurrence", "next"),
     "reminders": ("id", "text", "group", "member", "status", "due", "zone", "recurrence", "next"),
     "aid": ("id", "kind", "text", "area", "category", "status", "group", "created_at"),
     "decisions": ("id", "title", "group", "decided_at", "source", "result", "status", "owner", "review_on"),

@@ -24,7 +24,7 @@ def menu(name: str, waiting: int, *, in_a_group: bool, organizes: bool, runs: bo
     else:
         lines.append(_waiting(waiting))
         rows += [(_vote(waiting),)] if waiting else []
-        rows += [(_propose(), _ask()), (_aid(), _projects()), (_decisions(), _welcome())]
+        rows += [(_propose(), _ask()), (_plenary(), _aid()), (_projects(), _decisions()), (_welcome(),)]
     mine = button(_("My settings"), Run("moi"), "moi", "me")
     rows.append((_reminders(), mine))
     if organizes:
@@ -43,6 +43,7 @@ def group_menu(open_votes: int, *, organizes: bool) -> Message:
         _("To ask for advice: /poll Which soup? | Leek | Squash"),
         _("To help each other: /need a trailer on Saturday morning, Vaise"),
         _("To remember: /remind Friday 7pm software meeting"),
+        _("To put something on the next agenda: /agenda Review of the grocery"),
     ]
     votes = ((_vote(open_votes),),) if open_votes else ()
     rows = (
@@ -50,7 +51,7 @@ def group_menu(open_votes: int, *, organizes: bool) -> Message:
         (_propose(),),
         (_aid(), _projects()),
         (_decisions(), _reminders()),
-        (_welcome(),),
+        (_plenary(), _welcome()),
         *(((_settings(),),) if organizes else ()),
     )
     return say(*lines, rows=(*rows, (_help(),)))
@@ -80,6 +81,10 @@ def _aid() -> Button:
 
 def _ask() -> Button:
     return button(_("Ask an open question"), Run("question", "new"), "question", "ask")
+
+
+def _plenary() -> Button:
+    return button(_("Next plenary"), Run("pleniere"), "plénière", "plenary")
 
 
 def _projects() -> Button:

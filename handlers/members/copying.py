@@ -32,6 +32,7 @@ SECTIONS: dict[str, Phrase] = {
     "carried": _("What I wrote to somebody through the bot"), "questions": _("Open questions that I asked"),
     "sayings": _("My answers to open questions"), "notices": _("Votes of which I want to be reminded"),
     "conversations": _("Conversations under way"), "undo": _("What I may still take back"),
+    "plenaries": _("My answers and presences in plenaries"),
     "journal": _("What organizers did that concerns me"),
     "welcome": _("My welcome into groups"), "doors": _("Groups before whose door I wait"),
     "requests": _("Groups to which I brought the bot"), "waiting": _("What waits to be sent to me"),
@@ -114,6 +115,10 @@ def collect(tx: Transaction, member: MemberId, words: Words) -> Found:
         "conversations": [
             {"conversation": talk.flow, "step": talk.step, "draft": talk.draft, "expires_at": _plain(talk.expires_at)}
             for talk in tx.talks.mine(member)
+        ],
+        "plenaries": [
+            *({"plenary": plenary, "what": what, "at": _plain(at)} for plenary, what, at in tx.meetings.mine(member)),
+            *({"plenary": plenary, "what": what} for plenary, what in tx.meetings.offices_of(member)),
         ],
         "undo": [{"action": action, "until": _plain(until)} for action, until in tx.undos.mine(member)],
         "journal": [

@@ -10,6 +10,7 @@ from handlers.polls import (
     journey,
     looking,
     managing,
+    meeting,
     raising,
     reminding,
     sending,
@@ -18,6 +19,6 @@ from handlers.polls import (
 from handlers.polls.feature import polls
 
 __all__ = [
-    "answering", "carrying", "chat", "flow", "initiative", "jobs", "journey", "looking", "managing", "polls", "raising",
-    "reminding", "sending", "telling",
+    "answering", "carrying", "chat", "flow", "initiative", "jobs", "journey", "looking", "managing", "meeting", "polls",
+    "raising", "reminding", "sending", "telling",
 ]  # fmt: skip

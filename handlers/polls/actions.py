@@ -66,6 +66,14 @@ class Undo(Action, prefix="vu"):
 
 
 @dataclass(frozen=True)
+class Hands(Action, prefix="vh"):
+    """Whether what was counted by hand or on paper is right, said by the second person."""
+
+    poll: int
+    right: bool
+
+
+@dataclass(frozen=True)
 class CloseNow(Action, prefix="vx"):
     """Closes before the deadline: everybody has answered."""
 

@@ -10,7 +10,7 @@ from bot.domain.errors import N_, Refused
 from bot.domain.names import fold
 from bot.domain.polls import Poll
 from handlers.context import Ctx
-from handlers.polls import line, rights
+from handlers.polls import line, meeting, rights
 from handlers.polls.answering import answer_in_words, read
 from handlers.polls.feature import polls
 from handlers.polls.flow import preview
@@ -69,6 +69,8 @@ class NumberMissing(Refused):
     examples=(N_("/vote Shall we adopt the welcome charter?"), N_("/vote Which place? | Rue Pasteur | Market")),
 )  # fmt: skip
 def vote(ctx: Ctx, command: Command) -> None:
+    if meeting.in_words(ctx, command.text):
+        return
     about = _about(ctx, command)
     if about is None and fold(command.text) in VERBS:
         raise NumberMissing(verb=command.text)

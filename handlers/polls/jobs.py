@@ -6,7 +6,7 @@ from bot.chat.message import Message
 from bot.core.feature import Show
 from bot.domain.polls import Poll, Result, Status, counts
 from handlers.context import Job, Transaction
-from handlers.polls import counting, labelling, results, service, views
+from handlers.polls import counting, labelling, meeting, results, service, views
 from handlers.polls.feature import polls
 
 
@@ -36,6 +36,8 @@ def proclaim(work: Job, poll: int, prepared: Result | None) -> None:
         return
     proclaimed = service.proclaim(work, found, prepared)
     _announce(work, proclaimed)
+    if proclaimed.terms.meeting:
+        meeting.proclaimed(work, proclaimed)
     if prepared.outcome == "tied":
         author, group = work.tx.members.get(found.author), work.tx.groups.get(found.group)
         work.show_to(service.about("tied", poll), author, group)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
 from bot.chat.text import Phrase, _
 from bot.domain.charter import Charter
 from bot.domain.labels import LABELS, Circumstances, Labelled, label
+from bot.domain.plenaries import MeetingVote, Preset
 from bot.domain.polls import Poll
 from bot.domain.presets import source
 from handlers.context import Transaction
+from handlers.polls import counting
 
 
 def charter_of(tx: Transaction, poll: Poll) -> Charter:
@@ -23,7 +28,22 @@ def labelled(tx: Transaction, poll: Poll) -> Labelled:
     about = Circumstances(
         subject=terms.subject, is_listed=bool(terms.listed), electors=terms.electors, most_held=held
     )  # fmt: skip
+    vote = tx.meeting_votes.get(poll.id) if terms.meeting else None
+    if vote is not None:
+        about = _at_meeting(tx, poll, vote, about)
     return label(terms, poll.result, charter_of(tx, poll), about)
+
+
+def _at_meeting(tx: Transaction, poll: Poll, vote: MeetingVote, about: Circumstances) -> Circumstances:
+    """A vote of a plenary: its notice, its agenda, and whether anything was answered on a network."""
+    plenary, point = tx.plenaries.get(vote.plenary), tx.agendas.get(vote.point)
+    if plenary is None or point is None or plenary.convened_at is None:
+        return about
+    noticed_on = plenary.convened_at.astimezone(ZoneInfo(plenary.zone)).date()
+    return replace(
+        about, noticed_on=noticed_on, held_on=plenary.held_on, on_agenda=not point.late,
+        confirms=point.preset is Preset.CONFIRM, electronic=counting.tapped(tx, poll) > 0,
+    )  # fmt: skip
 
 
 def said(found: Labelled) -> list[Phrase]:
@@ -33,7 +53,7 @@ def said(found: Labelled) -> list[Phrase]:
         lines.append(_("Not a decision under the statutes, because:"))
         lines += [_("• {reason}", reason=Phrase(one.why.says, one.why.blanks)) for one in found.unmet]
     if any(one.key == "notice_days" for one in found.unmet):
-        lines.append(_("Plenaries with their notice and agenda are not built yet, so this cannot be met here today."))
+        lines.append(_("A plenary that is convened in time, with the question on its agenda, can meet this: /agenda"))
     return lines
 
 

@@ -6,10 +6,18 @@ from dataclasses import replace
 
 from bot.core.command import Command
 from bot.core.ports import Room
+from bot.domain.errors import N_, Refused
 from bot.domain.members import MemberId
 from bot.domain.polls import Poll
 from handlers.context import Ctx
 from handlers.polls import charter, line, service, voters
+
+
+class OnlyInMeetings(Refused):
+    says = N_(
+        "In this group votes are opened in plenaries only. Put the question on the agenda of the next one: "
+        "/agenda Which place? | Pasteur street | Market square"
+    )
 
 
 def open_now(
@@ -17,6 +25,8 @@ def open_now(
     author: MemberId | None = None,
 ) -> Poll:  # fmt: skip
     """Opens what was asked, and tells its author how to take it back; `author` when it is not whoever acts."""
+    if binding and room.group.charter.meetings_only:
+        raise OnlyInMeetings
     # What can be refused is refused before the network is asked.
     charter.terms(asked, room.group, binding=binding, electorate=None, now=ctx.now)
     roll = voters.roll(ctx.tx, room.group, ctx.now) if binding else None

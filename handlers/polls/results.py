@@ -56,7 +56,7 @@ def _took_part(poll: Poll, result: Result) -> Phrase:
         return many(
             "Quorum reached: {n} person of {electorate}, {required} were needed.",
             "Quorum reached: {n} people of {electorate}, {required} were needed.",
-            taken, electorate=electorate, required=required,
+            result.quorum_taken, electorate=electorate, required=required,
         )  # fmt: skip
     return many(
         "{n} person of {electorate} took part.", "{n} people of {electorate} took part.", taken, electorate=electorate

@@ -6,6 +6,8 @@ from bot.core.ports import Room
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group
 from bot.domain.members import Presence
+from bot.domain.plenaries import present
+from bot.domain.plenaries.refusals import NotSignedIn
 from bot.domain.polls import Poll
 from bot.domain.polls.refusals import EarlyCloseForbidden, NoSuchPoll, OnlyAuthor, OnlyAuthorOrOrganizer
 from handlers.context import Ctx
@@ -113,10 +115,18 @@ def check_may_open(ctx: Ctx, group: Group, room: Room) -> None:
 def check_may_answer(ctx: Ctx, poll: Poll) -> None:
     """Raises unless the person may answer."""
     check_named(ctx, poll)
+    if poll.terms.meeting:
+        _check_there(ctx, poll)
     if poll.terms.listed:
         voters.check(ctx, poll)
     else:
         poll.check_elector(presences(ctx, poll), ctx.now)
+
+
+def _check_there(ctx: Ctx, poll: Poll) -> None:
+    """Raises unless the person is signed in at the meeting."""
+    if ctx.member.id not in present(ctx.tx.meetings.attendances(poll.terms.meeting).values()):
+        raise NotSignedIn
 
 
 def check_author(ctx: Ctx, poll: Poll) -> None:

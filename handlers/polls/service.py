@@ -13,6 +13,7 @@ from bot.domain.groups import Group
 from bot.domain.members import Member, MemberId
 from bot.domain.outages import LOOKED_BACK, postponed
 from bot.domain.polls import CORRECTABLE, Marks, Poll, Result, Secrecy, Status, Terms, reminders
+from handlers import meetings
 from handlers.context import Ctx, Job, Transaction
 from handlers.polls import counting, rights, voters
 from handlers.polls.actions import Undo
@@ -192,6 +193,9 @@ def more_time(work: Job, poll: Poll) -> Poll:
 def close(work: Job, poll: Poll, by: MemberId | None = None) -> None:
     """No more answers; the count is a second event, outside the writer."""
     voters.judge(work, poll)
+    if poll.terms.meeting and (plenary := work.tx.plenaries.get(poll.terms.meeting)):
+        room = meetings.room_now(work.tx, plenary, poll.terms.quorum)
+        work.tx.meeting_votes.keep_room(poll.id, room.present, room.represented)
     work.tx.polls.keep(poll.close(now=work.now, by=by))
     work.plan(f"count:{poll.id}", "polls.count", work.now, poll=poll.id)
     _end(work, poll)

@@ -23,6 +23,14 @@ class Give(Action, prefix="wg"):
 
 
 @dataclass(frozen=True)
+class GiveFor(Action, prefix="wp"):
+    """I give my proxy for a plenary to somebody."""
+
+    plenary: int
+    holder: int
+
+
+@dataclass(frozen=True)
 class Accept(Action, prefix="wa"):
     """I will carry it."""
 

@@ -11,9 +11,10 @@ from bot.domain.errors import N_, Refused
 from bot.domain.members import MemberId
 from bot.domain.names import fold, told_apart
 from bot.domain.proxies.refusals import HolderMayNotVote, OpenAlready
+from handlers import meetings
 from handlers.context import Ctx, Job, OurFeature
 from handlers.proxies import actions as act
-from handlers.proxies import service, views
+from handlers.proxies import plenary, service, views
 from handlers.rooms import my_rooms
 
 proxies = OurFeature("proxies", N_("Proxies"))
@@ -41,7 +42,9 @@ def proxy(ctx: Ctx, command: Command) -> None:
     if ctx.person.anonymous:
         raise Hidden
     word = fold(command.text)
-    if command.reply_by is not None and (not word or UNTIL.match(command.text)):
+    if (meant := plenary.meant(ctx, command.text)) is not None:
+        plenary.give(ctx, *meant)
+    elif command.reply_by is not None and (not word or UNTIL.match(command.text)):
         _give_by_reply(ctx, command.reply_by, command.text)
     elif not word:
         _list(ctx)
@@ -127,12 +130,17 @@ def give(ctx: Ctx, press: act.Give) -> None:
     _offer(ctx, press.group, MemberId(press.holder))
 
 
+@proxies.button(act.GiveFor)
+def give_for(ctx: Ctx, press: act.GiveFor) -> None:
+    plenary.offer(ctx, meetings.found(ctx, press.plenary), MemberId(press.holder))
+
+
 @proxies.button(act.Accept)
 def accept(ctx: Ctx, press: act.Accept) -> None:
     found = service.found(ctx, press.proxy)
     service.accept(ctx, found)
     giver = ctx.tx.members.get(found.giver).name
-    ctx.toast(_("Noted: you carry the voice of {giver} in the next vote.", giver=giver))
+    ctx.toast(service.words_of(ctx.tx, found).carries(giver))
 
 
 @proxies.button(act.Decline)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,14 +15,17 @@ from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group, GroupId
 from bot.domain.members import MemberId
 from bot.domain.names import fold, nearest, told_apart
+from bot.domain.plenaries import Plenary
 from bot.domain.polls import PollId
 from bot.domain.proxies import Book, Cap, Proxy, Stage
-from handlers.context import Ctx, Job
+from handlers import meetings
+from handlers.context import Ctx, Job, Transaction
 from handlers.proxies import views
+from handlers.proxies.plenary_views import ForPlenary, Sayings
 from handlers.rooms import SeveralGroups, one_of, one_of_each, today
 
 EXAMPLE = _("/proxy Paul")
-NEXT, VOTE = "next", "vote"
+NEXT, VOTE, PLENARY = "next", "vote", "plenary"
 LAPSE = "proxies.lapse"
 
 
@@ -71,6 +75,15 @@ def book(ctx: Ctx, group: Group) -> Book:
     occasion = f"{NEXT}:{group.id}"
     cap = Cap.read(group.charter.proxies)
     return Book(occasion, electorate, cap, tuple(ctx.tx.proxies.of(occasion)))
+
+
+def book_for(tx: Transaction, plenary: Plenary, group: Group) -> Book:
+    """The proxies for a plenary; once it has begun to vote they stay as they are until the vote has ended."""
+    if group.charter.electorate != "members":
+        raise NoListHere(group=group.name)
+    votes = (tx.polls.get(vote.poll) for vote in tx.meeting_votes.of(plenary.id))
+    is_open = any(poll is not None and poll.is_open for poll in votes) or not (plenary.is_to_come or plenary.is_open)
+    return replace(meetings.book(tx, plenary, meetings.roll(tx, group, plenary)), is_open=is_open)
 
 
 def called(ctx: Ctx, among: Book, text: str) -> MemberId:
@@ -134,28 +147,51 @@ def accept(ctx: Ctx, proxy: Proxy) -> None:
     """The holder's yes."""
     group = group_of(ctx, proxy)
     ctx.tx.proxies.keep(_book_of(ctx, proxy, group).accept(proxy, ctx.member.id, now=ctx.now))
-    ctx.tell(ctx.tx.members.get(proxy.giver), views.accepted(proxy, group, ctx.member.name), group)
+    ctx.tell(ctx.tx.members.get(proxy.giver), words_of(ctx.tx, proxy).accepted(proxy, group, ctx.member.name), group)
+    _refresh(ctx, proxy)
 
 
 def decline(ctx: Ctx, proxy: Proxy) -> None:
     """The holder's no."""
     group = group_of(ctx, proxy)
     ctx.tx.proxies.keep(_book_of(ctx, proxy, group).decline(proxy, ctx.member.id, now=ctx.now))
-    ctx.tell(ctx.tx.members.get(proxy.giver), views.declined(group, ctx.member.name), group)
+    ctx.tell(ctx.tx.members.get(proxy.giver), words_of(ctx.tx, proxy).declined(group, ctx.member.name), group)
 
 
 def take_back(ctx: Ctx, proxy: Proxy) -> None:
     """By its giver."""
     group = group_of(ctx, proxy)
     ctx.tx.proxies.keep(_book_of(ctx, proxy, group).withdraw(proxy, ctx.member.id, now=ctx.now))
-    ctx.tell(ctx.tx.members.get(proxy.holder), views.taken_back(group, ctx.member.name), group)
+    ctx.tell(ctx.tx.members.get(proxy.holder), words_of(ctx.tx, proxy).taken_back(group, ctx.member.name), group)
+    _refresh(ctx, proxy)
 
 
 def give_back(ctx: Ctx, proxy: Proxy) -> None:
     """By its holder."""
     group = group_of(ctx, proxy)
     ctx.tx.proxies.keep(_book_of(ctx, proxy, group).give_back(proxy, ctx.member.id, now=ctx.now))
-    ctx.tell(ctx.tx.members.get(proxy.giver), views.given_back(group, ctx.member.name), group)
+    ctx.tell(ctx.tx.members.get(proxy.giver), words_of(ctx.tx, proxy).given_back(group, ctx.member.name), group)
+    _refresh(ctx, proxy)
+
+
+def plenary_of(tx: Transaction, proxy: Proxy) -> Plenary | None:
+    """The plenary that a proxy is for, None when it is for votes."""
+    kind, _sep, number = proxy.occasion.partition(":")
+    return tx.plenaries.get(int(number)) if kind == PLENARY else None
+
+
+def words_of(tx: Transaction, proxy: Proxy) -> Sayings:
+    """What is said of a proxy: of the next vote, or of a plenary."""
+    plenary = plenary_of(tx, proxy)
+    return views if plenary is None else ForPlenary(plenary)
+
+
+def _refresh(ctx: Ctx, proxy: Proxy) -> None:
+    """The live quorum of a meeting counts those who are represented."""
+    plenary = plenary_of(ctx.tx, proxy)
+    if plenary is not None:
+        ctx.refresh(f"signin:{plenary.id}")
+        ctx.refresh(f"panel:{plenary.id}")
 
 
 def found(ctx: Ctx, number: int) -> Proxy:
@@ -173,6 +209,9 @@ def mine(ctx: Ctx) -> list[Proxy]:
 
 def _matters(ctx: Ctx, proxy: Proxy) -> bool:
     kind, _sep, number = proxy.occasion.partition(":")
+    if kind == PLENARY:
+        plenary = ctx.tx.plenaries.get(int(number))
+        return plenary is not None and (plenary.is_to_come or plenary.is_open)
     if kind != VOTE:
         return kind == NEXT and not proxy.is_past(ctx.now)
     poll = ctx.tx.polls.get(int(number))
@@ -184,6 +223,8 @@ def group_of(ctx: Ctx, proxy: Proxy) -> Group:
     kind, _sep, number = proxy.occasion.partition(":")
     if kind == NEXT:
         return ctx.tx.groups.get(GroupId(int(number)))
+    if plenary := plenary_of(ctx.tx, proxy):
+        return ctx.tx.groups.get(plenary.group)
     poll = ctx.tx.polls.get(PollId(int(number)))
     assert poll is not None  # proxies of a vote outlive nothing that is deleted
     return ctx.tx.groups.get(poll.group)
@@ -193,6 +234,8 @@ def _book_of(ctx: Ctx, proxy: Proxy, group: Group) -> Book:
     """The book that a proxy stands in: of the next vote, or of one that has taken it, which changes nothing more."""
     if proxy.occasion.startswith(NEXT):
         return book(ctx, group)
+    if plenary := plenary_of(ctx.tx, proxy):
+        return book_for(ctx.tx, plenary, group)
     return Book(proxy.occasion, (), Cap(), (proxy,), is_open=True)
 
 

@@ -46,6 +46,11 @@ def lapsed_held(group: Group, giver: str) -> Phrase:
              giver=giver, group=group.name)  # fmt: skip
 
 
+def carries(giver: str) -> Phrase:
+    """What the holder reads who said yes."""
+    return _("Noted: you carry the voice of {giver} in the next vote.", giver=giver)
+
+
 def waiting(holder: str, until: datetime | None = None) -> Phrase:
     """What the giver reads."""
     if until is not None:
@@ -97,6 +102,8 @@ def mine(
     rows: list[tuple[Button, ...]] = []
     for one in proxies:
         lines += [_told(one, me, names), *(map(note, _until(one.until)))]
+        if one.occasion.startswith("plenary:"):
+            lines.append(note(_("For plenary {number}.", number=one.occasion.partition(":")[2])))
         if not one.occasion.startswith("vote:"):
             rows.append(_answers(one, me, names))
     if not proxies:

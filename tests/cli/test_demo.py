@@ -183,6 +183,7 @@ async def test_things_tick_themselves_when_they_were_really_done(tryout: TryOut)
 
     await hub.say(person("emily"), group, "/vote Acheter un vélo ?")
     await hub.say(person("emily"), group, "/registre")
+    await hub.say(person("lea"), group, "/pleniere dans 20 jours à 14h | MJC")
     await hub.say(person("emily"), group, "/groupes")
     await hub.say(person("emily"), hub.private_chat(person("emily")), "/rappel demain 9h : mairie")
     await hub.say(person("emily"), hub.private_chat(person("emily")), "/moi")

@@ -24,6 +24,8 @@ LINES: dict[str, tuple[tuple[str, Act | None], ...]] = {
     "proposer": (("/proposer", None),),
     "pouvoir": (("/pouvoir", None),),
     "decisions": (("/decisions", Act.READ_REGISTER),),
+    "pleniere": (("/pleniere", None), ("/pleniere samedi 5 décembre 14h | MJC", Act.CONVENE)),
+    "odj": (("/odj", None), ("/odj Bilan de l'épicerie", Act.ADD_POINT)),
     "projets": (("/projets", None),),
     "rappel": (("/rappel vendredi 19h réunion", None),),
     "reglages": (

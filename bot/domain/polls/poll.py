@@ -149,6 +149,11 @@ class Poll:
             raise TooLateToCorrect(number=self.number)
         return replace(self, terms=terms)
 
+    def call(self, until: datetime, *, now: datetime) -> Poll:
+        """The last call in a meeting: it closes then, unless it closes before."""
+        self.check_open(now)
+        return replace(self, terms=replace(self.terms, closes_at=min(until, self.closes_at)))
+
     def postpone(self, until: datetime) -> Poll:
         """A later deadline because the bot could not be reached; the one extension of its author stays possible."""
         delayed = self.delayed + (until - self.closes_at)

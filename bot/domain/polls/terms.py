@@ -60,7 +60,8 @@ class Terms:
 
     `listed` is the fingerprint of the list of voters, "" where whoever is in the chats votes, and `electors` how many
     people are on it. `charter` is the number of the version it was opened under, 0 where none was written down.
-    `subject` is what it decides under the statutes, "" when nothing.
+    `subject` is what it decides under the statutes, "" when nothing. `meeting` is the plenary in which it is opened,
+    0 outside one: then only those who are there answer, and who is in the room counts for the quorum.
     """
 
     title: str
@@ -81,6 +82,7 @@ class Terms:
     electors: int = 0
     charter: int = 0
     subject: str = ""
+    meeting: int = 0
 
     def __hash__(self) -> int:
         """Quick, as each ballot looks up what is said of its terms; votes of the same title are rare."""

@@ -1,0 +1,122 @@
+"""What plenaries refuse, in sentences that say what to do instead."""
+
+from __future__ import annotations
+
+from bot.domain.errors import N_, Refused
+
+
+class ConvenedAlready(Refused):
+    says = N_("Plenary {number} is convened already. To change its date: /plenary move {number} Saturday 2pm")
+
+
+class NoticeTooLate(Refused):
+    says = N_(
+        "A statutory plenary on {day} had to be convened by {last}. Choose a later date, {earliest} at the earliest, "
+        "or make it an ordinary one."
+    )
+
+
+class PlenaryBegun(Refused):
+    says = N_("Plenary {number} was convened for {at} and has begun or is past. A new one can be convened: /plenary")
+
+
+class NotConvened(Refused):
+    says = N_("Plenary {number} is not convened yet, so it cannot begin. Whoever prepares it convenes it first.")
+
+
+class PlenaryOver(Refused):
+    says = N_("Plenary {number} is over. Its minutes say what happened: /plenary minutes {number}")
+
+
+class PlenaryCancelled(Refused):
+    says = N_("Plenary {number} is cancelled: {reason}")
+
+
+class TooEarly(Refused):
+    says = N_("Plenary {number} begins on {at}. Its sign-in opens at {opens} at the earliest.")
+
+
+class NotUnderWay(Refused):
+    says = N_("Plenary {number} is not under way. Its sign-in opens when whoever runs it says so.")
+
+
+class SignInClosed(Refused):
+    says = N_("The sign-in is closed. Whoever runs the meeting can still sign somebody in, for example you.")
+
+
+class HereAlready(Refused):
+    says = N_("You are signed in already. To leave the meeting: /plenary leave")
+
+
+class NotHere(Refused):
+    says = N_("This person is not signed in, so they cannot leave. To sign in: /plenary here")
+
+
+class AgendaClosed(Refused):
+    says = N_("The agenda of plenary {number} was closed on {at}.")
+
+
+class PointOver(Refused):
+    says = N_("This point was dealt with already, so it stays as it is.")
+
+
+class NoVoteOnIt(Refused):
+    says = N_(
+        "Point {place} is not there for a decision, or came too late for the agenda: it can be discussed, and voted on "
+        "at the next plenary."
+    )
+
+
+class TooManyPoints(Refused):
+    says = N_("{most} points are on this agenda already. Withdraw one first, or keep yours for the next plenary.")
+
+
+class NoSuchPlace(Refused):
+    says = N_("The agenda has {n} points. Name one by its number, for example: 1")
+
+
+class QuorumNotThere(Refused):
+    says = N_(
+        "The quorum is not reached now: {reached} are present or represented, {required} are needed. A vote would have "
+        "no effect."
+    )
+
+
+class NotSignedIn(Refused):
+    says = N_("This vote is one of the meeting, for those who are there. Sign in first: /plenary here")
+
+
+class SignInFirst(Refused):
+    says = N_("That is for those who are at the meeting. Sign in first: /plenary here")
+
+
+class OfficeTaken(Refused):
+    says = N_("{name} does that in this meeting. Whoever runs it can give it to somebody else: /plenary roles")
+
+
+class VoteUnderWay(Refused):
+    says = N_("Vote {number} is still open. End it first, then close the meeting: /vote stop {number}")
+
+
+class MoreThanPresent(Refused):
+    says = N_(
+        "That would make {n} answers, and {most} voices are present or represented. Count again, for example: 4 2 1 0"
+    )
+
+
+class TaskOver(Refused):
+    says = N_("This action was closed already. /plenary actions shows those that are open.")
+
+
+class NotPublished(Refused):
+    says = N_(
+        "The minutes of plenary {number} are not published yet. Whoever writes them can: /plenary publish {number}"
+    )
+
+
+class PublishedAlready(Refused):
+    says = N_("The minutes of plenary {number} are published, so they stay as they are until they are ratified.")
+
+
+class NotOver(Refused):
+    says = N_("Plenary {number} is not over, so its minutes cannot be published. Close it first: /plenary close")

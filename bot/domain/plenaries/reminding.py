@@ -1,0 +1,72 @@
+"""When people are reminded of a plenary, who is, and what becomes of a reminder that comes late."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+USUAL_DAYS = 15
+EVENING = time(18)
+GRACE = timedelta(hours=12)
+LATE = timedelta(minutes=10)  # from here on a late one says so
+HOUR = timedelta(hours=1)
+
+
+class Answer(StrEnum):
+    """Whether somebody comes."""
+
+    YES = "yes"
+    VIDEO = "video"
+    PROXY = "proxy"
+    NO = "no"
+
+
+class Stage(StrEnum):
+    """Which reminder."""
+
+    NOTICE = "notice"  # in the group, when the notice period begins
+    ASK = "ask"  # three days before: who comes?
+    EVE = "eve"
+    SOON = "soon"  # an hour before
+
+
+class Fate(StrEnum):
+    """What becomes of a reminder."""
+
+    GIVEN = "given"
+    LATE = "late"
+    SKIPPED = "skipped"
+
+
+def planned(start: datetime, zone: str, notice_days: int) -> Sequence[tuple[Stage, datetime]]:
+    """Every reminder with its instant, UTC; days count where the meeting is, whatever clocks do meanwhile."""
+    local = ZoneInfo(zone)
+    day = start.astimezone(local).date()
+
+    def evening(days: int) -> datetime:
+        return datetime.combine(day - timedelta(days=days), EVENING, local).astimezone(start.tzinfo)
+
+    found = [
+        (Stage.NOTICE, evening(notice_days or USUAL_DAYS)), (Stage.ASK, evening(3)), (Stage.EVE, evening(1)),
+        (Stage.SOON, start - HOUR),
+    ]  # fmt: skip
+    # A notice period of three days or less would say the same twice.
+    return [(stage, at) for stage, at in found if stage is not Stage.NOTICE or at < found[1][1]]
+
+
+def concerns(stage: Stage, answer: Answer | None) -> bool:
+    """Whether somebody who answered so is reminded: “no” ends it, and who comes is not asked again."""
+    if answer in (Answer.NO, Answer.PROXY):
+        return False
+    if stage is Stage.ASK:
+        return answer is None
+    return answer is not None if stage is Stage.SOON else True
+
+
+def fate(due: datetime, now: datetime, start: datetime) -> Fate:
+    """A reminder is given late within the grace, and never once the meeting has begun."""
+    if now >= start or now - due > GRACE:
+        return Fate.SKIPPED
+    return Fate.LATE if now - due >= LATE else Fate.GIVEN

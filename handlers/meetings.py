@@ -1,0 +1,197 @@
+"""Who a plenary concerns, and who is in the room: asked by the plenary itself, by its votes and by its proxies."""
+
+from __future__ import annotations
+
+from bot.chat.adapter import Can
+from bot.chat.text import Words, _
+from bot.core.ports import Room
+from bot.domain.electorate import Condition, Electorate, snapshot
+from bot.domain.errors import N_, Refused
+from bot.domain.groups import Group
+from bot.domain.members import MemberId
+from bot.domain.memberships import MemberStatus
+from bot.domain.names import Pseudonym
+from bot.domain.permissions import Act, Part
+from bot.domain.plenaries import Plenary, Point, Preset, Standing, present, standing
+from bot.domain.proxies import Book, Cap
+from bot.domain.quorum import Quorum, QuorumBase
+from handlers.context import Ctx, Transaction
+from handlers.rights import can, parts
+from handlers.rooms import my_rooms
+
+CHAIR, SECRETARY, TIMEKEEPER, TURNS = "chair", "secretary", "time", "turns"
+OFFICES = (CHAIR, SECRETARY, TIMEKEEPER, TURNS)
+
+
+class NoSuchPlenary(Refused):
+    says = N_("There is no plenary {number} here. /plenary shows the next one.")
+
+
+class NoPlenary(Refused):
+    says = N_("No plenary is convened here. To convene one: /plenary Saturday 5 December 2pm | Village hall")
+
+
+class OnlyChair(Refused):
+    says = N_("Only whoever runs the meeting can do that. To see who does what: /plenary roles")
+
+
+class OnlyRecorders(Refused):
+    says = N_("Only the chair and the secretary of the meeting can do that. To see who does what: /plenary roles")
+
+
+def found(ctx: Ctx, number: int) -> Plenary:
+    """The plenary of a number, when the person may know of it: of this group, in private of one of theirs."""
+    plenary = ctx.tx.plenaries.get(number)
+    if plenary is None or not _concerns(ctx, plenary):
+        raise NoSuchPlenary(number=str(number))
+    return plenary
+
+
+def _concerns(ctx: Ctx, plenary: Plenary) -> bool:
+    if ctx.room is not None:
+        return ctx.room.group.id == plenary.group
+    if ctx.tx.memberships.get(plenary.group, ctx.member.id) is not None:
+        return True
+    return any(room.group.id == plenary.group for room in my_rooms(ctx))
+
+
+def current(ctx: Ctx) -> Plenary:
+    """The one that is under way, else the next one, of this group or in private of the person's groups."""
+    rooms = [ctx.room] if ctx.room is not None else my_rooms(ctx)
+    every = [ctx.tx.plenaries.next_of(group) for group in dict.fromkeys(room.group.id for room in rooms)]
+    known = sorted((one for one in every if one), key=lambda one: (not one.is_open, one.start))
+    if not known:
+        raise NoPlenary
+    return known[0]
+
+
+def room_of(ctx: Ctx, plenary: Plenary) -> Room:
+    """A chat of its group: this one, else one on the same network if there is one."""
+    if ctx.room is not None:
+        return ctx.room
+    rooms = ctx.tx.groups.rooms(plenary.group)
+    if not rooms:
+        raise NoSuchPlenary(number=plenary.number)
+    return next((room for room in rooms if room.chat.network == ctx.chat.network), rooms[0])
+
+
+# who may
+
+
+def runs(ctx: Ctx, plenary: Plenary) -> bool:
+    """Whether the person chairs this meeting, or organizes."""
+    return _has(ctx, plenary, CHAIR) or can(ctx, room_of(ctx, plenary), Act.RUN_MEETING)
+
+
+def check_runs(ctx: Ctx, plenary: Plenary) -> None:
+    """Raises unless the person runs it."""
+    if not runs(ctx, plenary):
+        raise OnlyChair
+
+
+def check_records(ctx: Ctx, plenary: Plenary) -> None:
+    """Raises unless the person runs it or writes it up."""
+    room = room_of(ctx, plenary)
+    if not (_has(ctx, plenary, SECRETARY) or Part.SECRETARY in parts(ctx, room) or runs(ctx, plenary)):
+        raise OnlyRecorders
+
+
+def check_enters(ctx: Ctx, plenary: Plenary) -> None:
+    """Raises unless the person is chair or secretary: of this meeting, or where nobody was named, of the group."""
+    filled = ctx.tx.meetings.offices(plenary.id)
+    if ctx.member.id in (filled.get(CHAIR), filled.get(SECRETARY)):
+        return
+    mine = parts(ctx, room_of(ctx, plenary))
+    if not ((CHAIR not in filled and Part.CHAIR in mine) or (SECRETARY not in filled and Part.SECRETARY in mine)):
+        raise OnlyRecorders
+
+
+def _has(ctx: Ctx, plenary: Plenary, office: str) -> bool:
+    return ctx.tx.meetings.offices(plenary.id).get(office) == ctx.member.id
+
+
+def recorders(tx: Transaction, plenary: Plenary) -> tuple[MemberId, ...]:
+    """Chair and secretary: those of the meeting, or where nobody was named, those of the group."""
+    filled, roles = tx.meetings.offices(plenary.id), tx.roles.of(plenary.group)
+    chairs = (filled[CHAIR],) if CHAIR in filled else roles.holders(Part.CHAIR.value)
+    secretaries = (filled[SECRETARY],) if SECRETARY in filled else roles.holders(Part.SECRETARY.value)
+    return tuple(dict.fromkeys((*chairs, *secretaries)))
+
+
+def show_panel_anew(ctx: Ctx, plenary: int) -> None:
+    """Where nothing can be edited, whoever runs the meeting sees at once what they have done."""
+    if ctx.room is None and Can.EDIT not in ctx.can:
+        ctx.show_privately(f"panel:{plenary}")
+
+
+# whom it concerns
+
+
+def invited(tx: Transaction, group: Group) -> tuple[MemberId, ...]:
+    """Everybody who is convened: the members written down, and where the group votes whoever is in its chats."""
+    written = {one.member: one.status for one in tx.memberships.of_group(group.id)}
+    listed = [member for member, status in written.items() if status is MemberStatus.MEMBER]
+    gone = {member for member, status in written.items() if status in (MemberStatus.LEFT, MemberStatus.ERASED)}
+    there = tx.presences.members(group.id) if group.charter.electorate == "group" else ()
+    every = sorted({*listed, *(one for one in there if one not in gone)})
+    return tuple(one for one in every if not isinstance(tx.members.get(one).name, Pseudonym))
+
+
+# who is in the room
+
+
+def roll(tx: Transaction, group: Group, plenary: Plenary) -> Electorate | None:
+    """Who may vote on the day of the meeting, with their weight; None where whoever is in the chats does."""
+    if group.charter.electorate != "members":
+        return None
+    return snapshot(tx.memberships.of_group(group.id), Condition.of(group.charter), plenary.held_on)
+
+
+def quorum_of(group: Group) -> Quorum | None:
+    """The quorum that the charter asks for."""
+    charter = group.charter
+    return Quorum.read(charter.quorum, QuorumBase(charter.quorum_base)) if charter.quorum else None
+
+
+def book(tx: Transaction, plenary: Plenary, electorate: Electorate | None) -> Book:
+    """The proxies given for a plenary."""
+    group = tx.groups.get(plenary.group)
+    electors = electorate if electorate is not None else ()
+    proxies = tuple(tx.proxies.of(plenary.occasion))
+    return Book(plenary.occasion, electors, Cap.read(group.charter.proxies), proxies)
+
+
+def holders(tx: Transaction, plenary: Plenary, electorate: Electorate | None) -> dict[MemberId, MemberId]:
+    """Who carries whose voice, as far as it counts; whoever is there speaks for themselves."""
+    settled = book(tx, plenary, electorate).settle(now=plenary.start)
+    there = present(tx.meetings.attendances(plenary.id).values())
+    return {giver: holder for giver, holder in settled.holders.items() if holder in there and giver not in there}
+
+
+def room_now(tx: Transaction, plenary: Plenary, quorum: Quorum | None = None) -> Standing:
+    """The numbers of the room now, with the quorum of the charter unless another one is asked for."""
+    group = tx.groups.get(plenary.group)
+    electorate = roll(tx, group, plenary)
+    weights = None if electorate is None else electorate.weights
+    members = tx.groups.people(group.id) if electorate is None else electorate.voices
+    there = present(tx.meetings.attendances(plenary.id).values())
+    return standing(there, holders(tx, plenary, electorate), weights, members, quorum or quorum_of(group))
+
+
+# how its points are called
+
+
+def point_title(point: Point) -> Words:
+    """What a point is about; those that come by themselves have words of ours."""
+    match point.preset:
+        case Preset.NEWCOMERS:
+            return _("Newcomers’ turn")
+        case Preset.ACCOUNTS:
+            return _("The accounts")
+        case Preset.RATIFY:
+            return _("Ratification of the minutes of plenary {number}", number=str(point.about))
+        case Preset.CONFIRM:
+            return _("Second reading of vote {number}: {title}", number=str(point.about), title=point.title)
+        case Preset.NEXT_DATE:
+            return _("Date of the next plenary")
+    return point.title

@@ -1,0 +1,190 @@
+"""What people type: `/pleniere` in all its forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from bot.chat.text import Phrase, _
+from bot.core.command import Command
+from bot.domain.errors import N_, Refused
+from bot.domain.names import fold
+from bot.domain.permissions import Act
+from bot.domain.plenaries import Answer, Plenary, Status
+from handlers import meetings, rights
+from handlers.context import Ctx
+from handlers.plenaries import actions as act
+from handlers.plenaries import convening, day, line, minutes, offices, panel, rsvp, service, tasks, views
+from handlers.plenaries.feature import plenaries
+from handlers.plenaries.wording import OFFICE_WORDS, OFFICES
+
+
+class OfficeUnknown(Refused):
+    says = N_(
+        "“{text}” is nothing that somebody does in a meeting. There are: {known}. For example: /plenary role time"
+    )
+
+
+class NameMissing(Refused):
+    says = N_("Whom? For example: /plenary sign Paul")
+
+
+@plenaries.command(
+    "pleniere", "ag", "reunion", "plenary", "meeting",
+    help=N_("Alone: the next plenary. With a date and a place: prepares one, to be convened after a yes"),
+    examples=(N_("/plenary Saturday 5 December 2pm | Village hall"), N_("/plenary")),
+)  # fmt: skip
+def plenary(ctx: Ctx, command: Command) -> None:
+    asked = line.read(command.text)
+    if asked.parts:
+        ctx.reply(service.ask(ctx, service.prepare(ctx, service.only_room(ctx), asked)))
+    elif asked.verb in ANYBODY:
+        ANYBODY[asked.verb](ctx, _meant(ctx, asked))
+    elif asked.verb in WORDS:
+        WORDS[asked.verb](ctx, asked.rest)
+    elif asked.verb:
+        _manage(ctx, asked)
+    else:
+        _show_next(ctx)
+
+
+def _show_next(ctx: Ctx) -> None:
+    """The next one as a living message; for whoever convenes, with what they can do."""
+    try:
+        found = meetings.current(ctx)
+    except meetings.NoPlenary:
+        room = service.only_room(ctx)
+        waiting = [one for one in ctx.tx.plenaries.of(room.group.id) if one.status is Status.DRAFT]
+        may = rights.can(ctx, room, Act.CONVENE)
+        if waiting and may:
+            ctx.reply(service.ask(ctx, waiting[-1]))
+        else:
+            ctx.reply(views.nothing_convened(may=may))
+        return
+    _show(ctx, found)
+    if ctx.room is None and rights.can(ctx, meetings.room_of(ctx, found), Act.CONVENE):
+        ctx.private(views.managing(found))
+
+
+def _show(ctx: Ctx, found: Plenary) -> None:
+    if found.status is Status.DRAFT:
+        service.check_convenes(ctx, found)
+        ctx.reply(service.ask(ctx, found))
+        return
+    topic = f"signin:{found.id}" if found.is_open else found.topic
+    if ctx.room is None:
+        ctx.show_privately(topic)
+    else:
+        ctx.show(topic, ctx.room)
+
+
+def _meant(ctx: Ctx, asked: line.Asked) -> Plenary:
+    return meetings.found(ctx, asked.number) if asked.number else meetings.current(ctx)
+
+
+def _manage(ctx: Ctx, asked: line.Asked) -> None:
+    """What a typed word does names its object, and is its own confirmation."""
+    match asked.verb:
+        case "minutes":
+            minutes.show(ctx, meetings.found(ctx, asked.number) if asked.number else minutes.writing(ctx))
+        case "publish":
+            minutes.publish_now(ctx, meetings.found(ctx, asked.number) if asked.number else minutes.writing(ctx))
+        case "tasks":
+            tasks.tell_open(ctx)
+        case "move":
+            _move(ctx, _meant(ctx, asked), asked.rest)
+        case "place":
+            service.relocate(ctx, _meant(ctx, asked), asked.rest)
+            ctx.toast(_("Noted, and told to everybody."), seen=True)
+        case "cancel":
+            kept = service.cancel(ctx, _meant(ctx, asked), asked.rest)
+            ctx.toast(_("Plenary {number} is cancelled. Everybody is told.", number=kept.number), seen=True)
+        case "convene":
+            convening.convene(ctx, act.Convene(_draft(ctx, asked).id))
+
+
+def _draft(ctx: Ctx, asked: line.Asked) -> Plenary:
+    if asked.number:
+        return meetings.found(ctx, asked.number)
+    every = ctx.tx.plenaries.of(service.only_room(ctx).group.id)
+    waiting = [one for one in every if one.status is Status.DRAFT]
+    return waiting[-1] if waiting else meetings.current(ctx)
+
+
+def _move(ctx: Ctx, found: Plenary, text: str) -> None:
+    if not text:
+        raise service.WhenMissing(number=found.number)
+    kept = service.move(ctx, found, service.read_date(text, ctx.tx.groups.get(found.group), ctx.now))
+    if kept.status is Status.DRAFT:
+        ctx.reply(service.ask(ctx, kept))
+    else:
+        ctx.toast(
+            _("Plenary {number} is now on {at}. Everybody is told.", number=kept.number, at=kept.start), seen=True
+        )
+
+
+def _leave(ctx: Ctx, found: Plenary) -> None:
+    day.sign_out(ctx, act.SignOut(found.id))
+
+
+def _close(ctx: Ctx, found: Plenary) -> None:
+    panel.close_now(ctx, found)
+    ctx.toast(_("Plenary {number} is closed.", number=found.number), seen=True)
+
+
+# What is said of one plenary, the one under way or the next unless its number is named.
+ANYBODY: Mapping[str, Callable[[Ctx, Plenary], None]] = {
+    "show": _show, "open": day.open_now, "shut": day.shut_now, "close": _close, "panel": panel.show,
+    "list": convening.print_list, "reached": convening.tell_reached, "roles": offices.tell_offices,
+    "here": day.here, "leave": _leave, "speak": offices.ask_to_speak, "next": panel.turn_to_next,
+    "draw": offices.draw_now,
+    "yes": partial(rsvp.come, said=Answer.YES), "video": partial(rsvp.come, said=Answer.VIDEO),
+    "no": partial(rsvp.come, said=Answer.NO),
+}  # fmt: skip
+
+
+# what takes words
+
+
+def _note(ctx: Ctx, text: str) -> None:
+    if not text:
+        raise minutes.NoteMissing
+    minutes.write(ctx, minutes.writing(ctx), text)
+
+
+def _task(ctx: Ctx, text: str) -> None:
+    tasks.give(ctx, minutes.writing(ctx), text)
+
+
+def _sign(ctx: Ctx, text: str) -> None:
+    if not text:
+        raise NameMissing
+    found = meetings.current(ctx)
+    day.sign_other(ctx, found, day.called(ctx, found, text))
+
+
+def _out(ctx: Ctx, text: str) -> None:
+    if not text:
+        raise NameMissing
+    found = meetings.current(ctx)
+    day.out_other(ctx, found, day.called(ctx, found, text))
+
+
+def _role(ctx: Ctx, text: str) -> None:
+    """`/pleniere rôle secrétariat Paul`; without a name it is for whoever writes."""
+    found = meetings.current(ctx)
+    words = text.split()
+    for size in (3, 2, 1):
+        office = OFFICE_WORDS.get(fold(" ".join(words[:size]))) if len(words) >= size else None
+        if office is not None:
+            name = " ".join(words[size:])
+            member = day.called(ctx, found, name) if name else ctx.member.id
+            offices.take(ctx, found, office, member)
+            return
+    known: tuple[Phrase, ...] = tuple(OFFICES.values())
+    raise OfficeUnknown(text=text[:40], known=known)
+
+
+WORDS: Mapping[str, Callable[[Ctx, str], None]] = {
+    "note": _note, "task": _task, "correct": minutes.correct_in_words, "sign": _sign, "out": _out, "role": _role,
+}  # fmt: skip

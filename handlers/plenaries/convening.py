@@ -1,0 +1,181 @@
+"""Convening: the yes that sends the convocation, who was reached, the list to print, another date, the end of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.chat.adapter import Can
+from bot.chat.message import File, Message, say
+from bot.chat.text import Line, Words, _, many, note, title
+from bot.core.feature import Show
+from bot.domain.members import MemberId
+from bot.domain.names import told_apart
+from bot.domain.plenaries import Kind, Plenary
+from handlers import meetings
+from handlers.context import Ctx, Job, Transaction
+from handlers.plenaries import actions as act
+from handlers.plenaries import service, views
+from handlers.plenaries.feature import plenaries
+
+AT_ONCE = 200  # people told in one transaction
+NAMED = 30  # people named in one message
+
+
+@plenaries.live("plenary")
+def draw(tx: Transaction, number: int, show: Show) -> Message | None:
+    """The living message of a plenary."""
+    plenary = tx.plenaries.get(number)
+    return views.card(service.known(tx, plenary), private=show.private) if plenary else None
+
+
+@plenaries.button(act.Convene)
+def convene(ctx: Ctx, press: act.Convene) -> None:
+    kept = service.convene(ctx, meetings.found(ctx, press.plenary))
+    ctx.turn(views.convened(kept, len(meetings.invited(ctx.tx, ctx.tx.groups.get(kept.group)))))
+
+
+@plenaries.button(act.AsKind)
+def change_kind(ctx: Ctx, press: act.AsKind) -> None:
+    plenary = meetings.found(ctx, press.plenary)
+    service.check_convenes(ctx, plenary)
+    kept = plenary.as_kind(Kind(press.kind) if press.kind in set(Kind) else Kind.ORDINARY)
+    ctx.tx.plenaries.keep(kept)
+    ctx.turn(service.ask(ctx, kept))
+
+
+@plenaries.button(act.Drop)
+def drop(ctx: Ctx, press: act.Drop) -> None:
+    plenary = meetings.found(ctx, press.plenary)
+    service.drop(ctx, plenary)
+    ctx.turn(_("Plenary {number} is dropped; nobody was told.", number=plenary.number))
+
+
+@plenaries.button(act.Show)
+def show(ctx: Ctx, press: act.Show) -> None:
+    plenary = meetings.found(ctx, press.plenary)
+    if ctx.room is None:
+        ctx.show_privately(plenary.topic)
+    else:
+        ctx.show(plenary.topic, ctx.room)
+
+
+# who is told
+
+
+@plenaries.job("plenaries.convoke")
+def convoke(work: Job, plenary: int, after: int = 0) -> None:
+    """Everybody is told in private, some at a time: others wait for nobody's list."""
+    found = work.tx.plenaries.get(plenary)
+    if found is None or not found.is_to_come:
+        return
+    known, group = service.known(work.tx, found), work.tx.groups.get(found.group)
+    last = _each(work, found, after, views.convocation(known, group.name))
+    if last:
+        work.plan(service.key(found, "convoke"), "plenaries.convoke", work.now, plenary=plenary, after=last)
+
+
+@plenaries.job("plenaries.tell")
+def tell(work: Job, plenary: int, what: str, away: Sequence[int] = (), after: int = 0) -> None:
+    """What has changed is told in private, once, to everybody whom it still concerns."""
+    found = work.tx.plenaries.get(plenary)
+    if found is None:
+        return
+    # Whoever does not come is not told of another place or of the end; of another date they are: they may come then.
+    out = frozenset() if what == "moved" else frozenset(map(MemberId, away))
+    message = {
+        "moved": lambda: views.rescheduled(service.known(work.tx, found)), "relocated": lambda: views.relocated(found),
+        "cancelled": lambda: views.cancelled(found),
+    }[what]()  # fmt: skip
+    last = _each(work, found, after, message, out)
+    if last:
+        key = service.key(found, "tell")
+        work.plan(key, "plenaries.tell", work.now, plenary=plenary, what=what, away=list(away), after=last)
+
+
+def _each(
+    work: Job, plenary: Plenary, after: int, message: Message, out: frozenset[MemberId] = frozenset()
+) -> MemberId | None:
+    """Tells a piece of those who are convened; the last of them when others wait."""
+    group = work.tx.groups.get(plenary.group)
+    waiting = [one for one in meetings.invited(work.tx, group) if one > after]
+    for member in waiting[:AT_ONCE]:
+        if member not in out:
+            work.tell(work.tx.members.get(member), message, group)
+    return waiting[AT_ONCE - 1] if len(waiting) > AT_ONCE else None
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Who was reached, and how: in private by network, only through the group's chat, or not at all."""
+
+    networks: Mapping[str, int]
+    in_group: tuple[str, ...]
+    on_paper: tuple[str, ...]
+
+
+def reach(ctx: Ctx, plenary: Plenary) -> Reach:
+    """As far as we know now. Where a bot may not write first, only an opened private chat is sure."""
+    tx, group = ctx.tx, ctx.tx.groups.get(plenary.group)
+    people = meetings.invited(tx, group)
+    names = told_apart({one: tx.members.get(one).name for one in people})
+    networks: dict[str, int] = {}
+    in_group, on_paper = [], []
+    for one in people:
+        accounts = tx.members.accounts(one)
+        if not accounts:
+            on_paper.append(names[one])
+        elif tx.members.has_open_door(accounts[0]) or (accounts[0].network == ctx.chat.network and Can.DM in ctx.can):
+            networks[accounts[0].network] = networks.get(accounts[0].network, 0) + 1
+        else:
+            in_group.append(names[one])
+    return Reach(networks, tuple(in_group), tuple(on_paper))
+
+
+@plenaries.button(act.Reached)
+def show_reached(ctx: Ctx, press: act.Reached) -> None:
+    """Names go to whoever convened it, alone."""
+    tell_reached(ctx, meetings.found(ctx, press.plenary))
+
+
+def tell_reached(ctx: Ctx, plenary: Plenary) -> None:
+    service.check_convenes(ctx, plenary)
+    ctx.prove_presence()
+    ctx.private(_reached(plenary, reach(ctx, plenary)))
+
+
+def _reached(plenary: Plenary, found: Reach) -> Message:
+    lines: list[Line | Words] = [title(_("Plenary {number}: who was reached", number=plenary.number))]
+    lines += [
+        many("{network}: {n} person in private.", "{network}: {n} people in private.", n, network=network)
+        for network, n in sorted(found.networks.items())
+    ]
+    if found.in_group:
+        lines.append(_("Only in the group’s chat, as they never wrote to me: {names}.", names=found.in_group[:NAMED]))
+    if found.on_paper:
+        lines.append(_("Without any account, to be told on paper or by phone: {names}.", names=found.on_paper[:NAMED]))
+    if max(len(found.in_group), len(found.on_paper)) > NAMED:
+        lines.append(note(_("The list to print names everybody.")))
+    return say(*lines, rows=(views.organizing(plenary)[1:],))
+
+
+@plenaries.button(act.PrintList)
+def show_list(ctx: Ctx, press: act.PrintList) -> None:
+    """To whoever convened it, alone."""
+    print_list(ctx, meetings.found(ctx, press.plenary))
+
+
+def print_list(ctx: Ctx, plenary: Plenary) -> None:
+    service.check_convenes(ctx, plenary)
+    ctx.prove_presence()
+    group, words = ctx.tx.groups.get(plenary.group), ctx.mine
+    people = meetings.invited(ctx.tx, group)
+    paper = set(reach(ctx, plenary).on_paper)
+    names = told_apart({one: ctx.tx.members.get(one).name for one in people})
+    full = sorted((ctx.tx.members.get(one).name, names[one] in paper) for one in people)
+    lines = [words.say(_("Plenary {number} of {group}", number=plenary.number, group=group.name))]
+    lines += [words.say(fact.text if isinstance(fact, Line) else fact) for fact in views.facts(plenary)]
+    lines += ["", words.say(_("Name, then signature. ☎ is to be told on paper or by phone.")), ""]
+    lines += [f"{'☎' if told else ' '} {name:<40} ........................" for name, told in full]
+    file = File(f"plenary-{plenary.id}-list.txt", "text/plain", "\n".join(lines) + "\n")
+    ctx.private(say(_("The list of everybody who is convened, to print."), file=file))

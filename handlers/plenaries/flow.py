@@ -1,0 +1,190 @@
+"""Questions about a plenary: three to prepare one, one for another date, one for the reason why it is cancelled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.chat.message import Message, say
+from bot.chat.text import _, note
+from bot.core.flow import Flow, Step
+from bot.domain.groups import Group, GroupId
+from bot.domain.names import clean, fold
+from bot.domain.permissions import Act
+from bot.domain.plenaries import Kind, Status
+from bot.domain.plenaries.plenary import REASON
+from handlers import meetings
+from handlers.context import Ctx, Transaction
+from handlers.plenaries import actions as act
+from handlers.plenaries import line, service
+from handlers.plenaries.feature import plenaries
+from handlers.rights import check
+
+LATER = "later"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What is known so far of a plenary of a group."""
+
+    group: int
+    date: str = ""
+    place: str = ""
+    kind: str = ""
+
+
+@plenaries.button(act.Begin)
+def begin(ctx: Ctx, press: act.Begin) -> None:
+    room = service.only_room(ctx)
+    check(ctx, room, Act.CONVENE)
+    preparing.start(ctx, Draft(room.group.id))
+
+
+def _group(ctx: Ctx, draft: Draft) -> Group:
+    return ctx.tx.groups.get(GroupId(draft.group))
+
+
+def _ask_date(ctx: Ctx, draft: Draft) -> Message:
+    return say(_("When does it begin?"), note(_("For example: Saturday 5 December 2pm")), in_words=True)
+
+
+def _take_date(ctx: Ctx, draft: Draft, text: str) -> Draft:
+    service.read_date(text, _group(ctx, draft), ctx.now)
+    return replace(draft, date=text)
+
+
+def _ask_place(ctx: Ctx, draft: Draft) -> Message:
+    at = service.read_date(draft.date, _group(ctx, draft), ctx.now)
+    later = preparing.option("place", _("To be told later"), LATER, "plus tard", "later")
+    return say(
+        _("{at}. Where? A link may follow, after a bar.", at=at),
+        note(_("For example: Village hall | https://visio.example/plenary")), rows=((later,),), in_words=True,
+    )  # fmt: skip
+
+
+def _take_place(ctx: Ctx, draft: Draft, text: str) -> Draft:
+    if fold(text) != LATER:
+        line.place_and_link(tuple(one.strip() for one in text.split("|")))
+    return replace(draft, place="" if fold(text) == LATER else text)
+
+
+def _ask_kind(ctx: Ctx, draft: Draft) -> Message:
+    ordinary = preparing.option("kind", _("Ordinary"), Kind.ORDINARY.value, "ordinaire", "ordinary")
+    statutory = preparing.option("kind", _("Statutory"), Kind.STATUTORY.value, "statutaire", "statutory")
+    return say(
+        _("Which kind? A statutory plenary decides under the statutes, and is convened in time."),
+        rows=((ordinary, statutory),),
+    )  # fmt: skip
+
+
+def _take_kind(ctx: Ctx, draft: Draft, text: str) -> Draft:
+    found = line.KINDS.get(fold(text))
+    if found is None:
+        raise line.KindUnknown(text=text[:60], key="kind")
+    return replace(draft, kind=found.value)
+
+
+def _done(ctx: Ctx, draft: Draft) -> None:
+    room = next(one for one in ctx.tx.groups.rooms(GroupId(draft.group)))
+    check(ctx, room, Act.CONVENE)
+    start = service.read_date(draft.date, room.group, ctx.now)
+    place, link = line.place_and_link(tuple(one.strip() for one in draft.place.split("|")))
+    ctx.reply(service.ask(ctx, service.put(ctx, room, start, place, link, Kind(draft.kind))))
+
+
+preparing: Flow[Transaction, Draft] = plenaries.flow(
+    Flow(
+        name="plenary", version=1, draft=Draft, done=_done,
+        steps=(
+            Step("date", _ask_date, _take_date), Step("place", _ask_place, _take_place),
+            Step("kind", _ask_kind, _take_kind),
+        ),
+    )
+)  # fmt: skip
+
+
+# another date
+
+
+@dataclass(frozen=True)
+class Moving:
+    """The plenary, and the words of its new date."""
+
+    plenary: int
+    date: str = ""
+
+
+@plenaries.button(act.ChangeDate)
+def change_date(ctx: Ctx, press: act.ChangeDate) -> None:
+    plenary = meetings.found(ctx, press.plenary)
+    service.check_convenes(ctx, plenary)
+    plenary.move(plenary.start, notice_days=0, now=ctx.now)  # raises where it is too late for any change
+    moving.start(ctx, Moving(plenary.id))
+
+
+def _ask_new_date(ctx: Ctx, draft: Moving) -> Message:
+    plenary = meetings.found(ctx, draft.plenary)
+    return say(
+        _("Plenary {number} is on {at}. When then?", number=plenary.number, at=plenary.start),
+        note(_("For example: Saturday 5 December 2pm")), in_words=True,
+    )  # fmt: skip
+
+
+def _take_new_date(ctx: Ctx, draft: Moving, text: str) -> Moving:
+    plenary = meetings.found(ctx, draft.plenary)
+    service.read_date(text, ctx.tx.groups.get(plenary.group), ctx.now)
+    return replace(draft, date=text)
+
+
+def _moved(ctx: Ctx, draft: Moving) -> None:
+    plenary = meetings.found(ctx, draft.plenary)
+    start = service.read_date(draft.date, ctx.tx.groups.get(plenary.group), ctx.now)
+    kept = service.move(ctx, plenary, start)
+    if kept.status is Status.DRAFT:
+        ctx.reply(service.ask(ctx, kept))
+    elif ctx.room is None:
+        ctx.reply(_("Plenary {number} is now on {at}. Everybody is told.", number=kept.number, at=kept.start))
+
+
+moving: Flow[Transaction, Moving] = plenaries.flow(
+    Flow(name="moving", version=1, draft=Moving, done=_moved, steps=(Step("date", _ask_new_date, _take_new_date),))
+)
+
+
+# cancelled
+
+
+@dataclass(frozen=True)
+class Ending:
+    """The plenary, and why it does not take place."""
+
+    plenary: int
+    reason: str = ""
+
+
+@plenaries.button(act.AskReason)
+def ask_reason(ctx: Ctx, press: act.AskReason) -> None:
+    plenary = meetings.found(ctx, press.plenary)
+    service.check_convenes(ctx, plenary)
+    plenary.cancel("?", now=ctx.now)  # raises where it is too late
+    cancelling.start(ctx, Ending(plenary.id))
+
+
+def _ask_why(ctx: Ctx, draft: Ending) -> Message:
+    plenary = meetings.found(ctx, draft.plenary)
+    return say(_("Why does plenary {number} not take place? Everybody will read it.", number=plenary.number),
+               note(_("For example: the hall is flooded")), in_words=True)  # fmt: skip
+
+
+def _take_why(ctx: Ctx, draft: Ending, text: str) -> Ending:
+    return replace(draft, reason=clean(text, most=REASON))
+
+
+def _cancelled(ctx: Ctx, draft: Ending) -> None:
+    kept = service.cancel(ctx, meetings.found(ctx, draft.plenary), draft.reason)
+    if ctx.room is None:
+        ctx.reply(_("Plenary {number} is cancelled. Everybody is told.", number=kept.number))
+
+
+cancelling: Flow[Transaction, Ending] = plenaries.flow(
+    Flow(name="ending", version=1, draft=Ending, done=_cancelled, steps=(Step("why", _ask_why, _take_why),))
+)

@@ -1,0 +1,123 @@
+"""The one-line forms of `/pleniere` and `/odj`: what is meant, and its settings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.core.command import Keys, read_line
+from bot.domain.errors import N_, Refused
+from bot.domain.names import clean, fold
+from bot.domain.plenaries import Kind
+from bot.domain.plenaries.plenary import LINK, PLACE, TITLE
+
+KEYS = Keys({
+    "kind": {"genre": "statutaire", "kind": "statutory"},
+    "link": {"lien": "https://visio.example/plenary", "link": "https://visio.example/plenary"},
+    "title": {"titre": "Bilan", "title": "Review"},
+})  # fmt: skip
+KINDS = {
+    "ordinaire": Kind.ORDINARY, "ordinary": Kind.ORDINARY, "statutaire": Kind.STATUTORY, "statutory": Kind.STATUTORY,
+}  # fmt: skip
+
+# What stands before the number of a plenary, or alone.
+VERBS = {
+    "convoquer": "convene", "convene": "convene",
+    "deplacer": "move", "reporter": "move", "move": "move",
+    "lieu": "place", "place": "place",
+    "annuler": "cancel", "cancel": "cancel",
+    "ouvrir": "open", "open": "open",
+    "fermer": "shut", "shut": "shut",
+    "clore": "close", "close": "close",
+    "panneau": "panel", "panel": "panel",
+    "liste": "list", "list": "list",
+    "touches": "reached", "reached": "reached",
+    "roles": "roles",
+    "compte rendu": "minutes", "cr": "minutes", "pv": "minutes", "minutes": "minutes",
+    "publier": "publish", "publish": "publish",
+    "oui": "yes", "yes": "yes", "visio": "video", "video": "video", "non": "no", "no": "no",
+    "ici": "here", "present": "here", "presente": "here", "here": "here",
+    "partir": "leave", "leave": "leave",
+    "parole": "speak", "speak": "speak",
+    "suivant": "next", "next": "next",
+    "actions": "tasks", "tirer": "draw", "draw": "draw",
+}  # fmt: skip
+# What stands before words.
+WORDY = {
+    "noter": "note", "note": "note",
+    "action": "task",
+    "corriger": "correct", "correct": "correct",
+    "inscrire": "sign", "sign": "sign",
+    "sortir": "out", "out": "out",
+    "role": "role",
+}  # fmt: skip
+_VERB = re.compile(
+    r"(?P<verb>comptes?[ -]rendu|[^\W\d_]+)(?:\s+(?:n[°o]\s*)?#?(?P<number>\d{1,9}))?(?=\s|$)(?P<rest>.*)", re.DOTALL
+)
+_WORDY = re.compile(r"(?P<verb>[^\W\d_]+)(?=[\s:]|$)(?P<rest>.*)", re.DOTALL)
+_NUMBER = re.compile(r"(?:n[°o]\s*)?#?(\d{1,9})", re.IGNORECASE)
+_LINK = re.compile(r"https?://\S+", re.IGNORECASE)
+# Only these take words after the number; "ouvrir la séance samedi" would be no verb.
+_GOES_ON = ("move", "place", "cancel")
+
+
+class KindUnknown(Refused):
+    says = N_("“{text}” is not a kind of plenary. Choose: {key}=ordinary or {key}=statutory")
+
+
+class LinkUnknown(Refused):
+    says = N_("“{text}” is not a link. It begins with https://, for example: https://visio.example/plenary")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was typed: a `verb` with the `number` of a plenary (0 for the one that is meant) and the `rest`, or the
+    `parts` of a new one."""
+
+    verb: str = ""
+    number: int = 0
+    rest: str = ""
+    parts: tuple[str, ...] = ()
+    settings: Mapping[str, str] = field(default_factory=dict)
+    typed: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> Kind:
+        """Ordinary unless the line says otherwise."""
+        text = self.settings.get("kind", "ordinary")
+        found = KINDS.get(fold(text))
+        if found is None:
+            raise KindUnknown(text=text, key=self.typed.get("kind", "kind"))
+        return found
+
+    @property
+    def title(self) -> str:
+        text = self.settings.get("title", "")
+        return clean(text, most=TITLE) if text else ""
+
+
+def read(text: str) -> Asked:
+    """What `/pleniere …` asks."""
+    verb = _VERB.fullmatch(text)
+    known = VERBS.get(fold(verb["verb"]).replace("-", " ").replace("comptes", "compte")) if verb else None
+    if verb and known and (known in _GOES_ON or not verb["rest"].strip()):
+        return Asked(known, int(verb["number"] or 0), verb["rest"].strip())
+    wordy = _WORDY.fullmatch(text)
+    if wordy and (found := WORDY.get(fold(wordy["verb"]))):
+        return Asked(found, rest=wordy["rest"].strip(" :\n"))
+    if number := _NUMBER.fullmatch(text):
+        return Asked("show", int(number[1]))
+    line = read_line(text, KEYS)
+    return Asked(parts=line.parts, settings=line.settings, typed=line.typed)
+
+
+def place_and_link(parts: tuple[str, ...], link: str = "") -> tuple[str, str]:
+    """Where it is, and the link to follow it from afar: a part that begins with https:// is one."""
+    links = [one for one in parts if _LINK.fullmatch(one)]
+    places = [one for one in parts if one and one not in links]
+    link = link or (links[0] if links else "")
+    if link and not _LINK.fullmatch(link):
+        raise LinkUnknown(text=link[:60])
+    place = ", ".join(places)
+    return (clean(place, most=PLACE) if place else ""), (clean(link, most=LINK) if link else "")

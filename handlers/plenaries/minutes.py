@@ -1,0 +1,210 @@
+"""What stays: notes and actions, the minutes as a draft, corrected in chat, published, and asked about later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.chat.message import File, Message, button, say
+from bot.chat.text import _, note, title
+from bot.core.flow import Flow, Step
+from bot.core.words import Words
+from bot.domain.errors import N_, Refused
+from bot.domain.names import clean_body
+from bot.domain.plenaries import Minutes, Plenary, Status
+from bot.domain.plenaries import refusals as no
+from bot.domain.plenaries.minutes import NOTE
+from bot.domain.plenaries.points import at
+from handlers import meetings
+from handlers.context import Ctx, Transaction
+from handlers.plenaries import actions as act
+from handlers.plenaries import minutes_text, service
+from handlers.plenaries.feature import plenaries
+from handlers.plenaries.wording import point_line
+
+
+class NothingToWrite(Refused):
+    says = N_("No plenary is under way, and none waits for its minutes. To convene one: /plenary")
+
+
+class NoteMissing(Refused):
+    says = N_("What shall the minutes say? For example: /plenary note Léa reports on the lease")
+
+
+class CorrectionMissing(Refused):
+    says = N_("Which point, and what should it say? For example: /plenary correct 1 The lease is signed")
+
+
+def writing(ctx: Ctx) -> Plenary:
+    """The meeting that is written up: the one under way, else the last one without published minutes."""
+    group = service.only_room(ctx).group.id
+    every = ctx.tx.plenaries.of(group)
+    under_way = next((one for one in every if one.is_open), None)
+    over = [one for one in reversed(every) if one.status is Status.CLOSED]
+    found = under_way or next((one for one in over if ctx.tx.records.minutes(one.id) is None), None)
+    if found is None:
+        raise NothingToWrite
+    return found
+
+
+def check_writes(ctx: Ctx, plenary: Plenary) -> None:
+    meetings.check_records(ctx, plenary)
+    if ctx.tx.records.minutes(plenary.id) is not None:
+        raise no.PublishedAlready(number=plenary.number)
+
+
+# while it lasts
+
+
+def write(ctx: Ctx, plenary: Plenary, text: str) -> None:
+    """A note on the point that is dealt with, or on the whole meeting."""
+    check_writes(ctx, plenary)
+    said = clean_body(text, most=NOTE)
+    if not said:
+        raise NoteMissing
+    ctx.tx.records.note(plenary.id, plenary.current, ctx.member.id, said, ctx.now)
+    ctx.toast(_("Written down."), seen=False)
+
+
+# the draft
+
+
+def draft(tx: Transaction, plenary: Plenary, words: Words) -> Message:
+    """The minutes as they would be published, and what can be done with them."""
+    text = minutes_text.text(tx, plenary, words)
+    rows = (
+        (button(_("Publish"), act.Publish(plenary.id), "publier", "publish"),
+         button(_("Correct"), act.AskCorrection(plenary.id, 0), "corriger", "correct")),
+    )  # fmt: skip
+    return say(
+        title(_("Draft of the minutes of plenary {number}", number=plenary.number)),
+        note(_("Nobody else sees it before it is published.")),
+        rows=rows, file=File(f"plenary-{plenary.id}-draft.md", "text/markdown", text),
+    )  # fmt: skip
+
+
+@plenaries.button(act.Minutes)
+def show_minutes(ctx: Ctx, press: act.Minutes) -> None:
+    show(ctx, meetings.found(ctx, press.plenary))
+
+
+def show(ctx: Ctx, plenary: Plenary) -> None:
+    """Published, everybody may read them; as a draft, whoever writes them."""
+    published = ctx.tx.records.minutes(plenary.id)
+    ctx.prove_presence()
+    if published is not None:
+        ctx.private(_published(plenary, published))
+        return
+    try:
+        meetings.check_records(ctx, plenary)
+    except meetings.OnlyRecorders as why:
+        raise no.NotPublished(number=plenary.number) from why
+    ctx.private(draft(ctx.tx, plenary, ctx.words_for(ctx.tx.groups.get(plenary.group))))
+
+
+def _published(plenary: Plenary, minutes: Minutes) -> Message:
+    lines = [title(_("Minutes of plenary {number}", number=plenary.number))]
+    if minutes.ratified_at is not None:
+        lines.append(note(_("Ratified at plenary {number}.", number=str(minutes.ratified_in))))
+    else:
+        lines.append(note(_("To be ratified at the next plenary.")))
+    file = File(f"plenary-{plenary.id}-minutes.md", "text/markdown", minutes.text)
+    return say(*lines, file=file)
+
+
+@plenaries.button(act.Publish)
+def publish(ctx: Ctx, press: act.Publish) -> None:
+    publish_now(ctx, meetings.found(ctx, press.plenary))
+
+
+def publish_now(ctx: Ctx, plenary: Plenary) -> None:
+    """They go to the group as they are, and stay so."""
+    check_writes(ctx, plenary)
+    if plenary.status is not Status.CLOSED:
+        raise no.NotOver(number=plenary.number)
+    words = ctx.words_for(ctx.tx.groups.get(plenary.group))
+    minutes = Minutes(plenary.id, minutes_text.text(ctx.tx, plenary, words), ctx.now, ctx.member.id)
+    ctx.tx.records.publish(minutes)
+    for room in ctx.tx.groups.rooms(plenary.group):
+        ctx.post(room, _published(plenary, minutes), near=plenary.topic)
+    service.redraw(ctx, plenary)
+    ctx.toast(_("The minutes of plenary {number} are published.", number=plenary.number), seen=True)
+
+
+# correcting
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What the minutes should say of a point, 0 until it is chosen."""
+
+    plenary: int
+    point: int
+    text: str = ""
+
+
+@plenaries.button(act.AskCorrection)
+def ask_correction(ctx: Ctx, press: act.AskCorrection) -> None:
+    plenary = meetings.found(ctx, press.plenary)
+    check_writes(ctx, plenary)
+    correcting.start(ctx, Correction(plenary.id, press.point))
+
+
+def _ask_point(ctx: Ctx, draft: Correction) -> Message:
+    points = ctx.tx.agendas.of(draft.plenary)
+    rows = tuple((correcting.option("point", point_line(one), str(one.id), str(one.place)),) for one in points)
+    whole = (correcting.option("point", _("The meeting as a whole"), "-1", "tout", "all"),)
+    return say(_("Which point shall say something else?"), rows=(*rows, whole))
+
+
+def _take_point(ctx: Ctx, draft: Correction, text: str) -> Correction:
+    known = {str(one.id): one.id for one in ctx.tx.agendas.of(draft.plenary)} | {"-1": -1}
+    if text not in known:
+        raise CorrectionMissing
+    return replace(draft, point=known[text])
+
+
+def _ask_text(ctx: Ctx, draft: Correction) -> Message:
+    before = [one.text for one in ctx.tx.records.notes(draft.plenary) if one.point == _point(draft)]
+    return say(_("What should it say? It replaces what is there:"), *(before or ("–",)), in_words=True)
+
+
+def _point(draft: Correction) -> int | None:
+    return None if draft.point == -1 else draft.point
+
+
+def _take_text(ctx: Ctx, draft: Correction, text: str) -> Correction:
+    return replace(draft, text=clean_body(text, most=NOTE))
+
+
+def _corrected(ctx: Ctx, draft: Correction) -> None:
+    correct(ctx, meetings.found(ctx, draft.plenary), _point(draft), draft.text)
+
+
+correcting: Flow[Transaction, Correction] = plenaries.flow(
+    Flow(
+        name="minutes", version=1, draft=Correction, done=_corrected,
+        steps=(
+            Step("point", _ask_point, _take_point, lambda draft: draft.point == 0),
+            Step("text", _ask_text, _take_text),
+        ),
+    )
+)  # fmt: skip
+
+
+def correct(ctx: Ctx, plenary: Plenary, point: int | None, text: str) -> None:
+    """The minutes say this of a point, in the place of what they said."""
+    check_writes(ctx, plenary)
+    for one in ctx.tx.records.notes(plenary.id):
+        if one.point == point:
+            ctx.tx.records.drop_note(one.id)
+    ctx.tx.records.note(plenary.id, point, ctx.member.id, clean_body(text, most=NOTE), ctx.now)
+    ctx.private(draft(ctx.tx, plenary, ctx.words_for(ctx.tx.groups.get(plenary.group))))
+
+
+def correct_in_words(ctx: Ctx, text: str) -> None:
+    """`/pleniere corriger 3 Le bail est signé`."""
+    number, _sep, said = text.partition(" ")
+    if not (number.isascii() and number.isdecimal() and said.strip()):
+        raise CorrectionMissing
+    plenary = writing(ctx)
+    correct(ctx, plenary, at(ctx.tx.agendas.of(plenary.id), int(number[:4])).id, said.strip())

@@ -1,0 +1,150 @@
+"""The minutes as Markdown: what happened, from what was kept; in a political group with counts and no names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from bot.chat.text import Line, Phrase, _, many
+from bot.chat.text import Words as Said
+from bot.core.words import Words
+from bot.domain.names import told_apart
+from bot.domain.plenaries import Kind, MeetingVote, Plenary, Point
+from bot.domain.polls import Poll, Status, numbers
+from handlers import meetings
+from handlers.answers import label
+from handlers.context import Transaction
+from handlers.meetings import OFFICES, point_title
+from handlers.plenaries import day_views, views
+from handlers.plenaries.wording import NATURES
+from handlers.plenaries.wording import OFFICES as CALLED
+
+OUTCOMES: dict[str, Phrase] = {
+    "adopted": _("adopted"), "rejected": _("rejected"), "no_quorum": _("no quorum"), "elected": _("chosen"),
+    "none": _("nothing chosen"), "tied": _("tied"),
+}  # fmt: skip
+NUMBERS: dict[str, Phrase] = {
+    "members": _("on the list"), "present": _("present"), "represented": _("represented"),
+    "participants": _("took part"), "voters": _("voters"), "blanks": _("blank"), "abstentions": _("abstentions"),
+    "cast": _("votes cast"),
+}  # fmt: skip
+_ACTS = re.compile(r"([\\`*_\[\]<>|&])")
+_BEGINS = re.compile(r"^(\s*)([#>+-]|\d+[.)])", re.MULTILINE)
+
+
+def text(tx: Transaction, plenary: Plenary, words: Words) -> str:
+    """Everything, in the group's language."""
+    parts = [*_head(tx, plenary, words), *_people(tx, plenary, words)]
+    for point in tx.agendas.of(plenary.id):
+        parts += _point(tx, plenary, point, words)
+    general = [one for one in tx.records.notes(plenary.id) if one.point is None]
+    tasks = [one for one in tx.records.tasks(plenary.id) if one.point is None]
+    if general or tasks:
+        parts.append(f"## {words.say(_('The meeting as a whole'))}")
+        parts += [escaped(one.text) for one in general]
+        parts += [_bullets(escaped(words.say(day_views.task_line(one)).lstrip("• ")) for one in tasks)] if tasks else []
+    return "\n\n".join(parts) + "\n"
+
+
+def escaped(said: str) -> str:
+    """People's words, with nothing in them that Markdown or HTML would act on."""
+    return _BEGINS.sub(r"\1\\\2", _ACTS.sub(r"\\\1", said))
+
+
+def _bullets(lines: Iterable[str]) -> str:
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def _head(tx: Transaction, plenary: Plenary, words: Words) -> list[str]:
+    group = tx.groups.get(plenary.group)
+    if plenary.kind is Kind.STATUTORY:
+        head = _("Statutory minutes of plenary {number}", number=plenary.number)
+    else:
+        head = _("Minutes of plenary {number}", number=plenary.number)
+    facts: list[Said] = [_("Group: {group}", group=group.name)]
+    if plenary.title:
+        facts.append(_("Subject: {title}", title=plenary.title))
+    facts += [fact.text if isinstance(fact, Line) else fact for fact in views.facts(plenary)]
+    if plenary.convened_at:
+        facts.append(_("Convened on {at}.", at=plenary.convened_at))
+    if plenary.opened_at:
+        facts.append(_("Opened on {at}.", at=plenary.opened_at))
+    if plenary.closed_at:
+        facts.append(_("Closed on {at}.", at=plenary.closed_at))
+    return [f"# {words.say(head)}", _bullets(escaped(words.say(one)) for one in facts)]
+
+
+def _people(tx: Transaction, plenary: Plenary, words: Words) -> list[str]:
+    """Who did what, who came, who was represented; the last two are counts alone in a political group."""
+    political = tx.groups.get(plenary.group).political
+    filled, came = tx.meetings.offices(plenary.id), tx.meetings.attendances(plenary.id)
+    lent = [
+        one for one in tx.proxies.of(plenary.occasion) if one.counts and one.holder in came and one.giver not in came
+    ]
+    names = {one: tx.members.get(one).name for one in {*filled.values(), *came, *(p.giver for p in lent)}}
+    short = told_apart(names)
+    lines: list[Phrase] = []
+    if not political:
+        lines += [
+            _("{office}: {name}", office=CALLED[one], name=names[filled[one]]) for one in OFFICES if one in filled
+        ]
+    lines.append(many("{n} person came.", "{n} people came.", len(came)))
+    if lent:
+        lines.append(many("{n} person was represented.", "{n} people were represented.", len(lent)))
+    if not political and came:
+        lines.append(_("Present: {names}.", names=tuple(short[one] for one in came)))
+        lines += [
+            _("{holder} carried the voice of {giver}.", holder=short[p.holder], giver=short[p.giver]) for p in lent
+        ]
+    quorum = meetings.quorum_of(tx.groups.get(plenary.group))
+    lines.append(_("Quorum of the charter: {quorum}.", quorum=str(quorum)) if quorum else _("No quorum."))
+    return [_bullets(escaped(words.say(one)) for one in lines)]
+
+
+def _point(tx: Transaction, plenary: Plenary, point: Point, words: Words) -> list[str]:
+    head = _("{place}. {title} ({nature})", place=str(point.place), title=point_title(point),
+             nature=NATURES[point.nature])  # fmt: skip
+    parts = [f"## {_ACTS.sub(_slash, words.say(head))}"]
+    parts += [escaped(one.text) for one in tx.records.notes(plenary.id) if one.point == point.id]
+    for vote in tx.meeting_votes.on(point.id):
+        poll = tx.polls.get(vote.poll)
+        if poll is not None and poll.status is Status.PROCLAIMED:
+            parts.append(_bullets(escaped(words.say(one)) for one in _vote(tx, poll, vote)))
+    tasks = [one for one in tx.records.tasks(plenary.id) if one.point == point.id]
+    if tasks:
+        named = not tx.groups.get(plenary.group).political
+        said = [words.say(day_views.task_line(one, names=named)).lstrip("• ") for one in tasks]
+        parts += [words.say(_("Actions:")), _bullets(map(escaped, said))]
+    return parts
+
+
+def _slash(found: re.Match[str]) -> str:
+    return f"\\{found[1]}"
+
+
+def _vote(tx: Transaction, poll: Poll, vote: MeetingVote) -> list[Phrase]:
+    """A vote with all its numbers, in their order; and who entered what was counted by hand."""
+    result, terms = poll.result, poll.terms
+    assert result is not None  # only proclaimed votes are written up
+    lines = [_("Vote {number} – {title}: {result}.", number=poll.number, title=terms.title,
+               result=OUTCOMES.get(result.outcome, result.outcome))]  # fmt: skip
+    lines += [_("{option}: {count}", option=label(terms, mark), count=n) for mark, n in enumerate(result.counts)]
+    shown = dict(numbers(result))
+    lines.append(_("Numbers: {numbers}.", numbers=tuple(
+        _("{n} {what}", n=int(shown[name]), what=what) for name, what in NUMBERS.items() if name in shown
+    )))  # fmt: skip
+    if result.quorum_required is not None:
+        reached = _("reached") if result.quorum_reached else _("not reached")
+        lines.append(_("Quorum: {required} needed, {taken} there: {reached}.", required=result.quorum_required,
+                       taken=result.quorum_taken, reached=reached))  # fmt: skip
+    if result.required is not None:
+        lines.append(_("Majority: {required} needed of {size}, {obtained} obtained.", required=result.required,
+                       size=result.base_size, obtained=result.obtained))  # fmt: skip
+    paper = tx.meeting_votes.paper(poll.id)
+    if paper is not None and paper.confirmed_by is not None:
+        lines.append(many(
+            "{n} answer was counted by hand or on paper: entered by {one}, confirmed by {other}.",
+            "{n} answers were counted by hand or on paper: entered by {one}, confirmed by {other}.", paper.total,
+            one=tx.members.get(paper.entered_by).name, other=tx.members.get(paper.confirmed_by).name,
+        ))  # fmt: skip
+    return lines

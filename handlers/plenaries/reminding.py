@@ -1,0 +1,90 @@
+"""What a plenary does by itself before its day: whoever forgets to convene it is told, and everybody is reminded."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.members import MemberId
+from bot.domain.plenaries import Fate, Plenary, Stage, Status, concerns, fate
+from handlers import meetings
+from handlers.context import Job
+from handlers.plenaries import service, views
+from handlers.plenaries.feature import plenaries
+
+AT_ONCE = 200  # people told in one transaction
+
+
+@plenaries.job("plenaries.hurry", quiet=True)
+def hurry(work: Job, plenary: int) -> None:
+    """The last lawful day comes near, and nobody was convened."""
+    found = work.tx.plenaries.get(plenary)
+    if found is not None and found.status is Status.DRAFT and work.now < found.start:
+        group = work.tx.groups.get(found.group)
+        work.tell(work.tx.members.get(found.author), views.hurry(found, group.charter), group)
+
+
+@plenaries.job("plenaries.agenda")
+def close_agenda(work: Job, plenary: int) -> None:
+    """Points are no longer taken: the agenda as it is goes with the notice."""
+    found = work.tx.plenaries.get(plenary)
+    if found is None or not found.is_to_come:
+        return
+    message = views.agenda_closed(found, work.tx.agendas.of(found.id))
+    for room in work.tx.groups.rooms(found.group):
+        work.post(room, message, near=found.topic)
+    work.refresh(found.topic)
+
+
+@plenaries.job("plenaries.remind")
+def remind(work: Job, plenary: int, stage: str, due: str, after: int = 0) -> None:
+    """The instant has come, or has passed while the bot was away: within the grace it is late, then it is skipped."""
+    found, planned = work.tx.plenaries.get(plenary), datetime.fromisoformat(due)
+    if found is None or not found.is_to_come:
+        return
+    group, what = work.tx.groups.get(found.group), fate(planned, work.now, found.start)
+    if what is Fate.SKIPPED:
+        work.tell(work.tx.members.get(found.author), views.skipped(found, planned), group)
+        return
+    late = planned if what is Fate.LATE else None
+    if Stage(stage) is Stage.NOTICE:
+        for room in work.tx.groups.rooms(found.group):
+            work.post(room, views.noticed(service.known(work.tx, found), late), urgent=True, near=found.topic)
+        return
+    last = _each(work, found, Stage(stage), after, late)
+    if last:
+        key = service.key(found, stage)
+        work.plan(key, "plenaries.remind", work.now, plenary=plenary, stage=stage, due=due, after=last)
+
+
+def _each(work: Job, plenary: Plenary, stage: Stage, after: int, late: datetime | None) -> MemberId | None:
+    """Tells those concerned, some at a time; whoever has quiet hours now is told after them, if that is before it."""
+    group = work.tx.groups.get(plenary.group)
+    answers = work.tx.meetings.answers(plenary.id)
+    waiting = [one for one in meetings.invited(work.tx, group) if one > after]
+    message = views.reminder(service.known(work.tx, plenary), stage, late)
+    for member in waiting[:AT_ONCE]:
+        reader = work.tx.members.get(member)
+        if reader.muted or not concerns(stage, answers.get(member)):
+            continue
+        heard = reader.quiet.over(work.now, ZoneInfo(reader.zone or group.zone))
+        if heard == work.now:
+            work.tell(reader, message, group)
+        elif heard < plenary.start:
+            key, since = f"{service.key(plenary, stage.value)}:{member}", late.isoformat() if late else ""
+            work.plan(key, "plenaries.remind_one", heard, plenary=plenary.id, stage=stage.value, member=member,
+                      late=since)  # fmt: skip
+    return waiting[AT_ONCE - 1] if len(waiting) > AT_ONCE else None
+
+
+@plenaries.job("plenaries.remind_one")
+def remind_one(work: Job, plenary: int, stage: str, member: int, late: str = "") -> None:
+    """Somebody's quiet hours are over."""
+    found, who = work.tx.plenaries.get(plenary), MemberId(member)
+    if found is None or not found.is_to_come or work.now >= found.start:
+        return
+    if concerns(Stage(stage), work.tx.meetings.answer_of(found.id, who)):
+        group = work.tx.groups.get(found.group)
+        since = datetime.fromisoformat(late) if late else None
+        message = views.reminder(service.known(work.tx, found), Stage(stage), since)
+        work.tell(work.tx.members.get(who), message, group)

@@ -1,0 +1,57 @@
+"""“Do you come?”: the last answer counts, and “no” ends the reminders."""
+
+from __future__ import annotations
+
+from bot.chat.text import _
+from bot.core.router import Run
+from bot.domain.errors import N_, Refused
+from bot.domain.plenaries import Answer, Plenary
+from handlers import meetings
+from handlers.context import Ctx
+from handlers.plenaries import actions as act
+from handlers.plenaries import service, views
+from handlers.plenaries.feature import plenaries
+
+
+class Hidden(Refused):
+    says = N_("You write as an anonymous administrator, so I cannot tell who comes. Write to me in private.")
+
+
+class NoProxiesHere(Refused):
+    says = N_(
+        "Proxies are for groups whose members are written down. Here whoever cannot come may follow from afar, or read "
+        "the minutes."
+    )
+
+
+@plenaries.button(act.Rsvp)
+def answer(ctx: Ctx, press: act.Rsvp) -> None:
+    plenary = meetings.found(ctx, press.plenary)
+    come(ctx, plenary, Answer(press.answer) if press.answer in set(Answer) else Answer.YES)
+
+
+def come(ctx: Ctx, plenary: Plenary, said: Answer) -> None:
+    """Keeps what somebody said, and asks who carries their voice where they lend it."""
+    plenary.check_answers()
+    if ctx.person.anonymous:
+        raise Hidden
+    if said is Answer.PROXY and not service.known(ctx.tx, plenary).lends:
+        raise NoProxiesHere
+    if ctx.reacted and ctx.tx.meetings.answer_of(plenary.id, ctx.member.id) is said:
+        return  # a reaction stands for its answer, however often it is told
+    ctx.prove_presence()
+    ctx.tx.meetings.answer(plenary.id, ctx.member.id, said, ctx.now)
+    ctx.refresh(plenary.topic)
+    ctx.toast(views.ANSWERED[said])
+    if said is Answer.PROXY:
+        ctx.router.act(ctx, Run("pouvoir", f"plenary {plenary.id}").pack())
+
+
+@plenaries.undone(act.Rsvp)
+def unanswer(ctx: Ctx, press: act.Rsvp) -> None:
+    """A reaction is taken back: only the one that stood for what counts says something."""
+    plenary = meetings.found(ctx, press.plenary)
+    if ctx.tx.meetings.answer_of(plenary.id, ctx.member.id) == press.answer:
+        ctx.tx.meetings.take_back(plenary.id, ctx.member.id)
+        ctx.refresh(plenary.topic)
+        ctx.toast(_("Noted: I do not know any more whether you come."))

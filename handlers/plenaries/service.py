@@ -1,0 +1,303 @@
+"""What happens to a plenary before its day: prepared, convened, moved, cancelled, and what is planned for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.chat.message import Message
+from bot.chat.text import _
+from bot.core.ports import Room
+from bot.domain import when
+from bot.domain.charter import Charter
+from bot.domain.errors import N_, Refused
+from bot.domain.groups import Group
+from bot.domain.names import clean
+from bot.domain.permissions import Act
+from bot.domain.plenaries import (
+    Answer,
+    Kind,
+    Nature,
+    Plenary,
+    PlenaryId,
+    Point,
+    PointId,
+    Preset,
+    Progress,
+    Stage,
+    Status,
+    last_lawful,
+    planned,
+)
+from bot.domain.plenaries.plenary import LASTS, REASON
+from bot.domain.polls import Poll
+from bot.domain.presets import POINTS
+from bot.domain.subjects import includes
+from handlers import meetings
+from handlers.context import Ctx, Job, Transaction
+from handlers.plenaries import actions as act
+from handlers.plenaries import line, views
+from handlers.rights import check
+from handlers.rooms import only_one
+
+UNDONE = timedelta(minutes=10)  # how long `/annuler` drops what is prepared
+MORNING = time(9)
+BEFORE = timedelta(minutes=30)  # the panel is there so long before the beginning
+HURRIES = (3, 0)  # days before the last lawful one
+EXAMPLE = _("/plenary")
+
+
+class PlenaryRepeats(Refused):
+    says = N_(
+        "“{words}” comes back regularly, and I convene one plenary at a time so far. "
+        "For example: /plenary Saturday 5 December 2pm | Village hall"
+    )
+
+
+class WhenMissing(Refused):
+    says = N_("When does it begin? For example: /plenary move {number} Saturday 2pm")
+
+
+class WhyMissing(Refused):
+    says = N_("Say why, for everybody to read. For example: /plenary cancel {number} the hall is flooded")
+
+
+class WhereMissing(Refused):
+    says = N_("Where is it? For example: /plenary place {number} Village hall")
+
+
+def only_room(ctx: Ctx) -> Room:
+    """The group meant when none is named."""
+    return only_one(ctx, EXAMPLE)
+
+
+def read_date(text: str, group: Group, now: datetime) -> datetime:
+    """An instant to come, in the group's zone."""
+    try:
+        return when.read(text, now=now, zone=ZoneInfo(group.zone)).at
+    except when.Recurring as no:
+        raise PlenaryRepeats(**no.blanks) from no
+
+
+# preparing
+
+
+def prepare(ctx: Ctx, room: Room, asked: line.Asked) -> Plenary:
+    """A new one, not convened yet; whoever prepares it is shown the notice and asked."""
+    check(ctx, room, Act.CONVENE)
+    start = read_date(asked.parts[0] if asked.parts else "", room.group, ctx.now)
+    place, link = line.place_and_link(asked.parts[1:], asked.settings.get("link", ""))
+    return put(ctx, room, start, place, link, asked.kind, asked.title)
+
+
+def put(ctx: Ctx, room: Room, start: datetime, place: str, link: str, kind: Kind, title: str = "") -> Plenary:
+    """Keeps it, and plans the word to whoever forgets to convene it."""
+    group = room.group
+    plenary = ctx.tx.plenaries.put(
+        Plenary(PlenaryId(0), group.id, ctx.member.id, start, group.zone, ctx.now, title, place, link, kind)
+    )
+    plan(ctx, plenary, group.charter)
+    ctx.undoable(act.Drop(plenary.id), ctx.now + UNDONE)
+    return plenary
+
+
+def ask(ctx: Ctx, plenary: Plenary) -> Message:
+    """The question with the notice, as it is now."""
+    group = ctx.tx.groups.get(plenary.group)
+    return views.question(plenary, group.charter, len(meetings.invited(ctx.tx, group)), ctx.now)
+
+
+def check_convenes(ctx: Ctx, plenary: Plenary) -> Group:
+    """Raises unless the person may convene; the group."""
+    room = meetings.room_of(ctx, plenary)
+    check(ctx, room, Act.CONVENE)
+    return room.group
+
+
+def convene(ctx: Ctx, plenary: Plenary) -> Plenary:
+    """It is convened now: shown to the group, told to everybody in a moment, and its agenda begins."""
+    group = check_convenes(ctx, plenary)
+    kept = plenary.convene(notice_days=group.charter.notice_days, now=ctx.now)
+    ctx.tx.plenaries.keep(kept)
+    ctx.tx.undos.forget(act.Drop(kept.id).pack())
+    fill_agenda(ctx.tx, kept, group, ctx.now)
+    plan(ctx, kept, group.charter)
+    for room in ctx.tx.groups.rooms(group.id):
+        ctx.show(kept.topic, room, pinned=True)
+    ctx.plan(f"plenary:{kept.id}:convoke", "plenaries.convoke", ctx.now, plenary=kept.id)
+    return kept
+
+
+def fill_agenda(tx: Transaction, plenary: Plenary, group: Group, now: datetime) -> None:
+    """What opens every agenda, the minutes to ratify, what is to be confirmed, and what waited for a plenary."""
+    waiting = [replace(one, plenary=plenary.id) for one in tx.agendas.waiting(group.id)]
+    for one in waiting:
+        tx.agendas.keep(one)
+
+    def preset(kind: Preset, title: str = "", nature: Nature = Nature.EXCHANGE, about: int | None = None) -> None:
+        tx.agendas.add(Point(PointId(0), group.id, None, title, nature, now, plenary.id, preset=kind, about=about))
+
+    for before in reversed(tx.plenaries.before(plenary)):
+        minutes = tx.records.minutes(before.id)
+        if minutes is not None and minutes.ratified_at is None:
+            preset(Preset.RATIFY, nature=Nature.DECISION, about=before.id)
+    for name in group.charter.standing_points:
+        if name in POINTS:
+            preset(Preset(name))
+        else:
+            preset(Preset.NONE, name)
+    for poll in to_confirm(tx, plenary, group):
+        preset(Preset.CONFIRM, poll.terms.title, Nature.DECISION, poll.id)
+    if group.charter.standing_points:
+        preset(Preset.NEXT_DATE)
+    tx.agendas.number(tx.agendas.of(plenary.id))
+
+
+def to_confirm(tx: Transaction, plenary: Plenary, group: Group) -> list[Poll]:
+    """What was adopted at a plenary before, and counts only once a second one has confirmed it."""
+    first: dict[int, Poll] = {}
+    for before in reversed(tx.plenaries.before(plenary)):
+        for vote in tx.meeting_votes.of(before.id):
+            poll, point = tx.polls.get(vote.poll), tx.agendas.get(vote.point)
+            if poll is None or point is None or poll.result is None:
+                continue
+            if point.preset is Preset.CONFIRM and poll.result.outcome in ("adopted", "rejected"):
+                first.pop(point.about or 0, None)
+            elif poll.result.outcome == "adopted" and includes(group.charter.second_reading, poll.terms.subject):
+                first[poll.id] = poll
+    return list(first.values())
+
+
+def drop(ctx: Ctx, plenary: Plenary) -> None:
+    """It is not convened after all; nobody was told."""
+    check_convenes(ctx, plenary)
+    if plenary.status is not Status.DRAFT:
+        plenary.as_kind(plenary.kind)  # raises: it is convened
+    ctx.tx.plenaries.keep(plenary.cancel("–", now=ctx.now))
+    unplan(ctx, plenary)
+    ctx.tx.undos.forget(act.Drop(plenary.id).pack())
+
+
+# changing
+
+
+def move(ctx: Ctx, plenary: Plenary, start: datetime) -> Plenary:
+    """Another date. Of a convened one everybody is told once, and asked again whether they come."""
+    group = check_convenes(ctx, plenary)
+    kept = plenary.move(start, notice_days=group.charter.notice_days, now=ctx.now)
+    ctx.tx.plenaries.keep(kept)
+    plan(ctx, kept, group.charter)
+    if kept.status is Status.CONVENED:
+        tell(ctx, kept, views.moved(kept, plenary.start), "moved")
+        ctx.tx.meetings.forget_answers(kept.id)
+        ctx.refresh(kept.topic)
+    return kept
+
+
+def relocate(ctx: Ctx, plenary: Plenary, text: str) -> Plenary:
+    """Another place or link, told once."""
+    check_convenes(ctx, plenary)
+    if not text:
+        raise WhereMissing(number=plenary.number)
+    place, link = line.place_and_link(tuple(one.strip() for one in text.split("|")))
+    kept = plenary.relocate(place or plenary.place, link or plenary.link, now=ctx.now)
+    ctx.tx.plenaries.keep(kept)
+    if kept.status is Status.CONVENED:
+        tell(ctx, kept, views.relocated(kept), "relocated")
+        ctx.refresh(kept.topic)
+    return kept
+
+
+def cancel(ctx: Ctx, plenary: Plenary, reason: str) -> Plenary:
+    """It does not take place; told once to everybody who had not said no."""
+    check_convenes(ctx, plenary)
+    if not reason:
+        raise WhyMissing(number=plenary.number)
+    kept = plenary.cancel(clean(reason, most=REASON), now=ctx.now)
+    ctx.tx.plenaries.keep(kept)
+    unplan(ctx, kept)
+    put_off_points(ctx.tx, kept)
+    if plenary.status is Status.CONVENED:
+        tell(ctx, kept, views.cancelled(kept), "cancelled")
+        ctx.unpin(kept.topic)
+        ctx.refresh(kept.topic)
+    return kept
+
+
+def put_off_points(tx: Transaction, plenary: Plenary) -> None:
+    """What people proposed and was not dealt with waits for the next plenary; the rest comes by itself again."""
+    for point in tx.agendas.of(plenary.id):
+        if point.progress is not Progress.WAITING:
+            continue
+        if point.preset is Preset.NONE and point.author is not None:
+            tx.agendas.keep(point.wait())
+        else:
+            tx.agendas.drop(point.id)
+
+
+def tell(work: Job, plenary: Plenary, message: Message, what: str) -> None:
+    """Says it in the group at once, and in a moment to everybody who has not said that they do not come."""
+    for room in work.tx.groups.rooms(plenary.group):
+        work.post(room, message, urgent=True, near=plenary.topic)
+    away = [one for one, answer in work.tx.meetings.answers(plenary.id).items() if answer in (Answer.NO, Answer.PROXY)]
+    work.plan(f"plenary:{plenary.id}:tell", "plenaries.tell", work.now, plenary=plenary.id, what=what, away=away)
+
+
+# planning
+
+
+def plan(work: Job, plenary: Plenary, charter: Charter) -> None:
+    """Everything that happens by itself, anew."""
+    unplan(work, plenary)
+    if plenary.status is Status.DRAFT:
+        _plan_hurries(work, plenary, charter)
+        return
+    for stage, at in planned(plenary.start, plenary.zone, charter.notice_days):
+        if at > work.now and not (stage is Stage.NOTICE and plenary.convened_at and at - plenary.convened_at < DAY):
+            work.plan(key(plenary, stage.value), "plenaries.remind", at, plenary=plenary.id, stage=stage.value,
+                      due=at.isoformat())  # fmt: skip
+    if plenary.agenda_until is not None and work.now < plenary.agenda_until < plenary.start:
+        work.plan(key(plenary, "agenda"), "plenaries.agenda", plenary.agenda_until, plenary=plenary.id)
+    work.plan(key(plenary, "begin"), "plenaries.begin", max(plenary.start - BEFORE, work.now), plenary=plenary.id)
+    work.plan(key(plenary, "end"), "plenaries.end", plenary.start + LASTS, plenary=plenary.id)
+
+
+DAY = timedelta(days=1)
+
+
+def _plan_hurries(work: Job, plenary: Plenary, charter: Charter) -> None:
+    zone = ZoneInfo(plenary.zone)
+    for days in HURRIES if charter.notice_days else ():
+        at = datetime.combine(last_lawful(plenary, charter.notice_days) - timedelta(days=days), MORNING, zone)
+        if at > work.now:
+            work.plan(
+                key(plenary, f"hurry{days}"), "plenaries.hurry", at.astimezone(work.now.tzinfo), plenary=plenary.id
+            )
+
+
+def unplan(work: Job, plenary: Plenary) -> None:
+    """Takes back what was planned."""
+    for what in (*(stage.value for stage in Stage), "agenda", "begin", "end", *(f"hurry{days}" for days in HURRIES)):
+        work.cancel(key(plenary, what))
+
+
+def key(plenary: Plenary, what: str) -> str:
+    """The key of a job about it."""
+    return f"plenary:{plenary.id}:{what}"
+
+
+def known(tx: Transaction, plenary: Plenary) -> views.Known:
+    """What it is shown with."""
+    charter = tx.groups.get(plenary.group).charter
+    return views.Known(
+        plenary, tx.agendas.of(plenary.id), tuple(tx.meetings.answers(plenary.id).values()),
+        lends=charter.electorate == "members" and charter.proxies not in ("none", "0"),
+        minutes=tx.records.minutes(plenary.id) is not None,
+    )  # fmt: skip
+
+
+def redraw(work: Job, plenary: Plenary) -> None:
+    """Everything that shows it."""
+    for topic in (plenary.topic, f"signin:{plenary.id}", f"panel:{plenary.id}"):
+        work.refresh(topic)

@@ -1,0 +1,159 @@
+"""Actions: what a meeting gave somebody to do, asked about gently on the day and at the next plenary."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.chat.message import Message, button, say
+from bot.chat.text import _, note, title
+from bot.domain import when
+from bot.domain.errors import N_, Refused
+from bot.domain.members import MemberId
+from bot.domain.names import clean
+from bot.domain.plenaries import Plenary, Task, TaskId, TaskState
+from bot.domain.plenaries.minutes import OWNER, TASK
+from handlers import meetings
+from handlers.context import Ctx, Job
+from handlers.plenaries import actions as act
+from handlers.plenaries import day, day_views, service
+from handlers.plenaries.feature import plenaries
+from handlers.plenaries.minutes import check_writes
+
+ASKED = time(18)  # when somebody is asked about what they were to do
+WEEK = timedelta(days=7)
+BUTTONS = 8
+
+
+class TaskMissing(Refused):
+    says = N_("Who does what, until when? For example: /plenary action Léa | sign the lease | 30/11")
+
+
+class NoTasks(Refused):
+    says = N_("No action is open here.")
+
+
+class NotYourTask(Refused):
+    says = N_("Only whoever is to do it, or whoever writes the minutes, can say so.")
+
+
+def read(ctx: Ctx, plenary: Plenary, text: str) -> Task:
+    """“Léa | sign the lease | 30/11”; the date may be left out."""
+    owner, _sep, rest = (part.strip() for part in text.partition("|"))
+    what, _sep, day_ = (part.strip() for part in rest.partition("|"))
+    if not owner or not what:
+        raise TaskMissing
+    zone = ZoneInfo(plenary.zone)
+    due = when.read(day_, now=ctx.now, zone=zone, default_time=ASKED).at.astimezone(zone).date() if day_ else None
+    return Task(
+        TaskId(0), plenary.id, plenary.group, plenary.current, clean(what, most=TASK), clean(owner, most=OWNER),
+        _member(ctx, plenary, owner), due,
+    )  # fmt: skip
+
+
+def _member(ctx: Ctx, plenary: Plenary, name: str) -> MemberId | None:
+    """Who that is, where the name is one of a member; a group may give it to “the board” as well."""
+    try:
+        return day.called(ctx, plenary, name)
+    except (day.NobodyCalled, day.SeveralCalled):
+        return None
+
+
+def give(ctx: Ctx, plenary: Plenary, text: str) -> None:
+    """Somebody is to do something; they are asked about it on the day."""
+    check_writes(ctx, plenary)
+    task = ctx.tx.records.put_task(read(ctx, plenary, text))
+    plan(ctx, task, plenary.zone)
+    ctx.reply(_("Noted: {task}", task=day_views.task_line(task)))
+
+
+def plan(work: Job, task: Task, zone: str) -> None:
+    """When it is asked about."""
+    if task.due_on is not None:
+        due = datetime.combine(task.due_on, ASKED, ZoneInfo(zone)).astimezone(work.now.tzinfo)
+        work.plan(task.job, "plenaries.task", max(due, work.now), task=task.id)
+
+
+# afterwards
+
+
+def tell_open(ctx: Ctx) -> None:
+    """Those of the group that are open, each with what can be said of it."""
+    found = ctx.tx.records.open_tasks(service.only_room(ctx).group.id)
+    if not found:
+        raise NoTasks
+    ctx.prove_presence()
+    rows = tuple((button(_("Done: {text}", text=_cut(one.text)), act.TaskDone(one.id)),) for one in found[:BUTTONS])
+    ctx.private(say(title(_("Open actions")), *map(day_views.task_line, found), rows=rows))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:39].rstrip()}…"
+
+
+@plenaries.job("plenaries.task")
+def ask_about(work: Job, task: int) -> None:
+    """On the day, gently: of whoever is to do it, else of whoever wrote it down for the meeting."""
+    found = work.tx.records.task(task)
+    plenary = work.tx.plenaries.get(found.plenary) if found else None
+    if found is None or plenary is None or found.state is not TaskState.OPEN:
+        return
+    group = work.tx.groups.get(found.group)
+    asked = (found.member,) if found.member is not None else meetings.recorders(work.tx, plenary) or (plenary.author,)
+    for member in asked:
+        work.tell(work.tx.members.get(member), _about(found, mine=found.member is not None), group)
+
+
+def _about(task: Task, *, mine: bool) -> Message:
+    head = _("You wanted to do this by today: {text}. How is it?", text=task.text) if mine else _(
+        "{owner} was to do this by today: {text}. How is it?", owner=task.owner, text=task.text
+    )  # fmt: skip
+    return say(
+        head, note(_("It was given at plenary {number}.", number=str(task.plenary))),
+        rows=(
+            (button(_("Done"), act.TaskDone(task.id), "fait", "done", "oui", "yes"),
+             button(_("Not yet"), act.TaskLater(task.id), "pas encore", "not yet")),
+            (button(_("Nobody does it"), act.TaskDropped(task.id), "abandonner", "drop"),),
+        ),
+    )  # fmt: skip
+
+
+def _task(ctx: Ctx, number: int) -> Task:
+    found = ctx.tx.records.task(number)
+    if found is None:
+        raise NoTasks
+    plenary = meetings.found(ctx, found.plenary)
+    if found.member != ctx.member.id:
+        try:
+            meetings.check_records(ctx, plenary)
+        except meetings.OnlyRecorders as why:
+            raise NotYourTask from why
+    return found
+
+
+@plenaries.button(act.TaskDone)
+def task_done(ctx: Ctx, press: act.TaskDone) -> None:
+    found = _task(ctx, press.task)
+    ctx.tx.records.keep_task(found.finish())
+    ctx.cancel(found.job)
+    ctx.turn(_("Done: {text}", text=found.text))
+
+
+@plenaries.button(act.TaskLater)
+def task_later(ctx: Ctx, press: act.TaskLater) -> None:
+    """In a week."""
+    found = _task(ctx, press.task)
+    plenary = meetings.found(ctx, found.plenary)
+    today = ctx.now.astimezone(ZoneInfo(plenary.zone)).date()
+    later = found.put_off(today + WEEK)
+    ctx.tx.records.keep_task(later)
+    plan(ctx, later, plenary.zone)
+    ctx.turn(_("Noted. I will ask again on {day}.", day=later.due_on))
+
+
+@plenaries.button(act.TaskDropped)
+def task_dropped(ctx: Ctx, press: act.TaskDropped) -> None:
+    found = _task(ctx, press.task)
+    ctx.tx.records.keep_task(found.drop())
+    ctx.cancel(found.job)
+    ctx.turn(_("Noted: nobody does it. {text}", text=found.text))

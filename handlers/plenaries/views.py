@@ -1,0 +1,302 @@
+"""How a plenary is shown before its day. Pure: from values to messages."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.chat.message import Button, Message, button, say
+from bot.chat.text import Line, Phrase, Words, _, many, note, quote, title
+from bot.domain.charter import Charter
+from bot.domain.plenaries import Answer, Kind, Plenary, Point, Stage, Status, agenda_until, last_lawful
+from bot.domain.presets import source
+from handlers.plenaries import actions as act
+from handlers.plenaries.wording import point_line
+
+SECOND = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a plenary is shown with. `lends` says whether proxies can be given for it."""
+
+    plenary: Plenary
+    points: Sequence[Point] = ()
+    answers: Collection[Answer] = ()
+    lends: bool = False
+    minutes: bool = False
+
+
+def heading(plenary: Plenary) -> Phrase:
+    """The first line of everything about it."""
+    if plenary.title:
+        return _("Plenary {number} – {title}", number=plenary.number, title=plenary.title)
+    return _("Plenary {number}", number=plenary.number)
+
+
+def facts(plenary: Plenary) -> list[Line | Words]:
+    """When, where, and what kind."""
+    lines: list[Line | Words] = [_("{at}", at=plenary.start)]
+    lines.append(_("Place: {place}", place=plenary.place) if plenary.place else _("The place will be told later."))
+    if plenary.link:
+        lines.append(_("From afar: {link}", link=plenary.link))
+    if plenary.kind is Kind.STATUTORY:
+        lines.append(_("Statutory plenary: it can take decisions under the statutes."))
+    return lines
+
+
+# preparing
+
+
+def question(plenary: Plenary, charter: Charter, people: int, now: datetime) -> Message:
+    """Shown to whoever prepares it: the notice, and the yes that sends it."""
+    lines: list[Line | Words] = [title(heading(plenary)), *facts(plenary)]
+    if plenary.kind is Kind.ORDINARY:
+        lines.append(_("Ordinary plenary."))
+    lines += notice(plenary, charter, now)
+    lines.append(many("The convocation goes to {n} person.", "The convocation goes to {n} people.", people))
+    other = Kind.ORDINARY if plenary.kind is Kind.STATUTORY else Kind.STATUTORY
+    label = _("Make it statutory") if other is Kind.STATUTORY else _("Make it ordinary")
+    typed = ("statutaire", "statutory") if other is Kind.STATUTORY else ("ordinaire", "ordinary")
+    return say(
+        *lines,
+        rows=(
+            (button(_("Convene"), act.Convene(plenary.id), "convoquer", "convene", "oui", "yes"),),
+            (button(label, act.AsKind(plenary.id, other.value), *typed),
+             button(_("Change the date"), act.ChangeDate(plenary.id), "date", "changer", "change")),
+            (button(_("Drop it"), act.Drop(plenary.id), "abandonner", "drop"),),
+        ),
+    )  # fmt: skip
+
+
+def notice(plenary: Plenary, charter: Charter, now: datetime) -> list[Line | Words]:
+    """The last lawful day, where it comes from, and until when points are taken."""
+    days = charter.notice_days
+    if not days:
+        return [_("No notice period: it can be convened at any time."), _until(plenary.start)]
+    last, found = last_lawful(plenary, days), source(charter, "notice_days")
+    if found is not None and found.is_article:
+        lines: list[Line | Words] = [
+            many("Last day to convene it: {day} ({n} clear day, {article}).",
+                 "Last day to convene it: {day} ({n} clear days, {article}).", days, day=last, article=found.text)
+        ]  # fmt: skip
+    else:
+        lines = [
+            many("Last day to convene it: {day} ({n} clear day).", "Last day to convene it: {day} ({n} clear days).",
+                 days, day=last)
+        ]  # fmt: skip
+    if not plenary.in_time(days, now):
+        lines.append(_("That day is past: it can still be held, but takes no decision under the statutes."))
+    return [*lines, _until(agenda_until(plenary.start, plenary.zone, days, now), last_day(plenary, days))]
+
+
+def last_day(plenary: Plenary, days: int) -> date:
+    """The last whole day on which points are taken."""
+    return last_lawful(plenary, days) - timedelta(days=1)
+
+
+def _until(until: datetime, day: date | None = None) -> Phrase:
+    if day is None:
+        return _("Points are taken until it begins.")
+    return _("Points are taken until {day}.", day=day)
+
+
+def agenda_end(plenary: Plenary) -> Phrase | None:
+    """Until when points are taken; None once it does not matter any more."""
+    until = plenary.agenda_until
+    if until is None or plenary.status is not Status.CONVENED:
+        return None
+    if until == plenary.start:
+        return _("Points are taken until it begins.")
+    if until == plenary.convened_at:
+        return _("The agenda is closed.")
+    return _("Points are taken until {day}.", day=(until - SECOND).astimezone(ZoneInfo(plenary.zone)).date())
+
+
+# the living message
+
+
+def card(known: Known, *, private: bool) -> Message:
+    """The living message of a plenary: what everybody must know, and whether they come."""
+    plenary = known.plenary
+    lines: list[Line | Words] = [title(heading(plenary)), *facts(plenary)]
+    if plenary.status is Status.CANCELLED:
+        return say(title(heading(plenary)), _("{at}", at=plenary.start),
+                   _("It does not take place: {reason}", reason=plenary.reason), minor=True)  # fmt: skip
+    lines += agenda_lines(known.points)
+    if plenary.status is Status.CLOSED:
+        ended = _("It is over; its minutes are published.") if known.minutes else _("It is over.")
+        rows = ((button(_("Minutes"), act.Minutes(plenary.id), "compte rendu", "minutes"),),) if known.minutes else ()
+        return say(*lines, ended, rows=rows, minor=True)
+    if plenary.is_open:
+        return say(*lines, _("It is under way."), minor=True)
+    if end := agenda_end(plenary):
+        lines.append(end)
+    if not private and known.answers:
+        lines.append(coming(known.answers))
+    return say(*lines, rows=rsvp_rows(plenary, lends=known.lends, points=True), minor=not private)
+
+
+def agenda_lines(points: Sequence[Point]) -> list[Line | Words]:
+    """The agenda, a line for each point."""
+    if not points:
+        return [_("No point is on the agenda yet.")]
+    return [_("Agenda:"), *(point_line(one) for one in points)]
+
+
+def coming(answers: Collection[Answer]) -> Phrase:
+    """How many come; never who."""
+    counted = Counter(answers)
+    return _("Coming: {yes}, from afar: {video}, by proxy: {proxy}, not coming: {no}.", yes=counted[Answer.YES],
+             video=counted[Answer.VIDEO], proxy=counted[Answer.PROXY], no=counted[Answer.NO])  # fmt: skip
+
+
+def rsvp_rows(plenary: Plenary, *, lends: bool, points: bool = False) -> tuple[tuple[Button, ...], ...]:
+    """“Do you come?”, and a way to propose a point."""
+    yes = button(_("I come"), act.Rsvp(plenary.id, Answer.YES.value), "oui", "yes", "je viens")
+    video = button(_("From afar"), act.Rsvp(plenary.id, Answer.VIDEO.value), "visio", "video", "en visio")
+    proxy = button(_("No, I give my proxy"), act.Rsvp(plenary.id, Answer.PROXY.value), "pouvoir", "proxy")
+    no = button(_("I do not come"), act.Rsvp(plenary.id, Answer.NO.value), "non", "no")
+    rows = ((yes, video), (proxy, no) if lends else (no,))
+    if not points:
+        return rows
+    propose = button(_("Propose a point"), act.AddPoint(), "point", "proposer", "propose")
+    return (*rows, (propose, button(_("Agenda"), act.Agenda(plenary.id), "ordre du jour", "odj", "agenda")))
+
+
+ANSWERED: Mapping[Answer, Phrase] = {
+    Answer.YES: _("Noted: you come. See you there!"),
+    Answer.VIDEO: _("Noted: you follow it from afar."),
+    Answer.PROXY: _("Noted: you do not come. Choose who carries your voice."),
+    Answer.NO: _("Noted: you do not come, and I will not remind you of it."),
+}
+
+
+# what is told
+
+
+def convocation(known: Known, group: str) -> Message:
+    """What each person gets."""
+    plenary = known.plenary
+    lines: list[Line | Words] = [
+        title(_("You are convened to plenary {number} of {group}.", number=plenary.number, group=group)),
+        *facts(plenary), *agenda_lines(known.points),
+    ]  # fmt: skip
+    if end := agenda_end(plenary):
+        lines.append(end)
+    return say(*lines, rows=rsvp_rows(plenary, lends=known.lends))
+
+
+def reminder(known: Known, stage: Stage, late: datetime | None = None) -> Message:
+    """A reminder in private; the one three days before asks."""
+    plenary = known.plenary
+    lines: list[Line | Words] = [title(_("Plenary {number}, {at}", number=plenary.number, at=plenary.start))]
+    lines += facts(plenary)[1:]
+    if stage is Stage.ASK:
+        lines.append(_("Do you come?"))
+    elif stage is Stage.SOON:
+        lines.append(_("It begins soon."))
+    if late is not None:
+        lines.append(note(_("I wanted to say this on {at} and could not.", at=late)))
+    rows = () if stage is Stage.SOON else rsvp_rows(plenary, lends=known.lends)
+    return say(*lines, rows=rows)
+
+
+def noticed(known: Known, late: datetime | None = None) -> Message:
+    """The reminder in the group."""
+    plenary = known.plenary
+    lines: list[Line | Words] = [title(_("Plenary {number} is coming: {at}", number=plenary.number, at=plenary.start))]
+    lines += [*facts(plenary)[1:], *agenda_lines(known.points)]
+    if late is not None:
+        lines.append(note(_("I wanted to say this on {at} and could not.", at=late)))
+    return say(*lines)
+
+
+def skipped(plenary: Plenary, due: datetime) -> Phrase:
+    """Told to whoever convened it: a reminder came too late to be of use."""
+    return _("I could not be reached, so the reminder of plenary {number} that was due on {at} was not given.",
+             number=plenary.number, at=due)  # fmt: skip
+
+
+def hurry(plenary: Plenary, charter: Charter) -> Message:
+    """Told to whoever prepares it, before it is too late."""
+    return say(
+        title(_("Plenary {number} of {at} is not convened yet.", number=plenary.number, at=plenary.start)),
+        _("Last day to convene it: {day}.", day=last_lawful(plenary, charter.notice_days)),
+        rows=(
+            (button(_("Convene"), act.Convene(plenary.id), "convoquer", "convene", "oui", "yes"),
+             button(_("Drop it"), act.Drop(plenary.id), "abandonner", "drop")),
+        ),
+    )  # fmt: skip
+
+
+def moved(plenary: Plenary, before: datetime) -> Message:
+    """Told once, to everybody."""
+    return say(
+        title(_("Plenary {number} has another date.", number=plenary.number)),
+        _("It was on {before}; it is now on {at}.", before=before, at=plenary.start), *facts(plenary)[1:],
+    )  # fmt: skip
+
+
+def relocated(plenary: Plenary) -> Message:
+    """Told once, to everybody."""
+    return say(title(_("Plenary {number}, {at}, is at another place.", number=plenary.number, at=plenary.start)),
+               *facts(plenary)[1:])  # fmt: skip
+
+
+def cancelled(plenary: Plenary) -> Message:
+    """Told once, to everybody."""
+    return say(title(_("Plenary {number} of {at} does not take place.", number=plenary.number, at=plenary.start)),
+               quote(plenary.reason))  # fmt: skip
+
+
+def agenda_closed(plenary: Plenary, points: Sequence[Point]) -> Message:
+    """The agenda as it is now goes with the notice."""
+    return say(
+        title(_("The agenda of plenary {number}, {at}, is closed.", number=plenary.number, at=plenary.start)),
+        *agenda_lines(points),
+    )  # fmt: skip
+
+
+def convened(plenary: Plenary, people: int) -> Message:
+    """Told to whoever convened it."""
+    return say(
+        many("Plenary {number} is convened: {n} person is told.", "Plenary {number} is convened: {n} people are told.",
+             people, number=plenary.number),
+        rows=(organizing(plenary),),
+    )  # fmt: skip
+
+
+def organizing(plenary: Plenary) -> tuple[Button, ...]:
+    """What whoever convened it may want to know."""
+    return (
+        button(_("Who was reached"), act.Reached(plenary.id), "touchés", "reached"),
+        button(_("List to print"), act.PrintList(plenary.id), "liste", "list"),
+    )
+
+
+def managing(plenary: Plenary) -> Message:
+    """What whoever convenes can do with it."""
+    head = title(_("Plenary {number}, {at}", number=plenary.number, at=plenary.start))
+    move = button(_("Change the date"), act.ChangeDate(plenary.id), "date", "changer", "change")
+    cancel = button(_("Cancel it"), act.AskReason(plenary.id), "annuler", "cancel")
+    panel = button(_("Run the meeting"), act.Panel(plenary.id), "panneau", "panel")
+    return say(head, _("What shall we do?"), rows=(organizing(plenary), (move, cancel), (panel,)))
+
+
+def nothing_convened(*, may: bool) -> Message:
+    """No plenary is to come."""
+    rows = ((button(_("Convene a plenary"), act.Begin(), "convoquer", "convene"),),) if may else ()
+    return say(_("No plenary is convened."), rows=rows)
+
+
+def rescheduled(known: Known) -> Message:
+    """Told in private, once: the new date, and the question again."""
+    plenary = known.plenary
+    return say(
+        title(_("Plenary {number} has another date.", number=plenary.number)), *facts(plenary), _("Do you come?"),
+        rows=rsvp_rows(plenary, lends=known.lends),
+    )  # fmt: skip

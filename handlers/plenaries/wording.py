@@ -1,0 +1,29 @@
+"""How points, natures and offices are called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.chat.text import Phrase, _
+from bot.domain.plenaries import Nature, Point
+from handlers.meetings import CHAIR, SECRETARY, TIMEKEEPER, TURNS, point_title
+
+NATURES: Mapping[Nature, Phrase] = {
+    Nature.INFORMATION: _("information"), Nature.EXCHANGE: _("exchange"), Nature.DECISION: _("decision"),
+}  # fmt: skip
+OFFICES: Mapping[str, Phrase] = {
+    CHAIR: _("facilitation"), SECRETARY: _("minutes"), TIMEKEEPER: _("time"), TURNS: _("speaking turns"),
+}  # fmt: skip
+OFFICE_WORDS: Mapping[str, str] = {
+    "facilitation": CHAIR, "animation": CHAIR, "chair": CHAIR, "presidence": CHAIR,
+    "minutes": SECRETARY, "secretariat": SECRETARY, "secretaire": SECRETARY, "secretary": SECRETARY,
+    "compte rendu": SECRETARY,
+    "temps": TIMEKEEPER, "time": TIMEKEEPER,
+    "parole": TURNS, "tours de parole": TURNS, "turns": TURNS,
+}  # fmt: skip
+
+
+def point_line(point: Point) -> Phrase:
+    """A point as the agenda lists it."""
+    return _("{place}. {title} ({nature})", place=str(point.place), title=point_title(point),
+             nature=NATURES[point.nature])  # fmt: skip

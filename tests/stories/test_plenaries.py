@@ -1,0 +1,229 @@
+"""A plenary from its preparation to its ratified minutes, as one story; and what is told around it."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.adapters.local.view import View
+from bot.chat.text import Phrase, _, many
+from bot.domain.memberships import Membership, MemberStatus
+from bot.domain.plenaries import Plenary, Point, Status, last_lawful
+from bot.domain.plenaries.refusals import NoticeTooLate
+from handlers.plenaries import views
+from handlers.rights import OnlyThese
+from tests.town import Town
+
+SATURDAY = "/pleniere samedi 5 décembre 14h | MJC, 12 rue de la Paix"
+
+
+def plenary(town: Town, number: int = 1) -> Plenary:
+    with town.database.read() as tx:
+        found = tx.plenaries.get(number)
+    assert found is not None
+    return found
+
+
+def points(town: Town, number: int = 1) -> tuple[Point, ...]:
+    with town.database.read() as tx:
+        return tx.agendas.of(number)
+
+
+async def meet(town: Town) -> None:
+    """Everybody has written to the bot once, and it is known in the group."""
+    await town.say("ana", "/menu")
+    for who in ("bruno", "chloe", "dan", "emma"):
+        await town.whisper(who, "/menu")
+
+
+async def convened(town: Town, line: str = SATURDAY) -> None:
+    await meet(town)
+    await town.say("ana", line)
+    await town.choose("ana", "convoquer")
+
+
+async def test_a_line_prepares_a_plenary_and_a_yes_convenes_it(town: Town):
+    await meet(town)
+    town.decree(notice_days=15, articles=(("notice_days", "statuts art. 9"),))
+    await town.say("ana", SATURDAY)
+    found = plenary(town)
+    assert found.status is Status.DRAFT
+    assert town.saw(_("{at}", at=found.start))
+    last = last_lawful(found, 15)
+    assert town.saw(
+        many("Last day to convene it: {day} ({n} clear day, {article}).",
+             "Last day to convene it: {day} ({n} clear days, {article}).", 15, day=last, article="statuts art. 9")
+    )  # fmt: skip
+    assert town.saw(_("Points are taken until {day}.", day=last - timedelta(days=1)))
+
+    await town.choose("ana", "convoquer")
+
+    assert plenary(town).status is Status.CONVENED
+    assert town.was_told("emma", _("You are convened to plenary {number} of {group}.", number="1", group="La Ruche"))
+    if town.hub.view is not View.BARE:
+        assert [post.pinned for post in town.hub.messages(town.group) if post.pinned] == [True]
+
+
+async def test_three_answers_prepare_one(town: Town):
+    await meet(town)
+    await town.whisper("ana", "/pleniere")
+    await town.choose_privately("ana", "convoquer")
+    await town.whisper("ana", "samedi 5 décembre 14h")
+    await town.whisper("ana", "MJC | https://visio.example/ruche")
+    await town.choose_privately("ana", "ordinaire")
+    await town.choose_privately("ana", "convoquer")
+
+    found = plenary(town)
+    assert (found.place, found.link, found.status) == ("MJC", "https://visio.example/ruche", Status.CONVENED)
+    assert town.saw(_("From afar: {link}", link="https://visio.example/ruche"))
+
+
+async def test_only_who_may_convene_does(town: Town):
+    await town.say("bruno", SATURDAY)
+    assert town.saw(Phrase(OnlyThese.says, {"group": "La Ruche", "parts": (_("organizers"), _("the secretary"))}))
+    await town.say("ana", SATURDAY)
+    await town.choose("bruno", "convoquer")
+    assert plenary(town).status is Status.DRAFT
+
+
+async def test_a_statutory_one_is_refused_when_it_is_too_late(town: Town):
+    await meet(town)
+    town.decree(notice_days=15)
+    await town.say("ana", "/pleniere samedi 21 novembre 14h | MJC")
+    await town.choose("ana", "statutaire")
+    toast = await town.choose("ana", "convoquer")
+    found = plenary(town)
+    assert found.status is Status.DRAFT
+    refused = town.says(Phrase(NoticeTooLate.says, {
+        "day": found.held_on, "last": last_lawful(found, 15), "earliest": found.held_on + timedelta(days=7),
+    }))  # fmt: skip
+    assert refused in toast or refused in town.told("ana") or refused in town.last
+    await town.choose("ana", "ordinaire")
+    assert town.saw(_("That day is past: it can still be held, but takes no decision under the statutes."))
+    await town.choose("ana", "convoquer")
+    assert plenary(town).status is Status.CONVENED
+
+
+async def test_whoever_forgets_to_convene_is_told_in_time(town: Town):
+    await meet(town)
+    town.decree(notice_days=15)
+    await town.whisper("ana", "/menu")
+    await town.say("ana", SATURDAY)
+    await town.wait(days=5)
+    found = plenary(town)
+    assert town.was_told("ana", _("Plenary {number} of {at} is not convened yet.", number="1", at=found.start))
+    await town.choose_privately("ana", "convoquer")
+    assert plenary(town).status is Status.CONVENED
+
+
+async def test_points_are_proposed_ordered_and_wait_for_the_next_one(town: Town):
+    await town.say("bruno", "/odj Qui garde les clés ?")
+    assert town.saw(_("This point waits for the next plenary: {title} ({nature}).", title="Qui garde les clés ?",
+                      nature=_("exchange")))  # fmt: skip
+    town.decree(notice_days=15, standing_points=("accounts", "newcomers"))
+    await convened(town)
+    assert [one.title for one in points(town)] == ["", "", "Qui garde les clés ?", ""]
+
+    await town.say("chloe", "/odj Bilan de l'épicerie")
+    assert [one.place for one in points(town) if one.title == "Bilan de l'épicerie"] == [4]
+    await town.say("ana", "/odj 4 place=1")
+    assert points(town)[0].title == "Bilan de l'épicerie"
+    await town.say("chloe", "/odj 1 nature=décision")
+    assert points(town)[0].can_be_voted
+    assert town.card(town.says(_("Agenda:")))
+
+    await town.wait(days=7)  # to 19 November
+    assert town.saw(_("The agenda of plenary {number}, {at}, is closed.", number="1", at=plenary(town).start))
+    await town.say("dan", "/odj Trop tard")
+    assert "Trop tard" not in [one.title for one in points(town)]
+    with town.database.read() as tx:
+        assert [one.title for one in tx.agendas.waiting(plenary(town).group)] == ["Trop tard"]
+
+
+async def test_who_says_no_is_not_reminded_and_who_comes_is_not_asked_again(town: Town):
+    await convened(town)
+    start = plenary(town).start
+    await town.choose("bruno", "oui")
+    await town.choose("chloe", "non")
+    with town.database.read() as tx:
+        assert [one.value for one in tx.meetings.answers(1).values()] == ["yes", "no"]
+    before = {who: len(town.heard(who)) for who in ("bruno", "chloe", "dan")}
+
+    await town.wait(days=20, hours=9)  # to 2 December, 19 h in Paris
+    asked = town.says(_("Do you come?"))
+    assert asked in town.told("dan")
+    assert not any(asked in text for who in ("bruno", "chloe") for text in town.heard(who)[before[who] :])
+
+    await town.choose_privately("dan", "non")
+    await town.wait(days=2)
+    assert town.says(_("Plenary {number}, {at}", number="1", at=start)) in town.told("bruno")
+    await town.wait(hours=19)
+    assert town.says(_("It begins soon.")) in town.told("bruno")
+    assert not any("1" in text and town.says(_("It begins soon.")) in text for text in town.heard("dan"))
+
+
+async def test_another_date_is_told_once_and_asked_again(town: Town):
+    await convened(town)
+    await town.choose("chloe", "non")
+    before = plenary(town).start
+    await town.say("ana", "/pleniere déplacer 1 dimanche 6 décembre 15h")
+
+    found = plenary(town)
+    moved = _("It was on {before}; it is now on {at}.", before=before, at=found.start)
+    assert (found.sequence, [text for text in town.seen() if town.says(moved) in text]) == (1, [town.last])
+    told = town.says(_("Plenary {number} has another date.", number="1"))
+    assert [text for text in town.heard("chloe") if told in text] == [town.told("chloe")]
+    with town.database.read() as tx:
+        assert tx.meetings.answers(1) == {}
+
+
+async def test_a_cancelled_one_is_told_once_and_its_points_wait(town: Town):
+    await convened(town)
+    await town.say("bruno", "/odj Les clés")
+    await town.choose("chloe", "non")
+    await town.say("ana", "/pleniere annuler 1 la salle est inondée")
+
+    gone = town.says(_("Plenary {number} of {at} does not take place.", number="1", at=plenary(town).start))
+    assert len([text for text in town.seen() if gone in text]) == 1
+    assert "la salle est inondée" in town.told("dan")
+    assert not any(gone in text for text in town.heard("chloe"))
+    await town.wait(days=30)
+    assert not any(town.says(_("Do you come?")) in text for text in town.heard("dan"))
+    with town.database.read() as tx:
+        assert [one.title for one in tx.agendas.waiting(plenary(town).group)] == ["Les clés"]
+
+
+async def test_a_reminder_is_late_within_half_a_day_and_skipped_after(village: Town):
+    await convened(village)
+    due = plenary(village).start - timedelta(days=2, hours=20)  # 2 December, 18 h in Paris
+    await village.outage(**{"seconds": (due + timedelta(hours=3) - village.time).total_seconds()})
+    assert any("I wanted to say this on" in text for text in village.heard("dan"))
+
+    eve = plenary(village).start - timedelta(hours=20)
+    await village.outage(**{"seconds": (eve + timedelta(hours=13) - village.time).total_seconds()})
+    assert village.was_told("ana", views.skipped(plenary(village), eve))
+
+
+async def test_nobody_is_asked_in_their_quiet_hours(village: Town):
+    await convened(village)
+    with village.database.begin() as tx:
+        tx.members.keep(replace(tx.members.get(village.member("dan")), zone="Asia/Tokyo"))
+    await village.wait(days=20, hours=9)  # 3 a.m. in Tokyo
+    assert "Do you come?" not in village.told("dan")
+    await village.wait(hours=6)
+    assert "Do you come?" in village.told("dan")
+
+
+async def test_who_was_reached_and_a_list_to_print_are_told_to_who_convened(town: Town):
+    await meet(town)
+    town.enrol("ana", "bruno", "chloe", "dan", "emma")
+    with town.database.begin() as tx:
+        jeanne, group = tx.members.enter("Jeanne Roche", town.time).id, tx.groups.all()[0]
+        tx.memberships.keep(Membership(jeanne, group.id, MemberStatus.MEMBER, town.time.date()))
+    await convened(town)
+    await town.whisper("ana", "/pleniere touchés 1")
+    assert town.was_told("ana", _("Without any account, to be told on paper or by phone: {names}.", names=("Jeanne",)))
+    await town.whisper("ana", "/pleniere liste 1")
+    files = [post.message.file for post in town.hub.messages(town.hub.private_chat(town.people["ana"]))]
+    shown = [one.content for one in files if one] or [town.told("ana")]
+    assert "☎ Jeanne Roche" in shown[-1]
+    await town.whisper("bruno", "/pleniere liste 1")
+    assert "Jeanne" not in town.told("bruno")

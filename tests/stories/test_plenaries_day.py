@@ -1,0 +1,301 @@
+"""The day of a plenary, as one story from the sign-in to the ratified minutes, and what is refused on the way."""
+
+from datetime import timedelta
+
+from bot.chat.text import Phrase, _, many
+from bot.domain.memberships import Membership, MemberStatus
+from bot.domain.plenaries import Plenary, Status
+from bot.domain.plenaries.refusals import NotSignedIn, QuorumNotThere, SignInFirst
+from bot.domain.polls import Poll
+from tests.town import Town
+
+EVERYBODY = ("ana", "bruno", "chloe", "dan", "emma")
+
+
+def plenary(town: Town, number: int = 1) -> Plenary:
+    with town.database.read() as tx:
+        found = tx.plenaries.get(number)
+    assert found is not None
+    return found
+
+
+async def convened(town: Town, *points: str, **charter: object) -> None:
+    """Everybody is a member, with Jeanne who has no account; a plenary is convened with these points."""
+    await town.say("ana", "/menu")
+    for who in EVERYBODY:
+        await town.whisper(who, "/menu")
+    town.enrol(*EVERYBODY)
+    town.decree(electorate="members", quorum="1/2", **charter)
+    with town.database.begin() as tx:
+        jeanne, group = tx.members.enter("Jeanne Roche", town.time).id, tx.groups.all()[0]
+        joined = (town.time - timedelta(days=100)).date()
+        tx.memberships.keep(Membership(jeanne, group.id, MemberStatus.MEMBER, joined))
+    await town.say("ana", "/pleniere samedi 5 décembre 14h | MJC")
+    await town.choose("ana", "convoquer")
+    for point in points:
+        await town.say("bruno", f"/odj {point}")
+
+
+async def begins(town: Town, number: int = 1, **before: float) -> None:
+    """Until a moment before it begins; Ana opens the sign-in from her panel."""
+    at = plenary(town, number).start - timedelta(**(before or {"minutes": 20}))
+    await town.wait(seconds=(at - town.time).total_seconds())
+    await town.choose_privately("ana", "ouvrir")
+
+
+def poll(town: Town) -> Poll:
+    return town.poll()
+
+
+def standing(town: Town, present: int, represented: int, members: int = 6) -> bool:
+    """Whether the numbers were shown in the group."""
+    return town.saw(_("Present: {present}, by proxy: {represented}, together: {total} of {members}.", present=present,
+                      represented=represented, total=present + represented, members=members))  # fmt: skip
+
+
+def refused(town: Town, who: str, toast: str, no: Phrase) -> bool:
+    """Whether somebody was told this, however the network tells it."""
+    said = town.says(no)
+    return said in toast or said in town.told(who) or said in town.last
+
+
+async def test_a_whole_plenary(town: Town):
+    await convened(town, "Adopter la charte d'accueil ? nature=décision", "Bilan de l'épicerie")
+    assert plenary(town).status is Status.CONVENED
+
+    # Emma cannot come and lends her voice to Dan, who accepts.
+    await town.choose("emma", "pouvoir")
+    await town.choose_privately("emma", "Dan")
+    await town.choose_privately("dan", "oui")
+    with town.database.read() as tx:
+        assert [one.counts for one in tx.proxies.of("plenary:1")] == [True]
+
+    # The sign-in: two are too few, and a vote would have no effect.
+    await begins(town)
+    assert plenary(town).status is Status.OPEN
+    await town.choose("ana", "ici")
+    await town.choose("bruno", "ici")
+    await town.whisper("ana", "/vote point 1")
+    assert town.was_told("ana", Phrase(QuorumNotThere.says, {"reached": 2, "required": 3}))
+
+    # Dan comes, with Emma's voice; Ana signs Jeanne in, who has no phone. Bruno takes the minutes.
+    await town.choose("dan", "ici")
+    await town.whisper("ana", "/pleniere inscrire Jeanne")
+    await town.choose("bruno", "minutes")
+    with town.database.read() as tx:
+        assert {office: tx.members.get(who).name for office, who in tx.meetings.offices(1).items()} == {
+            "chair": "Ana Diaz", "secretary": "Bruno Petit",
+        }  # fmt: skip
+    await town.wait(minutes=30)  # where nothing can be edited, what changed is said anew after a while
+    assert standing(town, 4, 1)
+    assert town.saw(_("Quorum: {required}, reached.", required=3))
+
+    # The first point: a vote for those who are there.
+    await town.choose_privately("ana", "suivant")
+    await town.choose_privately("ana", "ouvrir le vote")
+    assert poll(town).terms.meeting == 1
+    await town.whisper("bruno", "/vote 1 pour")
+    await town.whisper("dan", "/vote 1 pour")
+    await town.whisper("ana", "/vote 1 contre")
+    await town.whisper("chloe", "/vote 1 pour")
+    assert town.was_told("chloe", Phrase(NotSignedIn.says))
+
+    # Jeanne raised her hand: entered by the chair, confirmed by the secretary.
+    await town.whisper("ana", "/vote mains 1 1 0")
+    await town.choose_privately("bruno", "oui")
+    assert town.was_told("ana", many(
+        "In vote {number} {n} answer by hand or on paper counts now.",
+        "In vote {number} {n} answers by hand or on paper count now.", 1, number="1",
+    ))  # fmt: skip
+    await town.choose_privately("ana", "arrêter")
+    assert town.saw(_("Vote {number} ends in 30 seconds. Whoever wants to answer does it now.", number="1"))
+    await town.wait(minutes=1)
+
+    result = poll(town).result
+    assert result is not None
+    assert (result.outcome, result.counts) == ("adopted", (4, 1, 0, 0))
+    assert (result.turnout.present, result.turnout.represented, result.quorum_required) == (4, 1, 3)
+
+    # What is to be done, and the end.
+    await town.whisper("bruno", "/pleniere noter La charte est lue à voix haute")
+    await town.whisper("ana", "/pleniere action Dan | afficher la charte | 12/12")
+    await town.choose_privately("ana", "suivant")
+    await town.whisper("ana", "/pleniere clore")
+    assert plenary(town).status is Status.CLOSED
+
+    # The minutes: drafted, corrected, published.
+    assert town.was_told("bruno", _("Draft of the minutes of plenary {number}", number="1"))
+    await town.whisper("bruno", "/pleniere corriger 2 L'épicerie est à l'équilibre")
+    await town.choose_privately("bruno", "publier")
+    with town.database.read() as tx:
+        minutes = tx.records.minutes(1)
+    assert minutes is not None
+    for said in ("Adopter la charte d'accueil ?", "La charte est lue à voix haute", "L'épicerie est à l'équilibre",
+                 "afficher la charte", "Jeanne", "MJC"):  # fmt: skip
+        assert said in minutes.text
+    assert town.says(_("{office}: {name}", office=_("facilitation"), name="Ana Diaz")) in minutes.text
+    assert town.saw(_("Minutes of plenary {number}", number="1"))
+
+    # Dan is asked on the day.
+    await town.wait(days=7, hours=6)
+    assert town.was_told("dan", _("You wanted to do this by today: {text}. How is it?", text="afficher la charte"))
+    await town.choose_privately("dan", "fait")
+
+    # The next plenary ratifies them.
+    await town.say("ana", "/pleniere samedi 19 décembre 14h | MJC")
+    await town.choose("ana", "convoquer")
+    await begins(town, 2)
+    for who in ("ana", "bruno", "dan"):
+        await town.choose(who, "ici")
+    await town.choose_privately("ana", "suivant")
+    await town.choose_privately("ana", "ouvrir le vote")
+    for who in ("ana", "bruno", "dan"):
+        await town.whisper(who, "/vote 2 pour")
+    await town.choose_privately("ana", "arrêter")
+    await town.wait(minutes=1)
+    assert town.saw(_("The minutes of plenary {number} are ratified.", number="1"))
+    with town.database.read() as tx:
+        ratified = tx.records.minutes(1)
+    assert ratified is not None
+    assert ratified.ratified_in == 2
+
+
+async def test_a_giver_who_comes_speaks_for_themselves(town: Town):
+    await convened(town)
+    await town.whisper("emma", "/pouvoir Dan plénière 1")
+    await town.whisper("dan", "/pouvoir accepter")
+    await begins(town)
+    await town.choose("dan", "ici")
+    await town.choose("emma", "ici")
+    assert town.was_told("dan", _("{giver} has come and speaks for themselves: you do not carry their voice any more.",
+                                  giver="Emma Roy"))  # fmt: skip
+    await town.choose("emma", "je pars")
+    await town.wait(minutes=30)
+    assert standing(town, 1, 0)
+
+
+async def test_turns_to_speak_and_offices_are_for_those_who_are_there(town: Town):
+    await convened(town)
+    await begins(town)
+    toast = await town.choose("bruno", "parole")
+    assert refused(town, "bruno", toast, Phrase(SignInFirst.says))
+    for who in ("ana", "bruno", "chloe", "dan"):
+        await town.choose(who, "ici")
+    toast = await town.choose("bruno", "parole")
+    assert refused(town, "bruno", toast, _("Noted: you are the next to speak."))
+    await town.choose("chloe", "parole")
+    await town.wait(minutes=30)  # where nothing can be edited, what others changed is said anew after a while
+    await town.choose_privately("ana", "speaks")
+    assert town.was_told("bruno", _("It is your turn to speak."))
+    with town.database.read() as tx:
+        assert [tx.members.get(one).name for one in tx.meetings.speakers(1)] == ["Chloé Martin"]
+
+    await town.choose_privately("ana", "tirer")
+    with town.database.read() as tx:
+        offices = tx.meetings.offices(1)
+        assert len(offices) == len(set(offices.values())) == 4
+        assert tx.meetings.drawn(1) == {"secretary", "time", "turns"}
+
+
+async def test_what_came_too_late_cannot_be_voted(village: Town):
+    await convened(village, "Charte ? nature=decision")
+    await begins(village)
+    for who in ("ana", "bruno", "chloe"):
+        await village.choose(who, "here")
+    await village.whisper("ana", "/agenda Buy a van? nature=decision")
+    assert "cannot be decided" in village.told("ana")
+    await village.whisper("ana", "/agenda Buy a van?")
+    await village.whisper("ana", "/vote point 2")
+    assert "came too late for the agenda" in village.told("ana")
+    await village.whisper("bruno", "/agenda Something else")
+    with village.database.read() as tx:
+        assert [one.title for one in tx.agendas.waiting(plenary(village).group)] == ["Something else"]
+
+
+async def test_a_statutory_decision_is_one_when_everything_was_met(village: Town):
+    await convened(
+        village, "Change the statutes? subject=statutes", notice_days=15, competences=("statutes",), electronic=True,
+        articles=(("electronic", "art. 14"),), second_reading=("statutes",),
+    )  # fmt: skip
+    await begins(village)
+    for who in ("ana", "bruno", "chloe"):
+        await village.choose(who, "here")
+    await village.whisper("ana", "/vote point 1")
+    for who in ("ana", "bruno", "chloe"):
+        await village.whisper(who, "/vote 1 for")
+    await village.whisper("ana", "/vote stop 1")
+    await village.wait(minutes=1)
+    await village.choose("ana", "detail")
+    assert any("has not been yet" in text for text in [*village.heard("ana"), *village.seen()])  # a second reading
+    await village.whisper("ana", "/plenary close")
+
+    await village.say("ana", "/plenary Saturday 9 January 2pm | MJC")
+    await village.choose("ana", "convene")
+    with village.database.read() as tx:
+        titles = [village.says(_("Second reading of vote {number}: {title}", number=str(one.about), title=one.title))
+                  for one in tx.agendas.of(2)]  # fmt: skip
+    assert titles == ["Second reading of vote 1: Change the statutes?"]
+    await begins(village, 2)
+    for who in ("ana", "bruno", "chloe"):
+        await village.choose(who, "here")
+    await village.whisper("ana", "/vote point 1")
+    for who in ("ana", "bruno", "chloe"):
+        await village.whisper(who, "/vote 2 for")
+    await village.whisper("ana", "/vote stop 2")
+    await village.wait(minutes=1)
+    assert any("Decision under the statutes" in text for text in village.seen())
+
+
+async def test_only_the_chair_runs_the_meeting_and_only_two_enter_hands(village: Town):
+    await convened(village, "Charte ? nature=decision")
+    await begins(village)
+    for who in ("ana", "bruno", "chloe"):
+        await village.choose(who, "here")
+    for line in ("/vote point 1", "/plenary next", "/plenary close", "/plenary panel", "/plenary sign Jeanne"):
+        before = len(village.heard("bruno"))
+        await village.whisper("bruno", line)
+        assert "To see who does what" in village.heard("bruno")[before], line
+    await village.whisper("ana", "/vote point 1")
+    await village.whisper("ana", "/vote hands 1 1")
+    assert "Two people enter what was counted" in village.told("ana")
+    await village.whisper("ana", "/plenary role secretary Bruno")
+    await village.whisper("ana", "/vote hands 1 9")
+    assert "That would make 9 answers" in village.told("ana")
+    await village.whisper("ana", "/vote hands 1 2 1")
+    await village.choose_privately("bruno", "no")
+    assert "are not right" in village.told("ana")
+    await village.whisper("ana", "/plenary close")
+    assert "Vote 1 is still open" in village.told("ana")
+    await village.whisper("ana", "/vote stop 1")
+    await village.wait(minutes=1)
+    assert village.poll().result is not None
+    assert village.poll().result.turnout.participants == 0  # type: ignore[union-attr]  # asserted before
+
+
+async def test_a_political_group_reads_numbers_and_no_names(village: Town):
+    await convened(village, "Bilan")
+    await village.say("ana", "/settings political=yes")
+    await village.choose("dan", "yes")
+    await begins(village)
+    since = len(village.seen())
+    for who in ("ana", "bruno", "chloe"):
+        await village.choose(who, "here")
+    await village.choose("bruno", "minutes")
+    await village.choose_privately("ana", "draw")
+    await village.whisper("ana", "/plenary close")
+    await village.choose_privately("bruno", "publish")
+    with village.database.read() as tx:
+        minutes = tx.records.minutes(1)
+    assert minutes is not None
+    public = "\n".join([*village.seen()[since:], minutes.text])
+    assert not any(name in public for name in ("Ana", "Bruno", "Chloé", "Dan"))
+
+
+async def test_nobody_opens_it_and_it_is_past(village: Town):
+    await convened(village, "Bilan")
+    await village.wait(days=24)
+    assert plenary(village).status is Status.CLOSED
+    with village.database.read() as tx:
+        assert [one.title for one in tx.agendas.waiting(plenary(village).group)] == ["Bilan"]
+    await village.say("ana", "/plenary")
+    assert "No plenary is convened" in village.last
