@@ -35,6 +35,8 @@ log = structlog.get_logger(__name__)
 
 # Between two rounds: what comes meanwhile is looked at together, which is what keeps a storm of votes cheap.
 BREATH = 0.03
+# And before the first round after a commit: whoever pressed is answered before the machine draws for everybody.
+FIRST_BREATH = 0.004
 AT_ONCE = 200  # parcels and posts looked at in one round
 TRIES = 150  # then a message is given up: about a day of trying
 TRIES_OF_A_BUG = 12  # and one that cannot be drawn or carried because of a bug: two hours
@@ -98,6 +100,7 @@ class Courier(Generic[T]):
                     await self._wake.wait()
             except TimeoutError:
                 continue
+            await asyncio.sleep(FIRST_BREATH)
 
     async def flush(self, pause: Callable[[float], None]) -> None:
         """Delivers everything due; `pause` moves the pace's clock where the network wants us to wait."""

@@ -73,6 +73,9 @@ async def failure(client: Client) -> TelegramError:
     [
         (no(429, "Too Many Requests: retry after 7", ',"parameters":{"retry_after":7}'), TryLater(7)),
         (no(429, "Too Many Requests"), TryLater(10)),
+        (no(429, "Too Many Requests", ',"parameters":{"retry_after":"soon"}'), TryLater(10)),
+        (no(429, "Too Many Requests", ',"parameters":{"retry_after":1e999}'), TryLater(10)),
+        (saying(400, '{"ok":false,"error_code":"x"}'), TryLater(3)),
         (no(400, "Bad Request: group chat was upgraded to a supergroup chat",
             ',"parameters":{"migrate_to_chat_id":-100987}'), Moved(Chat("telegram", "-100987"))),
         (no(400, "Bad Request: chat not found"), Gone()),

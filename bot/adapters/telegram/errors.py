@@ -20,6 +20,7 @@ BAD_REQUEST, UNAUTHORIZED, FORBIDDEN, NOT_FOUND, CONFLICT, TOO_LARGE, TOO_MANY =
 # The server is in trouble, or the way to it: short, as the courier doubles it at each further try.
 IN_TROUBLE, LOST = 5.0, 3.0
 UNKNOWN_PAUSE = 10.0  # a 429 that does not say how long
+LONGEST_PAUSE = 7 * 86_400.0  # nobody is asked to wait for longer; what says so is no time
 REVOKED_PAUSE = 60.0
 
 # What really means that the chat, the person or the message is not there for us, and never will be. A living message is
@@ -109,7 +110,10 @@ def undelivered(error: TelegramError) -> Undelivered:
     if "migrate_to_chat_id" in parameters:
         return Moved(Chat(NETWORK, str(parameters["migrate_to_chat_id"])))
     if error.code == TOO_MANY or "retry_after" in parameters:
-        return TryLater(float(parameters.get("retry_after") or UNKNOWN_PAUSE))
+        asked = parameters.get("retry_after")
+        if isinstance(asked, int | float) and 0 < asked <= LONGEST_PAUSE:
+            return TryLater(float(asked))
+        return TryLater(UNKNOWN_PAUSE)
     if error.code == FORBIDDEN or error.is_not_allowed or (error.code == BAD_REQUEST and error.says(*GONE)):
         return Gone()
     if error.code == NOT_FOUND and error.says("method not found"):

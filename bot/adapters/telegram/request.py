@@ -95,11 +95,12 @@ class Request(BaseRequest):
 def declined(status: int, body: bytes) -> Declined | Lost:
     """The error that an answer tells. Telegram always speaks JSON: anything else comes from in between."""
     answer = _read(body)
-    if answer is None or "error_code" not in answer:
+    code = answer.get("error_code") if answer is not None else None
+    if answer is None or not isinstance(code, int):
         return Lost(f"an answer that is none, {status}")
     parameters = answer.get("parameters")
     return Declined(
-        int(answer["error_code"]),
+        code,
         str(answer.get("description", "")),
         parameters if isinstance(parameters, dict) else {},
     )
