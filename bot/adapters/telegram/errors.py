@@ -32,6 +32,7 @@ GONE = (
     "message to edit not found", "message to delete not found", "message to pin not found",
     "message to unpin not found", "message not found", "MESSAGE_ID_INVALID", "message can't be edited",
     "message can't be deleted", "message thread not found", "TOPIC_DELETED", "TOPIC_ID_INVALID",
+    "HIDE_REQUESTER_MISSING", "USER_ALREADY_PARTICIPANT",  # nobody asks to be let in any more
 )  # fmt: skip
 # The bot may not do that there, for now: administrators give rights and take them away.
 NOT_ALLOWED = (
