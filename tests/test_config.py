@@ -110,7 +110,13 @@ def test_everything_wrong_is_said_at_once_with_an_example(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("[telegram\n", "Line 1 cannot be read as TOML"),
+        ("[telegram\n", 'Line 1 cannot be read as TOML. name = "La Ruche"'),
+        (
+            "[log]\nlevel = 'info'\nlevel = 'debug'",
+            "Line 3 cannot be read: its key or its section stands there already",
+        ),
+        ("[log]\n[web]\n[log]\n", "Line 3 cannot be read: its key or its section stands there already"),
+        ('[community]\nname = "La Ruche', "A quote or a bracket is still open where the file ends"),
         ('telegram = "x"', "This is a section"),
         ("[community]\nallowed_chats = 3", "This is a list"),
         ("[community]\nname = 3", "This is a text"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from typing import TYPE_CHECKING
 
 from bot.chat.text import Phrase, _
@@ -114,6 +115,8 @@ def of_system(error: OSError) -> Failure:
             )
         case errno.EACCES | errno.EPERM | errno.EROFS:
             return Failure(_("No permission to write or read “{file}”.", file=where))
+        case errno.ENOENT if where and not os.path.isdir(folder := os.path.dirname(where) or "."):
+            return Failure(_("The folder “{folder}” does not exist.", folder=folder))
         case errno.ENOENT:
             return Failure(_("“{file}” does not exist.", file=where))
         case errno.EISDIR | errno.ENOTDIR | errno.EEXIST:

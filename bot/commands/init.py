@@ -17,7 +17,7 @@ from bot.commands.asking import Wrong, ask
 from bot.commands.composing import Account, Answers, compose, compose_matrix, keep, taken
 from bot.commands.failures import Failure
 from bot.commands.operator import first
-from bot.commands.speech import language, say
+from bot.commands.speech import called, language, say
 from bot.config import Config, build, load, where
 from bot.core import logs
 from storage.database import path_of
@@ -38,8 +38,9 @@ def init(given: Path | None, *, offline: bool) -> None:
     keep(path, text)
     click.echo(say(_("Written: “{file}”, for you alone to read.", file=str(path))))
     named = f" --config {shlex.quote(str(given))}" if given else ""
-    click.echo(say(_("Next, see whether all is well: coop check{named}", named=named)))
-    click.echo(say(_("Then start the bot: coop run{named}", named=named)))
+    coop = shlex.quote(called())
+    click.echo(say(_("Next, see whether all is well: {coop} check{named}", coop=coop, named=named)))
+    click.echo(say(_("Then start the bot: {coop} run{named}", coop=coop, named=named)))
     config = load(path)
     if code := first(path_of(config.storage.url, config.folder)):
         click.echo(say(code))

@@ -54,6 +54,16 @@ def _of_settings(path: str) -> str:
     return "en" if asked == "en" else "fr"
 
 
+def called() -> str:
+    """How the command was typed, to be typed again: "coop", or ".venv/bin/coop" where the shell does not find it."""
+    import shutil
+
+    typed = sys.argv[0]
+    if os.path.basename(typed) != "coop" or shutil.which("coop") == typed:
+        return "coop"
+    return typed
+
+
 def say(phrase: Phrase) -> str:
     """The phrase in the language of the command line."""
     from bot.core.words import Words

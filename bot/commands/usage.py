@@ -178,10 +178,10 @@ def _why(error: click.UsageError, command: str) -> Phrase:
             params = error.ctx.command.get_params(error.ctx) if error.ctx else ()
             if any(isinstance(one, click.Option) and one.is_flag and word in one.opts for one in params):
                 return _("{option} stands alone, without a value.", option=word)
-            return _("{option} needs a value behind it.", option=word)
+            return _("{option} needs a value.", option=word)
         case click.MissingParameter(param=click.Parameter() as param):
             return _("{command} needs one more word: {name}.", command=command, name=param.metavar or param.name or "")
-    return _("This cannot be read: {command}", command=command)
+    return _("This cannot be understood: {command}", command=command)
 
 
 def _unknown(word: str, known: Iterable[str], command: str) -> Phrase:

@@ -55,10 +55,7 @@ def _toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(_text(path))
     except tomllib.TOMLDecodeError as error:
-        why, _sep, place = str(error).partition(" (at ")
-        line = re.search(r"line (\d+)", place)
-        says = N_("Line {line} cannot be read as TOML: {why}.") if line else N_("This cannot be read as TOML: {why}.")
-        raise ConfigError(Problem(str(path), says, {"line": line[1] if line else "", "why": why})) from None
+        raise ConfigError(_unreadable(path, str(error))) from None
     except UnicodeDecodeError:
         raise ConfigError(Problem(str(path), N_("This is not a text file in UTF-8."))) from None
     except FileNotFoundError:
@@ -70,6 +67,18 @@ def _toml(path: Path) -> dict[str, Any]:
         raise NoSettings(Problem("", says, {"file": str(path), "named": named})) from None
     except OSError as error:
         raise ConfigError(Problem(str(path), N_("This file cannot be read: {why}."), {"why": _why(error)})) from None
+
+
+def _unreadable(path: Path, why: str) -> Problem:
+    """Where the file cannot be read as TOML, with a line that can: the reader's own words are English."""
+    found = re.search(r"\(at line (\d+)", why)
+    line = found[1] if found else str(_text(path).count("\n") + 1)
+    if re.search(r"twice|overwrite", why):
+        says = N_("Line {line} cannot be read: its key or its section stands there already. Keep one of them.")
+        return Problem(str(path), says, {"line": line})
+    if found is None:
+        return Problem(str(path), N_("A quote or a bracket is still open where the file ends."))
+    return Problem(str(path), N_("Line {line} cannot be read as TOML."), {"line": line}, 'name = "La Ruche"')
 
 
 def _text(path: Path) -> str:

@@ -13,6 +13,7 @@ import pytest
 
 from bot.commands import database
 from bot.commands.failures import Failure, explain
+from bot.core.words import Words
 from storage import schema
 from storage.database import Database, held
 from tests.cli.conftest import Coop, Page
@@ -113,6 +114,17 @@ def test_a_backup_is_for_its_owner_alone_and_replaces_nothing(coop: Coop, folder
     assert second.returncode == 1
     assert "exists already" in second.stderr
     assert votes(folder / "saved.db") == 3
+
+
+def test_a_folder_that_is_missing_is_what_is_told(folder: Path) -> None:
+    (folder / "in-the-way").touch()
+
+    for target, says in (("new/deep/backup.db", "The folder “"), ("in-the-way/backup.db", "is in the way")):
+        with pytest.raises(OSError) as wrong:  # noqa: PT011  # which one is told by the sentence
+            database.backup(folder / "config.toml", folder / target)
+        failure = explain(wrong.value)
+        assert failure is not None
+        assert says in Words("en").say(failure.phrase)
 
 
 def test_a_backup_can_be_put_back_and_what_was_there_is_kept(coop: Coop, folder: Path) -> None:

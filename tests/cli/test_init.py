@@ -18,6 +18,7 @@ import pytest
 from bot.commands import answers
 from bot.commands.asking import Wrong
 from bot.commands.composing import Answers, compose
+from bot.commands.speech import called
 from bot.config import load
 from storage.database import look
 from tests.botapi import Server, World, serving
@@ -71,6 +72,23 @@ async def test_what_comes_next_is_said_and_the_code_is_printed(tmp_path: Path) -
     assert code is not None
     assert done.lines[-1] == f"Whoever runs the bot sends it this code in private, once: {code.text}"
     assert {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()} == {0o600}
+
+
+@pytest.mark.parametrize(
+    ("typed", "found", "named"),
+    [
+        (".venv/bin/coop", None, ".venv/bin/coop"), ("/usr/bin/coop", "/usr/bin/coop", "coop"),
+        ("/srv/bot/__main__.py", None, "coop"), (".venv/bin/coop", "/usr/bin/coop", ".venv/bin/coop"),
+    ],
+)  # fmt: skip
+def test_what_comes_next_is_named_as_it_was_typed(
+    typed: str, found: str | None, named: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever typed .venv/bin/coop has no other coop."""
+    monkeypatch.setattr("sys.argv", [typed, "init"])
+    monkeypatch.setattr("shutil.which", lambda _name: found)
+
+    assert called() == named
 
 
 async def test_a_wrong_answer_is_explained_and_asked_again(server: Server, tmp_path: Path) -> None:

@@ -106,7 +106,7 @@ def test_no_word_of_a_french_page_is_english_and_no_sentence_is_cut() -> None:
         ("check -x", "coop check does not know “-x”.", "ne connaît pas"),
         ("check --offlin", "Did you mean “--offline”?", "Est-ce «_--offline_»"),
         ("check --offline=yes", "--offline stands alone, without a value.", "sans valeur"),
-        ("run --config", "--config needs a value behind it.", "attend une valeur"),
+        ("run --config", "--config needs a value.", "attend une valeur"),
         ("run --config .", "“.” is a folder.", "est un dossier"),
         ("export README.md", "“README.md” is a file.", "est un fichier"),
         ("backup", "coop backup needs one more word", "Il manque un mot à coop backup"),
@@ -228,14 +228,13 @@ def test_a_bot_without_a_network_has_nobody_to_talk_to(coop: Coop, tmp_path: Pat
     assert "[telegram]" in done.stderr
 
 
-def test_a_network_that_is_not_built_is_named(coop: Coop, tmp_path: Path) -> None:
+def test_the_password_of_a_network_is_not_shown(coop: Coop, tmp_path: Path) -> None:
     keys = 'homeserver = "https://h"\nuser = "@a:h"\npassword = "SECRET"'
     (tmp_path / "config.toml").write_text(f"[matrix]\n{keys}\n")
 
-    done = coop("run")
+    done = coop("check", "--offline")
 
-    assert done.returncode == 2
-    assert "[matrix]" in done.stderr
+    assert "Matrix" in done.stdout
     assert "SECRET" not in done.stdout + done.stderr
 
 

@@ -67,7 +67,7 @@ def test_a_level_motion_says_why():
     assert told == [
         "Not adopted.",
         "Both sides are level, and a motion is never decided by lot.",
-        "In favour: 3, of 4 required among 6. Against: 3.",
+        "In favour: 3 (4 required, of 6). Against: 3.",
     ]
 
 

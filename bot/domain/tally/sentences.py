@@ -77,7 +77,7 @@ def story(result: Result, labels: Sequence[str]) -> Iterator[Said]:
         case MotionResult():
             yield Said(VERDICTS[result.cause])
             yield Said(
-                N_("In favour: {obtained}, of {required} required among {size}. Against: {against}."),
+                N_("In favour: {obtained} ({required} required, of {size}). Against: {against}."),
                 {
                     "obtained": result.obtained,
                     "required": result.required,
