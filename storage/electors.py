@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, and_, bindparam, func, select, update
+from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, and_, bindparam, exists, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.domain.electorate import Electorate
@@ -52,6 +52,15 @@ _held = Statement(
     .order_by(electors.c.member)
 )
 _members = Statement(select(electors.c.member).where(_of_poll).order_by(electors.c.member))
+_same = electors.alias("same")
+_hand_over = Statement(
+    update(electors)
+    .where(
+        electors.c.member == bindparam("of_member"),
+        ~exists(select(_same.c.poll).where(_same.c.poll == electors.c.poll, _same.c.member == bindparam("to"))),
+    )
+    .values(member=bindparam("new_member"))
+)
 _release = Statement(
     update(electors)
     .where(electors.c.poll == bindparam("of_poll"), electors.c.member == bindparam("of_member"))
@@ -150,6 +159,10 @@ class Electors:
         """The voices that somebody carries, each with what they answered for it apart."""
         rows = _held(self._cursor, poll=poll, holder=holder)
         return {MemberId(member): None if marks is None else read_marks(marks) for member, marks in rows}
+
+    def hand_over(self, entered: MemberId, to: MemberId) -> None:
+        """The place of somebody without an account on every list is of whoever they turned out to be."""
+        _hand_over(self._cursor, of_member=entered, to=to, new_member=to)
 
     def release(self, poll: PollId, giver: MemberId) -> None:
         """The giver speaks for themselves: nobody carries their voice any more."""

@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Integer, Table, Text, bindparam, delete, exists, select, update
+from sqlalchemy import Column, ForeignKey, Integer, Table, Text, bindparam, delete, exists, func, select, update
 
 from bot.chat.address import Chat, User
 from bot.domain.members import MemberId
@@ -44,6 +44,7 @@ erasures = Table(
     Column("member", ForeignKey("members.id"), nullable=False),
 )
 
+SHORTEST = 3  # characters of a first name to look for by itself
 PIECE = 250  # rows taken away in one transaction
 
 _who: Any = bindparam("member")
@@ -82,6 +83,10 @@ _parcels = (outbox.c.network == bindparam("of_network")) & (
 _unsent_posts = Statement(
     delete(posts).where(posts.c.id.in_(select(outbox.c.post).where(_parcels, outbox.c.post > 0)), posts.c.private == 1)
 )
+# Questions and lists that were shown to others offer people by their names: such a button means nothing any more.
+_named = func.instr(posts.c.choices, bindparam("name")) > 0
+_unoffer = Statement(update(posts).where(posts.c.topic == "", _named).values(choices="[]"))
+_topics = Statement(select(posts.c.topic).where(posts.c.topic != "", _named).distinct())
 _unsent = Statement(delete(outbox).where(_parcels))
 _greetings = Statement(
     select(greeted.c.greeting).where(greeted.c.member == _who, greeted.c.greeting.is_not(None))
@@ -134,6 +139,13 @@ class Erasures:
     def __init__(self, cursor: Cursor) -> None:
         self._cursor = cursor
         self.traces = False  # in the write-ahead log, which is to be emptied
+
+    def unoffer(self, name: str) -> Sequence[str]:
+        """Nobody is offered somebody of this name any more; the topics to be drawn again, as they show it too."""
+        first = name.split(" ")[0]
+        shown = first if len(first) >= SHORTEST else name
+        _unoffer(self._cursor, name=shown)
+        return [str(row[0]) for row in _topics(self._cursor, name=shown)]
 
     def unname(self, member: MemberId, accounts: Sequence[User], chats: Collection[Chat], now: datetime) -> None:
         """The person is nobody any more: no account, no name, no place, nothing that waits for them."""

@@ -53,6 +53,7 @@ _of_poll = Statement(
     .where(journeys.c.poll == bindparam("poll"))
     .union(select(moves.c.journey).where(moves.c.vote == bindparam("poll")))
 )
+_any = Statement(select(journeys.c.id).limit(1))
 _moves = Statement(select(moves).where(moves.c.journey == bindparam("journey")).order_by(moves.c.place))
 _move = Statement(insert(moves).values({column.name: bindparam(column.name) for column in moves.c}))
 
@@ -93,6 +94,10 @@ class Journeys:
         )  # fmt: skip
         self.voted(kept, None)
         return Kept(kept.id, moved, None)
+
+    def any(self) -> bool:
+        """Whether any question ever left its group."""
+        return _any(self._cursor).fetchone() is not None
 
     def voted(self, kept: Kept, poll: int | None) -> None:
         """Notes the vote that it has where it is now."""

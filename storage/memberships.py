@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -94,6 +95,13 @@ class Memberships:
         )  # fmt: skip
         if number is not None:
             _count(self._cursor, of_group=one.group, of_member=one.member, new_number=number)
+
+    def hand_over(self, group: GroupId, entered: MemberId, to: MemberId) -> None:
+        """What the group wrote down of somebody without an account is of whoever they turned out to be."""
+        written = self.get(group, entered)
+        if written is not None:
+            self.keep(replace(written, member=to), self.numbers(group).get(entered))
+            self.drop(group, entered)
 
     def drop(self, group: GroupId, member: MemberId) -> None:
         """As if nothing had been written down."""

@@ -43,6 +43,7 @@ _keep = Statement(
 _get = Statement(select(*_columns).where(proxies.c.id == bindparam("proxy")))
 _alive = or_(proxies.c.stage == Stage.OFFERED.value, proxies.c.stage == Stage.ACCEPTED.value)
 _of = Statement(select(*_columns).where(proxies.c.occasion == bindparam("occasion"), _alive).order_by(proxies.c.id))
+_any_answered = Statement(select(proxies.c.id).where(proxies.c.since.is_not(None)).limit(1))
 _mine = Statement(
     select(*_columns)
     .where(or_(proxies.c.giver == bindparam("member"), proxies.c.holder == bindparam("member")), _alive)
@@ -78,6 +79,10 @@ class Proxies:
     def of(self, occasion: str) -> Sequence[Proxy]:
         """Those offered or accepted for an occasion, in the order in which they were offered."""
         return [_proxy(row) for row in _of(self._cursor, occasion=occasion)]
+
+    def any_answered(self) -> bool:
+        """Whether anybody ever said yes or no to one."""
+        return _any_answered(self._cursor).fetchone() is not None
 
     def mine(self, member: MemberId) -> Sequence[Proxy]:
         """Those that somebody gave, was offered or holds, and that have not ended."""

@@ -68,6 +68,7 @@ _mine = Statement(
     .where(duties.c.member == bindparam("member"), shifts.c.at > bindparam("now"), shifts.c.cancelled == 0)
     .order_by(shifts.c.at, shifts.c.id)
 )
+_any_taken = Statement(select(duties.c.shift).limit(1))
 _holders = Statement(select(duties.c.member).where(duties.c.shift == bindparam("shift")).order_by(duties.c.place))
 _clear = Statement(delete(duties).where(duties.c.shift == bindparam("shift")))
 _hold = Statement(insert(duties).values(shift=bindparam("shift"), member=bindparam("member"), place=bindparam("place")))
@@ -120,6 +121,10 @@ class Shifts:
     def to_come(self, project: ProjectId, now: datetime) -> Sequence[Shift]:
         """Those of a project that are still to come, the next one first."""
         return [self._read(row) for row in _to_come(self._cursor, project=project, now=micros(now)).fetchall()]
+
+    def any_taken(self) -> bool:
+        """Whether anybody is on duty anywhere."""
+        return _any_taken(self._cursor).fetchone() is not None
 
     def mine(self, member: MemberId, now: datetime) -> Sequence[Shift]:
         """Those to come on which somebody is on duty."""

@@ -27,6 +27,9 @@ class Seen:
     asked: frozenset[str]
     viewed: bool
     welcomed: int
+    lent: bool
+    raised: bool
+    on_duty: bool
 
 
 def baseline(tx: Transaction, hub: Hub, state: State) -> State:
@@ -68,6 +71,9 @@ def seen(tx: Transaction, hub: Hub, state: State, name: Callable[[str], str]) ->
         asked=frozenset(asked(hub, state.message, name)),
         viewed=state.viewed,
         welcomed=tx.paths.ended(),
+        lent=tx.proxies.any_answered(),
+        raised=tx.journeys.any(),
+        on_duty=tx.shifts.any_taken(),
     )
 
 
@@ -109,6 +115,16 @@ def checklist(what: Seen, say: Callable[[Phrase], str]) -> list[Try]:
         one(_("Search the board of mutual aid"), "entraide" in what.asked, _("/aid guitar")),
         one(_("Ask the group an open question"), "question" in what.asked,
             _("/ask What shall we cook on Saturday? ends=2d")),
+        one(_("Read by which rules La Ruche decides, and from which article they come"), "reglages" in what.asked,
+            _("/settings")),
+        one(_("In Lyon coopère, lend Paul your voice, accept it as Paul, and vote yourself all the same"), what.lent,
+            _("/proxy Paul")),
+        one(_("In Lyon coopère, let the members on the list vote"), any(poll.terms.listed for poll in what.polls),
+            _("/vote Shall we share a van with the other groups? ends=2d")),
+        one(_("Raise a question of La Ruche to Lyon coopère"), what.raised,
+            _("/vote raise 2 coordination: other groups look for a workshop too")),
+        one(_("Plan a shift, and take it as somebody else"), what.on_duty,
+            _("/projects shift 2 saturday 9am | Market hall")),
         one(_("Ask to be reminded of something"), what.reminders > 0, _("/remind tomorrow at 9am: call the town hall"),
             private=True),
         one(_("See what is kept about you, and take a copy of it"), "moi" in what.asked, _("/me copy"), private=True),

@@ -26,6 +26,7 @@ class Deed(StrEnum):
     MEMBER_REGISTERED = "member_registered"
     MEMBER_WRITTEN = "member_written"
     DUES_WRITTEN = "dues_written"
+    MEMBER_FOUND = "member_found"
     MEMBER_EXCLUDED = "member_excluded"
     LIST_BROUGHT = "list_brought"
     LIST_TAKEN = "list_taken"
@@ -55,6 +56,7 @@ SAYS: dict[Deed, str] = {
     Deed.ROLE_RETURNED: N_("{name} gave back a role: {detail}"),
     Deed.MEMBER_REGISTERED: N_("{name} registered {whom} as a member"),
     Deed.MEMBER_WRITTEN: N_("{name} wrote down what {whom} is: {detail}"),
+    Deed.MEMBER_FOUND: N_("{name} said that {whom} is the person of that name on the list of members"),
     Deed.DUES_WRITTEN: N_("{name} wrote down the dues of {whom}"),
     Deed.MEMBER_EXCLUDED: N_("{name} excluded {whom}"),
     Deed.LIST_BROUGHT: N_("{name} applied a list of members: {detail}"),

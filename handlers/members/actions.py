@@ -86,6 +86,15 @@ class Register(Action, prefix="gmw"):
 
 
 @dataclass(frozen=True)
+class SamePerson(Action, prefix="gms"):
+    """Somebody on the list without an account, and somebody who came, are one."""
+
+    group: int
+    entered: int
+    account: int
+
+
+@dataclass(frozen=True)
 class Export(Action, prefix="gmo"):
     """The list of members as a file."""
 

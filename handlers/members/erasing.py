@@ -47,6 +47,7 @@ def erase(ctx: Ctx, press: Erase) -> None:
     topics = [f"welcome:{greeting}" for greeting in tx.erasures.greetings(me)]
     topics += [f"reminder:{one.id}" for one in tx.reminders.asked_by(me, in_groups=True)]
     topics += [*tx.aid.forget(me), *tx.questions.forget(me)]
+    topics += tx.erasures.unoffer(ctx.member.name)
     _unname_owners(ctx)
     for one in tx.memberships.mine(me):
         tx.memberships.keep(one.erase(ctx.now.date()), number="")

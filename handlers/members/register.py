@@ -24,7 +24,7 @@ from bot.domain.roster import NAME as LONGEST
 from handlers import rights
 from handlers.context import Ctx, Transaction
 from handlers.countersigns import act_or_ask, performs
-from handlers.members import people, roster, views
+from handlers.members import joining, people, roster, views
 from handlers.members.actions import Register, ShowMembers
 from handlers.members.feature import members
 
@@ -36,6 +36,7 @@ KEYS = Keys({
     "college": {"collège": "salariés", "college": "workers"},
     "weight": {"poids": "1", "weight": "1"},
     "number": {"numéro": "17", "number": "17"},
+    "account": {"compte": "#17", "account": "#17"},
     "group": {"groupe": "Potager", "group": "Garden"},
 })  # fmt: skip
 PAGE = 20  # people on a page
@@ -90,8 +91,9 @@ def _page(ctx: Ctx, room: Room, at: int) -> Message:
     written = {one.member: one for one in tx.memberships.of_group(group)}
     everybody = [(name, written.get(member), roles.of(member)) for member, name in names.items()]
     shown = everybody[at * PAGE : (at + 1) * PAGE]
+    same = joining.pairs(ctx, room) if rights.can(ctx, room, Act.WRITE_MEMBERSHIPS) else ()
     return views.page(
-        room.group, shown, at, len(everybody), PAGE, today=ctx.now.date(),
+        room.group, shown, at, len(everybody), PAGE, today=ctx.now.date(), same=same,
         writes=rights.can(ctx, room, Act.WRITE_MEMBERSHIPS), exports=rights.can(ctx, room, Act.EXPORT_MEMBERS),
         imports=rights.can(ctx, room, Act.IMPORT_MEMBERS),
     )  # fmt: skip
@@ -109,6 +111,9 @@ def show(ctx: Ctx, press: ShowMembers) -> None:
 def _change(ctx: Ctx, room: Room, name: str, settings: Mapping[str, str]) -> None:
     if not settings:
         raise NothingSaid(name=name[:60])
+    if "account" in settings:
+        joining.join(ctx, room, people.found(ctx, room, name).id, people.found(ctx, room, settings["account"]).id)
+        return
     _check(ctx, room, settings)
     change(ctx, room, _person(ctx, room, name, settings), settings)
 

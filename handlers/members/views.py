@@ -193,7 +193,7 @@ def ended(name: str, whom: str) -> Message:
 
 def page(
     group: Group, people: Sequence[tuple[str, Membership | None, Sequence[str]]], at: int, total: int, size: int, *,
-    today: date, writes: bool, exports: bool, imports: bool,
+    today: date, same: Sequence[Button], writes: bool, exports: bool, imports: bool,
 ) -> Message:  # fmt: skip
     """A page of the list of members, in private."""
     shown: list[Line | Words] = [
@@ -203,7 +203,7 @@ def page(
     for name, written, done in people:
         facts = (standing(written), *map(role, done))
         shown.append(_("{name}: {facts}", name=name, facts=facts))
-    buttons = [button(_("Roles"), act.ShowRoles(group.id), "rôles", "roles")]
+    buttons = [*same, button(_("Roles"), act.ShowRoles(group.id), "rôles", "roles")]
     if writes:
         buttons.append(button(_("Write somebody down"), act.Register(group.id), "inscrire", "register"))
         shown.append(note(_("Or write it: /settings member Marie Dupont status=member dues=31/12/2026")))

@@ -8,6 +8,7 @@ from bot.domain.contradictions import ClosesByItself, MembersOnly, NoLimit
 from bot.domain.errors import Refused
 from bot.domain.labels import NoElectronicArticle, NoList, NoNotice
 from bot.domain.versions import NotBeforeLast
+from handlers.polls.labelling import labelled
 from handlers.settings import advanced, values
 from tests.town import Town, shown
 
@@ -141,6 +142,19 @@ async def test_a_decision_under_the_statutes_is_refused_with_its_reasons(town: T
     assert town.saw(_(NoElectronicArticle.says))
     assert town.saw(_(NoNotice.says))
     assert not town.saw(_(NoList.says))
+
+
+async def test_where_everything_else_is_met_a_decision_lacks_the_notice_of_a_meeting_alone(village: Town):
+    await village.say("ana", "/settings preset=statutory competences=accounts")
+    await village.say("ana", '/settings electronic=yes article="statutes art. 14"')
+    village.enrol("ana", "bruno", "chloe")
+    await village.say("ana", "/vote Approve the accounts? secret=public objet=comptes")
+    for who in ("ana", "bruno", "chloe"):
+        await village.choose(who, "for")
+    await village.wait(days=15)
+
+    with village.database.read() as tx:
+        assert [type(one.why) for one in labelled(tx, village.poll()).unmet] == [NoNotice]
 
 
 async def test_a_vote_of_everybody_in_the_chat_decides_nothing_under_the_statutes(town: Town):

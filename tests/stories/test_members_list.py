@@ -3,10 +3,12 @@
 import pytest
 
 from bot.chat.text import Phrase, _
+from bot.domain.deeds import Deed
 from bot.domain.memberships import DuesNotYet, MemberStatus
 from bot.domain.roster import CellWrong, LineTwice, read
 from bot.domain.spreadsheets import Formula
 from bot.export.lists import lists
+from handlers.members.joining import HasAnAccount
 from handlers.members.register import NotADay, NotAStatus
 from handlers.members.roster import MOST, ListTooLong, OnlyInPrivate
 from handlers.rights import OnlyThese
@@ -171,3 +173,39 @@ async def test_the_export_tells_roles_status_and_since_when(village: Town):
     assert (bruno["roles"], bruno["status"], bruno["joined_on"], bruno["groups"]) == (
         ["treasurer"], "member", "2026-01-05", ["La Ruche"],
     )  # fmt: skip
+
+
+async def test_whoever_was_written_down_before_they_came_is_found_by_an_organizers_word(town: Town):
+    await known(town, "ana")
+    await town.whisper("ana", "/reglages membres importer")
+    await town.whisper("ana", "nom;statut;adhésion;numéro\nBruno Petit;membre;05/01/2026;17")
+    await town.choose_privately("ana", "apply")
+    await town.say("ana", "/reglages role donner trésorier | Bruno Petit")
+    await known(town, "bruno")
+    bruno = town.member("bruno")
+    with town.database.read() as tx:
+        assert tx.memberships.get(tx.groups.all()[0].id, bruno) is None  # the name alone proves nothing
+
+    await town.whisper("ana", "/reglages membres")
+    await town.choose_privately("ana", "same")
+
+    with town.database.read() as tx:
+        group = tx.groups.all()[0].id
+        assert [(one.member, one.status) for one in tx.memberships.of_group(group)] == [(bruno, MemberStatus.MEMBER)]
+        assert tx.memberships.numbers(group) == {bruno: "17"}
+        assert tx.roles.of(group).of(bruno) == ("treasurer",)
+        assert [one.deed for one in tx.acts.all()][-1] is Deed.MEMBER_FOUND
+
+
+async def test_the_same_person_is_said_in_a_line_and_refused_for_those_who_have_an_account(village: Town):
+    await known(village, "ana", "bruno", "chloe")
+    await village.say("ana", "/settings member Bruno Petitt-Jean status=member")
+    with village.database.read() as tx:
+        [entered] = [one.id for one in tx.members.all() if one.name == "Bruno Petitt-Jean"]
+    await village.say("ana", f"/settings member #{entered} account=Chloé")
+    with village.database.read() as tx:
+        assert tx.memberships.get(tx.groups.all()[0].id, village.member("chloe")) is not None
+    await village.say("ana", "/settings member Chloé account=Bruno")
+    assert village.was_told("ana", Phrase(HasAnAccount.says, {"name": "Chloé Martin"})) or village.saw(
+        Phrase(HasAnAccount.says, {"name": "Chloé Martin"})
+    )
