@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo install test lint static bench lock browser clean
+.PHONY: help demo install test lint static bench lock browser strict clean
 
 help:
 	@echo "make demo     start the try-out in your browser"
@@ -32,7 +32,7 @@ install: .venv/.stamp-run
 # The checks write thousands of small databases, each of them durably: in memory, where there is room for it.
 MEMORY := $(shell df -k --output=avail /dev/shm 2>/dev/null | awk 'NR == 2 && $$1 > 4000000 { print "TMPDIR=/dev/shm" }')
 
-test: browser static
+test: browser strict static
 	@$(MEMORY) $(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
 lint: static
@@ -90,6 +90,15 @@ browser: .venv/.stamp-dev
 	|| { $(call apt,chromium fonts-dejavu-core fonts-noto-color-emoji,the browser of the tests); }
 	@$(BIN)/playwright --version >/dev/null 2>&1 || { $(call apt,libatomic1,runs what drives the browser); }
 
+# Encrypted rooms of Matrix are tested by a strict client, which runs in Node.
+strict: tests/strict/node_modules/.stamp
+
+tests/strict/node_modules/.stamp: tests/strict/package.json tests/strict/package-lock.json
+	@{ command -v node && command -v npm; } >/dev/null || { $(call apt,nodejs npm,the strict client of the tests); }
+	@npm ci --prefix tests/strict --silent \
+	|| $(call fail,Could not install the packages of tests/strict/package-lock.json: is the network there?)
+	@touch $@
+
 # --- upkeep -----------------------------------------------------------------------------------------------------------
 
 COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --all-extras --group install \
@@ -102,5 +111,5 @@ lock: | $(BIN)/python
 
 # Never the try-out's data (coop-demo), a database or config.toml.
 clean:
-	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage artefacts dist
+	@rm -rf .venv tests/strict/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage artefacts dist
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

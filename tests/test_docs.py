@@ -25,6 +25,7 @@ import click
 import pytest
 
 from bot.adapters.local.view import View
+from bot.adapters.matrix.adapter import CAN as MATRIX
 from bot.adapters.telegram.adapter import CAN as TELEGRAM
 from bot.chat.adapter import Can
 from bot.chat.address import MessageRef
@@ -270,9 +271,13 @@ def test_the_settings_in_the_guides_are_those_that_are_read(file: str, mark: str
 def test_the_capabilities_of_the_networks_are_those_that_they_declare():
     table = rows(text("docs/adapters.md"), "capabilities")
     held = {row[0].strip("`"): [bool(cell) for cell in row[2:]] for row in table}
-    networks = [*(view.can for view in View), TELEGRAM]
+    networks = [*(view.can for view in View), TELEGRAM, MATRIX]
     right = {str(can.name): [can in shows for shows in networks] for can in Can if can}
     assert held == right
+
+
+def test_the_stories_told_with_reactions_are_told_on_what_matrix_shows():
+    assert View.REACTIONS.can | Can.THREADS == MATRIX  # nothing asks for threads: what comes from one is answered in it
 
 
 def test_who_may_import_what_is_what_the_checks_hold():

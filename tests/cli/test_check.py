@@ -103,7 +103,7 @@ async def test_errors_do_not_hide_one_another(server: Server, tmp_path: Path) ->
     server.world.revoke()
     path = settle(tmp_path, server, token=TOKEN)
     with path.open("a") as file:
-        file.write('[matrix]\nhomeserver = "https://h"\nuser = "@a:h"\naccess_token = "x"\n')
+        file.write('[matrix]\nhomeserver = "https://h"\nuser = "@a"\naccess_token = "x"\n')
     (tmp_path / "coop.db").write_text("songs")
     host, port = path.read_text().split('listen = "')[1].split('"')[0].split(":")
 
@@ -114,7 +114,7 @@ async def test_errors_do_not_hide_one_another(server: Server, tmp_path: Path) ->
 
     errors = [line for line in done.lines if line.startswith("error – ")]
     assert (done.code, done.lines[-1]) == (2, "Result: 4 errors, 0 warnings.")
-    for subject in ("Database: “", "Port: Port", "Networks: [matrix]", "Telegram: Telegram refuses the token"):
+    for subject in ("Database: “", "Port: Port", "Matrix: “@a”", "Telegram: Telegram refuses the token"):
         assert any(subject in line for line in errors), subject
     assert TOKEN not in done.out + done.err
 

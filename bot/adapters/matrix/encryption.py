@@ -47,7 +47,8 @@ class Encryption:
 
     async def receive(self, sync: Json) -> dict[str, Json]:
         """Takes the keys in what the server tells; the events that were encrypted, as they really are, by their id."""
-        response = nio.SyncResponse.from_dict(dict(sync))
+        # A copy: the library takes pieces out of what it reads.
+        response = nio.SyncResponse.from_dict(json.loads(json.dumps(sync)))
         if not isinstance(response, nio.SyncResponse):
             log.error("an answer of the server is not as the library expects it: nothing in it is decrypted")
             return {}
@@ -76,7 +77,7 @@ class Encryption:
 
     def open(self, room: str, event: Json) -> Json | None:
         """What an encrypted event really is; None as long as its key is not there."""
-        sealed = nio.Event.parse_event(dict(event))
+        sealed = nio.Event.parse_event(json.loads(json.dumps(event)))
         olm = self.nio.olm
         if not isinstance(sealed, nio.MegolmEvent) or olm is None:
             return None

@@ -231,9 +231,9 @@ def _addressed(body: str, content: Json, here: Here) -> tuple[str, bool]:
 @lru_cache(maxsize=64)
 def _names(me: Account, name: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     id_ = re.escape(me.id)
-    known = "|".join(re.escape(one) for one in sorted({me.id, name, me.local} - {""}, key=len, reverse=True))
+    known = "|".join(re.escape(one) for one in sorted({name, me.local} - {""}, key=len, reverse=True))
     return (
-        re.compile(rf"\s*@?(?:{known})(?:\s*[:,]\s*|\s+(?=[/!]))", re.IGNORECASE),
+        re.compile(rf"\s*(?:{id_}|@?(?:{known}))(?:\s*[:,]\s*|\s+(?=[/!]))", re.IGNORECASE),
         re.compile(rf"(?<![\w@]){id_}(?!\w)", re.IGNORECASE),
     )
 

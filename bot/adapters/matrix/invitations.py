@@ -67,12 +67,19 @@ class Invitations:
         self.refused: list[str] = []  # rooms that will not have the bot, to be forgotten
 
     def accept(self, room: str, invitation: Invitation) -> None:
-        """Begins to try; nothing happens when that was begun."""
+        """Begins to try, anew where that was begun: a room that refused the bot may have asked it in since."""
         self.waiting[room] = invitation
-        if room not in self._tasks:
-            task = asyncio.create_task(self._try(room))
-            self._tasks[room] = task
-            task.add_done_callback(lambda _task: self._tasks.pop(room, None))
+        before = self._tasks.get(room)
+        if before is not None:
+            before.cancel()
+        self._tasks[room] = task = asyncio.create_task(self._try(room))
+        task.add_done_callback(lambda done: self._ended(room, done))
+
+    def _ended(self, room: str, task: asyncio.Task[None]) -> None:
+        if self._tasks.get(room) is task:
+            del self._tasks[room]
+        if not task.cancelled() and task.exception() is not None:
+            log.error("a room could not be joined, which is a bug", exc_info=task.exception())
 
     def done(self, room: str) -> Invitation | None:
         """The bot is in the room: who had asked it."""

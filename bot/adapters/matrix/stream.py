@@ -167,14 +167,14 @@ class Stream:
         batch = Batch()
         await self._unseal(batch)
         self._reading.learn(sync)
-        invited = self._reading.invited(sync, batch)
         for id_, joined in rooms_of(sync, "join"):
             missed = await self._missed(id_, joined, since)
             opens = dict(opened) | self._opened(id_, missed)
             await self._reading.room(id_, joined, missed, opens, batch)
         for id_, left in rooms_of(sync, "leave"):
             await self._reading.left(id_, left, opened, batch)
-        for room, asked in invited.items():
+        # Last: a room that ends here may name the one to which the same answer asks the bot.
+        for room, asked in self._reading.invited(sync, batch).items():
             self._invitations.accept(room, asked)
         until = asyncio.get_running_loop().time() + KEY_PATIENCE
         self._sealed += [(room, event, until) for room, event in batch.sealed]

@@ -1,0 +1,80 @@
+"""Encrypted rooms on a real Synapse: a person with a strict client votes, in the room and in private."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.adapters.matrix.adapter import Matrix
+from bot.app import App
+from bot.core.community import Community
+from handlers.features import FEATURES
+from storage.database import Database
+from tests.matrix_side import settings
+from tests.strict import Strict, strict
+from tests.synapse import Synapse, fresh
+
+
+@asynccontextmanager
+async def running(synapse: Synapse, folder: Path, bot: str) -> AsyncIterator[App]:
+    """The whole bot, as `coop run` runs it, in English."""
+    adapter = Matrix(settings(synapse, bot, folder / "store"))
+    app = App(Database(folder / "coop.db"), FEATURES, [adapter], community=Community("en", serves=lambda chat: True))
+    await app.start()
+    try:
+        async with asyncio.timeout(30):
+            await app.ready()
+        yield app
+    finally:
+        await app.stop()
+
+
+@pytest.fixture
+async def ana(synapse: Synapse) -> AsyncIterator[Strict]:
+    async with strict(synapse, "ana") as person:
+        yield person
+
+
+async def until_joined(ana: Strict, room: str, bot: str) -> None:
+    """The bot is there, and has said hello."""
+    await ana.until("/menu", room=room)
+
+
+def ballots(folder: Path) -> list[tuple[int, ...]]:
+    """The answers that are kept."""
+    with Database(folder / "coop.db").read() as tx:
+        return [tuple(row) for row in tx.cursor.execute("SELECT * FROM ballots").fetchall()]
+
+
+async def test_a_strict_client_votes_in_an_encrypted_room_and_in_private(
+    synapse: Synapse, folder: Path, ana: Strict
+) -> None:
+    bot = synapse.register(fresh("coop"))
+    async with running(synapse, folder, bot) as app:
+        room = (await ana.do("create", invite=[bot]))["room"]
+        await until_joined(ana, room, bot)
+
+        await ana.do("say", room=room, text="!vote Adopt the charter? secrecy=public")
+        card = await ana.until("Adopt the charter?", room=room)
+        await ana.do("say", room=room, text="for", reply_to=card["id"])
+        await ana.until("For: 1", room=room)
+        await ana.do("say", room=room, text="!vote Elect Bo? secrecy=confidential")
+        await ana.until("Elect Bo?", room=room)
+        await ana.do("say", room=room, text="!vote")
+        private = await ana.until_invited()
+        await ana.do("join", room=private)
+        await ana.until("Elect Bo?", room=private)
+        await ana.do("say", room=private, text="/vote 2 against")
+        await ana.until("Against", room=private)
+
+        with app.database.read() as tx:
+            polls = [tx.polls.get(number) for number in (1, 2)]
+            given = [tx.ballots.grouped(poll.id) for poll in polls if poll is not None]
+        assert [len(one) for one in given] == [1, 1]
+    said = [event for event in ana.events if event["sender"] == bot and event["type"] == "m.room.message"]
+    assert said
+    assert all(event["sealed"] for event in said)
