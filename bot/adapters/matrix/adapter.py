@@ -20,7 +20,7 @@ from bot.adapters.matrix.reading import Reading, rooms_of
 from bot.adapters.matrix.server import Server
 from bot.adapters.matrix.store import Store
 from bot.adapters.matrix.stream import Stream
-from bot.chat.adapter import Can, Emit, Gone, Limits, Note, Notes, Seen
+from bot.chat.adapter import Can, Emit, Limits, Note, Notes, Seen
 from bot.chat.address import Chat, MessageRef, User
 from bot.chat.events import Event
 from bot.chat.message import Message
