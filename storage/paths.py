@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import (
     Column,
@@ -77,22 +77,6 @@ _arrived = Statement(
     .order_by(paths.c.ended_at)
 )
 _ended = Statement(select(func.count()).where(paths.c.ended_at.is_not(None)))
-_published = Statement(
-    select(paths)
-    .where(paths.c.shared.like("%offer%") | paths.c.shared.like("%need%"))
-    .order_by(paths.c.id)
-)  # fmt: skip
-
-
-class Published(NamedTuple):
-    """What a newcomer brings or needs, and agreed to have on the board of mutual aid."""
-
-    path: int
-    group: GroupId
-    member: MemberId
-    what: Share
-    text: str
-    at: datetime
 
 
 class Paths:
@@ -146,16 +130,6 @@ class Paths:
     def ended(self) -> int:
         """How many people came to the end."""
         return int(_ended(self._cursor).fetchone()[0])
-
-    def published(self) -> Sequence[Published]:
-        """Every offer and need of a newcomer who agreed to have it on the board."""
-        found = [_path(row) for row in _published(self._cursor)]
-        return [
-            Published(one.id, one.group, one.member, what, text, one.moved_at)
-            for one in found
-            for what, text in ((Share.OFFER, one.bring), (Share.NEED, one.need))
-            if what in one.shared and text
-        ]
 
 
 def _changing(path: Path) -> dict[str, Any]:

@@ -45,8 +45,8 @@ ANSWERED = (Stage.AREA, Stage.BRING, Stage.NEED)  # in words of their own
 class Share(StrEnum):
     """What a newcomer said yes to. Without it, what they answered is for themselves."""
 
-    OFFER = "offer"  # what they bring may stand on the board
-    NEED = "need"  # what they need may
+    OFFER = "offer"  # what they bring was handed to the board of mutual aid
+    NEED = "need"  # and what they need
     BUDDY = "buddy"  # their buddy may read what they answered
 
 
@@ -111,10 +111,6 @@ class Path:
         told = {Share.OFFER: self.bring, Share.NEED: self.need, Share.BUDDY: self.area + self.bring + self.need}
         return replace(self, shared=self.shared | {what}) if told[what] else self
 
-    def withhold(self, what: Share) -> Path:
-        """With that yes taken back."""
-        return replace(self, shared=self.shared - {what})
-
     def meet(self, buddy: MemberId, now: datetime) -> Path:
         """With a buddy; whoever was it before passed on."""
         passed = self.passed if self.buddy in (None, buddy) else (*self.passed, self.buddy)
@@ -122,10 +118,7 @@ class Path:
 
     def reduced(self) -> Path:
         """What stays once the answers have served: that the charter was accepted, when, and who the buddy was."""
-        kept = self.shared & {Share.OFFER, Share.NEED}
-        bring = self.bring if Share.OFFER in kept else ""
-        need = self.need if Share.NEED in kept else ""
-        return replace(self, area="", bring=bring, need=need, shared=kept, passed=())
+        return replace(self, area="", bring="", need="", shared=frozenset(), passed=())
 
 
 def _unless(same: bool, shared: frozenset[Share], what: Share) -> frozenset[Share]:

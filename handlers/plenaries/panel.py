@@ -18,6 +18,7 @@ from handlers.context import Ctx, Job, Transaction
 from handlers.plenaries import actions as act
 from handlers.plenaries import agenda, day, minutes, panel_views, service, tasks
 from handlers.plenaries.feature import plenaries
+from storage.types import EPOCH
 
 MOST = 8  # people to choose among by a button; beyond, their name is typed
 
@@ -45,7 +46,16 @@ def _board(tx: Transaction, plenary: Plenary) -> panel_views.Board:
     return panel_views.Board(
         plenary, meetings.room_now(tx, plenary), points, now, _next(points, now), tuple(names.values()),
         open_vote(tx, plenary), frozenset(tx.meetings.offices(plenary.id)), tx.records.minutes(plenary.id) is not None,
+        _newcomers(tx, plenary),
     )  # fmt: skip
+
+
+def _newcomers(tx: Transaction, plenary: Plenary) -> tuple[str, ...]:
+    """Who came to the end of their welcome since the plenary before, and is still there: it is their turn."""
+    before = next((one.start for one in tx.plenaries.before(plenary)), EPOCH)
+    here = set(tx.presences.members(plenary.group))
+    found = [one for one in tx.paths.arrived(plenary.group, before) if one in here]
+    return tuple(told_apart({one: tx.members.get(one).name for one in found}).values())
 
 
 def _next(points: tuple[Point, ...], now: Point | None) -> Point | None:

@@ -10,7 +10,7 @@ from bot.chat.message import Button, Message, button, say
 from bot.chat.text import Line, Phrase, Words, _, note, title
 from bot.core.router import Run
 from bot.domain.members import MemberId
-from bot.domain.plenaries import Plenary, Point, Standing, Status
+from bot.domain.plenaries import Plenary, Point, Preset, Standing, Status
 from bot.domain.polls import Poll
 from handlers.meetings import OFFICES, point_title
 from handlers.plenaries import actions as act
@@ -34,6 +34,7 @@ class Board:
     vote: Poll | None
     filled: frozenset[str]
     published: bool
+    newcomers: tuple[str, ...] = ()
 
 
 def panel(board: Board) -> Message:
@@ -59,6 +60,8 @@ def _now(board: Board) -> list[Line | Words]:
     lines = numbers(board.standing)
     if board.now is not None:
         lines.append(_("Now: {point}", point=point_line(board.now)))
+        if board.now.preset is Preset.NEWCOMERS and board.newcomers:
+            lines.append(_("New since the last plenary: {names}", names=board.newcomers))
         if board.now.began_at is not None:
             since = board.now.began_at.astimezone(ZoneInfo(board.plenary.zone)).time()
             if board.now.minutes:

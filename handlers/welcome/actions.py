@@ -49,11 +49,10 @@ class PassOn(Action, prefix="kwp"):
 
 @dataclass(frozen=True)
 class Agree(Action, prefix="kws"):
-    """A yes to telling others something that was answered, or that yes taken back."""
+    """A yes to telling others something that was answered."""
 
     path: int
     what: str
-    yes: bool
 
 
 @dataclass(frozen=True)

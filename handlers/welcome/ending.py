@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bot.chat.address import MessageRef
 from bot.chat.message import Message
+from bot.core.command import Command
 from bot.domain.errors import N_, Refused
 from bot.domain.welcome import Path, Share
 from bot.domain.welcome_texts import Kind
@@ -29,22 +31,24 @@ def shown(ctx: Ctx, path: Path) -> Message:
         contact=tx.welcomes.get(group.id).contact,
         dates=tx.welcomes.dates(group.id, ctx.now)[:MOST_DATES],
         step=step.text if step else "",
+        plenary=tx.plenaries.next_of(group.id),
     )  # fmt: skip
 
 
 @welcome.button(act.Agree)
 def agree(ctx: Ctx, press: act.Agree) -> None:
-    """A yes is the newcomer's own, and can be taken back. What a buddy has read stays read."""
+    """A yes is the newcomer's own. The board asks once more, showing what others will read."""
     path, what = service.mine(ctx, press.path), Share(press.what) if press.what in list(Share) else Share.BUDDY
-    if not press.yes:
-        ctx.tx.paths.keep(path.withhold(what))
-        ctx.turn(shown(ctx, path.withhold(what)))
-        return
     agreed = path.share(what)
     if what not in agreed.shared:
         raise NothingToTell
     ctx.tx.paths.keep(agreed)
-    if what is Share.BUDDY and what not in path.shared and path.buddy is not None:
-        group = ctx.tx.groups.get(path.group)
-        ctx.tell(ctx.tx.members.get(path.buddy), views.answers(agreed, ctx.member.name), group)
     ctx.turn(shown(ctx, agreed))
+    if what is Share.BUDDY:
+        if what not in path.shared and path.buddy is not None:
+            group = ctx.tx.groups.get(path.group)
+            ctx.tell(ctx.tx.members.get(path.buddy), views.answers(agreed, ctx.member.name), group)
+        return
+    command, text = ("offre", path.bring) if what is Share.OFFER else ("besoin", path.need)
+    board = ctx.router.commands[command]
+    board.run(ctx, Command(board.name, command, text, MessageRef(ctx.chat, "")))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.chat.message import Button, Message, button, say
 from bot.chat.text import Line, Phrase, Words, _, many, note, quote, title
 from bot.domain.groups import Group
+from bot.domain.plenaries import Plenary
 from bot.domain.welcome import EXCHANGES, Path, Share, Stage
 from bot.domain.welcome_texts import WelcomeText
 from handlers.welcome import actions as act
@@ -113,7 +114,7 @@ def _version(text: WelcomeText | None) -> Phrase:
 
 def ending(
     path: Path, group: Group, accepted: WelcomeText | None, *, buddy: str, contact: str, dates: Sequence[WelcomeDate],
-    step: str,
+    step: str, plenary: Plenary | None = None,
 ) -> Message:  # fmt: skip
     """What comes next, and what may be told of what was answered."""
     lines: list[Line | Words] = [title(_("There you are: you are at home in {group}.", group=group.name))]
@@ -122,10 +123,13 @@ def ending(
     lines.append(_("Your welcome buddy: {name}.", name=buddy) if buddy else _("Nobody welcomes in turn here yet."))
     if contact:
         lines.append(_("Whom to ask, at any time: {contact}", contact=contact))
+    if plenary is not None:
+        where = plenary.place or _("the place is still to be said")
+        lines.append(_("Next plenary: {at}, {place}. Newcomers have their turn there.", at=plenary.start, place=where))
     lines += [_("On {at}: {text}", at=one.at, text=one.text) for one in dates]
     lines.append(_("First small step: {step}", step=step or _("say hello in the chat of the group.")))
     rows = [*_agreements(path), *(((_write(path, buddy),),) if buddy else ())]
-    if rows and path.area + path.bring + path.need:
+    if len(rows) > bool(buddy):
         lines.append(note(_("What you answered is for you alone, unless you say otherwise:")))
     return say(*lines, rows=tuple(rows))
 
@@ -137,19 +141,16 @@ def _accepted(path: Path, text: WelcomeText | None) -> Phrase:
 
 
 def _agreements(path: Path) -> list[tuple[Button, ...]]:
-    """One button for each thing that may be told: a yes, or that yes taken back."""
+    """One button for each thing that may be told and was not yet."""
     found: list[tuple[Button, ...]] = []
-    for what, told, yes, no, typed in (
-        (Share.OFFER, path.bring, _("My offer may go on the mutual-aid board"), _("Take my offer off the board"),
-         ("mon offre", "my offer")),
-        (Share.NEED, path.need, _("My need may go on the mutual-aid board"), _("Take my need off the board"),
-         ("mon besoin", "my need")),
-        (Share.BUDDY, path.area + path.bring + path.need, _("My buddy may read my answers"),
-         _("My buddy reads no more of them"), ("mes réponses", "my answers")),
+    for what, told, yes, typed in (
+        (Share.OFFER, path.bring, _("Put my offer on the mutual-aid board"), ("mon offre", "my offer")),
+        (Share.NEED, path.need, _("Put my need on the mutual-aid board"), ("mon besoin", "my need")),
+        (Share.BUDDY, path.area + path.bring + path.need if path.buddy is not None else "",
+         _("My buddy may read my answers"), ("mes réponses", "my answers")),
     ):  # fmt: skip
-        if told and not (what is Share.BUDDY and path.buddy is None):
-            given = what in path.shared
-            found.append((button(no if given else yes, act.Agree(path.id, what.value, not given), *typed),))
+        if told and what not in path.shared:
+            found.append((button(yes, act.Agree(path.id, what.value), *typed),))
     return found
 
 

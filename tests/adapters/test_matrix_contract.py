@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
 from bot.adapters.matrix.account import NETWORK
 from bot.adapters.matrix.adapter import Matrix
 from bot.chat.address import Chat, MessageRef, User
-from tests.adapters.contract import Contract
+from bot.chat.events import JoinAsked, Joined
+from tests.adapters.contract import Contract, Ears, listening
 from tests.matrix_people import Someone
 from tests.matrix_side import Pocket, people, settings
 from tests.synapse import Synapse, fresh
@@ -52,6 +54,20 @@ class Square:
 
 class TestMatrix(Contract):
     """A room without encryption: people there write over plain HTTP."""
+
+    async def test_whoever_knocks_is_told_and_let_in(self, place: Square) -> None:
+        ana, chloe = place.everybody["ana"], place.everybody["chloe"]
+        ana.call("PUT", f"/rooms/{quote(place.room)}/state/m.room.join_rules/", {"join_rule": "knock"})
+
+        async with listening(place, Ears()) as ears:
+            chloe.call("POST", f"/knock/{quote(place.room)}", {})
+            await ears.until(lambda: any(isinstance(event, JoinAsked) for event in ears.taken))
+            await place.adapter.admit(place.group, place.chloe)
+            chloe.join(place.room)
+            await ears.until(lambda: any(isinstance(event, Joined) for event in ears.taken))
+
+        told = [(type(event), event.by.user) for event in ears.taken if event.by.user == place.chloe]
+        assert told == [(JoinAsked, place.chloe), (Joined, place.chloe)]
 
     @pytest.fixture
     async def place(self, synapse: Synapse, tmp_path: Path) -> AsyncIterator[Square]:

@@ -41,7 +41,6 @@ def test_nothing_is_shared_without_a_yes():
     path = walked()
     assert path.shared == frozenset()
     assert path.share(Share.OFFER).shared == {Share.OFFER}
-    assert path.share(Share.OFFER).withhold(Share.OFFER).shared == frozenset()
     assert PATH.share(Share.NEED).shared == frozenset(), "there is nothing to share"
 
 
@@ -58,7 +57,7 @@ def test_an_answer_changed_at_the_end_does_not_open_the_path_again():
 def test_what_stays_once_the_answers_have_served():
     done = walked().accept(3, NOW).share(Share.OFFER).meet(9, NOW)
     kept = done.reduced()
-    assert (kept.area, kept.bring, kept.need) == ("", "du pain", "")
+    assert (kept.area, kept.bring, kept.need, kept.shared) == ("", "", "", frozenset())
     assert (kept.charter, kept.accepted_at, kept.buddy) == (3, NOW, 9)
 
 

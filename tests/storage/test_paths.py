@@ -40,18 +40,6 @@ def test_a_path_is_begun_once_and_comes_back_as_it_was(tx: Transaction, room: Ro
     assert list(tx.paths.of_group(room.group.id)) == [path]
 
 
-def test_only_what_was_agreed_to_is_there_for_the_board(tx: Transaction, room: Room):
-    path = tx.paths.begin(room.group.id, met(tx, "zoe"), NOW)
-    path = path.answer(Stage.BRING, "du pain", NOW).answer(Stage.NEED, "une remorque", NOW)
-    tx.paths.keep(path)
-    assert tx.paths.published() == []
-
-    tx.paths.keep(path.share(Share.NEED).share(Share.BUDDY))
-
-    [found] = tx.paths.published()
-    assert (found.what, found.text, found.member) == (Share.NEED, "une remorque", path.member)
-
-
 def test_when_each_buddy_was_given_somebody_last(tx: Transaction, room: Room):
     ana = met(tx, "ana")
     for who, at in (("zoe", NOW), ("max", LATER)):

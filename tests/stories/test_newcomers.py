@@ -9,9 +9,10 @@ from bot.chat.address import Person
 from bot.chat.text import Phrase, _
 from bot.domain.memberships import MemberStatus
 from bot.domain.places import NoPlace, TooExact
-from bot.domain.welcome import Path, Share, Stage
+from bot.domain.welcome import Path, Stage
 from bot.domain.welcome_texts import Kind
 from bot.export.lists import lists
+from handlers.plenaries.panel import _newcomers
 from handlers.welcome import actions as act
 from handlers.welcome import views
 from handlers.welcome.board import STAGES
@@ -82,25 +83,26 @@ async def test_five_exchanges_lead_to_a_buddy_a_date_and_a_first_small_step(town
 
 
 async def test_nothing_that_was_answered_is_read_by_anybody_else_without_a_yes(town: Town):
+    def others() -> list[str]:
+        return [*town.seen(), *town.heard("bruno"), *town.heard("ana")]
+
     await welcomers(town, "bruno")
     await arrived(town)
+    before = others()
     await walked(town)
-    with town.database.read() as tx:
-        assert tx.paths.published() == []
-    others = [*town.seen(), *town.heard("bruno"), *town.heard("ana")]
-    assert not [text for text in others for word in ("Vaise", "du pain", "remorque") if word in text]
+    told = [text for text in others() if text not in before]
+    assert not [text for text in told for word in ("Vaise", "du pain", "remorque") if word in text]
 
-    await town.choose_privately("zoe", "mon offre")
     await town.choose_privately("zoe", "mes réponses")
+    assert town.was_told("bruno", _("Would like to bring: {text}", text="du pain"))
+    await town.choose_privately("zoe", "mon offre")
+    assert not [text for text in town.seen() if text not in before and "pain" in text], "the board asks once more"
+    await town.choose_privately("zoe", "publier")
 
     with town.database.read() as tx:
-        [offer] = tx.paths.published()
-    assert (offer.what, offer.text) == (Share.OFFER, "du pain")
-    assert town.was_told("bruno", _("Would like to bring: {text}", text="du pain"))
-    assert not [text for text in town.seen() if "du pain" in text]
-    await town.choose_privately("zoe", "mon offre")
-    with town.database.read() as tx:
-        assert tx.paths.published() == [], "a yes can be taken back"
+        [offer] = tx.aid.mine(town.member("zoe"))
+    assert (offer.kind.value, "pain" in offer.text) == ("offer", True)
+    assert not [text for text in town.seen() if text not in before and ("remorque" in text or "Vaise" in text)]
 
 
 @pytest.mark.parametrize("stop", range(4))
@@ -286,15 +288,28 @@ async def test_nobody_is_told_at_night_that_their_path_was_forgotten(village: To
     assert village.was_told("zoe", views.forgotten("La Ruche"))
 
 
-async def test_of_a_finished_path_only_what_was_agreed_to_stays_after_thirty_days(village: Town):
+async def test_of_a_finished_path_the_answers_go_after_thirty_days(village: Town):
     await arrived(village)
     await walked(village)
-    await village.choose_privately("zoe", "mon besoin")
     accepted = path(village).accepted_at
     await village.wait(days=31)
     found = path(village)
-    assert (found.area, found.bring, found.need) == ("", "", "une remorque")
+    assert (found.area, found.bring, found.need) == ("", "", "")
     assert found.accepted_at == accepted
+
+
+async def test_the_next_plenary_is_named_and_its_chair_reads_who_is_new(village: Town):
+    await welcomers(village)
+    await village.say("ana", "/plenary Saturday 12 December 2pm | MJC")
+    await village.choose("ana", "convoquer")
+    await arrived(village)
+    await walked(village)
+    with village.database.read() as tx:
+        plenary = tx.plenaries.next_of(tx.groups.all()[0].id)
+        assert plenary is not None
+        assert _newcomers(tx, plenary) == ("Zoé",)
+    said = _("Next plenary: {at}, {place}. Newcomers have their turn there.", at=plenary.start, place="MJC")
+    assert village.says(said) in village.told("zoe")
 
 
 # humans

@@ -20,7 +20,7 @@ from bot.adapters.matrix.reading import Reading, rooms_of
 from bot.adapters.matrix.server import Server
 from bot.adapters.matrix.store import Store
 from bot.adapters.matrix.stream import Stream
-from bot.chat.adapter import Can, Emit, Gone, Limits, Note, Notes, Seen
+from bot.chat.adapter import Can, Emit, Limits, Note, Notes, Seen
 from bot.chat.address import Chat, MessageRef, User
 from bot.chat.events import Event
 from bot.chat.message import Message
@@ -226,8 +226,10 @@ class Matrix:
         self._known.rooms.pop(chat.id, None)
 
     async def admit(self, chat: Chat, user: User) -> None:
-        """Gone: whoever knocks at a room is not announced to the bot."""
-        raise Gone
+        """Asks in whoever knocked: their client then lets them come."""
+        self._known.room(chat.id)
+        with self._client.translating():
+            await self._client.invite(chat.id, user.id)
 
     async def menu(self, chat: Chat | None, language: str, commands: Sequence[tuple[str, str]]) -> None:
         """Matrix has no list of commands."""

@@ -99,6 +99,10 @@ class Client:
         """Goes."""
         await self.server.call("POST", f"/rooms/{part(room)}/leave", {})
 
+    async def invite(self, room: str, user: str) -> None:
+        """Asks somebody in; whoever knocked may then come."""
+        await self.server.call("POST", f"/rooms/{part(room)}/invite", {"user_id": user})
+
     async def create(self, **asked: Any) -> str:
         """A new room."""
         return str((await self.server.call("POST", "/createRoom", asked))["room_id"])

@@ -24,6 +24,8 @@ def of_person(event: Json, here: Here, was: str) -> list[events.Event]:
         if here.room.organizes(user):
             found.append(events.RoleChanged(f"{id_}.1", by, place, True))
         return found
+    if now == "knock" and was != "knock":
+        return [events.JoinAsked(id_, by, place)]
     return [events.Left(id_, by, place)] if was == "join" and now != "join" else []
 
 
