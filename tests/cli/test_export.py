@@ -245,5 +245,5 @@ async def test_the_agenda_holds_what_the_groups_have_ahead_and_nothing_private(v
 
     titles = [str(one["summary"]) for one in Calendar.from_ical(agenda).walk("VEVENT")]
     assert titles == ["Fin du vote 1\u00a0: Adopter la charte ?", "plénière"]
-    assert entries[0]["recurrence"] == "tous les premiers jeudis du mois à 19\u00a0h\u00a030"
+    assert entries[0]["recurrence"] == "every first Thursday of the month at 19:30"
     assert entries[0]["next"] == "2026-12-03T18:30:00Z"
