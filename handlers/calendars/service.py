@@ -11,6 +11,7 @@ from bot.domain.calendars import Entry, Feed
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group, GroupId
 from bot.domain.members import MemberId
+from bot.domain.plenaries.plenary import Plenary, Status
 from bot.domain.polls import Poll
 from bot.domain.reminders import Reminder, Stage
 from handlers.calendars.documents import calendar
@@ -18,6 +19,7 @@ from handlers.context import Ctx, Transaction
 from handlers.rooms import my_rooms
 
 KEPT = timedelta(days=60)  # how long what was cancelled stays struck out
+MEETING = timedelta(hours=2)  # how much of a day a plenary takes in a calendar: nobody says when it ends
 PATH = "/calendar/{secret}.ics"
 
 
@@ -60,6 +62,8 @@ def entries(tx: Transaction, group: Group, words: Words, now: datetime) -> Itera
     mark = tx.feeds.mark()
     yield from (_reminder(one, mark) for one in tx.reminders.in_calendar(now - KEPT, group=group.id))
     yield from (_poll(one, group, mark, words) for one in tx.polls.open_in(group.id))
+    told = (one for one in tx.plenaries.of(group.id) if one.convened_at is not None and one.start > now - KEPT)
+    yield from (_plenary(one, group, mark, words) for one in told)
 
 
 def everything(tx: Transaction, words: Words, now: datetime) -> str:
@@ -90,6 +94,15 @@ def _poll(one: Poll, group: Group, mark: str, words: Words) -> Entry:
     return Entry(
         uid=f"vote-{one.id}-{mark}@cooperons", title=words.say(closes), at=one.closes_at, zone=group.zone,
         revision=revision, text=one.terms.body,
+    )  # fmt: skip
+
+
+def _plenary(one: Plenary, group: Group, mark: str, words: Words) -> Entry:
+    title = one.title or words.say(_("Plenary of {group}", group=group.name))
+    return Entry(
+        uid=f"plenary-{one.id}-{mark}@cooperons", title=title,
+        at=one.start, zone=one.zone, revision=one.sequence, lasts=MEETING, place=one.place, link=one.link,
+        text=one.reason, cancelled=one.status is Status.CANCELLED,
     )  # fmt: skip
 
 

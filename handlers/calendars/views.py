@@ -21,7 +21,10 @@ class NotReached(Refused):
 def page(name: str, group: int, link: str, others: Sequence[Group], *, reached: bool) -> Message:
     """The address of a calendar, or how to have one; `group` 0 is one's own, `others` are one's groups."""
     if group:
-        head, what = _("Calendar of {group}", group=name), _("The reminders of the group, and when its votes close.")
+        head, what = (
+            _("Calendar of {group}", group=name),
+            _("The plenaries and reminders of the group, and when its votes close."),
+        )
     else:
         head, what = _("My calendar"), _("My reminders, and what is in the calendars of my groups.")
     lines: list[Line | Words] = [title(head), what, *_address(link, reached=reached)]

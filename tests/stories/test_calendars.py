@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar as Document
 from yarl import URL
 
-from bot import web
+from bot import serving, web
 from bot.chat.text import _
 from bot.domain.calendars import Entry
 from bot.domain.when import Recurrence, kept
@@ -195,16 +195,16 @@ async def read(town: Town, address: str) -> Answer:
     async def health() -> Health:
         raise AssertionError("nobody asks for it")
 
-    listener = web.bound("127.0.0.1", 0)
+    listener = serving.bound("127.0.0.1", 0)
     app = web.site(health, {}, pages.calendars(town.database.read, lambda: town.time))
-    serving = asyncio.create_task(web.serve(app, listener))
+    task = asyncio.create_task(serving.serve(app, listener))
     try:
-        path = URL(web.address(listener) + quote(address.removeprefix(ADDRESS), safe="/%"), encoded=True)
+        path = URL(serving.address(listener) + quote(address.removeprefix(ADDRESS), safe="/%"), encoded=True)
         async with aiohttp.ClientSession() as session, session.get(path) as answer:
             return Answer(answer.status, answer.headers, await answer.text())
     finally:
-        serving.cancel()
-        await asyncio.gather(serving, return_exceptions=True)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
         listener.close()
 
 
@@ -349,3 +349,26 @@ def test_a_day_of_the_past_keeps_the_document_whole():
     habit = kept("month days=31 at=08:00 zone=Europe/Paris start=2020-01-31")
     first = next(day for day in habit.on_days(date(2020, 1, 1)))
     assert event(calendar("x", [one(at=habit.on(first), recurrence=habit)], NOW))["uid"]
+
+
+async def test_a_plenary_is_in_the_calendar_and_is_struck_out_when_it_is_cancelled(reached: Town):
+    start = datetime(2026, 12, 5, 13, tzinfo=UTC)
+    await reached.say("ana", "/pleniere samedi 5 décembre 14h | MJC, 12 rue de la Paix")
+    await reached.say("dan", "/calendrier nouveau")
+    address = link(reached, "dan")
+    with reached.database.read() as tx:
+        [plenary] = tx.plenaries.all()
+    if plenary.convened_at is None:
+        assert Document.from_ical((await read(reached, address)).text).walk("VEVENT") == []
+        with reached.database.begin() as tx:
+            tx.plenaries.keep(plenary.convene(notice_days=15, now=reached.time))
+    found = event((await read(reached, address)).text)
+
+    assert (found.decoded("dtstart"), str(found["location"])) == (start, "MJC, 12 rue de la Paix")
+    with reached.database.begin() as tx:
+        kept_one = tx.plenaries.get(plenary.id)
+        assert kept_one is not None
+        tx.plenaries.keep(kept_one.cancel("Il neige", now=reached.time))
+    after = event((await read(reached, address)).text)
+    assert (after["uid"], after["status"]) == (found["uid"], "CANCELLED")
+    assert after.decoded("sequence") > found.decoded("sequence")
