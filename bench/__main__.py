@@ -12,7 +12,7 @@ from pathlib import Path
 
 import sqlalchemy
 
-from bench import aid, beside, core, counting, erasure, nesting, startup, storm, telegram, welcome
+from bench import aid, beside, core, counting, erasure, nesting, reminders, startup, storm, telegram, welcome
 
 PARTS: dict[str, tuple[str, Callable[[], list[str]]]] = {
     "core": ("Durable events through the whole core, beside SQLAlchemy Core writing the same rows", core.run),
@@ -23,6 +23,7 @@ PARTS: dict[str, tuple[str, Callable[[], list[str]]]] = {
     "startup": ("What people wait for", startup.run),
     "nesting": ("A federation of groups", nesting.run),
     "aid": ("A board of 100,000 needs and offers", aid.run),
+    "reminders": ("A hundred thousand reminders, a thousand at once", reminders.run),
     "erasure": ("Erasing somebody with ten thousand rows", erasure.run),
     "counting": ("Counting", counting.run),
 }

@@ -1,17 +1,17 @@
 """The web part of the running bot: how it is, and the address at which a network brings events.
 
-Pages of features will be further routes of `site`.
+Pages of features are further routes of `site`.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from bot import health as known
 from bot.health import Health
@@ -25,8 +25,10 @@ HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 Receive = Callable[[str | None, bytes], Awaitable[int]]
 
 
-def site(health: Callable[[], Awaitable[Health]], hooks: Mapping[str, Receive]) -> Starlette:
-    """What is served: the health, and for each path a network's hook."""
+def site(
+    health: Callable[[], Awaitable[Health]], hooks: Mapping[str, Receive], pages: Sequence[BaseRoute] = ()
+) -> Starlette:
+    """What is served: the health, for each path a network's hook, and the pages of features."""
 
     async def healthz(_: Request) -> Response:
         found = await health()
@@ -36,6 +38,7 @@ def site(health: Callable[[], Awaitable[Health]], hooks: Mapping[str, Receive]) 
         routes=[
             Route(known.PATH, healthz),
             *(Route(path, _hook(receive), methods=["POST"]) for path, receive in hooks.items()),
+            *pages,
         ]
     )
     app.router.redirect_slashes = False  # a network calls the address that it was told, and no other

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.aid import aid
 from handlers.basics import basics
+from handlers.calendars import calendars
 from handlers.coming import coming
 from handlers.context import OurFeature
 from handlers.decisions import decisions
@@ -19,6 +20,6 @@ from handlers.settings import settings
 from handlers.welcome import welcome
 
 FEATURES: tuple[OurFeature, ...] = (
-    polls, proxies, decisions, plenaries, aid, questions, projects, reminders, settings, members, welcome, operator,
-    basics, coming,
+    polls, proxies, decisions, plenaries, aid, questions, projects, reminders, calendars, settings, members, welcome,
+    operator, basics, coming,
 )  # fmt: skip

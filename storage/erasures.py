@@ -18,6 +18,7 @@ from bot.chat.address import Chat, User
 from bot.domain.members import MemberId
 from bot.domain.polls import Status
 from storage.cursor import Cursor
+from storage.feeds import feeds
 from storage.greetings import greeted
 from storage.groups import presences
 from storage.jobs import jobs
@@ -59,6 +60,7 @@ _at_once = tuple(
         delete(turns).where(turns.c.member == _who),
         delete(talks).where(talks.c.member == _who),
         delete(undos).where(undos.c.member == _who),
+        delete(feeds).where(feeds.c.member == _who),
         delete(operators).where(operators.c.member == _who),
         delete(countersigns).where(countersigns.c.asked_by == _who),
         delete(paths).where(paths.c.member == _who),

@@ -5,13 +5,14 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
-from sqlalchemy import Column, ForeignKey, Table, Text, bindparam, delete, select
+from sqlalchemy import Column, ForeignKey, Table, Text, bindparam, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.domain.calendars import Feed
 from bot.domain.groups import GroupId
 from bot.domain.members import MemberId
 from storage.cursor import Cursor
+from storage.members import members
 from storage.types import Instant, Statement, metadata, micros
 
 feeds = Table(
@@ -30,6 +31,7 @@ _known = select(feeds.c.secret, feeds.c.member, feeds.c.group)
 _by_secret = Statement(_known.where(feeds.c.secret == bindparam("secret")))
 _of_member = Statement(_known.where(feeds.c.member == bindparam("member")))
 _of_group = Statement(_known.where(feeds.c.group == bindparam("group")))
+_first = Statement(select(func.min(members.c.created_at)))
 _close = Statement(delete(feeds).where(feeds.c.secret == bindparam("secret")))
 
 
@@ -62,3 +64,8 @@ class Feeds:
     def close(self, feed: Feed) -> None:
         """Nobody reads it from now on."""
         _close(self._cursor, secret=feed.secret)
+
+    def mark(self) -> str:
+        """What tells this installation's calendars from another's: the instant at which it met the first person."""
+        first = _first(self._cursor).fetchone()[0]
+        return f"{first or 0:x}"

@@ -16,6 +16,8 @@ from bot.domain.when import Recurrence, kept
 from storage.cursor import Cursor
 from storage.types import Instant, Statement, instant, metadata, micros
 
+CALENDAR = 500  # entries of one calendar at most
+
 reminders = Table(
     "reminders",
     metadata,
@@ -47,6 +49,14 @@ _active = select(reminders).where(reminders.c.status == Stage.ACTIVE.value).orde
 _mine = Statement(_active.where(reminders.c.author == bindparam("member"), reminders.c.group.is_(None)))
 _asked_by = Statement(select(reminders).where(reminders.c.author == bindparam("member")).order_by(reminders.c.id))
 _of_group = Statement(_active.where(reminders.c.group == bindparam("group")))
+_calendar = (
+    select(reminders)
+    .where(reminders.c.status != Stage.DONE.value, reminders.c.due_at > bindparam("since"))
+    .order_by(reminders.c.due_at)
+    .limit(CALENDAR)
+)
+_mine_in_calendar = Statement(_calendar.where(reminders.c.author == bindparam("member"), reminders.c.group.is_(None)))
+_group_in_calendar = Statement(_calendar.where(reminders.c.group == bindparam("group")))
 
 
 class Reminders:
@@ -91,6 +101,16 @@ class Reminders:
     def of_group(self, group: GroupId) -> Sequence[Reminder]:
         """The active ones for a group, the next due first."""
         return [_reminder(row) for row in _of_group(self._cursor, group=group)]
+
+    def in_calendar(
+        self, since: datetime, *, member: MemberId | None = None, group: GroupId | None = None
+    ) -> Sequence[Reminder]:
+        """What a calendar shows of a person's own, or of a group's: waiting, or cancelled since then."""
+        if group is not None:
+            rows = _group_in_calendar(self._cursor, group=group, since=micros(since))
+        else:
+            rows = _mine_in_calendar(self._cursor, member=member, since=micros(since))
+        return [_reminder(row) for row in rows]
 
     def all(self) -> Sequence[Reminder]:
         """Every one, by number."""

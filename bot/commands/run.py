@@ -27,6 +27,7 @@ from bot.commands.version import version
 from bot.config import Config
 from bot.core import logs
 from bot.core.community import Community
+from handlers.calendars import pages as addresses
 from handlers.features import FEATURES
 from storage.database import Database, path_of
 
@@ -49,7 +50,8 @@ async def _live(config: Config) -> None:
         last.push_async_callback(app.stop)
         listener = last.enter_context(closing(listening(*config.web.place)))
         hook = networks.hook(config)
-        site = web.site(app.health, {hook: telegram.receive} if telegram is not None and hook else {})
+        calendars = addresses.calendars(database.read, app.clock.now)
+        site = web.site(app.health, {hook: telegram.receive} if telegram is not None and hook else {}, calendars)
         await app.start()
         pages = asyncio.create_task(serving.serve(site, listener))
         last.push_async_callback(_end, pages)
@@ -95,7 +97,8 @@ def community(config: Config) -> Community:
     def serves(chat: Chat) -> bool:
         return "*" in trusted or chat.id in trusted
 
-    return Community(config.community.language, config.community.timezone, serves, version())
+    address = str(config.web.public_url or "").rstrip("/")
+    return Community(config.community.language, config.community.timezone, serves, version(), address)
 
 
 def _asked_to_stop() -> asyncio.Event:

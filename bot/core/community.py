@@ -16,12 +16,16 @@ UNLISTED, MOVED = "operator.unlisted", "operator.moved"
 
 @dataclass(frozen=True, slots=True)
 class Community:
-    """Language and zone of new groups, which chats are served without asking, and the version that runs."""
+    """Language and zone of new groups, which chats are served without asking, and the version that runs.
+
+    `address` is where the bot's pages are reached from outside, empty when they are not.
+    """
 
     language: str = "fr"
     zone: str = "Europe/Paris"
     serves: Callable[[Chat], bool] = lambda chat: True
     version: str = ""
+    address: str = ""
 
     def admits(self, tx: Transaction, chat: Chat) -> bool:
         """Whether the chat is served: the settings name it, by this id or an earlier one, or the operator agreed."""

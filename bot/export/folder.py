@@ -9,17 +9,16 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from bot.app import present
 from bot.core.words import Words
 from bot.domain.polls import Status
 from bot.export.lists import lists, names_of
 from bot.export.readme import RECOUNTER, readme, recounter
 from bot.export.sheets import COLUMNS, register, sheet
+from handlers.calendars.service import everything
 from handlers.polls.recount import recount_file
 from handlers.polls.results import picture
 from storage.transaction import Transaction
-
-# Valid and empty: plenaries are not built yet.
-CALENDAR = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Cooperons//Cooperons//FR\r\nEND:VCALENDAR\r\n"
 
 
 def write(tx: Transaction, folder: Path, language: str) -> list[str]:
@@ -34,7 +33,10 @@ def contents(tx: Transaction, language: str) -> Mapping[str, str]:
         f"{name}.json": json.dumps(entries, ensure_ascii=False, indent=2) + "\n" for name, entries in found.items()
     }
     files |= {f"{name}.csv": sheet(name, found[name]) for name in COLUMNS}
-    files |= {"agenda.ics": CALENDAR, "decisions.md": register(found, Words(language))}
+    files |= {
+        "agenda.ics": everything(tx, Words(language), present()),
+        "decisions.md": register(found, Words(language)),
+    }
     files |= minutes(tx)
     files |= {"README.md": readme(Words(language)), RECOUNTER: recounter()}
     return files | recounts(tx)

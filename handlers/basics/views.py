@@ -52,6 +52,7 @@ def group_menu(open_votes: int, *, organizes: bool) -> Message:
         (_aid(), _projects()),
         (_decisions(), _reminders()),
         (_plenary(), _welcome()),
+        (button(_("Calendar"), Run("calendrier"), "calendrier", "calendar"),),
         *(((_settings(),),) if organizes else ()),
     )
     return say(*lines, rows=(*rows, (_help(),)))

@@ -8,6 +8,7 @@ from datetime import date
 from bot.chat.address import User
 from bot.chat.message import Button, Message, button, say
 from bot.chat.text import Line, Phrase, Words, _, many, note, title
+from bot.core.router import Run
 from bot.domain.groups import Group
 from bot.domain.members import Member, MemberId
 from bot.domain.memberships import Membership, MemberStatus
@@ -51,6 +52,7 @@ def me(member: Member, language: str, accounts: Sequence[User], *, proxies: bool
         button(_("My groups"), act.Mine("groups"), "groupes", "groups"),
         button(_("My last votes"), act.Mine("votes"), "votes"),
         *([button(_("My proxies"), act.Mine("proxies"), "pouvoirs", "proxies")] if proxies else []),
+        button(_("My calendar"), Run("calendrier"), "calendrier", "calendar"),
         button(_("Receive a copy"), act.Mine("copy"), "copie", "copy"),
         button(_("Erase my account"), act.Mine("erase"), "effacer", "erase"),
     ]  # fmt: skip

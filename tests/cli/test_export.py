@@ -12,11 +12,12 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from icalendar import Calendar
 
 from bot.core.words import Words
 from bot.domain.recount import recount
 from bot.export import lists
-from bot.export.folder import CALENDAR, contents
+from bot.export.folder import contents
 from bot.export.sheets import plain, register, safe, sheet
 from storage.database import look
 from tests.cli.conftest import Coop
@@ -51,7 +52,7 @@ def test_the_folder_holds_every_file(coop: Coop, finished: Path, tmp_path: Path)
         for entry in json.loads((out / f"{name}.json").read_text("utf-8")):
             assert set(entry) == keys, name
     assert json.loads((out / "aid.json").read_text("utf-8")) == []
-    assert (out / "agenda.ics").read_bytes() == CALENDAR.encode()
+    assert Calendar.from_ical((out / "agenda.ics").read_bytes()).name == "VCALENDAR"
 
 
 def test_a_published_vote_is_counted_again(coop: Coop, finished: Path, tmp_path: Path) -> None:
@@ -233,3 +234,16 @@ def test_the_register_reads_as_it_was_written() -> None:
     assert r"\<b\>\*Buy\*" in told
     assert "- In charge: Léa" in told
     assert "No decision yet." in register({"decisions": []}, Words("en"))
+
+
+async def test_the_agenda_holds_what_the_groups_have_ahead_and_nothing_private(village: Town) -> None:
+    await village.say("ana", "/rappel tous les premiers jeudis du mois à 19h30 plénière")
+    await village.say("ana", "/vote Adopter la charte ? fin=3j")
+    await village.whisper("bruno", "/rappel vendredi 19h surprise")
+    with village.database.read() as tx:
+        agenda, entries = contents(tx, "fr")["agenda.ics"], lists(tx)["reminders"]
+
+    titles = [str(one["summary"]) for one in Calendar.from_ical(agenda).walk("VEVENT")]
+    assert titles == ["Fin du vote 1\u00a0: Adopter la charte ?", "plénière"]
+    assert entries[0]["recurrence"] == "every first Thursday of the month at 19:30"
+    assert entries[0]["next"] == "2026-12-03T18:30:00Z"

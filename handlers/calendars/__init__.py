@@ -1,0 +1,5 @@
+"""Calendars that people subscribe to: their own, and those of their groups."""
+
+from handlers.calendars.chat import calendars
+
+__all__ = ["calendars"]

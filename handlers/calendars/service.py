@@ -1,0 +1,141 @@
+"""What stands in a calendar, and who may have it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from bot.chat.text import _
+from bot.core.words import Words
+from bot.domain.calendars import Entry, Feed
+from bot.domain.errors import N_, Refused
+from bot.domain.groups import Group, GroupId
+from bot.domain.members import MemberId
+from bot.domain.plenaries.plenary import Plenary, Status
+from bot.domain.polls import Poll
+from bot.domain.reminders import Reminder, Stage
+from handlers.calendars.documents import calendar
+from handlers.context import Ctx, Transaction
+from handlers.rooms import my_rooms
+
+KEPT = timedelta(days=60)  # how long what was cancelled stays struck out
+MEETING = timedelta(hours=2)  # how much of a day a plenary takes in a calendar: nobody says when it ends
+PATH = "/calendar/{secret}.ics"
+
+
+class NotYourCalendar(Refused):
+    says = N_("This calendar belongs to a group that you are not in. /calendar shows yours.")
+
+
+class OnlyOrganizersChange(Refused):
+    says = N_("Only an organizer changes the address of the group’s calendar: everybody who has it would lose it.")
+
+
+def written(tx: Transaction, feed: Feed, now: datetime) -> str:
+    """The calendar behind an address."""
+    if feed.group is not None:
+        return of_group(tx, tx.groups.get(feed.group), now)
+    return of_member(tx, feed.member, now) if feed.member is not None else calendar("", [], now)
+
+
+def of_group(tx: Transaction, group: Group, now: datetime) -> str:
+    """What a group has ahead, in its language."""
+    words = Words(group.language, group.formal, group.zone, now.year)
+    return calendar(group.name, sorted(entries(tx, group, words, now), key=_order), now)
+
+
+def of_member(tx: Transaction, member: MemberId, now: datetime) -> str:
+    """What a person has ahead: their own reminders, and what stands in the calendars of their groups."""
+    groups = {room.group.id: room.group for room in tx.groups.rooms_of(member)}
+    home = tx.groups.home(member)
+    who = tx.members.get(member)
+    words = Words(who.speaks(home.language if home else "fr"), bool(home and home.formal), year=now.year)
+    mark = tx.feeds.mark()
+    found = [_reminder(one, mark) for one in tx.reminders.in_calendar(now - KEPT, member=member)]
+    for group in groups.values():
+        found += entries(tx, group, words, now)
+    return calendar(words.say(_("My cooperative")), sorted(found, key=_order), now)
+
+
+def entries(tx: Transaction, group: Group, words: Words, now: datetime) -> Iterator[Entry]:
+    """Everything of a group that has a date."""
+    mark = tx.feeds.mark()
+    yield from (_reminder(one, mark) for one in tx.reminders.in_calendar(now - KEPT, group=group.id))
+    yield from (_poll(one, group, mark, words) for one in tx.polls.open_in(group.id))
+    told = (one for one in tx.plenaries.of(group.id) if one.convened_at is not None and one.start > now - KEPT)
+    yield from (_plenary(one, group, mark, words) for one in told)
+
+
+def everything(tx: Transaction, words: Words, now: datetime) -> str:
+    """What all groups have ahead, in one calendar: nobody's own reminders."""
+    found = [entry for group in tx.groups.all() for entry in entries(tx, group, words, now)]
+    return calendar(words.say(_("My cooperative")), sorted(found, key=_order), now)
+
+
+def _order(entry: Entry) -> tuple[datetime, str]:
+    return entry.at, entry.uid
+
+
+def _reminder(one: Reminder, mark: str) -> Entry:
+    return Entry(
+        uid=f"reminder-{one.id}-{mark}@cooperons", title=one.text.split("\n", 1)[0], at=one.due_at, zone=one.zone,
+        revision=one.revision, recurrence=one.recurrence, text=one.text, cancelled=one.status is Stage.CANCELLED,
+    )  # fmt: skip
+
+
+def _poll(one: Poll, group: Group, mark: str, words: Words) -> Entry:
+    number, name = one.number, one.terms.title
+    closes = (
+        _("Vote {number} closes: {title}", number=number, title=name)
+        if one.terms.binding
+        else _("Poll {number} closes: {title}", number=number, title=name)
+    )
+    revision = int(one.extended) + int(bool(one.delayed))
+    return Entry(
+        uid=f"vote-{one.id}-{mark}@cooperons", title=words.say(closes), at=one.closes_at, zone=group.zone,
+        revision=revision, text=one.terms.body,
+    )  # fmt: skip
+
+
+def _plenary(one: Plenary, group: Group, mark: str, words: Words) -> Entry:
+    title = one.title or words.say(_("Plenary of {group}", group=group.name))
+    return Entry(
+        uid=f"plenary-{one.id}-{mark}@cooperons", title=title,
+        at=one.start, zone=one.zone, revision=one.sequence, lasts=MEETING, place=one.place, link=one.link,
+        text=one.reason, cancelled=one.status is Status.CANCELLED,
+    )  # fmt: skip
+
+
+# who may
+
+
+def group_of(ctx: Ctx, number: int) -> Group:
+    """A group that the person is in; raises NotYourCalendar."""
+    rooms = [ctx.room] if ctx.room is not None else my_rooms(ctx)
+    found = next((room.group for room in rooms if room.group.id == number), None)
+    if found is None:
+        raise NotYourCalendar
+    return found
+
+
+def groups_of(ctx: Ctx) -> Sequence[Group]:
+    """The groups of which the person may have the calendar."""
+    return list({room.group.id: room.group for room in my_rooms(ctx)}.values())
+
+
+def feed(ctx: Ctx, group: GroupId | None) -> Feed | None:
+    """The address there is."""
+    return ctx.tx.feeds.of(group=group) if group is not None else ctx.tx.feeds.of(member=ctx.member.id)
+
+
+def may_change(ctx: Ctx, group: GroupId | None, known: Feed | None) -> None:
+    """Anybody opens the first address of a group; taking one back from everybody is for organizers."""
+    if group is not None and known is not None:
+        rooms = ctx.tx.groups.rooms(group)
+        if not any(ctx.is_organizer(room) for room in rooms[:1]):
+            raise OnlyOrganizersChange
+
+
+def link(ctx: Ctx, known: Feed) -> str:
+    """The whole address; empty when nothing is reached from outside."""
+    return ctx.community.address + PATH.format(secret=known.secret) if ctx.community.address else ""
