@@ -6,8 +6,9 @@ import random
 import string
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -48,16 +49,15 @@ def run() -> list[str]:
         }
         with database.read() as tx:
             for name, query in queries.items():
-                lines.append(_line(f"search, {name}", [
-                    _took(lambda text=query(): tx.aid.search(groups[:2], text, Filter(), 20)) for _n in range(ASKED)
-                ]))  # fmt: skip
-            lines.append(_line("a page of the board", [
-                _took(lambda: tx.aid.board(groups[:2], Filter(area="vaise"), 0, 6)) for _n in range(ASKED)
-            ]))  # fmt: skip
+                texts = [query() for _n in range(ASKED)]
+                lines.append(
+                    _line(f"search, {name}", [_took(partial(_search, tx, groups[:2], text)) for text in texts])
+                )
+            page = partial(tx.aid.board, groups[:2], Filter(area="vaise"), 0, 6)
+            lines.append(_line("a page of the board", [_took(page) for _n in range(ASKED)]))
             numbers = [chance.randrange(1, ITEMS) for _n in range(ASKED)]
-            lines.append(_line("what suits a new one", [
-                _took(lambda number=number: find_matches(tx, {"item": number})) for number in numbers
-            ]))  # fmt: skip
+            suits = [_took(partial(find_matches, tx, {"item": number})) for number in numbers]
+            lines.append(_line("what suits a new one", suits))
         lines.append(
             _line("posting, in the writer", [_posting(database, groups[0], people[0], n) for n in range(ASKED)])
         )
@@ -87,6 +87,10 @@ def _posting(database: Database, group: GroupId, author: MemberId, number: int) 
             tx.aid.put(fresh.open(group, NOW, PARIS))
 
     return _took(post)
+
+
+def _search(tx: Transaction, groups: Sequence[GroupId], text: str) -> Sequence[Item]:
+    return tx.aid.search(groups, text, Filter(), 20)
 
 
 def _slipped(word: str, chance: random.Random) -> str:

@@ -91,7 +91,6 @@ _match = Statement(
     .values(need=bindparam("need"), offer=bindparam("offer"), told=bindparam("told"), at=bindparam("at"))
     .on_conflict_do_nothing()
 )
-_told = Statement(select(func.count()).where(matches.c.told == bindparam("member"), matches.c.at >= bindparam("since")))
 
 
 class People:
@@ -154,10 +153,6 @@ class People:
     def match(self, need: ItemId, offer: ItemId, told: MemberId, now: datetime) -> bool:
         """Notes that two suit each other and who was told without asking; False when that is known."""
         return _match(self._cursor, need=need, offer=offer, told=told, at=micros(now)).rowcount > 0
-
-    def told(self, member: MemberId, since: datetime) -> int:
-        """Of how many matches somebody was told since an instant."""
-        return int(_told(self._cursor, member=member, since=micros(since)).fetchone()[0])
 
 
 def _helper(row: tuple[Any, ...]) -> Helper:

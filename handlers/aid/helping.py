@@ -13,6 +13,7 @@ from bot.domain.aid import Helper, Item, Step
 from bot.domain.errors import N_, Refused
 from bot.domain.members import Member, MemberId
 from bot.domain.names import Pseudonym
+from handlers import disturbing
 from handlers.aid import actions as act
 from handlers.aid import service, views
 from handlers.aid.feature import aid
@@ -64,7 +65,7 @@ def help_with(ctx: Ctx, item: Item) -> None:
             ctx.toast(_("You came forward already; {name} knows.", name=author.name))
         return
     ctx.refresh(item.topic)
-    at = service.undisturbed(ctx, author, ctx.tx.groups.get(item.group))
+    at = disturbing.quiet_over(ctx, author, ctx.tx.groups.get(item.group))
     if at > ctx.now:
         ctx.plan(f"aid:came:{item.id}:{ctx.member.id}", "aid.came", at, item=item.id, member=ctx.member.id)
     else:

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 from bot.chat.message import Message
 from bot.core.feature import Show
 from bot.domain.aid import Item, Step
-from bot.domain.aid.matching import ENOUGH, MOST, TOLD_A_DAY, score, suit
+from bot.domain.aid.matching import ENOUGH, MOST, score, suit
 from bot.domain.groups import GroupId
 from bot.domain.members import MemberId
+from handlers import disturbing
 from handlers.aid import helping, service, views
 from handlers.aid.feature import aid
 from handlers.context import Job, Transaction
@@ -79,7 +80,7 @@ def match(work: Job, item: int, prepared: list[int]) -> None:
     names = {one.author: work.tx.members.get(one.author).name for one in others}
     service.tell(work, work.tx.members.get(kept.author), views.matches(kept, others, names), group)
     for other in others:
-        at = service.undisturbed(work, work.tx.members.get(other.author), group)
+        at = disturbing.free_at(work, work.tx.members.get(other.author), group)
         work.plan(f"aid:suits:{other.id}:{kept.id}", "aid.suits", at, item=other.id, other=kept.id)
 
 
@@ -89,13 +90,16 @@ def tell_match(work: Job, item: int, other: int) -> None:
     mine, theirs = work.tx.aid.get(item), work.tx.aid.get(other)
     if mine is None or theirs is None or not _suit(work, mine, theirs):
         return
-    if work.tx.aid.people.told(mine.author, work.now - service.DAY) >= TOLD_A_DAY:
+    group, reader = work.tx.groups.get(mine.group), work.tx.members.get(mine.author)
+    at = disturbing.free_at(work, reader, group)
+    if at > work.now:
+        work.plan(f"aid:suits:{item}:{other}", "aid.suits", at, item=item, other=other)
         return
     need, offer = (mine, theirs) if mine.kind.value == "need" else (theirs, mine)
     if work.tx.aid.people.match(need.id, offer.id, mine.author, work.now):
         names = {theirs.author: work.tx.members.get(theirs.author).name}
-        group = work.tx.groups.get(mine.group)
-        work.tell(work.tx.members.get(mine.author), views.matches(mine, [theirs], names), group)
+        disturbing.disturb(work, reader, group)
+        work.tell(reader, views.matches(mine, [theirs], names), group)
 
 
 def _suit(work: Job, one: Item, other: Item) -> bool:
@@ -112,7 +116,7 @@ def ask(work: Job, item: int) -> None:
     if kept is None or not kept.is_open:
         return
     group, author = work.tx.groups.get(kept.group), work.tx.members.get(kept.author)
-    at = service.undisturbed(work, author, group)
+    at = disturbing.quiet_over(work, author, group)
     if at > work.now:
         work.plan(kept.job, "aid.ask", at, item=item)
         return

@@ -213,8 +213,3 @@ def way(tx: Transaction, member: Member, group: GroupId) -> Room | None:
 def tell(work: Job, member: Member, message: Message | Phrase, group: Group) -> None:
     """Says it in private; whoever never opened a private chat is shown the way in the group."""
     work.tell(member, message, group, way=way(work.tx, member, group.id))
-
-
-def undisturbed(work: Job, member: Member, group: Group) -> datetime:
-    """Now, or the end of somebody's quiet hours."""
-    return member.quiet.over(work.now, ZoneInfo(member.zone or group.zone))

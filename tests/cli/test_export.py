@@ -28,6 +28,7 @@ VOTE = {
     "participants", "options", "result", "winners", "base", "quorum", "decision", "ballots",
 }  # fmt: skip
 KEYS = {
+    "aid": {"id", "kind", "text", "area", "category", "status", "group", "created_at"},
     "votes": VOTE,
     "decisions": {"id", "title", "group", "decided_at", "source", "result", "status", "owner", "review_on"},
     "members": {"id", "name", "networks", "roles", "groups", "status", "joined_on"},
@@ -51,7 +52,7 @@ def test_the_folder_holds_every_file(coop: Coop, finished: Path, tmp_path: Path)
     for name, keys in KEYS.items():
         for entry in json.loads((out / f"{name}.json").read_text("utf-8")):
             assert set(entry) == keys, name
-    assert json.loads((out / "aid.json").read_text("utf-8")) == []
+    assert [one["kind"] for one in json.loads((out / "aid.json").read_text("utf-8"))] == ["offer", "need"]
     assert Calendar.from_ical((out / "agenda.ics").read_bytes()).name == "VCALENDAR"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.chat.action import Action
 from bot.chat.text import _
 from bot.domain.aid import NoObject, Stage
 from bot.domain.aid.item import ItemOver, ThereAlready, TooManyOpen, TooManyToday, YourOwn
@@ -115,10 +116,10 @@ async def test_words_to_an_erased_account_are_refused(village: Town):
 
 
 @pytest.mark.parametrize("action", [Share(1, 2), Write(1, 2), Decline(1, 2), Settled(1, 0)])
-async def test_a_forged_button_does_nothing_for_somebody_else(village: Town, action: object):
+async def test_a_forged_button_does_nothing_for_somebody_else(village: Town, action: Action):
     await came(village)
     before = items(village)
-    await village.press("chloe", action)  # type: ignore[arg-type]
+    await village.press("chloe", action)
     assert items(village) == before
     assert village.heard("chloe") == []
     assert len(village.heard("bruno")) == 1  # the menu

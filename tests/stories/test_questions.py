@@ -103,7 +103,7 @@ async def test_answers_can_be_taken_back_by_whoever_gave_them(village: Town):
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        ("/question Quoi ? fin=hier", "hier"),
+        ("/question Quoi ? fin=hier", "has already passed"),
         ("/question Quoi ? anonyme=peut-être", "yes nor no"),
         ("/question 99 Bonjour", "no question 99"),
         ("/question clore 99", "no question 99"),

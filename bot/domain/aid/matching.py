@@ -9,7 +9,6 @@ from bot.domain.names import fold
 
 ENOUGH = 0.5
 MOST = 3  # told of one item
-TOLD_A_DAY = 3  # matches told to one person without being asked
 OTHER_AREA, OTHER_DAY, OTHER_CATEGORY = 0.8, 0.5, 0.9
 
 
