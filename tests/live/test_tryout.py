@@ -274,7 +274,7 @@ def test_the_list_of_things_to_try_ticks_itself(visit: Visit) -> None:
     visitor = visit()
     done = visitor.page.locator("#tries li[data-done=true]")
     expect(done).to_have_count(0)
-    for n in range(1, 8):  # each line that can be copied
+    for n in range(1, 11):  # each line that can be copied
         example = visitor.page.locator(".example:visible").first
         side = "private" if example.inner_text().startswith(("/rappel", "/moi")) else "group"
         example.click()
@@ -286,12 +286,12 @@ def test_the_list_of_things_to_try_ticks_itself(visit: Visit) -> None:
         visitor.be(who)
         visitor.press(visitor.card("vélo cargo"), "Pour")
         visitor.shows(visitor.toast, "C’est noté")
-    expect(done).to_have_count(8)
+    expect(done).to_have_count(11)
     visitor.pass_days(3)
-    expect(done).to_have_count(9)
+    expect(done).to_have_count(12)
     visitor.page.get_by_role("radio", name="Texte").click()
 
-    expect(done).to_have_count(9)
+    expect(done).to_have_count(13)
     visitor.page.get_by_role("radio", name="Boutons").click()
     visitor.be("Zoé")
     visitor.page.locator("#group").get_by_role("button", name="Rejoindre").click()
@@ -304,8 +304,8 @@ def test_the_list_of_things_to_try_ticks_itself(visit: Visit) -> None:
         visitor.write("Vaise", "private")
     visitor.press(visitor.card("La charte de La Ruche", "private"), "J’accepte")
     visitor.shows(visitor.card("Ton binôme d’accueil", "private"), "Karim Benali")
-    expect(done).to_have_count(10)
-    expect(visitor.page.locator("#progress")).to_have_text("10 sur 10")
+    expect(done).to_have_count(14)
+    expect(visitor.page.locator("#progress")).to_have_text("14 sur 14")
     visitor.picture("1-all-done")
 
 

@@ -182,7 +182,7 @@ async def test_on_arrival_the_bot_introduces_itself_once_in_five_lines(town: Tow
     assert len(town.seen()) == 2
 
 
-@pytest.mark.parametrize("word", ["/comptes", "/Monnaie", "!besoin", "/when", "/payer 5 à Léa"])
+@pytest.mark.parametrize("word", ["/comptes", "/Monnaie", "!commande", "/when", "/payer 5 à Léa"])
 async def test_a_command_that_is_not_built_is_answered_honestly(town: Town, word: str):
     honest = Phrase(NotBuiltYet.says, {"word": word.split()[0][1:]})
 
