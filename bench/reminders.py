@@ -61,11 +61,13 @@ async def _ours() -> tuple[list[float], float, float]:
                 for number in range(STORED)
             ]
         app = App(database, FEATURES, [])
+        with database.begin() as tx:
+            for one in rows[DUE:]:
+                tx.jobs.plan(one.job, "reminders.due", f'{{"reminder": {one.id}}}', one.due_at)
         soon = datetime.now(UTC) + WAIT
         with database.begin() as tx:
-            for one in rows:
-                at = soon if one.id <= DUE else one.due_at
-                tx.jobs.plan(one.job, "reminders.due", f'{{"reminder": {one.id}}}', at)
+            for one in rows[:DUE]:
+                tx.jobs.plan(one.job, "reminders.due", f'{{"reminder": {one.id}}}', soon)
         submit, late = app.writer.submit, list[float]()
 
         def timed(work: Callable[[Any], Any], event: Any = None) -> asyncio.Future[Any]:
