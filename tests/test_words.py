@@ -416,6 +416,7 @@ def test_french_writes_settings_in_french():
 EXAMPLE = re.compile(rf"(?:^|:[ {NO_BREAK}])(?P<lines>/[^\W\d_]+\b(?! (?:shows|les montre|montre)).*)", re.DOTALL)
 # What a well-formed line may be answered here: what it names is not there, or nothing would change.
 ABSENT = {
+    "InItAlready",
     "NoPlenary", "NoSuchDecision", "NoSuchItem", "NoSuchPlenary", "NoSuchProject", "NoSuchQuestion", "NoWiderGroup",
     "NobodyOfThatName", "NotInMeeting", "NotUnderWay", "NothingAbove", "NothingNew", "NothingToUndo",
     "NothingToWithdraw", "NothingToWrite", "ThereAlready",

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
-
-from icalendar import Calendar, Event
 
 from bot.domain.calendars import Entry
 from bot.domain.when import Recurrence, Unit
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 PRODUCT = "-//Cooperons//Cooperons//FR"
 MEDIA_TYPE = "text/calendar"
@@ -24,6 +26,8 @@ _CONTROLS = re.compile(r"[\x00-\x09\x0e-\x1f\x7f]")
 
 def calendar(name: str, entries: Sequence[Entry], now: datetime) -> str:
     """The document of a calendar; valid also when nothing stands in it."""
+    from icalendar import Calendar  # a tenth of a start, and seldom asked for
+
     found = Calendar()
     found.add("prodid", PRODUCT)
     found.add("version", "2.0")
@@ -58,6 +62,8 @@ def _events(entry: Entry, now: datetime) -> Sequence[Event]:
 
 
 def _event(entry: Entry, at: datetime, now: datetime) -> Event:
+    from icalendar import Event
+
     event = Event()
     event.add("uid", entry.uid)
     event.add("dtstamp", now.replace(microsecond=0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
 import resource
 import shutil
@@ -105,4 +106,4 @@ def test_what_the_system_says_is_told_in_words() -> None:
     for number in (28, 13, 30, 2, 21, 5):
         failure = explain(OSError(number, "said by the system", "some/file"))
         assert failure is not None
-        assert "some/file" in str(failure.phrase.blanks)
+        assert ("some" if number == errno.ENOENT else "some/file") in failure.phrase.blanks.values()

@@ -274,24 +274,28 @@ def test_the_list_of_things_to_try_ticks_itself(visit: Visit) -> None:
     visitor = visit()
     done = visitor.page.locator("#tries li[data-done=true]")
     expect(done).to_have_count(0)
-    for n in range(1, 11):  # each line that can be copied
-        example = visitor.page.locator(".example:visible").first
+    tries = visitor.page.locator("#tries li").filter(has=visitor.page.locator(".example"))
+    alone = tries.filter(has_not_text=re.compile("Lyon coopère|permanence"))  # those are done in several steps
+    while alone.locator(".example:visible").count():
+        before, example = done.count(), alone.locator(".example:visible").first
         side = "private" if example.inner_text().startswith(("/rappel", "/moi")) else "group"
         example.click()
         expect(visitor.page.locator(f"#{side}-text")).to_be_focused()
         visitor.page.keyboard.press("Enter")
-        expect(done).to_have_count(n)
+        expect(done).not_to_have_count(before)
+    copied = done.count()
+    assert copied >= 11
 
     for who in ("Karim", "Paul"):
         visitor.be(who)
         visitor.press(visitor.card("vélo cargo"), "Pour")
         visitor.shows(visitor.toast, "C’est noté")
-    expect(done).to_have_count(11)
+    expect(done).to_have_count(copied + 1)
     visitor.pass_days(3)
-    expect(done).to_have_count(12)
+    expect(done).to_have_count(copied + 2)
     visitor.page.get_by_role("radio", name="Texte").click()
 
-    expect(done).to_have_count(13)
+    expect(done).to_have_count(copied + 3)
     visitor.page.get_by_role("radio", name="Boutons").click()
     visitor.be("Zoé")
     visitor.page.locator("#group").get_by_role("button", name="Rejoindre").click()
@@ -304,8 +308,8 @@ def test_the_list_of_things_to_try_ticks_itself(visit: Visit) -> None:
         visitor.write("Vaise", "private")
     visitor.press(visitor.card("La charte de La Ruche", "private"), "J’accepte")
     visitor.shows(visitor.card("Ton binôme d’accueil", "private"), "Karim Benali")
-    expect(done).to_have_count(14)
-    expect(visitor.page.locator("#progress")).to_have_text("14 sur 14")
+    expect(done).to_have_count(copied + 4)
+    expect(visitor.page.locator("#progress")).to_have_text("15 sur 19")
     visitor.picture("1-all-done")
 
 

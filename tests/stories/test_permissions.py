@@ -27,6 +27,11 @@ LINES: dict[str, tuple[tuple[str, Act | None], ...]] = {
     "pleniere": (("/pleniere", None), ("/pleniere samedi 5 décembre 14h | MJC", Act.CONVENE)),
     "odj": (("/odj", None), ("/odj Bilan de l'épicerie", Act.ADD_POINT)),
     "projets": (("/projets", None),),
+    "besoin": (("/besoin une remorque samedi matin, Vaise", None),),
+    "offre": (("/offre cours de guitare, le mercredi", None),),
+    "entraide": (("/entraide", None), ("/entraide guitare", None)),
+    "question": (("/question Que cuisine-t-on samedi ?", None),),
+    "calendrier": (("/calendrier", None),),
     "rappel": (("/rappel vendredi 19h réunion", None),),
     "reglages": (
         ("/reglages", Act.READ_SETTINGS), ("/reglages durée=7j", Act.CHANGE_SETTINGS),
