@@ -1,3 +1,3 @@
-"""Stands in the way of Twisted, which the tests' Matrix server brings along; structlog loads it wherever it finds it."""
+"""Stands in the way of Twisted, which the tests' Matrix server brings along; structlog loads it where it is."""
 
 raise ImportError("not installed with the bot")

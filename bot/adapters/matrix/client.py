@@ -37,7 +37,7 @@ class Client:
 
     @contextmanager
     def translating(self) -> Iterator[None]:
-        """What the server refuses inside becomes TryLater or Gone."""
+        """What the server refuses inside becomes TryLater, Gone or Denied."""
         try:
             yield
         except Fault as fault:

@@ -1,11 +1,11 @@
-"""What a homeserver refuses and what gets lost on the way, as our three failures. None of them carries a token."""
+"""What a homeserver refuses and what gets lost on the way, as our four failures. None of them carries a token."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from bot.chat.adapter import Barred, Gone, TryLater, Undelivered
+from bot.chat.adapter import Barred, Denied, Gone, TryLater, Undelivered
 from bot.chat.text import _
 
 FORBIDDEN, NOT_FOUND, TOO_MANY = 403, 404, 429
@@ -55,12 +55,15 @@ class Lost(Fault):
 
 
 def undelivered(fault: Fault) -> Undelivered:
-    """TryLater or Gone."""
+    """TryLater, Gone or Denied. Which rooms the bot is in, it knows from its stream: a server that forbids something in
+    one of them, or does not take a message, says nothing of what is shown there."""
     if not isinstance(fault, Declined):
         return TryLater(LOST)
     if fault.status == TOO_MANY or fault.code == "M_LIMIT_EXCEEDED":
         return TryLater(fault.pause)
-    return Gone() if fault.is_no and not fault.is_unknown_token else TryLater(IN_TROUBLE)
+    if not fault.is_no or fault.is_unknown_token:
+        return TryLater(IN_TROUBLE)
+    return Gone() if fault.status == NOT_FOUND else Denied(str(fault), foreseen=fault.status == FORBIDDEN)
 
 
 def revoked() -> Barred:

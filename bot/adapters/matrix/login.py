@@ -9,7 +9,7 @@ from bot.adapters.matrix.account import Account
 from bot.adapters.matrix.errors import FORBIDDEN, Declined, Fault, revoked, undelivered, wrong_password
 from bot.adapters.matrix.server import Server, part
 from bot.adapters.matrix.store import Session, Store, pickle_key
-from bot.chat.adapter import Barred, Gone
+from bot.chat.adapter import Barred, TryLater
 from bot.chat.text import _
 from bot.config import Matrix as Settings
 
@@ -129,7 +129,7 @@ def _failure(no: Declined) -> Exception:
     if no.is_deactivated:
         return revoked()
     later = undelivered(no)
-    if not isinstance(later, Gone):
+    if isinstance(later, TryLater):
         return later
     return Barred(
         _("The Matrix server does not answer as one should ({why}). Look at homeserver in the section [matrix].",
