@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import BigInteger, MetaData
 from sqlalchemy.dialects import sqlite
@@ -69,8 +69,17 @@ class Statement:
     tables: frozenset[str]  # that it reads or writes, or that a column of it is called by
     writes: bool
 
+    every: ClassVar[list[Statement]] = []
+
     def __init__(self, clause: ClauseElement) -> None:
         self._clause = clause
+        Statement.every.append(self)
+
+    @classmethod
+    def compile_all(cls) -> None:
+        """Compiles them before they are used, for whoever cannot wait then."""
+        for one in cls.every:
+            one._compile()
 
     def __getattr__(self, name: str) -> Any:
         """What is not there yet is there once it is compiled."""

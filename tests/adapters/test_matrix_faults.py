@@ -134,6 +134,17 @@ async def test_what_is_said_in_private_before_the_bot_has_come_is_heard(corner: 
         assert (await corner.adapter.private(ears.taken[0].by.user)) == Chat(NETWORK, room)
 
 
+async def test_a_call_after_the_end_opened_connections_that_nobody_closed(corner: Corner) -> None:
+    async with corner.listening():
+        await corner.arrive()
+    await corner.adapter.close()
+
+    with pytest.raises(TryLater):
+        await corner.adapter.send(corner.chat, say("Too late"), "1")
+
+    assert corner.adapter._server._session is None
+
+
 async def test_a_bot_that_was_thrown_out_says_so_and_writes_there_no_more(corner: Corner) -> None:
     async with corner.listening() as ears:
         await corner.arrive()

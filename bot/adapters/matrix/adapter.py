@@ -84,6 +84,7 @@ class Matrix:
     async def open(self) -> None:
         """Logs in, takes its keys, and learns how everything is; Barred when the server will not have the bot."""
         self._store.lock()
+        self._server.open()
         encrypted = self._settings.encryption
         session = await self._login.enter(self._store.folder if encrypted else None)
         self._known.me = Account(session.user, session.device, await self._login.name(session.user))

@@ -28,10 +28,17 @@ class Server:
         self.token = ""
         self.refused = asyncio.Event()  # some call was told that there is no such session
         self._session: aiohttp.ClientSession | None = None
+        self._closed = False
+
+    def open(self) -> None:
+        """Calls may be made, also after a `close`."""
+        self._closed = False
 
     @property
     def session(self) -> aiohttp.ClientSession:
-        """The pool of connections."""
+        """The pool of connections; raises Lost once it was closed: what still runs then must not open another."""
+        if self._closed:
+            raise Lost("closed")
         if self._session is None:
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=AT_ONCE, ttl_dns_cache=300),
@@ -41,6 +48,7 @@ class Server:
 
     async def close(self) -> None:
         """Closes the pool."""
+        self._closed = True
         session, self._session = self._session, None
         if session is not None:
             await session.close()
