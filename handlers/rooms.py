@@ -22,17 +22,24 @@ class SeveralGroups(Refused):
     says = N_("You are in several groups. Write it in the chat of the right one, for example: {example}")
 
 
-def one_of_each(ctx: Ctx, example: Phrase) -> list[Room]:
-    """One chat of each group that the person may speak of here: this one, in private those they are in.
+class WhichGroup(Refused):
+    says = N_("You are in several groups: {groups}. Write it in the right chat, or name it at the end: group={one}")
 
-    Raises UnknownGroup, with what to write in a group's chat, when there is none.
-    """
+
+def reachable(ctx: Ctx) -> list[Room]:
+    """One chat of each group that the person may speak of here: this one, in private those they are in, maybe none."""
     if ctx.room is not None:
         return [ctx.room]
     found = {room.group.id: room for room in reversed(my_rooms(ctx))}
+    return list(reversed(found.values()))
+
+
+def one_of_each(ctx: Ctx, example: Phrase) -> list[Room]:
+    """The same; raises UnknownGroup, with what to write in a group's chat, when there is none."""
+    found = reachable(ctx)
     if not found:
         raise UnknownGroup(example=example)
-    return list(reversed(found.values()))
+    return found
 
 
 def only_one(ctx: Ctx, example: Phrase) -> Room:

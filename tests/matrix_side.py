@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +18,10 @@ from bot.adapters.matrix.adapter import Matrix
 from bot.charts.png import png
 from bot.chat.adapter import Note
 from bot.chat.address import Chat, MessageRef, User
-from bot.chat.message import Message, Picture, say
+from bot.chat.message import Picture, say
 from bot.config import Matrix as Settings
 from tests.matrix_people import Refused, Seen, Someone
+from tests.shown import Shown, There
 from tests.synapse import PASSWORD, Synapse, fresh
 from tests.town import Town
 
@@ -66,31 +66,6 @@ def people(synapse: Synapse, *names: str) -> Iterator[dict[str, Someone]]:
 def someone(synapse: Synapse, name: str, shown: str) -> Someone:
     """A new account, logged in."""
     return Someone(synapse.port, synapse.register(fresh(name))).login(shown)
-
-
-@dataclass
-class Shown:
-    """A message of a room, as stories look at one."""
-
-    ref: MessageRef
-    by: User | None
-    message: Message
-    text: str
-    pinned: bool = False
-    service: str = ""
-    marks: dict[str, dict[str, None]] = field(default_factory=dict)
-
-    @property
-    def from_bot(self) -> bool:
-        return self.by is None and not self.service
-
-
-@dataclass
-class There:
-    """A room, as stories look at one."""
-
-    chat: Chat
-    bot: bool
 
 
 class MatrixSide:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,41 +16,17 @@ from bot.adapters.local.view import View
 from bot.adapters.telegram.adapter import Telegram
 from bot.charts.png import png
 from bot.chat.address import Chat, MessageRef, User
-from bot.chat.message import Button, File, Message, Picture, say
+from bot.chat.message import Button, File, Picture, say
 from bot.config import Telegram as Settings
 from tests.botapi import Limits, Server, World, serving
 from tests.botapi.chats import Chat as Room
 from tests.botapi.messages import Message as Theirs
 from tests.botapi.people import Person
+from tests.shown import Shown, There
 from tests.town import Town
 
 NETWORK = "telegram"
 PATIENCE = 10.0  # seconds for the bot to take what happened
-
-
-@dataclass
-class Shown:
-    """A message of the world, as stories look at one."""
-
-    ref: MessageRef
-    by: User | None
-    message: Message
-    text: str
-    pinned: bool = False
-    service: str = ""
-    marks: dict[str, dict[str, None]] = field(default_factory=dict)
-
-    @property
-    def from_bot(self) -> bool:
-        return self.by is None and not self.service
-
-
-@dataclass
-class There:
-    """A chat, as stories look at one."""
-
-    chat: Chat
-    bot: bool
 
 
 class TelegramSide:

@@ -15,6 +15,7 @@ from handlers.aid import actions as act
 from handlers.aid import line, service, views
 from handlers.aid.feature import aid
 from handlers.context import Ctx
+from handlers.rooms import one_of
 
 # In private a sentence that begins so is a need, or an offer, without any command.
 _ASKS = re.compile(
@@ -105,9 +106,7 @@ def publish(ctx: Ctx, press: act.Publish) -> None:
     if item.stage is not Stage.DRAFT:
         ctx.toast(_("This is published already, as number {number}.", number=item.number))
         return
-    room = next((one for one in service.rooms(ctx) if one.group.id == press.group), None)
-    if room is None:
-        raise service.NoGroup
+    room = one_of(ctx, press.group, service.EXAMPLE)
     kept = service.publish(ctx, item, room, bare=press.bare)
     shown = bool(ctx.tx.posts.of(kept.topic))
     ctx.turn(views.published(kept, room.group.name) if shown else views.in_the_digest(kept))

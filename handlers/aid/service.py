@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.chat.address import MessageRef
 from bot.chat.message import Message
-from bot.chat.text import Phrase
+from bot.chat.text import Phrase, _
 from bot.core.ports import Room
 from bot.domain.aid import Item, ItemId, Kind, Stage
 from bot.domain.aid import item as rules
@@ -21,14 +21,11 @@ from bot.domain.names import fold
 from handlers.aid.actions import Drop
 from handlers.aid.line import Sentence
 from handlers.context import Ctx, Job, Transaction
-from handlers.rooms import my_rooms
+from handlers.rooms import one_of_each
 
+EXAMPLE = _("/need a trailer on Saturday morning, Vaise")
 DAY = timedelta(days=1)
 DIGEST = time(18, 30)
-
-
-class NoGroup(Refused):
-    says = N_("I do not know your group yet. Write /need in its chat.")
 
 
 class NoSuchItem(Refused):
@@ -46,13 +43,8 @@ class NothingLeft(Refused):
 
 
 def rooms(ctx: Ctx) -> list[Room]:
-    """One chat of each group that the person may speak of here: this one, in private those they are in."""
-    if ctx.room is not None:
-        return [ctx.room]
-    found = {room.group.id: room for room in reversed(my_rooms(ctx))}
-    if not found:
-        raise NoGroup
-    return list(reversed(found.values()))
+    """One chat of each group whose board the person may speak of here."""
+    return one_of_each(ctx, EXAMPLE)
 
 
 def draft(ctx: Ctx, kind: Kind, sentence: Sentence, group: GroupId) -> Item:

@@ -13,13 +13,9 @@ from bot.domain.members import Member, MemberId
 from bot.domain.memberships import MemberStatus
 from bot.domain.names import fold, nearest, told_apart
 from handlers.context import Ctx, Transaction
-from handlers.rooms import UnknownGroup, my_rooms
+from handlers.rooms import UnknownGroup, WhichGroup, my_rooms
 
 _NUMBER = re.compile(r"#(\d{1,9})")
-
-
-class WhichGroup(Refused):
-    says = N_("You are in several groups: {groups}. Write it in the right chat, or name it at the end: group={one}")
 
 
 class NobodyOfThatName(Refused):

@@ -15,6 +15,7 @@ from handlers.context import Ctx, Transaction
 from handlers.questions import actions as act
 from handlers.questions import line, service
 from handlers.questions.feature import questions
+from handlers.rooms import one_of
 
 
 class ChooseOne(Refused):
@@ -76,9 +77,7 @@ def _take_where(ctx: Ctx, draft: Draft, text: str) -> Draft:
 
 
 def _done(ctx: Ctx, draft: Draft) -> None:
-    room = next((room for room in service.rooms(ctx) if room.group.id == draft.group), None)
-    if room is None:
-        raise service.NoGroup
+    room = one_of(ctx, draft.group, service.EXAMPLE)
     end = datetime.fromisoformat(draft.ends_at) if draft.ends_at else None
     kept = service.ask(ctx, room, draft.title, end, draft.anonymous)
     if ctx.room is None:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.chat.address import MessageRef
 from bot.chat.message import Message
+from bot.chat.text import _
 from bot.core.ports import Room
 from bot.domain.errors import N_, Refused
 from bot.domain.names import Empty, told_apart
@@ -24,11 +25,9 @@ from handlers.context import Ctx, Job, Transaction
 from handlers.questions import views
 from handlers.questions.actions import Cancel
 from handlers.questions.line import usual_end
-from handlers.rooms import my_rooms
+from handlers.rooms import one_of_each
 
-
-class NoGroup(Refused):
-    says = N_("I do not know your group yet. Write /ask in its chat.")
+EXAMPLE = _("/ask")
 
 
 class NoSuchQuestion(Refused):
@@ -53,13 +52,8 @@ class NothingToWithdraw(Refused):
 
 
 def rooms(ctx: Ctx) -> list[Room]:
-    """One chat of each group that the person may speak of here."""
-    if ctx.room is not None:
-        return [ctx.room]
-    found = {room.group.id: room for room in reversed(my_rooms(ctx))}
-    if not found:
-        raise NoGroup
-    return list(reversed(found.values()))
+    """One chat of each group whose questions the person may speak of here."""
+    return one_of_each(ctx, EXAMPLE)
 
 
 def ask(

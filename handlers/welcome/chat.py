@@ -16,7 +16,7 @@ from bot.domain.welcome import Stage
 from bot.domain.welcome_texts import Kind
 from handlers import rights
 from handlers.context import Ctx
-from handlers.rooms import UnknownGroup, my_rooms
+from handlers.rooms import UnknownGroup, reachable
 from handlers.welcome import actions as act
 from handlers.welcome import board, composing, ending, flow, service, texts, views
 from handlers.welcome.feature import welcome
@@ -67,7 +67,7 @@ def _for_welcomers(ctx: Ctx, show: Callable[[Ctx, Room], Message], name: str) ->
 
 def _mine_or_board(ctx: Ctx, *, mine: bool) -> None:
     """Who welcomes sees who is waiting; everybody else their own path."""
-    rooms = _rooms(ctx)
+    rooms = reachable(ctx)  # none is no refusal: whoever asks may wait before a door
     welcoming = [] if mine else [room for room in rooms if rights.can(ctx, room, Act.WELCOME)]
     if len(welcoming) == 1:
         ctx.private(board.page(ctx, welcoming[0]))
@@ -75,13 +75,6 @@ def _mine_or_board(ctx: Ctx, *, mine: bool) -> None:
         ctx.private(board.which(welcoming))
     else:
         _own(ctx, rooms)
-
-
-def _rooms(ctx: Ctx) -> list[Room]:
-    """One chat of each group that the person may mean here; none is no refusal, as they may wait before a door."""
-    if ctx.room is not None:
-        return [ctx.room]
-    return list({room.group.id: room for room in reversed(my_rooms(ctx))}.values())[::-1]
 
 
 def _own(ctx: Ctx, rooms: list[Room]) -> None:

@@ -20,7 +20,7 @@ from bot.domain.places import MOST as MOST_PLACES
 from bot.domain.places import PLACE, coarse
 from bot.domain.welcome_texts import Kind, WelcomeText, read
 from handlers.context import Ctx
-from handlers.rooms import one_of_each
+from handlers.rooms import WhichGroup, one_of_each
 from handlers.welcome import actions as act
 from handlers.welcome import service
 from handlers.welcome.feature import welcome
@@ -54,10 +54,6 @@ class NoTongue(Refused):
     says = N_(
         "“{text}” is no language of mine: French or English. For example: /welcome step Say hello language=english"
     )
-
-
-class WhichGroup(Refused):
-    says = N_("You are in several groups: {groups}. Write it in the right chat, or name it at the end: group={one}")
 
 
 class DateAlone(Refused):
