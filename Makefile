@@ -76,6 +76,7 @@ $(BIN)/python:
 	@$(PIP) install --require-hashes --requirement requirements.lock \
 	|| $(call fail,Could not install the packages of requirements.lock: is the network there?)
 	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q bot handlers storage
 	@touch $@
 
 .venv/.stamp-dev: requirements-dev.lock .venv/.stamp-run
