@@ -210,7 +210,7 @@ async def test_starting_again_is_asked_twice(capsys: pytest.CaptureFixture[str])
 async def test_help_journal_and_the_unknown(capsys: pytest.CaptureFixture[str]) -> None:
     out = await told(Levers(), capsys, "hello", ":help", ":journal", ":zut", ":quit", "never said")
 
-    assert "@bruno – become Bruno." in out
+    assert "@paul – become Paul." in out
     assert "Ana Ruiz wrote in “La Ruche”: hello\n" in out
     assert "That is not known here." in out
     assert "never said" not in out

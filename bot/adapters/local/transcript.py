@@ -11,7 +11,7 @@ Say = Callable[[Phrase], str]
 
 HELP = (
     _("What you type is said in the chat, by the person and in the chat named before the >."),
-    _("@bruno – become Bruno.    @bruno yes – let Bruno say “yes”."),
+    _("@paul – become Paul.    @paul yes – let Paul say “yes”."),
     _(">group  >private – choose where you write."),
     _(".2 – choose button or reaction 2 under the latest message.    #12 .2 – under message 12."),
     _("#12 text – reply to message 12.    #12 = text – change your message 12."),
