@@ -249,8 +249,9 @@ async def test_piped_input_ends_the_talk(monkeypatch: pytest.MonkeyPatch, capsys
 def test_an_interruption_at_a_waiting_terminal_ends_the_program() -> None:
     """A thread that waits for a line must not take the interpreter down with it."""
     program = (
-        "import asyncio, sys\n"
+        "import asyncio, signal\n"
         "from bot.adapters.local.console import _typed_lines\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # the tests may run where it is ignored
         "async def main():\n"
         "    lines = _typed_lines()\n"
         "    print(await anext(lines), flush=True)\n"
