@@ -6,10 +6,11 @@ lost, as it is handed over after the commit.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from bot.chat.action import Action
 from bot.chat.adapter import Can, Stays
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from bot.core.router import Router
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 # A fact that a network told us is believed this long; joins, leaves and promotions correct it where they arrive.
 BELIEVED = timedelta(minutes=10)
@@ -54,12 +56,28 @@ class Ask:
     user: User | None = None
 
 
-class Missing(Exception):
-    """A handler lacks facts of the network: they are asked outside the transaction, kept, and the event runs again."""
+class Look(NamedTuple):
+    """Something to be read beside the writer, under the name by which the handler will find it."""
 
-    def __init__(self, *asks: Ask) -> None:
-        super().__init__(", ".join(ask.question.name for ask in asks))
+    name: str
+    read: Callable[[Any], object]
+
+
+class Missing(Exception):
+    """A handler lacks something: it is found outside the transaction, and the event runs again.
+
+    Facts of the network are asked for and kept; what takes long to read is read by `look` and handed to the handler.
+    """
+
+    def __init__(self, *asks: Ask, look: Look | None = None) -> None:
+        super().__init__(", ".join([*(ask.question.name for ask in asks), *([look.name] if look else [])]))
         self.asks = asks
+        self.look = look
+
+    @property
+    def wants(self) -> bool:
+        """Whether anything is to be found out; else the event waits only for an earlier one of its chat."""
+        return bool(self.asks) or self.look is not None
 
 
 class OnlyInGroup(Refused):
@@ -88,6 +106,7 @@ class Context(Work[T]):
     reacted: bool = False
     waited: bool = False  # until what was being posted here is known
     at_door: bool = False  # something waits for the presser behind a door that the answer to the press opens
+    looked: Mapping[str, object] = field(default_factory=dict)  # what was read for this event beside the writer
 
     @property
     def chat(self) -> Chat:
@@ -214,6 +233,16 @@ class Context(Work[T]):
         if self.room is not None and self.place.closed:
             self.core.presences.seen(self.room.id, self.member.id)
             self.core.presences.joined(self.room.id, self.member.id, self.now)
+
+    def beside(self, name: str, read: Callable[[T], R]) -> R:
+        """What takes long to read, read on a connection that cannot write while others are served; then the event runs
+        again. It sees what was committed before; `name` tells it from what else the same event reads so."""
+        if name not in self.looked:
+            raise Missing(look=Look(name, read))
+        found = self.looked[name]
+        if isinstance(found, Exception):
+            raise found
+        return cast("R", found)
 
     # later
 

@@ -1,7 +1,8 @@
 """From a network's event to a committed transaction: flood bucket, lane, inbox, people, handler, errors.
 
 `take` is plain and runs inside the writer. What it cannot know (roles, membership, numbers) is asked of the network
-outside, kept, and the event runs again, at most three times; meanwhile later events of the same chat wait in its lane.
+outside and kept, what takes long to read is read there too, and the event runs again, at most three times; meanwhile
+later events of the same chat wait in its lane.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from bot.core.context import Context, Missing, Question
 from bot.core.doors import PAYLOAD, Answered, Door
 from bot.core.facts import Facts
 from bot.core.flood import Flood
+from bot.core.looks import Looks, Reads
 from bot.core.ports import Room, Transaction, Unavailable
 from bot.core.reports import HANDLER, coined, report
 from bot.core.router import Router
@@ -40,7 +42,8 @@ log = structlog.get_logger(__name__)
 
 # What people do in a chat that meanwhile goes on under another id: its old messages are still there to be pressed.
 FOLLOWED = (Said, Edited, Pressed)
-ROUNDS = 3  # how often an event may ask the network
+NOTHING: Mapping[str, object] = {}
+ROUNDS = 3  # how often an event may ask the network, or have something read
 
 
 class _Lane:
@@ -69,6 +72,7 @@ class Dispatcher(Generic[T]):
     def __init__(
         self,
         router: Router[T],
+        database: Reads[T],
         writer: Writer[T],
         clock: Clock,
         adapters: Mapping[str, Adapter],
@@ -83,6 +87,7 @@ class Dispatcher(Generic[T]):
         self._adapters = adapters
         self._community = community
         self._flood = flood
+        self._looks = Looks(database)
         self._facts: Facts[T] = Facts(adapters, writer, clock)
         self._lanes: dict[Chat, _Lane] = {}
         # Chats in which an event waits for the network; the writer adds them, so that nothing it takes next overtakes.
@@ -136,15 +141,17 @@ class Dispatcher(Generic[T]):
         await self._finish(event, result)
 
     async def _rounds(self, event: Event, missing: Missing | None) -> Answered:
-        asked, waited = 0, False
-        while missing is None or asked < ROUNDS or not missing.asks:
-            if missing is not None and missing.asks:
+        asked, waited, looked = 0, False, dict[str, object]()
+        while missing is None or asked < ROUNDS or not missing.wants:
+            if missing is not None and missing.wants:
                 asked += 1
                 waited = waited or any(ask.question is Question.POSTED for ask in missing.asks)
-                if not await self._learn(event, missing):
+                if missing.look is not None:
+                    looked[missing.look.name] = await self._looks.read(missing.look)
+                if missing.asks and not await self._learn(event, missing):
                     break
             try:
-                return await self._writer.submit(partial(self.take, event, in_lane=True, waited=waited))
+                return await self._writer.submit(partial(self.take, event, in_lane=True, waited=waited, looked=looked))
             except Missing as more:
                 missing = more
         log.error("an event kept asking the network", kind=type(event).__name__, asks=str(missing))
@@ -173,9 +180,12 @@ class Dispatcher(Generic[T]):
 
     # inside the writer
 
-    def take(self, event: Event, tx: T, *, in_lane: bool = False, waited: bool = False) -> Answered:
-        """One event, whole: its toast or None. Raises Missing, with nothing kept, when the network must be asked, or is
-        being asked for an earlier event of the chat."""
+    def take(
+        self, event: Event, tx: T, *, in_lane: bool = False, waited: bool = False,
+        looked: Mapping[str, object] = NOTHING,
+    ) -> Answered:  # fmt: skip
+        """One event, whole: its toast or None. Raises Missing, with nothing kept, when something must be found out
+        outside, or is being found out for an earlier event of the chat."""
         now, chat = self._clock.now(), event.where.chat
         network = chat.network
         if not in_lane and chat in self._held:
@@ -186,7 +196,7 @@ class Dispatcher(Generic[T]):
             with tx.savepoint():
                 ctx = self._context(event, tx, now)
                 if ctx is not None:
-                    ctx.waited = waited
+                    ctx.waited, ctx.looked = waited, looked
                     self.router.route(ctx, _arrival(ctx, event))
                 return None if ctx is None else Door.OPENS if ctx.at_door else ctx.toasted
         except Refused as no:

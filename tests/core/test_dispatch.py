@@ -96,6 +96,25 @@ def feature() -> Feature[Transaction]:
     def endless(ctx: Ctx, command: Command) -> None:
         raise Missing(Ask(Question.COUNT, ctx.chat))
 
+    @made.command("look", help="")
+    def look(ctx: Ctx, command: Command) -> None:
+        mark(ctx, command)
+
+        def read(tx: Transaction) -> str:
+            if command.text == "refused":
+                raise NotToday(what=command.text)
+            if command.text == "broken":
+                raise RuntimeError("the reading is wrong")
+            assert threading.current_thread() is not threading.main_thread()
+            return ", ".join(job.key for job in tx.jobs.due(ctx.now + timedelta(days=9), 9))
+
+        ctx.reply(f"{ctx.beside('jobs', read)} before {ctx.beside('again', lambda tx: command.text)}")
+
+    @made.command("looking", help="")
+    def looking(ctx: Ctx, command: Command) -> None:
+        for number in range(9):
+            ctx.beside(str(number), lambda tx: None)
+
     @made.command("choices", help="")
     def choices(ctx: Ctx, command: Command) -> None:
         ctx.post(ctx.here, say("Which?", rows=((button("A", Chosen(0)), button("B", Chosen(1))),)))
@@ -191,6 +210,41 @@ async def test_an_event_may_ask_three_times_also_behind_another_one(office: Offi
     await office.deliver()
 
     assert office.seen() == ["asked enough for one", "asked enough for two"]
+
+
+async def test_what_takes_long_is_read_beside_the_writer_and_sees_what_was_committed(office: Office) -> None:
+    office.open(feature())
+
+    await office.emit(office.says("ana", "/mark a"), office.says("bruno", "/look b"), office.says("ana", "/mark c"))
+    await office.deliver()
+
+    assert office.seen() == ["marked a", "marked b", "mark:a before b", "marked c"]
+    assert planned(office) == ["mark:a", "mark:b", "mark:c"]
+
+
+async def test_what_the_reading_raises_is_answered_like_what_a_handler_raises(office: Office) -> None:
+    office.open(feature())
+
+    with office.listening() as log:
+        await office.emit(office.says("ana", "/look refused"), office.says("ana", "/look broken"))
+    await office.deliver()
+
+    refused, broken = office.seen()
+    assert refused == "“refused” is not possible today."
+    assert broken.startswith("Sorry, something failed on my side")
+    assert planned(office) == []
+    assert [line["event"] for line in log] == ["a handler failed; the event was rolled back alone"]
+
+
+async def test_an_event_that_keeps_reading_is_answered_after_three_rounds(office: Office) -> None:
+    office.open(feature())
+
+    with office.listening() as log:
+        await office.emit(office.says("ana", "/looking"))
+    await office.deliver()
+
+    assert office.seen()[0].startswith("The network does not answer")
+    assert [line["event"] for line in log] == ["an event kept asking the network"]
 
 
 async def test_an_event_that_keeps_asking_is_answered_after_three_rounds(office: Office) -> None:
