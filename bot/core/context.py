@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from bot.chat.action import Action
 from bot.chat.adapter import Can, Stays
@@ -56,28 +56,21 @@ class Ask:
     user: User | None = None
 
 
-class Look(NamedTuple):
-    """Something to be read beside the writer, under the name by which the handler will find it."""
-
-    name: str
-    read: Callable[[Any], object]
-
-
 class Missing(Exception):
-    """A handler lacks something: it is found outside the transaction, and the event runs again.
+    """A handler lacks facts of the network: they are asked outside the transaction, kept, and the event runs again."""
 
-    Facts of the network are asked for and kept; what takes long to read is read by `look` and handed to the handler.
-    """
-
-    def __init__(self, *asks: Ask, look: Look | None = None) -> None:
-        super().__init__(", ".join([*(ask.question.name for ask in asks), *([look.name] if look else [])]))
+    def __init__(self, *asks: Ask) -> None:
+        super().__init__(", ".join(ask.question.name for ask in asks))
         self.asks = asks
-        self.look = look
 
-    @property
-    def wants(self) -> bool:
-        """Whether anything is to be found out; else the event waits only for an earlier one of its chat."""
-        return bool(self.asks) or self.look is not None
+
+class Unread(Missing):
+    """A handler lacks something that takes long to read: it is read beside the writer, and the event runs again."""
+
+    def __init__(self, name: str, look: Callable[[Any], object]) -> None:
+        super().__init__()
+        self.name = name
+        self.look = look
 
 
 class OnlyInGroup(Refused):
@@ -235,10 +228,10 @@ class Context(Work[T]):
             self.core.presences.joined(self.room.id, self.member.id, self.now)
 
     def beside(self, name: str, read: Callable[[T], R]) -> R:
-        """What takes long to read, read on a connection that cannot write while others are served; then the event runs
-        again. It sees what was committed before; `name` tells it from what else the same event reads so."""
+        """What takes long to read, read on a connection that cannot write while others are served, also in this chat;
+        then the event runs again. It sees what was committed before; `name` tells it from what else the event reads."""
         if name not in self.looked:
-            raise Missing(look=Look(name, read))
+            raise Unread(name, read)
         found = self.looked[name]
         if isinstance(found, Exception):
             raise found

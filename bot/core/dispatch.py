@@ -1,8 +1,8 @@
 """From a network's event to a committed transaction: flood bucket, lane, inbox, people, handler, errors.
 
 `take` is plain and runs inside the writer. What it cannot know (roles, membership, numbers) is asked of the network
-outside and kept, what takes long to read is read there too, and the event runs again, at most three times; meanwhile
-later events of the same chat wait in its lane.
+outside, kept, and the event runs again, at most three times; meanwhile later events of the same chat wait in its lane.
+What takes long to read is read beside the writer, and nobody waits for it but whoever asked.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from bot.chat.message import say
 from bot.chat.text import Phrase
 from bot.core.clock import Clock
 from bot.core.community import Community, move
-from bot.core.context import Context, Missing, Question
+from bot.core.context import Context, Missing, Question, Unread
 from bot.core.doors import PAYLOAD, Answered, Door
 from bot.core.facts import Facts
 from bot.core.flood import Flood
@@ -32,6 +32,7 @@ from bot.core.reports import HANDLER, coined, report
 from bot.core.router import Router
 from bot.core.suspects import Suspects
 from bot.core.words import Words
+from bot.core.writer import Event as Taken
 from bot.core.writer import Writer
 from bot.domain.errors import N_, Refused
 from bot.domain.members import Member
@@ -43,7 +44,7 @@ log = structlog.get_logger(__name__)
 # What people do in a chat that meanwhile goes on under another id: its old messages are still there to be pressed.
 FOLLOWED = (Said, Edited, Pressed)
 NOTHING: Mapping[str, object] = {}
-ROUNDS = 3  # how often an event may ask the network, or have something read
+ROUNDS = 3  # how often an event may ask the network
 
 
 class _Lane:
@@ -120,7 +121,7 @@ class Dispatcher(Generic[T]):
         if lane is None:
             key = (event.where.chat.network, event.id)
             try:
-                await self._finish(event, await self._writer.submit(partial(self.take, event), key))
+                await self._finish(event, await self._take(event, key))
             except Missing as missing:
                 await self._in_lane(event, missing)
         else:
@@ -141,21 +142,26 @@ class Dispatcher(Generic[T]):
         await self._finish(event, result)
 
     async def _rounds(self, event: Event, missing: Missing | None) -> Answered:
-        asked, waited, looked = 0, False, dict[str, object]()
-        while missing is None or asked < ROUNDS or not missing.wants:
-            if missing is not None and missing.wants:
+        asked, waited = 0, False
+        while missing is None or asked < ROUNDS or not missing.asks:
+            if missing is not None and missing.asks:
                 asked += 1
                 waited = waited or any(ask.question is Question.POSTED for ask in missing.asks)
-                if missing.look is not None:
-                    looked[missing.look.name] = await self._looks.read(missing.look)
-                if missing.asks and not await self._learn(event, missing):
+                if not await self._learn(event, missing):
                     break
             try:
-                return await self._writer.submit(partial(self.take, event, in_lane=True, waited=waited, looked=looked))
+                return await self._take(event, in_lane=True, waited=waited)
             except Missing as more:
                 missing = more
         log.error("an event kept asking the network", kind=type(event).__name__, asks=str(missing))
         return await self._writer.submit(partial(self._give_up, event))
+
+    async def _take(
+        self, event: Event, key: Taken | None = None, *, in_lane: bool = False, waited: bool = False
+    ) -> Answered:
+        """The event, with what it wants to have read: the writer goes on meanwhile, with this chat's events too."""
+        take = partial(self.take, event, in_lane=in_lane, waited=waited)
+        return await self._looks.supply(lambda looked: self._writer.submit(partial(take, looked=looked), key))
 
     async def _finish(self, event: Event, toast: Answered) -> None:
         """Answers a press after the commit; a lost answer loses nothing but the answer."""
@@ -201,6 +207,9 @@ class Dispatcher(Generic[T]):
                 return None if ctx is None else Door.OPENS if ctx.at_door else ctx.toasted
         except Refused as no:
             return self._refuse(event, tx, no)
+        except Unread:
+            tx.inbox.forget(network, event.id)
+            raise
         except Missing:
             tx.inbox.forget(network, event.id)
             self._held.add(chat)

@@ -181,7 +181,8 @@ def _question(tx: Transaction, one: Question, names: Names) -> Entry:
     named = not (one.anonymous or names.groups[one.group].political)
 
     def answer(said: Said) -> Entry:
-        return {"text": said.text} | ({"member": names.members[said.member]} if named and said.member else {})
+        whose: Entry = {"member": names.members[said.member]} if named and said.member else {}
+        return {"text": said.text, **whose}
 
     return {
         "id": one.id, "title": one.title, "group": names.group(one.group), "status": one.condition.value,
