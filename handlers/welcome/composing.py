@@ -15,7 +15,7 @@ from bot.domain.welcome_texts import Kind, read
 from handlers import rights
 from handlers.context import Ctx, Transaction
 from handlers.welcome import actions as act
-from handlers.welcome import service, texts
+from handlers.welcome import board, service, texts
 from handlers.welcome.feature import welcome
 
 
@@ -25,7 +25,11 @@ class OnlyInAChat(Refused):
 
 def change(ctx: Ctx, what: str, rest: str, settings: Mapping[str, str]) -> None:
     """`/accueil charte …`: by line; without more, by questions in private."""
-    room = texts.room_meant(ctx, settings.get("group", ""))
+    rooms = texts.rooms_meant(ctx, settings.get("group", ""))
+    if len(rooms) > 1 and not rest and what != texts.HERE:
+        ctx.private(board.which(rooms, lambda group: act.Compose(group, what)))
+        return
+    room = rooms[0] if what == texts.HERE else texts.room_meant(ctx, settings.get("group", ""))
     rights.check(ctx, room, Act.WELCOME)
     if what == texts.HERE:
         _here(ctx)

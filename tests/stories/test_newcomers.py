@@ -17,6 +17,7 @@ from handlers.welcome import actions as act
 from handlers.welcome import views
 from handlers.welcome.board import STAGES
 from handlers.welcome.chat import NotAWelcome
+from handlers.welcome.composing import OnlyInAChat
 from handlers.welcome.flow import AcceptInWords, Novel
 from handlers.welcome.service import NobodyElse
 from handlers.welcome.texts import DateAlone, Overtaken
@@ -574,6 +575,15 @@ async def test_who_welcomes_into_several_groups_is_asked_which_one(town: Town):
     assert town.says(_("You welcome people into several groups. Into which one?")) in town.told("ana")
     await town.choose_privately("ana", "Le Jardin")
     assert town.says(_("Welcome into {group}", group="Le Jardin")) in town.told("ana")
+    await town.whisper("ana", "/accueil textes")
+    await town.choose_privately("ana", "Le Jardin")
+    assert town.says(_("What newcomers of {group} are told", group="Le Jardin")) in town.told("ana")
+    await town.whisper("ana", "/accueil charte")
+    await town.choose_privately("ana", "Le Jardin")
+    assert town.says(_("In which language? The other one can follow.")) in town.told("ana")
+    await town.whisper("ana", "/annuler")
+    await town.whisper("ana", "/accueil ici")
+    assert town.was_told("ana", _(OnlyInAChat.says))
     await town.whisper("ana", "/accueil contact Nour groupe=La Ruche")
     assert town.says(_("What newcomers of {group} are told", group="La Ruche")) in town.told("ana")
 
