@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.chat.message import Message, say
-from bot.chat.text import Phrase, _
+from bot.chat.text import Phrase, _, quote
 from bot.core.flow import Flow, Step
 from bot.domain.errors import N_, Refused
 from bot.domain.members import LANGUAGES as SPOKEN
@@ -34,6 +34,7 @@ def change(ctx: Ctx, what: str, rest: str, settings: Mapping[str, str]) -> None:
     if what == texts.HERE:
         _here(ctx)
     elif rest:
+        ctx.router.cancel(ctx)  # what follows answers the preview, no longer a question of before
         texts.write(ctx, room.group, what, rest, settings.get("language", ""))
     elif ctx.room is None:
         compose.start(ctx, Draft(room.group.id, what, "" if what in texts.TEXTS else "-"))
@@ -55,6 +56,19 @@ def begin(ctx: Ctx, press: act.Compose) -> None:
     what = press.kind if press.kind in texts.LABELS else Kind.ABOUT.value
     if ctx.room is None:
         compose.start(ctx, Draft(room.group.id, what, "" if what in texts.TEXTS else "-"))
+    else:
+        ctx.private(texts.page(ctx, room))
+
+
+@welcome.button(act.Rewrite)
+def rewrite(ctx: Ctx, press: act.Rewrite) -> None:
+    """Its language is known, and its words are shown to be taken up."""
+    text = ctx.tx.welcomes.text(press.text)
+    if text is None:
+        raise texts.Overtaken
+    room = service.welcomed(ctx, text.group)
+    if ctx.room is None:
+        compose.start(ctx, Draft(room.group.id, text.kind.value, text.language, text.text))
     else:
         ctx.private(texts.page(ctx, room))
 
@@ -86,7 +100,7 @@ def _ask_language(ctx: Ctx, draft: Draft) -> Message:
 
 
 def _ask_text(ctx: Ctx, draft: Draft) -> Message:
-    return say(ASKS[draft.what], in_words=True)
+    return say(ASKS[draft.what], *map(quote, draft.text.splitlines()), in_words=True)
 
 
 def _take_text(ctx: Ctx, draft: Draft, text: str) -> Draft:

@@ -71,8 +71,10 @@ class Overtaken(Refused):
 
 
 def rooms_meant(ctx: Ctx, name: str) -> list[Room]:
-    """A chat of each group that may be meant: this one, the one named, else those that the person welcomes into; raises,
-    naming who may, when they welcome into none of several."""
+    """A chat of each group that may be meant: this one, the one named, else those that the person welcomes into.
+
+    Raises, naming who may, when they welcome into none of several.
+    """
     rooms = one_of_each(ctx, service.EXAMPLE)
     found = [room for room in rooms if not name or fold(room.group.name) == fold(name)]
     if not found:
@@ -190,7 +192,7 @@ def preview(text: WelcomeText) -> Message:
         *map(quote, text.text.splitlines()),
         rows=((
             button(_("Publish"), act.Publish(text.id), "publier", "publish"),
-            button(_("Write it anew"), act.Compose(text.group, text.kind.value), "modifier", "change"),
+            button(_("Write it anew"), act.Rewrite(text.id), "modifier", "change"),
         ),),
     )  # fmt: skip
 

@@ -463,6 +463,34 @@ async def test_a_text_can_be_written_by_questions(town: Town):
     assert step.text == "Passe samedi au marché."
 
 
+async def test_a_text_is_written_anew_in_its_language_with_its_words_in_sight(town: Town):
+    await welcomers(town)
+    await town.whisper("ana", "/accueil charte On s'écoute. langue=français")
+    await town.choose_privately("ana", "modifier")
+    assert "On s'écoute." in town.told("ana")
+    await town.whisper("ana", "On s'écoute vraiment.")
+    await town.choose_privately("ana", "publier")
+    with town.database.read() as tx:
+        charter = tx.welcomes.current(tx.groups.all()[0].id, Kind.CHARTER, "fr", "fr")
+    assert charter is not None
+    assert charter.text == "On s'écoute vraiment."
+
+
+async def test_a_line_that_is_whole_ends_the_questions_of_before(town: Town):
+    await welcomers(town)
+    await town.whisper("ana", "/accueil charte")
+    await town.whisper("ana", "/accueil charte On s'écoute.")
+    await town.whisper("ana", "publier")
+    with town.database.read() as tx:
+        assert tx.welcomes.current(tx.groups.all()[0].id, Kind.CHARTER, town.language, town.language) is not None
+
+    await town.whisper("ana", "/question nouvelle")
+    await town.whisper("ana", "/besoin une remorque, Vaise")
+    await town.whisper("ana", "publier")
+    with town.database.read() as tx:
+        assert [one.text for one in tx.aid.mine(town.member("ana"))] == ["une remorque"]
+
+
 async def test_of_two_who_write_the_same_text_the_second_is_told(village: Town):
     await welcomers(village, "bruno")
     await village.whisper("ana", "/welcome charter We listen.")
