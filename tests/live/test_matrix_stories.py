@@ -15,7 +15,6 @@ from tests.matrix_side import matrix_town
 from tests.stories.test_aid import (  # noqa: F401
     test_an_account_is_given_by_one_tap_that_shows_it,
     test_both_sides_of_a_match_are_told_in_private,
-    test_the_author_shares_a_contact_with_one_person_after_a_yes,
     test_the_day_after_the_author_is_asked_and_thanks,
     test_words_are_carried_both_ways_without_an_account,
 )

@@ -70,7 +70,7 @@ async def test_an_account_is_given_by_one_tap_that_shows_it(town: Town):
 
     await town.choose_privately("ana", "mon compte")
 
-    assert town.told("bruno").splitlines()[1] == handle
+    assert town.told("bruno").splitlines()[1].removeprefix("> ") == handle
 
 
 async def test_an_account_without_a_name_is_not_given_for_one(folder: Path):
