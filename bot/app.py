@@ -83,7 +83,7 @@ class App:
         self._community = community or Community()
         self.writer: Writer[Transaction] = Writer(database)
         self.dispatcher: Dispatcher[Transaction] = Dispatcher(
-            self.router, self.writer, self.clock, self.adapters, self._community, flood or Flood(seconds),
+            self.router, database, self.writer, self.clock, self.adapters, self._community, flood or Flood(seconds),
             after_crash=database.after_crash,
         )  # fmt: skip
         for adapter in adapters:

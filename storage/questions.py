@@ -74,6 +74,7 @@ _open = Statement(
     .where(questions.c.group == bindparam("group"), questions.c.condition == Condition.OPEN.value)
     .order_by(questions.c.ends_at)
 )
+_all = Statement(select(questions).order_by(questions.c.id))
 _by = Statement(select(questions).where(questions.c.author == bindparam("member")).order_by(questions.c.id))
 _say = Statement(insert(sayings).values({column.name: bindparam(column.name) for column in sayings.c}))
 _count = insert(sayers).values(question=bindparam("question"), member=bindparam("member"), number=1)
@@ -143,6 +144,10 @@ class Questions:
         """The one of a number, None when there is none."""
         row = _get(self._cursor, question=question).fetchone()
         return _question(row) if row else None
+
+    def all(self) -> Sequence[Question]:
+        """Every one, by number."""
+        return [_question(row) for row in _all(self._cursor)]
 
     def open_in(self, group: GroupId) -> Sequence[Question]:
         """The open ones of a group, the first to end first."""

@@ -97,6 +97,9 @@ class Someone:
     def join(self, room: str) -> None:
         self.call("POST", f"/join/{quote(room)}", {})
 
+    def knock(self, room: str) -> None:
+        self.call("POST", f"/knock/{quote(room)}", {})
+
     def leave(self, room: str) -> None:
         self.call("POST", f"/rooms/{quote(room)}/leave", {})
 

@@ -174,6 +174,17 @@ class MatrixSide:
         me.join(chat.id)
         await self.taken(lambda: self._membership(chat, user) == "join")
 
+    async def ask_to_join(self, user: User, chat: Chat) -> None:
+        """Knocks at a room, which is opened for it."""
+        self._reader(chat).set_state(chat.id, "m.room.join_rules", {"join_rule": "knock"})
+        self.who(user).knock(chat.id)
+        await self.taken(lambda: self._membership(chat, user) == "knock")
+
+    async def come_in(self, user: User, chat: Chat) -> None:
+        """Comes into a room that one was let into."""
+        self.who(user).join(chat.id)
+        await self.taken(lambda: self._membership(chat, user) == "join")
+
     async def leave_chat(self, user: User, chat: Chat) -> None:
         """Leaves a room."""
         self.who(user).leave(chat.id)

@@ -28,12 +28,16 @@ class MessageRef(NamedTuple):
 
 
 class Person(NamedTuple):
-    """What an event tells of the account behind it. The name is for showing and proves nothing."""
+    """What an event tells of the account behind it. The name is for showing and proves nothing.
+
+    `handle` is what other people reach the account by, empty where there is no such thing.
+    """
 
     user: User
     name: str
     language: str = ""
     anonymous: bool = False
+    handle: str = ""
 
 
 class Place(NamedTuple):

@@ -6,10 +6,11 @@ lost, as it is handed over after the commit.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from bot.chat.action import Action
 from bot.chat.adapter import Can, Stays
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from bot.core.router import Router
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 # A fact that a network told us is believed this long; joins, leaves and promotions correct it where they arrive.
 BELIEVED = timedelta(minutes=10)
@@ -62,6 +64,15 @@ class Missing(Exception):
         self.asks = asks
 
 
+class Unread(Missing):
+    """A handler lacks something that takes long to read: it is read beside the writer, and the event runs again."""
+
+    def __init__(self, name: str, look: Callable[[Any], object]) -> None:
+        super().__init__()
+        self.name = name
+        self.look = look
+
+
 class OnlyInGroup(Refused):
     says = N_("That is done in the group’s chat. Write it there.")
 
@@ -88,6 +99,7 @@ class Context(Work[T]):
     reacted: bool = False
     waited: bool = False  # until what was being posted here is known
     at_door: bool = False  # something waits for the presser behind a door that the answer to the press opens
+    looked: Mapping[str, object] = field(default_factory=dict)  # what was read for this event beside the writer
 
     @property
     def chat(self) -> Chat:
@@ -214,6 +226,16 @@ class Context(Work[T]):
         if self.room is not None and self.place.closed:
             self.core.presences.seen(self.room.id, self.member.id)
             self.core.presences.joined(self.room.id, self.member.id, self.now)
+
+    def beside(self, name: str, read: Callable[[T], R]) -> R:
+        """What takes long to read, read on a connection that cannot write while others are served, also in this chat;
+        then the event runs again. It sees what was committed before; `name` tells it from what else the event reads."""
+        if name not in self.looked:
+            raise Unread(name, read)
+        found = self.looked[name]
+        if isinstance(found, Exception):
+            raise found
+        return cast("R", found)
 
     # later
 

@@ -2,6 +2,7 @@
 
 `take` is plain and runs inside the writer. What it cannot know (roles, membership, numbers) is asked of the network
 outside, kept, and the event runs again, at most three times; meanwhile later events of the same chat wait in its lane.
+What takes long to read is read beside the writer, and nobody waits for it but whoever asked.
 """
 
 from __future__ import annotations
@@ -21,15 +22,17 @@ from bot.chat.message import say
 from bot.chat.text import Phrase
 from bot.core.clock import Clock
 from bot.core.community import Community, move
-from bot.core.context import Context, Missing, Question
+from bot.core.context import Context, Missing, Question, Unread
 from bot.core.doors import PAYLOAD, Answered, Door
 from bot.core.facts import Facts
 from bot.core.flood import Flood
+from bot.core.looks import Looks, Reads
 from bot.core.ports import Room, Transaction, Unavailable
 from bot.core.reports import HANDLER, coined, report
 from bot.core.router import Router
 from bot.core.suspects import Suspects
 from bot.core.words import Words
+from bot.core.writer import Event as Taken
 from bot.core.writer import Writer
 from bot.domain.errors import N_, Refused
 from bot.domain.members import Member
@@ -40,6 +43,7 @@ log = structlog.get_logger(__name__)
 
 # What people do in a chat that meanwhile goes on under another id: its old messages are still there to be pressed.
 FOLLOWED = (Said, Edited, Pressed)
+NOTHING: Mapping[str, object] = {}
 ROUNDS = 3  # how often an event may ask the network
 
 
@@ -69,6 +73,7 @@ class Dispatcher(Generic[T]):
     def __init__(
         self,
         router: Router[T],
+        database: Reads[T],
         writer: Writer[T],
         clock: Clock,
         adapters: Mapping[str, Adapter],
@@ -83,6 +88,7 @@ class Dispatcher(Generic[T]):
         self._adapters = adapters
         self._community = community
         self._flood = flood
+        self._looks = Looks(database)
         self._facts: Facts[T] = Facts(adapters, writer, clock)
         self._lanes: dict[Chat, _Lane] = {}
         # Chats in which an event waits for the network; the writer adds them, so that nothing it takes next overtakes.
@@ -115,7 +121,7 @@ class Dispatcher(Generic[T]):
         if lane is None:
             key = (event.where.chat.network, event.id)
             try:
-                await self._finish(event, await self._writer.submit(partial(self.take, event), key))
+                await self._finish(event, await self._take(event, key))
             except Missing as missing:
                 await self._in_lane(event, missing)
         else:
@@ -144,11 +150,18 @@ class Dispatcher(Generic[T]):
                 if not await self._learn(event, missing):
                     break
             try:
-                return await self._writer.submit(partial(self.take, event, in_lane=True, waited=waited))
+                return await self._take(event, in_lane=True, waited=waited)
             except Missing as more:
                 missing = more
         log.error("an event kept asking the network", kind=type(event).__name__, asks=str(missing))
         return await self._writer.submit(partial(self._give_up, event))
+
+    async def _take(
+        self, event: Event, key: Taken | None = None, *, in_lane: bool = False, waited: bool = False
+    ) -> Answered:
+        """The event, with what it wants to have read: the writer goes on meanwhile, with this chat's events too."""
+        take = partial(self.take, event, in_lane=in_lane, waited=waited)
+        return await self._looks.supply(lambda looked: self._writer.submit(partial(take, looked=looked), key))
 
     async def _finish(self, event: Event, toast: Answered) -> None:
         """Answers a press after the commit; a lost answer loses nothing but the answer."""
@@ -173,9 +186,12 @@ class Dispatcher(Generic[T]):
 
     # inside the writer
 
-    def take(self, event: Event, tx: T, *, in_lane: bool = False, waited: bool = False) -> Answered:
-        """One event, whole: its toast or None. Raises Missing, with nothing kept, when the network must be asked, or is
-        being asked for an earlier event of the chat."""
+    def take(
+        self, event: Event, tx: T, *, in_lane: bool = False, waited: bool = False,
+        looked: Mapping[str, object] = NOTHING,
+    ) -> Answered:  # fmt: skip
+        """One event, whole: its toast or None. Raises Missing, with nothing kept, when something must be found out
+        outside, or is being found out for an earlier event of the chat."""
         now, chat = self._clock.now(), event.where.chat
         network = chat.network
         if not in_lane and chat in self._held:
@@ -186,11 +202,14 @@ class Dispatcher(Generic[T]):
             with tx.savepoint():
                 ctx = self._context(event, tx, now)
                 if ctx is not None:
-                    ctx.waited = waited
+                    ctx.waited, ctx.looked = waited, looked
                     self.router.route(ctx, _arrival(ctx, event))
                 return None if ctx is None else Door.OPENS if ctx.at_door else ctx.toasted
         except Refused as no:
             return self._refuse(event, tx, no)
+        except Unread:
+            tx.inbox.forget(network, event.id)
+            raise
         except Missing:
             tx.inbox.forget(network, event.id)
             self._held.add(chat)

@@ -17,6 +17,7 @@ from bot.domain.names import Pseudonym
 from bot.domain.plenaries import Plenary
 from bot.domain.plenaries import Status as Stage
 from bot.domain.polls import Marks, Poll, Secrecy, Status, counts
+from bot.domain.questions import Question, Said
 from bot.domain.reminders import Reminder
 from handlers.answers import label
 from handlers.plenaries.views import heading
@@ -56,6 +57,7 @@ def lists(tx: Transaction) -> Lists:
         "plenaries": [_plenary(one, names) for one in tx.plenaries.all() if not one.is_dropped],
         "reminders": [_reminder(one, names) for one in tx.reminders.all()],
         "aid": [_aid(one, names) for one in tx.aid.all()],
+        "questions": [_question(tx, one, names) for one in tx.questions.all()],
         "decisions": _decisions(tx, names),
         "members": _members(tx, names),
         "audit": _audit(tx, names),
@@ -170,6 +172,23 @@ def _aid(one: Item, names: Names) -> Entry:
         "id": one.id, "kind": one.kind.value, "text": one.text, "area": one.area or None,
         "category": one.category.value, "status": one.stage.value, "group": names.group(one.group),
         "created_at": instant(one.created_at),
+    }  # fmt: skip
+
+
+def _question(tx: Transaction, one: Question, names: Names) -> Entry:
+    """An open question; its answers once it is over, as its group read them: without names where they are anonymous, or
+    where the group is political."""
+    named = not (one.anonymous or names.groups[one.group].political)
+
+    def answer(said: Said) -> Entry:
+        whose: Entry = {"member": names.members[said.member]} if named and said.member else {}
+        return {"text": said.text, **whose}
+
+    return {
+        "id": one.id, "title": one.title, "group": names.group(one.group), "status": one.condition.value,
+        "asked_at": instant(one.asked_at), "ends_at": instant(one.ends_at), "anonymous": one.anonymous,
+        "people": tx.questions.people(one.id),
+        "answers": None if one.is_open else [answer(said) for said in tx.questions.answers(one.id)],
     }  # fmt: skip
 
 

@@ -22,6 +22,7 @@ COLUMNS = {
     "plenaries": ("id", "title", "group", "place", "kind", "status", "start", "zone", "recurrence", "next"),
     "reminders": ("id", "text", "group", "member", "status", "due", "zone", "recurrence", "next"),
     "aid": ("id", "kind", "text", "area", "category", "status", "group", "created_at"),
+    "questions": ("id", "title", "group", "status", "asked_at", "ends_at", "anonymous", "people", "answers"),
     "decisions": ("id", "title", "group", "decided_at", "source", "result", "status", "owner", "review_on"),
     "members": ("id", "name", "networks", "roles", "groups", "status", "joined_on"),
 }  # fmt: skip
@@ -72,6 +73,10 @@ def _item(value: object) -> str:
             return str(label)
         case {"label": label, "count": count}:
             return f"{label}: {count}"
+        case {"text": text, "member": member}:
+            return f"{text} ({member})"
+        case {"text": text}:
+            return str(text)
         case dict():
             return json.dumps(value, ensure_ascii=False)
     return str(value)

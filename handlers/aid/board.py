@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+from zoneinfo import ZoneInfo
+
 from bot.chat.message import Message
 from bot.core.command import Command
 from bot.core.ports import Room
@@ -13,7 +16,7 @@ from bot.domain.projects import Project
 from handlers.aid import actions as act
 from handlers.aid import board_views, chat, flow, helping, line, service
 from handlers.aid.feature import aid
-from handlers.context import Ctx
+from handlers.context import Ctx, Transaction
 from storage.aid_words import Filter
 
 PAGE = 5
@@ -87,39 +90,44 @@ def _mine(ctx: Ctx) -> Message:
 
 
 def _page(ctx: Ctx, asked: line.Asked) -> Message:
+    """On a big board each of them takes a while, and nobody else is to wait for it."""
     rooms = _meant(ctx, asked)
-    if asked.page == "figures":
-        return board_views.figures([(room.group.name, ctx.tx.aid.counts(room.group.id)) for room in rooms])
     if asked.page == "categories":
         return board_views.categories(asked)
-    if asked.page == "areas":
-        areas: dict[str, int] = {}
-        for room in rooms:
-            for area, number in ctx.tx.aid.areas(room.group.id):
-                areas[area] = areas.get(area, 0) + number
-        return board_views.areas(asked, areas)
-    return _list(ctx, asked, rooms)
+    read = {"figures": _figures, "areas": _areas}.get(asked.page, _list)
+    return ctx.beside("board", partial(read, asked=asked, rooms=rooms, zone=board_views.zone_of(ctx.words)))
 
 
-def _list(ctx: Ctx, asked: line.Asked, rooms: list[Room]) -> Message:
+def _figures(tx: Transaction, asked: line.Asked, rooms: list[Room], zone: ZoneInfo) -> Message:
+    return board_views.figures([(room.group.name, tx.aid.counts(room.group.id)) for room in rooms])
+
+
+def _areas(tx: Transaction, asked: line.Asked, rooms: list[Room], zone: ZoneInfo) -> Message:
+    areas: dict[str, int] = {}
+    for room in rooms:
+        for area, number in tx.aid.areas(room.group.id):
+            areas[area] = areas.get(area, 0) + number
+    return board_views.areas(asked, areas)
+
+
+def _list(tx: Transaction, asked: line.Asked, rooms: list[Room], zone: ZoneInfo) -> Message:
     groups, skip = [room.group.id for room in rooms], (asked.at - 1) * PAGE
     wanted = Filter(
         asked.kind.value if asked.kind else "", asked.category.value if asked.category else "", fold(asked.area)
     )
     if asked.words:
-        found = ctx.tx.aid.search(groups, asked.words, wanted, MOST_FOUND)[skip : skip + PAGE + 1]
+        found = tx.aid.search(groups, asked.words, wanted, MOST_FOUND)[skip : skip + PAGE + 1]
     else:
-        found = ctx.tx.aid.board(groups, wanted, skip, PAGE + 1)
-    projects = _projects(ctx, asked, rooms)
-    return board_views.board(asked, found[:PAGE], more=len(found) > PAGE, projects=projects,
-                             zone=board_views.zone_of(ctx.words))  # fmt: skip
+        found = tx.aid.board(groups, wanted, skip, PAGE + 1)
+    projects = _projects(tx, asked, rooms)
+    return board_views.board(asked, found[:PAGE], more=len(found) > PAGE, projects=projects, zone=zone)
 
 
-def _projects(ctx: Ctx, asked: line.Asked, rooms: list[Room]) -> list[Project]:
+def _projects(tx: Transaction, asked: line.Asked, rooms: list[Room]) -> list[Project]:
     """What projects and common services need stands on the first page of needs."""
     if asked.at > 1 or asked.kind is Kind.OFFER or asked.category or asked.area:
         return []
-    found = [one for room in rooms for one in ctx.tx.projects.of_group(room.group.id) if one.needs]
+    found = [one for room in rooms for one in tx.projects.of_group(room.group.id) if one.needs]
     wanted = stems(asked.words)
     return [one for one in found if not wanted or _is_about(one, wanted)][:PAGE]
 

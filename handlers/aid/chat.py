@@ -68,6 +68,8 @@ def _take(ctx: Ctx, kind: Kind, sentence: line.Sentence, rooms: list[Room], comm
     """A plain sentence in a group is published at once; the rest is shown to its author first."""
     item = service.draft(ctx, kind, sentence, rooms[0].group.id)
     if ctx.room is None or not sentence.is_plain:
+        if ctx.room is None:
+            ctx.router.cancel(ctx)  # what follows answers the preview, no longer a question of before
         ctx.private(views.preview(item, sentence, [room.group for room in rooms]))
         return
     source = command.message if command else None

@@ -9,6 +9,7 @@ from bot.chat.message import Button, Message, say
 from bot.chat.text import _, note, quote
 from bot.core.flow import Flow, Step
 from bot.domain.aid import Item, Stage
+from bot.domain.errors import N_, Refused
 from bot.domain.names import Empty, clean_body, fold
 from handlers.aid import actions as act
 from handlers.aid import helping, line, service, views
@@ -17,6 +18,16 @@ from handlers.context import Ctx, Transaction
 
 CONTACT, WORDS = 200, 1000  # characters at most
 ACCOUNT = "account"
+MINE = (ACCOUNT, "mon compte", "mon compte ici", "my account", "my account here")
+NO_HANDLE = _("Your account here has no name by which somebody could write to it; you may choose one in your app’s "
+              "settings, or have me carry your words instead.")  # fmt: skip
+
+
+class NoHandle(Refused):
+    says = N_(
+        "Your account here has no name by which somebody could write to it. Type something else, for example: "
+        "06 12 34 56 78"
+    )
 
 
 @dataclass(frozen=True)
@@ -82,19 +93,25 @@ def share(ctx: Ctx, press: act.Share) -> None:
 def _ask_contact(ctx: Ctx, draft: Draft) -> Message:
     helper = helping.helper_of(ctx, service.found(ctx, draft.item), draft.member)
     rows: tuple[tuple[Button, ...], ...] = ()
-    if not ctx.person.user.id.isdecimal():  # elsewhere it is a number that nobody can write to
-        option = sharing.option("contact", _("My account here"), ACCOUNT, "mon compte", "my account")
-        rows = ((option,),)
+    lines = [note(_("For example: 06 12 34 56 78, in the evening"))]
+    if handle := ctx.person.handle:
+        label = _("My account here: {account}", account=handle)
+        rows = ((sharing.option("contact", label, ACCOUNT, "mon compte", "mon compte ici", "my account"),),)
+    else:
+        lines.append(note(NO_HANDLE))
     return say(
         _("What may {name} have? A phone number, an address, an account: they alone read it, and I do not keep it.",
           name=ctx.tx.members.get(helper.member).name),
-        note(_("For example: 06 12 34 56 78, in the evening")), rows=rows, in_words=True,
+        *lines, rows=rows, in_words=True,
     )  # fmt: skip
 
 
 def _take_contact(ctx: Ctx, draft: Draft, text: str) -> Draft:
-    account = fold(text) == ACCOUNT and not ctx.person.user.id.isdecimal()
-    kept = ctx.person.user.id if account else clean_body(text, most=CONTACT)
+    if fold(text) in MINE:
+        if not ctx.person.handle:
+            raise NoHandle
+        return replace(draft, text=ctx.person.handle)
+    kept = clean_body(text, most=CONTACT)
     if not kept:
         raise Empty
     return replace(draft, text=kept)

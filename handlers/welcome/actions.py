@@ -78,6 +78,13 @@ class Compose(Action, prefix="kwc"):
 
 
 @dataclass(frozen=True)
+class Rewrite(Action, prefix="kwy"):
+    """A text that was looked at is written in other words, in the same language."""
+
+    text: int
+
+
+@dataclass(frozen=True)
 class Publish(Action, prefix="kwx"):
     """A text that was looked at holds from now on."""
 

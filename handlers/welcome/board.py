@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from bot.chat.action import Action
 from bot.chat.message import Button, Message, button, say
 from bot.chat.text import Line, Phrase, Words, _, many, note, title
 from bot.core.ports import Room
@@ -88,11 +89,11 @@ def _line(ctx: Ctx, path: Path, name: str, knocks: bool) -> Phrase:
              name=name, stage=STAGES[path.stage], at=path.moved_at, buddy=buddy)  # fmt: skip
 
 
-def which(rooms: Sequence[Room]) -> Message:
-    """For somebody who welcomes into several groups."""
+def which(rooms: Sequence[Room], opens: Callable[[int], Action] = act.Board) -> Message:
+    """For somebody who welcomes into several groups: each leads on for its own."""
     return say(
         _("You welcome people into several groups. Into which one?"),
-        rows=tuple((button(room.group.name, act.Board(room.group.id)),) for room in rooms),
+        rows=tuple((button(room.group.name, opens(room.group.id)),) for room in rooms),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bot.chat.action import Action
 from bot.chat.events import JoinAsked, Said
 from bot.chat.message import Message
 from bot.chat.text import _
@@ -44,13 +45,13 @@ def open_welcome(ctx: Ctx, command: Command) -> None:
     if asked is not None:
         composing.change(ctx, asked, rest, line.settings)
     elif fold(word) in texts.PAGES:
-        _for_welcomers(ctx, texts.page, line.settings.get("group", ""))
+        _for_welcomers(ctx, texts.page, act.Texts, line.settings.get("group", ""))
     elif fold(word) in MINE or not (word or line.settings):
         _mine_or_board(ctx, mine=bool(word))
     elif word:
         raise NotAWelcome(text=word[:60])
     else:
-        _for_welcomers(ctx, board.page, line.settings.get("group", ""))
+        _for_welcomers(ctx, board.page, act.Board, line.settings.get("group", ""))
 
 
 def _halves(text: str) -> tuple[str, str, str]:
@@ -59,10 +60,16 @@ def _halves(text: str) -> tuple[str, str, str]:
     return (head[0], " ", head[1]) if len(head) == 2 else (text, "", "")
 
 
-def _for_welcomers(ctx: Ctx, show: Callable[[Ctx, Room], Message], name: str) -> None:
-    room = texts.room_meant(ctx, name)
-    rights.check(ctx, room, Act.WELCOME)
-    ctx.private(show(ctx, room))
+def _for_welcomers(
+    ctx: Ctx, show: Callable[[Ctx, Room], Message], opens: Callable[[int], Action], name: str
+) -> None:  # fmt: skip
+    """A page of one group, asking which one first where it may be several."""
+    rooms = texts.rooms_meant(ctx, name)
+    if len(rooms) > 1:
+        ctx.private(board.which(rooms, opens))
+        return
+    rights.check(ctx, rooms[0], Act.WELCOME)
+    ctx.private(show(ctx, rooms[0]))
 
 
 def _mine_or_board(ctx: Ctx, *, mine: bool) -> None:

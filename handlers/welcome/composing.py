@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.chat.message import Message, say
-from bot.chat.text import Phrase, _
+from bot.chat.text import Phrase, _, quote
 from bot.core.flow import Flow, Step
 from bot.domain.errors import N_, Refused
 from bot.domain.members import LANGUAGES as SPOKEN
@@ -15,7 +15,7 @@ from bot.domain.welcome_texts import Kind, read
 from handlers import rights
 from handlers.context import Ctx, Transaction
 from handlers.welcome import actions as act
-from handlers.welcome import service, texts
+from handlers.welcome import board, service, texts
 from handlers.welcome.feature import welcome
 
 
@@ -25,11 +25,16 @@ class OnlyInAChat(Refused):
 
 def change(ctx: Ctx, what: str, rest: str, settings: Mapping[str, str]) -> None:
     """`/accueil charte …`: by line; without more, by questions in private."""
-    room = texts.room_meant(ctx, settings.get("group", ""))
+    rooms = texts.rooms_meant(ctx, settings.get("group", ""))
+    if len(rooms) > 1 and not rest and what != texts.HERE:
+        ctx.private(board.which(rooms, lambda group: act.Compose(group, what)))
+        return
+    room = rooms[0] if what == texts.HERE else texts.room_meant(ctx, settings.get("group", ""))
     rights.check(ctx, room, Act.WELCOME)
     if what == texts.HERE:
         _here(ctx)
     elif rest:
+        ctx.router.cancel(ctx)  # what follows answers the preview, no longer a question of before
         texts.write(ctx, room.group, what, rest, settings.get("language", ""))
     elif ctx.room is None:
         compose.start(ctx, Draft(room.group.id, what, "" if what in texts.TEXTS else "-"))
@@ -51,6 +56,19 @@ def begin(ctx: Ctx, press: act.Compose) -> None:
     what = press.kind if press.kind in texts.LABELS else Kind.ABOUT.value
     if ctx.room is None:
         compose.start(ctx, Draft(room.group.id, what, "" if what in texts.TEXTS else "-"))
+    else:
+        ctx.private(texts.page(ctx, room))
+
+
+@welcome.button(act.Rewrite)
+def rewrite(ctx: Ctx, press: act.Rewrite) -> None:
+    """Its language is known, and its words are shown to be taken up."""
+    text = ctx.tx.welcomes.text(press.text)
+    if text is None:
+        raise texts.Overtaken
+    room = service.welcomed(ctx, text.group)
+    if ctx.room is None:
+        compose.start(ctx, Draft(room.group.id, text.kind.value, text.language, text.text))
     else:
         ctx.private(texts.page(ctx, room))
 
@@ -82,7 +100,7 @@ def _ask_language(ctx: Ctx, draft: Draft) -> Message:
 
 
 def _ask_text(ctx: Ctx, draft: Draft) -> Message:
-    return say(ASKS[draft.what], in_words=True)
+    return say(ASKS[draft.what], *map(quote, draft.text.splitlines()), in_words=True)
 
 
 def _take_text(ctx: Ctx, draft: Draft, text: str) -> Draft:

@@ -16,9 +16,11 @@ from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group
 from bot.domain.members import LANGUAGES as SPOKEN
 from bot.domain.names import clean, fold
+from bot.domain.permissions import Act
 from bot.domain.places import MOST as MOST_PLACES
 from bot.domain.places import PLACE, coarse
 from bot.domain.welcome_texts import Kind, WelcomeText, read
+from handlers import rights
 from handlers.context import Ctx
 from handlers.rooms import WhichGroup, one_of_each
 from handlers.welcome import actions as act
@@ -68,13 +70,29 @@ class Overtaken(Refused):
     says = N_("That text holds already, or another one was published since. Look at what holds: /welcome texts")
 
 
-def room_meant(ctx: Ctx, name: str) -> Room:
-    """A chat of the group meant: this one, the one named, or the only one that the person is in."""
+def rooms_meant(ctx: Ctx, name: str) -> list[Room]:
+    """A chat of each group that may be meant: this one, the one named, else those that the person welcomes into.
+
+    Raises, naming who may, when they welcome into none of several.
+    """
     rooms = one_of_each(ctx, service.EXAMPLE)
     found = [room for room in rooms if not name or fold(room.group.name) == fold(name)]
-    if len(found) != 1:
+    if not found:
         raise WhichGroup(groups=tuple(room.group.name for room in rooms), one=rooms[0].group.name)
-    return found[0]
+    if len(found) == 1:
+        return found
+    mine = [room for room in found if rights.can(ctx, room, Act.WELCOME)]
+    if not mine:
+        rights.check(ctx, found[0], Act.WELCOME)
+    return mine
+
+
+def room_meant(ctx: Ctx, name: str) -> Room:
+    """The same where it must be one; raises WhichGroup."""
+    rooms = rooms_meant(ctx, name)
+    if len(rooms) > 1:
+        raise WhichGroup(groups=tuple(room.group.name for room in rooms), one=rooms[0].group.name)
+    return rooms[0]
 
 
 def write(ctx: Ctx, group: Group, what: str, text: str, tongue: str) -> None:
@@ -174,7 +192,7 @@ def preview(text: WelcomeText) -> Message:
         *map(quote, text.text.splitlines()),
         rows=((
             button(_("Publish"), act.Publish(text.id), "publier", "publish"),
-            button(_("Write it anew"), act.Compose(text.group, text.kind.value), "modifier", "change"),
+            button(_("Write it anew"), act.Rewrite(text.id), "modifier", "change"),
         ),),
     )  # fmt: skip
 

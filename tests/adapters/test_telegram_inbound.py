@@ -19,7 +19,7 @@ PAYLOADS = Path(__file__).parent / "payloads" / "telegram"
 NAMES = sorted(path.stem for path in PAYLOADS.glob("*.json"))
 ME = Account(7000000001, "CooperonsBot", "Coopérons")
 
-ANA = Person(User("telegram", "501"), "Ana Lévy", "fr")
+ANA = Person(User("telegram", "501"), "Ana Lévy", "fr", handle="https://t.me/ana_l")
 BRUNO = Person(User("telegram", "502"), "Bruno", "en-GB")
 CHLOE = Person(User("telegram", "503"), "Chloé Nguyen")
 NOBODY = Person(User("telegram", "504"), "")

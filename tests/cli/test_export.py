@@ -33,6 +33,17 @@ KEYS = {
     "decisions": {"id", "title", "group", "decided_at", "source", "result", "status", "owner", "review_on"},
     "members": {"id", "name", "networks", "roles", "groups", "status", "joined_on"},
     "plenaries": {"id", "title", "group", "place", "kind", "status", "start", "zone", "recurrence", "next"},
+    "questions": {
+        "id",
+        "title",
+        "group",
+        "status",
+        "asked_at",
+        "ends_at",
+        "anonymous",
+        "people",
+        "answers",
+    },
     "reminders": {"id", "text", "group", "status", "due", "zone", "recurrence", "next"},
 }
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
@@ -44,9 +55,10 @@ def test_the_folder_holds_every_file(coop: Coop, finished: Path, tmp_path: Path)
     out = tmp_path / "deep" / "out"
     assert (done.returncode, done.stderr) == (0, "")
     assert {path.name for path in out.iterdir()} == {
-        "votes.json", "plenaries.json", "reminders.json", "aid.json", "decisions.json", "members.json",
-        "audit.json", "agenda.ics",
-        "votes.csv", "plenaries.csv", "reminders.csv", "aid.csv", "decisions.csv", "members.csv", "decisions.md",
+        "votes.json", "plenaries.json", "reminders.json", "aid.json", "questions.json", "decisions.json",
+        "members.json", "audit.json", "agenda.ics",
+        "votes.csv", "plenaries.csv", "reminders.csv", "aid.csv", "questions.csv", "decisions.csv",
+        "members.csv", "decisions.md",
         "vote-1.recount.json", "vote-1.svg", "README.md", "recounter.py",
     }  # fmt: skip
     for name, keys in KEYS.items():

@@ -44,6 +44,9 @@ class Chosen(Action, prefix="dT"):
     place: int
 
 
+begun, allowed = threading.Event(), threading.Event()  # to read, and to read on
+
+
 def feature() -> Feature[Transaction]:
     """Commands that count, refuse, fail or ask; what they did is in the jobs table and in what they answer."""
     made: Feature[Transaction] = Feature("made")
@@ -95,6 +98,26 @@ def feature() -> Feature[Transaction]:
     @made.command("endless", help="")
     def endless(ctx: Ctx, command: Command) -> None:
         raise Missing(Ask(Question.COUNT, ctx.chat))
+
+    @made.command("look", help="")
+    def look(ctx: Ctx, command: Command) -> None:
+        mark(ctx, command)
+
+        def read(tx: Transaction) -> str:
+            if command.text == "refused":
+                raise NotToday(what=command.text)
+            if command.text == "broken":
+                raise RuntimeError("the reading is wrong")
+            begun.set()
+            assert allowed.wait(9)
+            return ", ".join(job.key for job in tx.jobs.due(ctx.now + timedelta(days=9), 9))
+
+        ctx.reply(f"{ctx.beside('jobs', read)} before {ctx.beside('again', lambda tx: command.text)}")
+
+    @made.command("looking", help="")
+    def looking(ctx: Ctx, command: Command) -> None:
+        for number in range(9):
+            ctx.beside(str(number), lambda tx: None)
 
     @made.command("choices", help="")
     def choices(ctx: Ctx, command: Command) -> None:
@@ -191,6 +214,49 @@ async def test_an_event_may_ask_three_times_also_behind_another_one(office: Offi
     await office.deliver()
 
     assert office.seen() == ["asked enough for one", "asked enough for two"]
+
+
+async def test_what_takes_long_is_read_beside_the_writer_and_its_chat_goes_on(office: Office) -> None:
+    office.open(feature())
+    begun.clear()
+    allowed.clear()
+
+    await office.emit(office.says("ana", "/mark a"))
+    reading = asyncio.create_task(office.emit(office.says("bruno", "/look b")))
+    while not begun.is_set():
+        await asyncio.sleep(0)
+    await office.emit(office.says("ana", "/mark c"))
+    allowed.set()
+    await reading
+    await office.deliver()
+
+    assert office.seen() == ["marked a", "marked c", "marked b", "mark:a, mark:c before b"]
+    assert planned(office) == ["mark:a", "mark:c", "mark:b"]
+
+
+async def test_what_the_reading_raises_is_answered_like_what_a_handler_raises(office: Office) -> None:
+    office.open(feature())
+
+    with office.listening() as log:
+        await office.emit(office.says("ana", "/look refused"), office.says("ana", "/look broken"))
+    await office.deliver()
+
+    refused, broken = office.seen()
+    assert refused == "“refused” is not possible today."
+    assert broken.startswith("Sorry, something failed on my side")
+    assert planned(office) == []
+    assert [line["event"] for line in log] == ["a handler failed; the event was rolled back alone"]
+
+
+async def test_an_event_that_keeps_reading_is_a_bug(office: Office) -> None:
+    office.open(feature())
+
+    with office.listening() as log:
+        await office.emit(office.says("ana", "/looking"))
+    await office.deliver()
+
+    assert office.seen()[0].startswith("Sorry, something failed on my side")
+    assert [line["event"] for line in log] == ["a handler failed; the event was rolled back alone"]
 
 
 async def test_an_event_that_keeps_asking_is_answered_after_three_rounds(office: Office) -> None:

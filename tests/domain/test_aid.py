@@ -85,7 +85,8 @@ def test_a_word_that_stands_in_many_sentences_is_no_match() -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [("vélos", "velo"), ("chevaux", "cheval"), ("bricolage", "bricoler"), ("déménagement", "déménager"),
-     ("tondeuses", "tondeuse"), ("boxes", "box"), ("gardening", "garden"), ("l'ordinateur", "ordinateurs")],
+     ("tondeuses", "tondeuse"), ("boxes", "box"), ("haies", "haie"), ("scies", "scie"), ("babies", "baby"),
+     ("groceries", "grocery"), ("gardening", "garden"), ("l'ordinateur", "ordinateurs")],
 )  # fmt: skip
 def test_forms_of_a_word_meet(one: str, other: str) -> None:
     assert stems(one) == stems(other)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +11,9 @@ from bot.adapters.local.view import View
 from bot.chat.text import _
 from bot.domain.aid import Item, Stage
 from bot.export.lists import lists
+from handlers.aid import flow
 from handlers.aid.actions import Help
+from tests.telegram_side import telegram_town
 from tests.town import Town, text_of
 
 NEED = "/besoin une remorque samedi matin, Vaise"
@@ -55,6 +58,34 @@ async def test_the_author_shares_a_contact_with_one_person_after_a_yes(town: Tow
             [tx.cursor.execute(f'SELECT * FROM "{table}"').fetchall() for table in ("aid", "talks", "aid_notes")]
         )
     assert PHONE not in kept
+
+
+async def test_an_account_is_given_by_one_tap_that_shows_it(town: Town):
+    if town.hub.name == "telegram":
+        town.hub.who(town.people["ana"]).username = "ana_diaz"
+    handle = "https://t.me/ana_diaz" if town.hub.name == "telegram" else town.people["ana"].id
+    await came(town)
+    await town.choose_privately("ana", "partager")
+    assert town.says(_("My account here: {account}", account=handle)) in town.told("ana")
+
+    await town.choose_privately("ana", "mon compte")
+
+    assert town.told("bruno").splitlines()[1].removeprefix("> ") == handle
+
+
+async def test_an_account_without_a_name_is_not_given_for_one(folder: Path):
+    async with telegram_town(folder, "fr") as town:
+        await came(town)
+        await town.choose_privately("ana", "partager")
+        assert town.was_told("ana", flow.NO_HANDLE)
+        assert not town.offers("ana", "mon compte")
+
+        await town.whisper("ana", "mon compte ici")
+        assert town.was_told("ana", _(flow.NoHandle.says))
+        await town.whisper("ana", PHONE)
+
+        assert PHONE in town.told("bruno")
+        assert not any(town.people["ana"].id in text for text in town.heard("bruno"))
 
 
 async def test_words_are_carried_both_ways_without_an_account(town: Town):

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bot.chat.action import Action
 from bot.chat.text import _
 from bot.domain.aid import NoObject, Stage
 from bot.domain.aid.item import ItemOver, ThereAlready, TooManyOpen, TooManyToday, YourOwn
+from handlers.aid import helping
 from handlers.aid.actions import Decline, Help, Settled, Share, Write
 from tests.stories.test_aid import NEED, PHONE, came, items
+from tests.telegram_side import telegram_town
 from tests.town import Town
 
 
@@ -105,6 +109,41 @@ async def test_words_to_somebody_who_blocked_the_bot_come_back(village: Town):
     await village.whisper("ana", "Saturday at 9?")
     await village.wait(minutes=5)
     assert "I could not reach Bruno Petit in private" in village.told("ana")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+async def test_words_to_an_account_that_telegram_deleted_come_back(folder: Path, language: str):
+    async with telegram_town(folder, language) as town:
+        await came(town)
+        await town.hub.world.delete_account(town.hub.who(town.people["bruno"]))
+        await town.choose_privately("ana", "écrire")
+        await town.whisper("ana", "Samedi à 9h ?")
+        await town.wait(minutes=5)
+        assert town.was_told("ana", helping.unreachable("Bruno Petit"))
+
+
+async def test_whoever_comes_back_finds_their_need_closed_and_opens_it_again(town: Town):
+    await town.whisper("ana", "/menu")
+    await town.whisper("bruno", "/menu")
+    await town.say("ana", NEED)
+    await town.leave("ana")
+    await town.join("ana")
+    await town.whisper("ana", "/entraide renouveler 1")
+    assert [one.stage for one in items(town)] == [Stage.OPEN]
+
+    await town.say("bruno", "/offre une remorque")
+    await town.wait(minutes=1)
+    assert town.was_told("bruno", _("Somebody may need what you offer"))
+
+
+async def test_a_match_with_somebody_who_left_meanwhile_is_not_told(town: Town):
+    await town.whisper("ana", "/menu")
+    await town.say("ana", "/offre une remorque")
+    await town.wait(hours=12, minutes=30)  # at night nobody who did nothing is told
+    await town.say("bruno", NEED)
+    await town.leave("bruno")
+    await town.wait(hours=12)
+    assert not town.was_told("ana", _("Somebody may need what you offer"))
 
 
 async def test_words_to_an_erased_account_are_refused(village: Town):

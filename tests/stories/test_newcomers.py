@@ -17,6 +17,7 @@ from handlers.welcome import actions as act
 from handlers.welcome import views
 from handlers.welcome.board import STAGES
 from handlers.welcome.chat import NotAWelcome
+from handlers.welcome.composing import OnlyInAChat
 from handlers.welcome.flow import AcceptInWords, Novel
 from handlers.welcome.service import NobodyElse
 from handlers.welcome.texts import DateAlone, Overtaken
@@ -462,6 +463,34 @@ async def test_a_text_can_be_written_by_questions(town: Town):
     assert step.text == "Passe samedi au marché."
 
 
+async def test_a_text_is_written_anew_in_its_language_with_its_words_in_sight(town: Town):
+    await welcomers(town)
+    await town.whisper("ana", "/accueil charte On s'écoute. langue=français")
+    await town.choose_privately("ana", "modifier")
+    assert "On s'écoute." in town.told("ana")
+    await town.whisper("ana", "On s'écoute vraiment.")
+    await town.choose_privately("ana", "publier")
+    with town.database.read() as tx:
+        charter = tx.welcomes.current(tx.groups.all()[0].id, Kind.CHARTER, "fr", "fr")
+    assert charter is not None
+    assert charter.text == "On s'écoute vraiment."
+
+
+async def test_a_line_that_is_whole_ends_the_questions_of_before(town: Town):
+    await welcomers(town)
+    await town.whisper("ana", "/accueil charte")
+    await town.whisper("ana", "/accueil charte On s'écoute.")
+    await town.whisper("ana", "publier")
+    with town.database.read() as tx:
+        assert tx.welcomes.current(tx.groups.all()[0].id, Kind.CHARTER, town.language, town.language) is not None
+
+    await town.whisper("ana", "/question nouvelle")
+    await town.whisper("ana", "/besoin une remorque, Vaise")
+    await town.whisper("ana", "publier")
+    with town.database.read() as tx:
+        assert [one.text for one in tx.aid.mine(town.member("ana"))] == ["une remorque"]
+
+
 async def test_of_two_who_write_the_same_text_the_second_is_told(village: Town):
     await welcomers(village, "bruno")
     await village.whisper("ana", "/welcome charter We listen.")
@@ -574,6 +603,15 @@ async def test_who_welcomes_into_several_groups_is_asked_which_one(town: Town):
     assert town.says(_("You welcome people into several groups. Into which one?")) in town.told("ana")
     await town.choose_privately("ana", "Le Jardin")
     assert town.says(_("Welcome into {group}", group="Le Jardin")) in town.told("ana")
+    await town.whisper("ana", "/accueil textes")
+    await town.choose_privately("ana", "Le Jardin")
+    assert town.says(_("What newcomers of {group} are told", group="Le Jardin")) in town.told("ana")
+    await town.whisper("ana", "/accueil charte")
+    await town.choose_privately("ana", "Le Jardin")
+    assert town.says(_("In which language? The other one can follow.")) in town.told("ana")
+    await town.whisper("ana", "/annuler")
+    await town.whisper("ana", "/accueil ici")
+    assert town.was_told("ana", _(OnlyInAChat.says))
     await town.whisper("ana", "/accueil contact Nour groupe=La Ruche")
     assert town.says(_("What newcomers of {group} are told", group="La Ruche")) in town.told("ana")
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.chat.text import _
+from bot.export.lists import lists
+from bot.export.sheets import sheet
 from handlers.questions.service import AnsweredAlready, NotYourQuestion
 from tests.town import Town
 
@@ -120,6 +122,29 @@ async def test_five_answers_of_one_person_are_enough(village: Town):
     for number in range(6):
         await village.whisper("dan", f"/question 1 Idée {number}")
     assert "5 times already" in village.told("dan")
+
+
+async def test_the_export_holds_the_answers_once_it_is_over_and_names_where_they_are_public(village: Town):
+    await village.say("ana", ASK)
+    await village.say("ana", "/question Pourquoi pas toi ? anonyme=oui fin=2j")
+    await village.whisper("dan", "/question 1 Des crêpes")
+    await village.whisper("dan", "/question 2 Les horaires")
+    with village.database.read() as tx:
+        assert [(one["status"], one["people"], one["answers"]) for one in lists(tx)["questions"]] == [
+            ("open", 1, None), ("open", 1, None),
+        ]  # fmt: skip
+    await village.wait(days=3)
+
+    with village.database.read() as tx:
+        found = lists(tx)["questions"]
+        assert [(one["title"], one["status"], one["anonymous"], one["answers"]) for one in found] == [
+            (TITLE, "closed", False, [{"text": "Des crêpes", "member": "Dan Weber"}]),
+            ("Pourquoi pas toi ?", "closed", True, [{"text": "Les horaires"}]),
+        ]
+        assert "Des crêpes (Dan Weber)" in sheet("questions", found)
+    await village.say("ana", "/reglages politique=oui")
+    with village.database.read() as tx:
+        assert "Dan" not in str(lists(tx)["questions"])
 
 
 async def test_an_erased_account_leaves_no_answer(village: Town):

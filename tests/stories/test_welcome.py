@@ -122,6 +122,15 @@ async def test_the_arrival_of_the_bot_is_no_newcomer(town: Town):
     assert greetings(town) == []
 
 
+async def test_another_bot_that_comes_is_no_newcomer(folder: Path):
+    async with telegram_town(folder, "fr") as town:
+        other = town.hub.world.add_account("Météo", "meteo_bot")
+        await town.hub.world.add_bot(town.hub.theirs(town.group), by=town.hub.who(town.people["ana"]), bot=other)
+        await town.hub.taken()
+        await town.wait(minutes=2)
+        assert greetings(town) == []
+
+
 async def test_a_greeting_survives_a_restart_and_is_said_once(town: Town):
     await town.join("zoe", "Zoé Lune")
     await town.restart()

@@ -76,7 +76,7 @@ def _folded(text: str) -> str:
 
 def _person(user: str, state: State) -> Person:
     account = state.accounts[user]
-    return Person(account.user, account.name, account.language)
+    return Person(account.user, account.name, account.language, handle=account.user.id)
 
 
 def _place(chat: str, state: State) -> Place:

@@ -50,7 +50,7 @@ class Here:
 
     def person(self, user: str) -> Person:
         """Somebody in the room; Matrix tells no language."""
-        return Person(User(NETWORK, user), self.room.name(user))
+        return Person(User(NETWORK, user), self.room.name(user), handle=user)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,14 @@ def person(account: Json) -> Person:
         f"{name} {last}".strip() if last else name,
         account.get("language_code") or "",
         account["id"] == ANONYMOUS,
+        _handle(account),
     )
+
+
+def _handle(account: Json) -> str:
+    """A link that also opens from another network; whoever chose no name cannot be reached by anybody."""
+    name = account.get("username")
+    return f"https://t.me/{name}" if name and account["id"] != ANONYMOUS else ""
 
 
 def speaker(message: Json) -> Person | None:

@@ -61,8 +61,8 @@ def _singular(word: str) -> str:
         return f"{word[:-3]}al"
     if word.endswith(("oux", "eux", "eus")):
         return word[:-1]
-    if word.endswith("ies") and len(word) > 4:
-        return f"{word[:-3]}y"
+    if word.endswith("y") and word[-2] not in "aeiou":  # "baby" meets "babies", and "haie" still meets "haies"
+        return f"{word[:-1]}ie"
     if word.endswith(("sses", "xes")):
         return word[:-2]
     return word[:-1] if word.endswith("s") and not word.endswith("ss") else word

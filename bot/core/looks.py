@@ -1,0 +1,56 @@
+"""What takes long to read is read beside the writer, on a connection that cannot write, in a thread of its own."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractContextManager
+from typing import Generic, Protocol, TypeVar
+
+from bot.chat.adapter import TryLater
+from bot.core.context import Unread
+from bot.core.ports import Unavailable
+from bot.core.writer import AFTER_FAILURE
+
+T = TypeVar("T")
+R = TypeVar("R")
+T_co = TypeVar("T_co", covariant=True)
+
+MOST = 3  # of what one event may have read
+
+
+class Reads(Protocol[T_co]):
+    """A database that opens short read-only transactions."""
+
+    def read(self) -> AbstractContextManager[T_co]: ...
+
+
+class Endless(Exception):
+    """Something keeps reading: a bug."""
+
+
+class Looks(Generic[T]):
+    """Reads for handlers."""
+
+    def __init__(self, database: Reads[T]) -> None:
+        self._database = database
+
+    async def supply(self, run: Callable[[Mapping[str, object]], Awaitable[R]]) -> R:
+        """Runs it, and again with whatever it wanted to have read: what was found, or the error that was met, which is
+        raised where it was asked for. Raises TryLater when nothing can be read now."""
+        looked: dict[str, object] = {}
+        while True:
+            try:
+                return await run(looked)
+            except Unread as unread:
+                many = len(looked) == MOST
+                looked[unread.name] = Endless() if many else await asyncio.to_thread(self._read, unread.look)
+
+    def _read(self, look: Callable[[T], object]) -> object:
+        try:
+            with self._database.read() as tx:
+                return look(tx)
+        except Unavailable as why:
+            raise TryLater(AFTER_FAILURE) from why
+        except Exception as error:
+            return error
