@@ -335,6 +335,23 @@ def test_points_are_read_with_their_projects():
     }
 
 
+def test_what_meta_leaves_empty_is_not_said_and_a_number_of_votes_may_have_a_zero_behind_it():
+    text = PB.replace("max_length;2", "max_length;\nsubunit;").replace("num_votes;5", "num_votes;5.0")
+    assert read(text.encode(), "x.pb") == read(PB.encode(), "x.pb")
+
+
+def test_a_quoted_name_may_hold_a_line_end():
+    text = PB.replace('"Bread; oven"', '"Bread\noven"')
+    assert read(text.encode(), "x.pb").labels == ("Garden", "Bread oven", "7")
+    with pytest.raises(FileRefused, match="Line 18: There is no project “p9”"):
+        read(text.replace("2;;p1", "2;;p9").encode(), "x.pb")
+
+
+def test_a_budget_without_projects_names_its_line():
+    with pytest.raises(FileRefused, match="Line 1: “project_id” is missing"):
+        read(b"META\nkey;value\nvote_type;approval\nbudget;5\nPROJECTS\nproject_id;cost\nVOTES\nvote\n", "x.pb")
+
+
 def test_choosing_one_project_is_approving_it():
     text = PB.replace("approval", "choose-1").replace(";p1,p2", ";p1").replace("7,p2", "7")
     assert read(text.encode(), "x.pb").ballots == {((0, 1),): 2, ((2, 1),): 2, (): 1}

@@ -36,7 +36,7 @@ class WrongFields(Refused):
 
 
 class WrongQuotes(Refused):
-    says = N_("Quotation marks are not closed, or a field is longer than 131072 characters.")
+    says = N_("Quotation marks do not begin and end a field, or a field is longer than 131072 characters.")
 
 
 class Repeated(Refused):
@@ -55,7 +55,9 @@ def read(content: bytes) -> Profile:
     if kind.lower() not in KINDS:
         raise FileRefused(line, UnknownVotes(kind=kind[:40]))
     costs, labels = _projects(sections["PROJECTS"])
-    check_options(len(costs), sections["PROJECTS"][-1][0] if costs else 1)
+    if not costs:
+        raise FileRefused(1, Missing(what="project_id"))
+    check_options(len(costs), sections["PROJECTS"][-1][0])
     places = {project: Option(place) for place, project in enumerate(costs)}
     ballots = _ballots(sections["VOTES"], places, meta, kind.lower())
     _agree(meta, "num_projects", len(costs))
@@ -92,7 +94,7 @@ def _sections(lines: list[str]) -> dict[str, list[Row]]:
 
 
 def _fields(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
-    reader, line = csv.reader(lines, delimiter=";", strict=True), 1
+    reader, line = csv.reader((line + "\n" for line in lines), delimiter=";", strict=True), 1
     try:
         for fields in reader:
             if any(field.strip() for field in fields):
@@ -127,14 +129,15 @@ def _row(section: str, columns: list[str], fields: list[str], number: int) -> di
     return dict(zip(columns, fields, strict=False))
 
 
-def _meta(rows: list[Row]) -> dict[str, tuple[int, str]]:
+def _meta(rows: list[Row]) -> Meta:
+    """What the file says of itself, by key; a key without a value says nothing."""
     meta: dict[str, tuple[int, str]] = {}
     for line, row in rows:
         key = row["key"].strip().lower()
         if key in meta:
             raise FileRefused(line, Repeated(name=key[:40]))
         meta[key] = line, row["value"].strip()
-    return meta
+    return {key: (line, value) for key, (line, value) in meta.items() if value}
 
 
 def _need(meta: Meta, key: str) -> tuple[int, str]:
@@ -146,7 +149,7 @@ def _need(meta: Meta, key: str) -> tuple[int, str]:
 def _agree(meta: Meta, key: str, found: int) -> None:
     """A number the file announces must be true; a file need not announce it."""
     line, text = meta.get(key, (1, str(found)))
-    announced = whole(text, line, least=0)
+    announced = whole(re.sub(r"[.]0+$", "", text), line, least=0)
     if announced != found:
         raise FileRefused(line, WrongNumberOf(what=key, announced=announced, found=found))
 
@@ -172,7 +175,7 @@ def _projects(rows: list[Row]) -> tuple[dict[str, int], tuple[str, ...]]:
         if project in costs:
             raise FileRefused(line, Repeated(name=project))
         costs[project] = _amount(row["cost"], line)
-        names.append(row.get("name", "").strip() or project)
+        names.append(" ".join(row.get("name", "").split()) or project)
     return costs, distinct(names)
 
 
