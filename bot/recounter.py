@@ -35,7 +35,7 @@ def main(arguments: list[str]) -> int:
         if doubt:
             return say(doubt, 2)
         result = recount(body)
-    except (OSError, ValueError, LookupError, TypeError, AttributeError) as wrong:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as wrong:
         return say(f"This file cannot be recounted: {wrong!r}", 2)
     sys.stdout.buffer.write(canonical(result) + b"\n")
     if result != body["result"]:
@@ -515,6 +515,8 @@ def stv(vote: Vote) -> Told:
 def budget(vote: Vote) -> Told:
     costs: list[int] = vote.costs
     options = vote.options
+    if vote.step < 1:
+        raise ValueError("shares that are raised by nothing never end")
     points: dict[int, dict[int, int]] = {o: {} for o in options}
     for g, (ballot, _) in enumerate(vote.ballots):
         for o, given in ballot:

@@ -77,11 +77,16 @@ def _is_read_only(error: BaseException) -> bool:
 
 
 def refusal(error: Refused) -> Phrase:
-    """What a rule said, as words to say; a refusal may hold another one as its reason."""
+    """What a rule said, as words to say; a refusal may hold another one as its reason, or a piece of a hostile file."""
     from bot.domain.errors import Refused
+    from bot.domain.names import visible
 
-    blanks = {name: refusal(one) if isinstance(one, Refused) else one for name, one in error.blanks.items()}
-    return Phrase(error.says, blanks)
+    def told(blank: object) -> object:
+        if isinstance(blank, Refused):
+            return refusal(blank)
+        return visible(blank) if type(blank) is str else blank
+
+    return Phrase(error.says, {name: told(blank) for name, blank in error.blanks.items()})
 
 
 def settings(error: ConfigError) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from pathlib import Path
 
 import click
@@ -11,12 +12,27 @@ from bot.chat.text import Phrase, _
 from bot.commands.failures import FAILED, Failure
 from bot.commands.speech import language, say
 from bot.domain import recount as recounting
+from bot.domain.names import visible
 from bot.domain.recount import Recounted
 from bot.domain.tally.sentences import Said
 from bot.domain.tally.tables import Cell
 
 LARGEST = 256 * 1024 * 1024
-
+NAMES = {
+    "motion": _("motion"),
+    "choice": _("choice"),
+    "multiple": _("several options"),
+    "approval": _("approval"),
+    "score": _("scores"),
+    "dots": _("dots to share out"),
+    "schulze": _("duels (Schulze)"),
+    "irv": _("instant runoff (IRV)"),
+    "stv": _("single transferable vote (STV)"),
+    "consent": _("consent"),
+    "budget": _("equal shares"),
+    "dates": _("choice of a date"),
+}
+DECIMALS = 5
 
 DRAWN = (".svg", ".png")
 
@@ -43,8 +59,12 @@ def recount(
 
 
 def _tell(counted: Recounted) -> None:
-    explained = counted.explain()
-    click.echo(counted.profile.title)
+    explained, seats = counted.explain(), counted.told["seats"]
+    if title := visible(counted.profile.title):
+        click.echo(title)
+    click.echo(say(_("Method: {method}.", method=NAMES[counted.method])))
+    if seats is not None and seats > 1:
+        click.echo(say(_("Seats: {seats}.", seats=seats)))
     for sentence in explained.sentences:
         click.echo(_cell(sentence))
     if quorum := counted.told["details"]["quorum"]:
@@ -97,10 +117,36 @@ def _line(row: Sequence[str], widths: Sequence[int]) -> str:
 
 
 def _cell(cell: Cell) -> str:
-    return say(phrase(cell)) if isinstance(cell, Said) else "" if cell is None else str(cell)
+    match cell:
+        case Said():
+            return say(phrase(cell))
+        case Fraction():
+            return _decimal(cell)
+    return "" if cell is None else visible(str(cell))
 
 
 def phrase(said: Said) -> Phrase:
     """A sentence of a result as words to say, with the sentences that fill its blanks."""
-    blanks = {name: phrase(value) if isinstance(value, Said) else value for name, value in said.blanks.items()}
-    return Phrase(said.sentence, blanks)
+    return Phrase(said.sentence, {name: _blank(value) for name, value in said.blanks.items()})
+
+
+def _blank(value: object) -> object:
+    """What fills a blank: labels come from a file, and must not steer the terminal."""
+    match value:
+        case Said():
+            return phrase(value)
+        case Fraction():
+            return _decimal(value)
+        case str():
+            return visible(value)
+        case tuple():
+            return tuple(map(_blank, value))
+    return value
+
+
+def _decimal(number: Fraction) -> str:
+    """The number with its decimals, and a sign where they do not end: only --json has such a fraction exactly."""
+    units, rest = divmod(number.numerator * 10**DECIMALS, number.denominator)
+    whole, decimals = divmod(units, 10**DECIMALS)
+    told = f"{whole}.{decimals:0{DECIMALS}}".rstrip("0").rstrip(".")
+    return ("≈ " if rest else "") + told.replace(".", "," if language() == "fr" else ".")

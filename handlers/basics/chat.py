@@ -21,6 +21,10 @@ class NothingToUndo(Refused):
     says = N_("There is nothing to undo. What you publish can be taken back for 10 minutes, while nobody has answered.")
 
 
+class NoSuchHelp(Refused):
+    says = N_("I have no help about “{word}”. For example: /help vote. /menu shows everything.")
+
+
 @basics.command(
     "menu", "start", "aide", "help",
     help=N_("Everything the bot can do. With the name of a command: how to use it"),
@@ -31,6 +35,8 @@ def menu(ctx: Ctx, command: Command) -> None:
         return  # they came for what was kept for them
     asked = fold(command.text).lstrip("/!")
     page = _page_of(ctx, asked) if asked else None
+    if page is None and _names_one(command, asked):
+        raise NoSuchHelp(word=command.text)
     if page is not None:
         ctx.private(views.help_page(_pages(ctx), page))
     elif ctx.room is None or asked in views.PRIVATELY:
@@ -38,6 +44,11 @@ def menu(ctx: Ctx, command: Command) -> None:
     else:
         open_votes = len(ctx.tx.polls.open_in(ctx.room.group.id))
         ctx.reply(views.group_menu(open_votes, organizes=ctx.is_organizer()))
+
+
+def _names_one(command: Command, asked: str) -> bool:
+    """Help about one thing; several words are somebody who asks for help in their own."""
+    return fold(command.used) in ("aide", "help") and asked.isalnum() and asked not in views.PRIVATELY
 
 
 def _menu(ctx: Ctx) -> Message:

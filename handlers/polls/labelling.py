@@ -9,7 +9,7 @@ from bot.chat.text import Phrase, _
 from bot.domain.charter import Charter
 from bot.domain.labels import LABELS, Circumstances, Labelled, label
 from bot.domain.plenaries import MeetingVote, Preset
-from bot.domain.polls import Poll
+from bot.domain.polls import Method, Poll
 from bot.domain.presets import source
 from handlers.context import Transaction
 from handlers.polls import counting
@@ -62,7 +62,8 @@ def articles(charter: Charter, poll: Poll) -> list[Phrase]:
     terms = poll.terms
     lines = []
     majority = source(charter, "majority")
-    if majority and majority.is_article and charter.majority == str(terms.majority):
+    decides = terms.method is Method.MOTION  # among several options the most votes do
+    if decides and majority and majority.is_article and charter.majority == str(terms.majority):
         lines.append(_("The majority comes from: {article}.", article=majority.text))
     quorum = source(charter, "quorum")
     if quorum and quorum.is_article and terms.quorum is not None and charter.quorum == str(terms.quorum):

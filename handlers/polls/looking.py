@@ -62,7 +62,8 @@ def who_voted_what(ctx: Ctx, press: act.WhoVotedWhat) -> None:
     if poll.shows_names and not poll.shows_tally:
         raise NotShown(number=poll.number)
     voices = counting.voices(ctx.tx, poll)
-    people = service.names(ctx.tx, {one for voice in voices for one in (voice.member, voice.by)})
+    heard = {one for voice in voices for one in (voice.member, voice.by)}
+    people = service.names(ctx.tx, heard | set(ctx.tx.presences.members(poll.group)))  # a Marie who did not vote is one
     named = poll.shows_names and not ctx.tx.ballots.is_unlinked(poll.id)  # the names of old answers are gone
     shown = views.names if named else views.voters
     ctx.private(shown(poll, voices, people))

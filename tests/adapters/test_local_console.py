@@ -173,6 +173,27 @@ async def test_reactions_are_chosen_like_buttons_and_taken_back(capsys: pytest.C
     assert "  .2 reaction 2️⃣: 2\n" in out
 
 
+async def test_a_choice_never_lands_on_a_message_above_the_one_that_is_answered_in_words(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """“.1” after a confidential vote, seen with reactions, joined the project announced before it."""
+    levers = Levers()
+
+    async def lines() -> AsyncIterator[str]:
+        chat_ = levers.hub.groups[0].chat
+        await levers.hub.send(chat_, Message(say("Project 1").lines, reactions=("1️⃣",)), "1")
+        await levers.hub.send(chat_, say("Vote 2", "1. Yes", "2. No", "To answer, write to me in private."), "2")
+        yield ".1"
+        yield "#1 .1"
+
+    levers.hub.view = View.REACTIONS
+    await chat(levers.hub, levers, language="en", lines=lines())
+
+    out = capsys.readouterr().out
+    assert "The latest message is answered in words" in out
+    assert out.count("[edited] #1") == 1
+
+
 async def test_private_messages_name_both_sides(capsys: pytest.CaptureFixture[str]) -> None:
     out = await told(
         Levers(), capsys, "@chloé", ">private", "/vote x", "@bruno", "y", ">garden", ">jardin partagé", "z"

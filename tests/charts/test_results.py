@@ -31,7 +31,7 @@ COUNTED: dict[str, tuple[dict[str, Any], dict[Any, int], str]] = {
     "consent": ({}, {Position.CONSENT: 4, Position.ASIDE: 1}, "Stands aside, 1"),
     "schulze": ({"options": 3}, RANKED, "Potager 13 – 4 Four"),
     "irv": ({"options": 3}, RANKED, "Round 1: Four leaves. Votes: 4."),
-    "stv": ({"options": 3, "seats": 2}, RANKED, "Stage 1: elected: Potager."),
+    "stv": ({"options": 3, "seats": 2}, RANKED, "Elected at stage 1: Potager."),
     "budget": ({"costs": (600, 400, 900), "budget": 1000}, {((0, 1),): 6, ((1, 1), (2, 1)): 4}, "Funded"),
 }  # fmt: skip
 

@@ -142,11 +142,35 @@ def test_a_recount_is_drawn_where_it_is_asked(coop: Coop, tmp_path: Path) -> Non
     assert (told.returncode, duels.returncode) == (0, 0)
     drawn = (tmp_path / "rounds.svg").read_text("utf-8")
     assert ElementTree.fromstring(drawn).tag.endswith("svg")
-    assert "Stage 1: elected: Ana." in drawn
+    assert "Elected at stage 1: Ana." in drawn
     assert (tmp_path / "duels.PNG").read_bytes().startswith(b"\x89PNG")
     assert duels.stdout == plain.stdout
     assert (wrong.returncode, wrong.stdout) == (1, "")
     assert "--chart council.svg" in wrong.stderr
+
+
+def test_a_recount_says_how_it_was_counted_and_parts_of_votes_in_decimals(coop: Coop, tmp_path: Path) -> None:
+    (tmp_path / "council.blt").write_text(BALLOTS.replace("8 1", "9 1"), "utf-8")
+
+    english = coop("recount", "council.blt").stdout
+    french = coop("recount", "council.blt", language="fr_FR.UTF-8").stdout.replace("\u00a0", " ")
+
+    assert english.startswith("Two seats\nMethod: single transferable vote (STV).\nSeats: 2.\n")
+    assert "Méthode : vote unique transférable (STV).\nPlaces à pourvoir : 2.\n" in french
+    assert re.search(r"(?m)^Bo +5 +5\.99999", english)
+    assert re.search(r"(?m)^Bo +5 +5,99999", french)
+
+
+def test_names_in_a_file_do_not_steer_the_terminal(coop: Coop, tmp_path: Path) -> None:
+    hostile = '2 1\n3 1 2 0\n0\n"\x1b[2JAna"\n"Bo\u202e"\n"Town\x1b]0;title\x07"\n'
+    (tmp_path / "town.blt").write_text(hostile, "utf-8")
+    (tmp_path / "wrong.blt").write_text("2 1\n3 \x1b[2J\x07 0\n", "utf-8")
+
+    told, refused = coop("recount", "town.blt"), coop("recount", "wrong.blt")
+
+    assert "Chosen: [2JAna." in told.stdout
+    assert "“[2J” is not a whole number" in refused.stderr
+    assert not set("\x1b\x07\u202e") & set(told.stdout + refused.stderr)
 
 
 def test_nothing_is_drawn_where_nobody_voted(coop: Coop, tmp_path: Path) -> None:

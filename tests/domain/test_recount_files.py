@@ -93,15 +93,25 @@ def test_names_may_be_words_and_two_of_one_name_stay_apart():
         ("3 1\n1 1= 0\n0\na b c", 2, "“” is not a whole"),
         ("3 1\n1.5 1 0\n0\na b c", 2, "“1.5” is not a whole"),
         ("3 1\n1 -2 0\n0\na b c", 2, "“-2” is not a whole"),
-        ("3 1\n(id1) 1 0\n0\na b c", 2, "is not a whole"),
+        ("3 1\n(id1) 1 0\n0\na b c", 2, r"“\(id1\)” is the identifier"),
         ("3 1\n1 1 0\n", 3, "ends before"),
         ("3 1\n1 1 0\n0\na b\n", 4, "“names” says 3, but there are 2"),
         ("3 1\n1 1 0\n0\na b c title more\n", 4, "“more” was not expected"),
         ('3 1\n1 1 0\n0\n"a\n"b"\n"c"', 4, "was not expected"),
         ('3 1\n1 1 0\n0\n"a"\n"b"\n"c"\n"d"\n"title"', 8, "was not expected"),
         ('3 1\n1 1 0\n0\n"a"\n"b"\n"c"\n"title" 12 votes', 7, "was not expected"),
-        ("3 1\n[nick a b c]\n1 a 0\n0\na b c", 2, r"“\[nick” was not expected"),
-        ("3 1\n9999999999999999999999 1 0\n0\na b c", 2, "is not a whole"),
+        ("3 1\n[tie 3 2 1]\n1 1 0\n0\na b c", 2, r"“\[tie” asks for another way"),
+        ("3 1\n[droop arithmetic=fixed]\n1 1 0\n0\na b c", 2, r"“\[droop” asks for another way"),
+        ("3 1\n[nick a b c\n1 a 0\n0\na b c", 2, r"“\[nick” was not expected"),
+        ("3 1\n[nick a b]\n1 a 0\n0\na b c", 2, "“nick” says 3, but there are 2"),
+        ("3 1\n[nick a b a]\n1 a 0\n0\na b c", 2, "“a” was not expected"),
+        ("3 1\n[nick a b 1]\n1 a 0\n0\na b c", 2, "“1” was not expected"),
+        ("3 1\n[nick a b b=c]\n1 a 0\n0\na b c", 2, "“b=c” was not expected"),
+        ("3 1\n[nick a b c]\n1 a d 0\n0\na b c", 3, "“d” is not a whole"),
+        ("3 1\n[nick a b c]\n1 a 4 0\n0\na b c", 3, "no option 4: they go from 1 to 3"),
+        ("3 1\n[nick a b c]\n1 a b 1 0\n0\na b c", 3, "named twice"),
+        ("3 1\n9999999999999999999999 1 0\n0\na b c", 2, "is too large"),
+        ("3 1\n1000000000001 1 0\n0\na b c", 2, "is too large to be counted here; the most is 1000000000000"),
         ("3 1\n٣ 1 0\n0\na b c", 2, "is not a whole"),
     ],
 )
@@ -110,6 +120,31 @@ def test_a_wrong_blt_file_is_refused_with_its_line(text, line, says):
         read(text.encode(), "x.blt")
 
     assert refusal.value.line == line
+
+
+def test_a_ballot_of_nobody_is_not_taken_for_the_names():
+    with pytest.raises(FileRefused, match="Line 2: “1” was not expected"):
+        read(b"3 1\n0 1 2 0\n", "x.blt")
+
+
+@pytest.mark.parametrize("names", ["Ana\nMarie Dupont\nBo", "Marie Dupont\nBo\nTown", "'Ana B'\nBo\nDan"])
+def test_a_name_of_two_words_without_quotes_does_not_shift_the_others(names):
+    """“Dupont” was taken for the third candidate, and whoever won was told by somebody else's name."""
+    with pytest.raises(FileRefused, match="may be a part of a name"):
+        read(f"3 1\n5 1 0\n0\n{names}\n".encode(), "x.blt")
+
+
+def test_candidates_may_have_nicknames_as_droop_writes_them():
+    text = "4 1\n[nick ana bo chloé dan]\n[withdrawn chloé]\n3 dan ana=bo 0\n2 chloé 2 0\n0\n"
+    profile = read((text + '"Ana"\n"Bo"\n"Chloé"\n"Dan"\n"Town"\n').encode(), "x.blt")
+
+    assert profile.labels == ("Ana", "Bo", "Dan")
+    assert profile.ballots == {(2, (0, 1)): 3, (1,): 2}
+
+
+def test_a_source_and_a_comment_may_follow_the_title():
+    more = '"From the clerk"\n"Counted on Monday"\nFirst preferences\n 12 8\n'
+    assert read((BLT + more).encode(), "x.blt") == read(BLT.encode(), "x.blt")
 
 
 def test_text_in_another_encoding_names_the_line():
@@ -169,6 +204,11 @@ def test_every_kind_of_preflib_file_takes_strict_complete_orders(kind):
         ("soc", "1: 1,2", "ranks 2 of 3"),
         ("toc", "1: 1,{2}", "ranks 2 of 3"),
         ("soc", "1: 1,{2,3}", "no shared ranks"),
+        ("soc", "1: 1,2,3,1", "named twice"),  # all of them, and one again, was a ballot
+        ("toc", "1: 1,2,3,1", "named twice"),
+        ("toc", "1: {1,2},3,1", "named twice"),
+        ("soi", "1: 1 2,3", "“1 2” was not expected"),  # a lost comma made it option 12
+        ("toi", "1: {1 2},3", "“1 2” was not expected"),
         ("soi", "1: {1,2}", "no shared ranks"),
         ("toi", "1: {1,2", "not expected"),
         ("toi", "1: {1,{2}}", "not expected"),
@@ -191,6 +231,15 @@ def test_a_wrong_order_is_refused_with_its_line(kind, order, says):
         read(_preflib(kind, order), f"x.{kind}")
 
     assert refusal.value.line == 7
+
+
+@pytest.mark.parametrize("order", ["2: 3, {1, 2}", "2:\t3,\t{1,\t2}", " 2 : 3 , { 1 , 2 } "])
+def test_blanks_around_the_numbers_of_an_order_do_not_matter(order):
+    assert read(_preflib("toi", order, NUMBER_VOTERS="2"), "x.toi").ballots == {(2, (0, 1)): 2}
+
+
+def test_the_data_type_may_be_in_capitals():
+    assert read(_preflib("soi", "1: 1", DATA_TYPE="SOI"), "x.soi").ballots == {(0,): 1}
 
 
 @pytest.mark.parametrize(
@@ -286,9 +335,47 @@ def test_points_are_read_with_their_projects():
     }
 
 
+def test_what_meta_leaves_empty_is_not_said_and_a_number_of_votes_may_have_a_zero_behind_it():
+    text = PB.replace("max_length;2", "max_length;\nsubunit;").replace("num_votes;5", "num_votes;5.0")
+    assert read(text.encode(), "x.pb") == read(PB.encode(), "x.pb")
+
+
+def test_a_quoted_name_may_hold_a_line_end():
+    text = PB.replace('"Bread; oven"', '"Bread\noven"')
+    assert read(text.encode(), "x.pb").labels == ("Garden", "Bread oven", "7")
+    with pytest.raises(FileRefused, match="Line 18: There is no project “p9”"):
+        read(text.replace("2;;p1", "2;;p9").encode(), "x.pb")
+
+
+def test_a_budget_without_projects_names_its_line():
+    with pytest.raises(FileRefused, match="Line 1: “project_id” is missing"):
+        read(b"META\nkey;value\nvote_type;approval\nbudget;5\nPROJECTS\nproject_id;cost\nVOTES\nvote\n", "x.pb")
+
+
+def test_choosing_one_project_is_approving_it():
+    text = PB.replace("approval", "choose-1").replace(";p1,p2", ";p1").replace("7,p2", "7")
+    assert read(text.encode(), "x.pb").ballots == {((0, 1),): 2, ((2, 1),): 2, (): 1}
+    with pytest.raises(FileRefused, match="Line 16: This ballot has 2, and “max_length” is 1"):
+        read(PB.replace("approval", "choose-1").encode(), "x.pb")
+
+
+def test_a_default_score_is_given_to_projects_that_a_ballot_does_not_name():
+    text = PB.replace("approval", "scoring\ndefault_score;2").replace("id;age;vote", "id;points;vote")
+    text = text.replace("1;20;p1,p2", "1;3,0;p1,p2").replace("2;;p1", "2;1;p1").replace("3;30;7", "3;2;7")
+    text = text.replace("4;30;7,p2", "4;1,1;7,p2").replace("5;30;", "5;;")
+
+    assert read(text.encode(), "x.pb").ballots == {
+        ((0, 3), (2, 2)): 1,
+        ((0, 1), (1, 2), (2, 2)): 1,
+        ((0, 2), (1, 2), (2, 2)): 2,
+        ((0, 2), (1, 1), (2, 1)): 1,
+    }
+
+
 @pytest.mark.parametrize(
     ("old", "new", "line", "says"),
     [
+        ("num_votes;5", "num_votes;5\nbudget;2000", 8, "“budget” is there twice"),
         ("budget;1000", "budget;0", 5, "not a whole"),
         ("budget;1000", "budget;10.505", 5, "not a whole"),
         ("budget;1000", "budget;0.00", 5, "not a whole"),

@@ -46,7 +46,8 @@ def counted_or_refused(content, ending):
     assert monotonic() - start < SECONDS
     if refused is None:
         assert set(told) == {"method", "seats", "winners", "tied", "rounds", "details"}
-    elif isinstance(refused, FileRefused):
+    else:
+        assert isinstance(refused, FileRefused)
         assert 1 <= refused.line <= content.count(b"\n") + content.count(b"\r") + 1
         assert str(refused).startswith(f"Line {refused.line}: ")
 

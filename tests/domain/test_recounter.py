@@ -9,6 +9,7 @@ import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from fractions import Fraction
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -189,3 +190,32 @@ def test_it_runs_by_itself(tmp_path, old, new, status, says):
 
     assert (ran.returncode, says in ran.stderr) == (status, True)
     assert ran.stdout == (recount(content, "vote.json").json() if status == 0 else b"")
+
+
+def test_a_file_nested_without_end_is_refused(tmp_path, capfd):
+    path = tmp_path / "vote.json"
+    path.write_bytes(b"[" * 100_000)
+
+    assert recounter.main([str(path)]) == 2
+    assert "cannot be recounted" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("method", "chosen"),
+    [
+        ("budget", {"costs": [5, 900], "budget": 1000, "completion": "add1", "step": 0, "support": 1, "top": 1}),
+        ("consent", {"share": "1/0", "least": 1}),
+    ],
+)
+def test_a_signed_file_whose_settings_make_no_sense_ends_in_a_sentence(method, chosen, tmp_path, capfd):
+    """Shares raised by nothing were raised for ever."""
+    body = json.loads(write(RECORD))
+    body["vote"] |= {"method": method, "settings": chosen}
+    body["ballots"] = [["consent" if method == "consent" else [[0, 1], [1, 1]], 2]]
+    del body["fingerprint"]
+    body["fingerprint"] = sha256(recounter.canonical(body)).hexdigest()
+    path = tmp_path / "vote.json"
+    path.write_bytes(recounter.canonical(body))
+
+    assert recounter.main([str(path)]) == 2
+    assert "cannot be recounted" in capfd.readouterr().err

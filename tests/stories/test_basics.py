@@ -35,6 +35,17 @@ async def test_every_word_for_the_menu_opens_it(village: Town, word: str):
     assert village.was_told("bruno", _("Hello {name}! What shall we do?", name="Bruno"))
 
 
+async def test_help_about_an_unknown_word_says_so_and_a_cry_for_help_opens_the_menu(village: Town):
+    await village.whisper("bruno", "aide potiron")
+    assert village.was_told(
+        "bruno", _("I have no help about “{word}”. For example: /help vote. /menu shows everything.", word="potiron")
+    )
+
+    await village.whisper("bruno", "aide-moi s’il te plaît")
+    await village.whisper("bruno", "/aide que dois-je faire ?")
+    assert village.was_told("bruno", _("Hello {name}! What shall we do?", name="Bruno"))
+
+
 async def test_whoever_the_bot_does_not_know_yet_is_told_how_to_be_known(town: Town):
     await town.whisper("chloe", "/menu")
     assert town.was_told("chloe", _("I do not know your group yet: write /menu in its chat, and I will."))

@@ -44,6 +44,17 @@ async def test_a_value_comes_with_its_article_and_the_result_names_it(town: Town
     assert charter(town).article("quorum") == ""
 
 
+async def test_a_choice_is_not_explained_by_the_article_of_a_majority_it_has_not(town: Town):
+    await town.say("ana", '/reglages majorité=simple article="statuts art. 12"')
+    await town.say("ana", "/vote Quel local ? | Rue Pasteur | Place du Marché secret=public")
+    await town.choose("bruno", "Rue Pasteur")
+    await town.say("ana", "/vote clore 1")
+
+    await town.choose("ana", "calcul")
+
+    assert "statuts art. 12" not in town.told("ana")
+
+
 async def test_each_change_is_a_version_and_the_history_tells_them(town: Town):
     await town.say("ana", "/reglages quorum=1/4")
     await town.wait(hours=1)

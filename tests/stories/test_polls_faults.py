@@ -297,6 +297,18 @@ async def test_people_of_one_name_are_told_apart(village: Town):
     assert "Marie D. and Marie B." in village.told("bruno")
 
 
+async def test_a_voter_is_told_apart_from_a_namesake_who_did_not_vote(village: Town):
+    """“Against (1): Marie” did not say which of the two, though only one of them had answered."""
+    for key, name in (("m1", "Marie Dupont"), ("m2", "Marie Blanc")):
+        await village.join(key, name)
+    await village.say("ana", "/vote Adopt? secrecy=public")
+    await village.choose("m1", "Against")
+
+    await village.press("bruno", WhoVotedWhat(1))
+
+    assert "Against (1): Marie D." in village.told("bruno")
+
+
 async def test_people_talk_under_a_vote_without_being_corrected(village: Town):
     await village.say("ana", "/vote Adopt? secrecy=public")
     card = village.card("Adopt").ref

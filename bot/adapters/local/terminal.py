@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+import re
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -148,10 +149,13 @@ class Terminal(Telling):
             self._say(_("There is no choice {n} under this message.", n=typed.place))
 
     def _offering(self, chat: Chat) -> Posted:
-        posts = (post for post in reversed(self._hub.messages(chat)) if post.message.buttons or post.marks)
-        if (post := next(posts, None)) is None:
-            raise Impossible(_("There is nothing to choose here."))
-        return post
+        """The latest message with choices. One that lists them, to be answered in words, hides those above it."""
+        for post in reversed(self._hub.messages(chat)):
+            if post.message.buttons or post.marks:
+                return post
+            if post.by is None and re.search(r"(?m)^1\. ", post.text):
+                raise Impossible(_("The latest message is answered in words, as it says: there is nothing to press."))
+        raise Impossible(_("There is nothing to choose here."))
 
     def _post(self, number: int) -> Posted:
         if (post := self._hub.numbered(number)) is None:

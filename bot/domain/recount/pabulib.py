@@ -1,8 +1,9 @@
 """Pabulib's `.pb` file of a participatory budget: Faliszewski and others (2023).
 
 Sections META, PROJECTS and VOTES, in any order, each with a line of column names; fields are separated by semicolons
-and may be quoted; files of before 2018 leave the one of META out. Votes are approvals, or points (scoring and
-cumulative). Amounts are in the file's own currency, in hundredths of it where the budget has decimals.
+and may be quoted; files of before 2018 leave the one of META out. Votes are approvals (choose-1 is one of one project),
+or points (scoring and cumulative). Amounts are in the file's own currency, in hundredths of it where the budget has
+decimals.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from ..tally.ballots import Option, Points
 from .profile import FileRefused, Missing, Profile, Unexpected, WrongNumberOf, check_options, distinct, lines_of, whole
 
 SECTIONS = ("META", "PROJECTS", "VOTES")
-KINDS = ("approval", "scoring", "cumulative")
+APPROVALS = ("approval", "choose-1")
+KINDS = (*APPROVALS, "scoring", "cumulative")
 Row = tuple[int, dict[str, str]]
 Meta = Mapping[str, tuple[int, str]]
 
@@ -26,7 +28,7 @@ class UnknownProject(Refused):
 
 
 class UnknownVotes(Refused):
-    says = N_("Votes of type “{kind}” are not counted here: approval, scoring and cumulative votes are.")
+    says = N_("Votes of type “{kind}” are not counted here: approval, choose-1, scoring and cumulative votes are.")
 
 
 class WrongFields(Refused):
@@ -34,7 +36,7 @@ class WrongFields(Refused):
 
 
 class WrongQuotes(Refused):
-    says = N_("Quotation marks are not closed, or a field is longer than 131072 characters.")
+    says = N_("Quotation marks do not begin and end a field, or a field is longer than 131072 characters.")
 
 
 class Repeated(Refused):
@@ -48,14 +50,16 @@ class OverLimit(Refused):
 def read(content: bytes) -> Profile:
     """The profile of a `.pb` file; raises FileRefused naming the line."""
     sections = _sections(lines_of(content))
-    meta = {row["key"].strip().lower(): (line, row["value"].strip()) for line, row in sections["META"]}
+    meta = _meta(sections["META"])
     line, kind = _need(meta, "vote_type")
     if kind.lower() not in KINDS:
-        raise FileRefused(line, UnknownVotes(kind=kind))
+        raise FileRefused(line, UnknownVotes(kind=kind[:40]))
     costs, labels = _projects(sections["PROJECTS"])
-    check_options(len(costs), sections["PROJECTS"][-1][0] if costs else 1)
+    if not costs:
+        raise FileRefused(1, Missing(what="project_id"))
+    check_options(len(costs), sections["PROJECTS"][-1][0])
     places = {project: Option(place) for place, project in enumerate(costs)}
-    ballots = _ballots(sections["VOTES"], places, meta, pointed=kind.lower() != "approval")
+    ballots = _ballots(sections["VOTES"], places, meta, kind.lower())
     _agree(meta, "num_projects", len(costs))
     _agree(meta, "num_votes", sum(ballots.values()))
     budget, unit = _budget(*_need(meta, "budget"))
@@ -90,7 +94,7 @@ def _sections(lines: list[str]) -> dict[str, list[Row]]:
 
 
 def _fields(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
-    reader, line = csv.reader(lines, delimiter=";", strict=True), 1
+    reader, line = csv.reader((line + "\n" for line in lines), delimiter=";", strict=True), 1
     try:
         for fields in reader:
             if any(field.strip() for field in fields):
@@ -125,6 +129,17 @@ def _row(section: str, columns: list[str], fields: list[str], number: int) -> di
     return dict(zip(columns, fields, strict=False))
 
 
+def _meta(rows: list[Row]) -> Meta:
+    """What the file says of itself, by key; a key without a value says nothing."""
+    meta: dict[str, tuple[int, str]] = {}
+    for line, row in rows:
+        key = row["key"].strip().lower()
+        if key in meta:
+            raise FileRefused(line, Repeated(name=key[:40]))
+        meta[key] = line, row["value"].strip()
+    return {key: (line, value) for key, (line, value) in meta.items() if value}
+
+
 def _need(meta: Meta, key: str) -> tuple[int, str]:
     if key not in meta:
         raise FileRefused(1, Missing(what=key))
@@ -134,7 +149,7 @@ def _need(meta: Meta, key: str) -> tuple[int, str]:
 def _agree(meta: Meta, key: str, found: int) -> None:
     """A number the file announces must be true; a file need not announce it."""
     line, text = meta.get(key, (1, str(found)))
-    announced = whole(text, line, least=0)
+    announced = whole(re.sub(r"[.]0+$", "", text), line, least=0)
     if announced != found:
         raise FileRefused(line, WrongNumberOf(what=key, announced=announced, found=found))
 
@@ -160,21 +175,22 @@ def _projects(rows: list[Row]) -> tuple[dict[str, int], tuple[str, ...]]:
         if project in costs:
             raise FileRefused(line, Repeated(name=project))
         costs[project] = _amount(row["cost"], line)
-        names.append(row.get("name", "").strip() or project)
+        names.append(" ".join(row.get("name", "").split()) or project)
     return costs, distinct(names)
 
 
-def _ballots(rows: list[Row], places: Mapping[str, Option], meta: Meta, *, pointed: bool) -> dict[Points, int]:
-    limits = {
-        what: whole(text, line, least=0)
-        for what in LIMITS
-        if (line_text := meta.get(what))
-        for line, text in [line_text]
-    }
+def _ballots(rows: list[Row], places: Mapping[str, Option], meta: Meta, kind: str) -> dict[Points, int]:
+    limits = {what: whole(meta[what][1], meta[what][0], least=0) for what in LIMITS if what in meta}
+    if kind == "choose-1":
+        limits["max_length"] = 1
+    line, text = meta.get("default_score", (1, "0"))
+    unnamed = whole(text, line, least=0) if kind == "scoring" else 0
+    every = dict.fromkeys(places.values(), unnamed) if unnamed else {}
     ballots: dict[Points, int] = {}
     voters: set[str] = set()
     for line, row in rows:
-        ballot = _ballot(line, row, places, limits, pointed=pointed)
+        given = every | _given(line, row, places, limits, pointed=kind not in APPROVALS)
+        ballot = tuple(sorted((option, points) for option, points in given.items() if points))
         ballots[ballot] = ballots.get(ballot, 0) + 1
         voter = row.get("voter_id", "").strip()
         if voter in voters:
@@ -186,9 +202,10 @@ def _ballots(rows: list[Row], places: Mapping[str, Option], meta: Meta, *, point
 LIMITS = ("max_length", "max_points", "max_sum_points")
 
 
-def _ballot(
+def _given(
     line: int, row: dict[str, str], places: Mapping[str, Option], limits: Mapping[str, int], *, pointed: bool
-) -> Points:
+) -> dict[Option, int]:
+    """The points a ballot gives the projects it names."""
     projects = _list(row["vote"])
     points = [whole(text, line, least=0) for text in _list(row.get("points", ""))] if pointed else [1] * len(projects)
     if len(points) != len(projects):
@@ -201,7 +218,7 @@ def _ballot(
         if places[project] in given:
             raise FileRefused(line, Repeated(name=project))
         given[places[project]] = number
-    return tuple(sorted((option, number) for option, number in given.items() if number))
+    return given
 
 
 def _check(line: int, points: list[int], limits: Mapping[str, int], *, pointed: bool) -> None:

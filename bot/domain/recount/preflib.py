@@ -59,7 +59,7 @@ def read(content: bytes, kind: str) -> Profile:
     options = _number(header, "NUMBER ALTERNATIVES")
     check_options(options, header["NUMBER ALTERNATIVES"][0])
     line, announced = header.get("DATA TYPE", (1, kind))
-    if announced != kind:
+    if announced.lower() != kind:
         raise FileRefused(line, WrongNumberOf(what="DATA TYPE", announced=announced, found=kind))
     with at(header["NUMBER ALTERNATIVES"][0]):
         check_seats(1, options)
@@ -116,9 +116,9 @@ def _order(number: int, text: str, places: Places, kind: str) -> tuple[Ranking, 
     count, colon, order = text.partition(":")
     if not colon:
         raise FileRefused(number, Unexpected(text=text[:40]))
-    weight, words = whole(count.strip(), number), order.replace(" ", "").split(",")
+    weight, words = whole(count.strip(), number), [*map(str.strip, order.split(","))]
     clear = tuple(map(places.get, words))
-    if None in clear or len(set(clear)) < len(places if kind.endswith("c") else clear):
+    if None in clear or len(set(clear)) < len(clear) or (kind.endswith("c") and len(clear) < len(places)):
         return _ranking(number, ",".join(words), places, kind), weight
     return clear, weight  # type: ignore[return-value]  # no None among them, as just seen
 
@@ -140,6 +140,7 @@ def _ranking(number: int, order: str, places: Places, kind: str) -> Ranking:
 
 
 def _option(number: int, word: str, places: Places) -> Option:
+    word = word.strip()
     if word in places:
         return places[word]
     if word.isascii() and word.isdigit():

@@ -33,6 +33,10 @@ class NotWhole(Refused):
     says = N_("“{text}” is not a whole number above zero.")
 
 
+class TooLarge(Refused):
+    says = N_("“{text}” is too large to be counted here; the most is {most}.")
+
+
 class EndsEarly(Refused):
     says = N_("The file ends before it is complete.")
 
@@ -84,8 +88,12 @@ MOST_OPTIONS = 1000
 
 def whole(text: str, line: int, *, least: int = 1) -> int:
     """The whole number written in plain digits; raises FileRefused naming the line for anything else."""
-    if not (text.isascii() and text.isdigit()) or len(text) > 15 or not least <= int(text) <= LARGEST:
+    if not (text.isascii() and text.isdigit()):
         raise FileRefused(line, NotWhole(text=text[:40]))
+    if len(text) > 15 or int(text) > LARGEST:
+        raise FileRefused(line, TooLarge(text=text[:40], most=LARGEST))
+    if int(text) < least:
+        raise FileRefused(line, NotWhole(text=text))
     return int(text)
 
 

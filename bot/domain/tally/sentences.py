@@ -152,7 +152,7 @@ def stage_said(number: int, stage: Stage, labels: Sequence[str]) -> Iterator[Sai
         yield Said(ACTS[stage.act], {"stage": number, "option": name})
     if stage.elected:
         blanks = {"stage": number, "options": _names(stage.elected, labels)}
-        yield Said(N_("Stage {stage}: elected: {options}."), blanks)
+        yield Said(N_("Elected at stage {stage}: {options}."), blanks)
 
 
 def _shortened(number: int) -> Iterator[Said]:
