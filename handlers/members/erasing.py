@@ -10,7 +10,7 @@ from bot.chat.message import Message
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group
 from bot.domain.members import MemberId
-from bot.domain.names import ERASED, fold, told_apart
+from bot.domain.names import ERASED, fold
 from handlers.context import Ctx, Job
 from handlers.members import people, views
 from handlers.members.actions import Erase
@@ -92,8 +92,7 @@ def _groups(ctx: Ctx) -> list[Group]:
 def _unname_owners(ctx: Ctx) -> None:
     """The decisions that the person is in charge of name nobody any more."""
     for group in _groups(ctx):
-        names = people.names(ctx.tx, group.id)
-        mine = {fold(ctx.member.name), fold(told_apart(names).get(ctx.member.id, ctx.member.name))}
+        mine = people.called(ctx.tx, group.id, ctx.member.id)
         for one in ctx.tx.decisions.of_group(group.id):
             if one.owner and fold(one.owner) in mine:
                 ctx.tx.decisions.keep(one.with_owner(ctx.words_for(group).blank(ERASED)))

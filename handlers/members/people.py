@@ -60,6 +60,12 @@ def names(tx: Transaction, group: GroupId) -> Mapping[MemberId, str]:
     return {member: tx.members.get(member).name for member in found}
 
 
+def called(tx: Transaction, group: GroupId, member: MemberId) -> frozenset[str]:
+    """How somebody may be called in a group, folded: by their whole name, or as they are told apart there."""
+    whole = tx.members.get(member).name
+    return frozenset({fold(whole), fold(told_apart(names(tx, group)).get(member, whole))})
+
+
 def found(ctx: Ctx, room: Room, text: str) -> Member:
     """The one person meant; raises with the nearest name, or with the numbers of those who share it."""
     known, wanted = names(ctx.tx, room.group.id), fold(text)

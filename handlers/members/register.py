@@ -183,6 +183,8 @@ def _as(before: Membership, status: MemberStatus | None, settings: Mapping[str, 
             return before.observe()
         case MemberStatus.NEWCOMER:
             return replace(before, status=MemberStatus.NEWCOMER, joined_on=None, left_on=None, excluded=False)
+        case MemberStatus.MEMBER if before.joined_on and before.status is status and settings.keys() - {"status"}:
+            return replace(before, joined_on=since or before.joined_on)  # the line says more than that they are one
         case MemberStatus.MEMBER:
             return before.join(since or today)
     if left is not None:

@@ -1,5 +1,7 @@
 """The list of members: by line, by buttons, and as a file that is read strictly and shown before it is applied."""
 
+from datetime import date
+
 import pytest
 
 from bot.chat.text import Phrase, _
@@ -209,3 +211,15 @@ async def test_the_same_person_is_said_in_a_line_and_refused_for_those_who_have_
     assert village.was_told("ana", Phrase(HasAnAccount.says, {"name": "Chloé Martin"})) or village.saw(
         Phrase(HasAnAccount.says, {"name": "Chloé Martin"})
     )
+
+
+async def test_whoever_is_a_member_already_is_corrected_by_the_same_line(village: Town):
+    await known(village, "ana", "bruno")
+    await village.say("ana", "/settings member Bruno status=member since=12/11/2026")
+    await village.say("ana", "/settings member Bruno status=member since=05/01/2026 number=17")
+
+    with village.database.read() as tx:
+        group, bruno = tx.groups.all()[0].id, village.member("bruno")
+        kept = tx.memberships.get(group, bruno)
+        assert kept is not None
+        assert (kept.joined_on, tx.memberships.numbers(group)[bruno]) == (date(2026, 1, 5), "17")
