@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from bot.chat.text import _
@@ -11,11 +10,9 @@ from bot.domain.errors import N_, Refused
 from bot.domain.groups import GroupId
 from bot.domain.members import Member, MemberId
 from bot.domain.memberships import MemberStatus
-from bot.domain.names import fold, nearest, told_apart
+from bot.domain.names import fold, meant, nearest, told_apart
 from handlers.context import Ctx, Transaction
 from handlers.rooms import UnknownGroup, WhichGroup, my_rooms
-
-_NUMBER = re.compile(r"#(\d{1,9})")
 
 
 class NobodyOfThatName(Refused):
@@ -69,15 +66,12 @@ def called(tx: Transaction, group: GroupId, member: MemberId) -> frozenset[str]:
 def found(ctx: Ctx, room: Room, text: str) -> Member:
     """The one person meant; raises with the nearest name, or with the numbers of those who share it."""
     known, wanted = names(ctx.tx, room.group.id), fold(text)
-    if (number := _NUMBER.fullmatch(text.strip())) and (member := MemberId(int(number[1]))) in known:
-        return ctx.tx.members.get(member)
-    for shown in (known, told_apart(known), {id_: name.split(" ")[0] for id_, name in known.items()}):
-        meant = [member for member, name in shown.items() if fold(name) == wanted]
-        if len(meant) > 1:
-            numbers = tuple(f"#{member}" for member in meant)
-            raise SeveralOfThatName(text=text[:60], group=room.group.name, numbers=numbers)
-        if meant:
-            return ctx.tx.members.get(meant[0])
+    several = meant(known, text)
+    if len(several) == 1:
+        return ctx.tx.members.get(several[0])
+    if several:
+        numbers = tuple(f"#{member}" for member in several)
+        raise SeveralOfThatName(text=text[:60], group=room.group.name, numbers=numbers)
     near = nearest(wanted, {fold(name) for name in known.values()}, within=2) if wanted else None
     if near is not None:
         spelled = next(name for name in known.values() if fold(name) == near)

@@ -149,6 +149,14 @@ def erased() -> Message:
     return say(_("Your account is erased. You can come back whenever you want."))
 
 
+def holder_gone() -> Message:
+    """To somebody whose voice is carried by nobody any more."""
+    return say(
+        _("Whoever was to carry your voice is no longer here: your proxy is over. To lend it to somebody else: "
+          "/proxy Paul")
+    )  # fmt: skip
+
+
 # roles
 
 
