@@ -24,7 +24,7 @@ class NobodyNear(Refused):
 
 
 class SeveralOfThatName(Refused):
-    says = N_("Several people in {group} are called “{text}”. Write one’s number in place of the name: {numbers}")
+    says = N_("In {group} “{text}” may be any of these: {names} – write which one, for example: {example}")
 
 
 def room_meant(ctx: Ctx, name: str = "") -> Room:
@@ -64,14 +64,14 @@ def called(tx: Transaction, group: GroupId, member: MemberId) -> frozenset[str]:
 
 
 def found(ctx: Ctx, room: Room, text: str) -> Member:
-    """The one person meant; raises with the nearest name, or with the numbers of those who share it."""
+    """The one person meant; raises with the nearest name, or with those who share it, told apart."""
     known, wanted = names(ctx.tx, room.group.id), fold(text)
     several = meant(known, text)
     if len(several) == 1:
         return ctx.tx.members.get(several[0])
     if several:
-        numbers = tuple(f"#{member}" for member in several)
-        raise SeveralOfThatName(text=text[:60], group=room.group.name, numbers=numbers)
+        shown = tuple(told_apart(known)[member] for member in several)
+        raise SeveralOfThatName(text=text[:60], group=room.group.name, names=shown, example=shown[0])
     near = nearest(wanted, {fold(name) for name in known.values()}, within=2) if wanted else None
     if near is not None:
         spelled = next(name for name in known.values() if fold(name) == near)

@@ -24,7 +24,7 @@ class NobodyCalled(Refused):
 
 
 class SeveralCalled(Refused):
-    says = N_("Several people are called so: {names}. Write the name in full, for example: /plenary sign {example}")
+    says = N_("Several people are called so: {names} – write which one, for example: /plenary sign {example}")
 
 
 class Hidden(Refused):

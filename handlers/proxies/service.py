@@ -18,6 +18,7 @@ from bot.domain.names import fold, meant, nearest, told_apart
 from bot.domain.plenaries import Plenary
 from bot.domain.polls import PollId
 from bot.domain.proxies import Book, Cap, Proxy, Stage
+from bot.domain.proxies.refusals import ToOneself
 from handlers import meetings
 from handlers.context import Ctx, Job, Transaction
 from handlers.proxies import views
@@ -45,7 +46,7 @@ class NobodyCalledNear(Refused):
 
 
 class SeveralCalled(Refused):
-    says = N_("Several members are called so: {names}. Write it in full, for example: /proxy {example}")
+    says = N_("Several members are called so: {names} – write which one, for example: /proxy {example}")
 
 
 class NothingThere(Refused):
@@ -92,6 +93,8 @@ def called(ctx: Ctx, among: Book, text: str) -> MemberId:
     short, wanted, found = told_apart(names), fold(text), meant(names, text)
     if len(found) == 1:
         return found[0]
+    if not found and meant({ctx.member.id: ctx.member.name}, text):
+        raise ToOneself
     if found:
         raise SeveralCalled(names=tuple(short[one] for one in found), example=short[found[0]])
     near = nearest(wanted, [fold(name) for name in short.values()], within=2)
