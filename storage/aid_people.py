@@ -66,7 +66,6 @@ _note = Statement(
     .returning(notes.c.id)
 )
 _get_note = Statement(select(notes).where(notes.c.id == bindparam("note")))
-_notes_of = Statement(select(notes).where(notes.c.sender == bindparam("member")).order_by(notes.c.id))
 _with = Statement(
     select(notes)
     .where((notes.c.sender == bindparam("member")) | (notes.c.to == bindparam("member")))
@@ -128,10 +127,6 @@ class People:
         """The one of a number, None when there is none."""
         row = _get_note(self._cursor, note=note).fetchone()
         return _as_note(row) if row else None
-
-    def written(self, member: MemberId) -> Sequence[Note]:
-        """Everything that somebody wrote through the bot."""
-        return [_as_note(row) for row in _notes_of(self._cursor, member=member)]
 
     def with_them(self, member: MemberId) -> Sequence[Note]:
         """Everything that somebody wrote or was written."""

@@ -39,6 +39,13 @@ _get = Statement(
     )
 )
 _purge = Statement(delete(codes).where(codes.c.made_at < bindparam("before")))
+_forget = tuple(
+    Statement(one)
+    for one in (
+        delete(codes).where(codes.c.by == bindparam("member")),
+        delete(tries).where(tries.c.member == bindparam("member")),
+    )
+)
 _tries = Statement(select(tries.c.wrong, tries.c.since).where(tries.c.member == bindparam("member")))
 _tried = insert(tries).values(member=bindparam("member"), wrong=bindparam("wrong"), since=bindparam("since"))
 _try = Statement(
@@ -83,3 +90,8 @@ class Codes:
     def purge(self, before: datetime) -> int:
         """Forgets the codes made before an instant; how many."""
         return _purge(self._cursor, before=micros(before)).rowcount
+
+    def forget(self, member: MemberId) -> None:
+        """Nobody is let in by a code of theirs any more, and no wrong one of theirs is counted."""
+        for statement in _forget:
+            statement(self._cursor, member=member)

@@ -66,10 +66,6 @@ def _of(table: Table) -> Any:
     return select(table).where(table.c.plenary == bindparam("plenary"))
 
 
-def _mine(table: Table) -> Statement:
-    return Statement(select(table).where(table.c.member == bindparam("member")).order_by(table.c.plenary))
-
-
 _answer = _upsert(rsvps, "plenary", "member")
 _answers = Statement(_of(rsvps).order_by(rsvps.c.at, rsvps.c.member))
 _one_answer = Statement(
@@ -97,7 +93,6 @@ _turns = Statement(
 )  # fmt: skip
 _done = Statement(delete(turns).where(turns.c.plenary == bindparam("plenary"), turns.c.member == bindparam("member")))
 _clear = Statement(delete(turns).where(turns.c.plenary == bindparam("plenary")))
-_my_answers, _my_attendances, _my_offices = _mine(rsvps), _mine(attendances), _mine(offices)
 
 
 class Meetings:
@@ -178,18 +173,6 @@ class Meetings:
     def silence(self, plenary: int) -> None:
         """Nobody waits any more."""
         _clear(self._cursor, plenary=plenary)
-
-    # what is kept of a person
-
-    def mine(self, member: MemberId) -> Sequence[tuple[int, str, datetime]]:
-        """Every answer and presence of somebody: plenary, what it was, when."""
-        answered = [(row[0], row[2], instant(row[3])) for row in _my_answers(self._cursor, member=member)]
-        came = [(row[0], "present", instant(row[2])) for row in _my_attendances(self._cursor, member=member)]
-        return [*answered, *came]
-
-    def offices_of(self, member: MemberId) -> Sequence[tuple[int, str]]:
-        """What somebody did in plenaries."""
-        return [(row[0], row[1]) for row in _my_offices(self._cursor, member=member)]
 
 
 def _attendance(row: tuple[Any, ...]) -> Attendance:

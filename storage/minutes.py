@@ -78,6 +78,14 @@ _open_tasks = Statement(
     .where(tasks.c.group == bindparam("group"), tasks.c.state == TaskState.OPEN.value)
     .order_by(tasks.c.due_on, tasks.c.id)
 )
+_given_to = Statement(
+    select(tasks.c.group).where(tasks.c.member == bindparam("member")).distinct().order_by(tasks.c.group)
+)
+_disown = Statement(
+    update(tasks)
+    .where(tasks.c.member == bindparam("of_member"), tasks.c.group == bindparam("of_group"))
+    .values(member=None, owner=bindparam("new_owner"))
+)
 _put = Statement(insert(minutes).values({column.name: bindparam(column.name) for column in minutes.c}))
 _keep = Statement(
     update(minutes)
@@ -136,6 +144,14 @@ class Records:
     def open_tasks(self, group: GroupId) -> Sequence[Task]:
         """The actions of a group that are not done, the first due first."""
         return [_read_task(row) for row in _open_tasks(self._cursor, group=group)]
+
+    def groups_of_tasks(self, member: MemberId) -> Sequence[GroupId]:
+        """The groups whose meetings gave somebody something to do."""
+        return [GroupId(row[0]) for row in _given_to(self._cursor, member=member).fetchall()]
+
+    def disown(self, member: MemberId, group: GroupId, owner: str) -> None:
+        """What somebody was to do in a group is nobody's any more; `owner` is said in the place of their name."""
+        _disown(self._cursor, of_member=member, of_group=group, new_owner=owner)
 
     # minutes
 

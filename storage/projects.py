@@ -72,6 +72,8 @@ _join = Statement(
     .values(project=bindparam("project"), member=bindparam("member"), since=bindparam("since"))
     .on_conflict_do_nothing()
 )
+_taking_part = Statement(select(crew.c.project).where(crew.c.member == bindparam("member")).order_by(crew.c.project))
+_quit_all = Statement(delete(crew).where(crew.c.member == bindparam("member")))
 _leave = Statement(delete(crew).where(crew.c.project == bindparam("project"), crew.c.member == bindparam("member")))
 
 
@@ -117,6 +119,12 @@ class Projects:
     def leave(self, project: ProjectId, member: MemberId) -> bool:
         """Somebody goes; False when they were not in it."""
         return _leave(self._cursor, project=project, member=member).rowcount > 0
+
+    def forget(self, member: MemberId) -> Sequence[str]:
+        """Somebody is in none any more; the topics that show those they were in. What they proposed stays."""
+        found = [f"project:{row[0]}" for row in _taking_part(self._cursor, member=member).fetchall()]
+        _quit_all(self._cursor, member=member)
+        return found
 
 
 def _changing(project: Project) -> dict[str, Any]:

@@ -72,6 +72,15 @@ _any_taken = Statement(select(duties.c.shift).limit(1))
 _holders = Statement(select(duties.c.member).where(duties.c.shift == bindparam("shift")).order_by(duties.c.place))
 _clear = Statement(delete(duties).where(duties.c.shift == bindparam("shift")))
 _hold = Statement(insert(duties).values(shift=bindparam("shift"), member=bindparam("member"), place=bindparam("place")))
+_free = Statement(
+    delete(duties).where(
+        duties.c.member == bindparam("member"),
+        duties.c.shift.in_(select(shifts.c.id).where(shifts.c.at > bindparam("now"))),
+    )
+)
+_unasked = Statement(
+    delete(swaps).where((swaps.c.giver == bindparam("member")) | (swaps.c.taker == bindparam("member")))
+)
 _ask = Statement(
     insert(swaps)
     .values(shift=bindparam("shift"), giver=bindparam("giver"), other=bindparam("other"), taker=bindparam("taker"),
@@ -145,6 +154,13 @@ class Shifts:
     def answered(self, swap: int) -> None:
         """It waits no longer."""
         _answer(self._cursor, swap=swap)
+
+    def forget(self, member: MemberId, now: datetime) -> Sequence[str]:
+        """Somebody is free of what is still to come, and asks for no swap; the topics that show it."""
+        found = [shift.topic for shift in self.mine(member, now)]
+        _free(self._cursor, member=member, now=micros(now))
+        _unasked(self._cursor, member=member)
+        return found
 
     def _read(self, row: tuple[Any, ...]) -> Shift:
         id_, project, at, place, seats, cancelled = row

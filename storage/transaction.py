@@ -28,6 +28,7 @@ from storage.meeting_votes import MeetingVotes
 from storage.meetings import Meetings
 from storage.members import Members
 from storage.memberships import Memberships
+from storage.mentions import Mentions
 from storage.minutes import Records
 from storage.moves import Moves
 from storage.notes import Notes
@@ -62,6 +63,7 @@ class Transaction:
         self.erasures = Erasures(cursor)
         self.members = Members(cursor, self.erasures.came_back)
         self.memberships = Memberships(cursor)
+        self.mentions = Mentions(cursor)
         self.roles = GroupRoles(cursor)
         self.countersigns = Countersigns(cursor)
         self.retention = Retention(cursor)

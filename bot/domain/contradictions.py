@@ -70,7 +70,7 @@ class MembersOnly(Refused):
 class WeightGivesAway(Refused):
     says = N_(
         "A ballot that weighs more than the others gives its voter away, so it cannot be secret. Give everybody one "
-        "voice, or choose another level, also for elections, for example: secrecy=public"
+        "voice, or choose another level for votes and for elections, for example: secrecy=public elections=confidential"
     )
 
 

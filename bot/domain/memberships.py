@@ -16,7 +16,10 @@ from bot.domain.members import MemberId
 
 
 class MemberAlready(Refused):
-    says = N_("This person is a member already, since {day}.")
+    says = N_(
+        "This person is a member already, since {day}. More can be written down, for example: "
+        "/settings member Paul number=17"
+    )
 
 
 class NotThere(Refused):

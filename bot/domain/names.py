@@ -122,22 +122,40 @@ def skeleton(text: str) -> str:
 
 
 def told_apart(names: Mapping[K, str]) -> dict[K, str]:
-    """Short names that differ: the first name, then with the next initial, then the whole name, then a number.
+    """Short names that differ: the first name, then with the next initial, then the whole name, then with the number.
 
-    {1: "Marie Dupont", 2: "Marie Blanc", 3: "Paul"} gives {1: "Marie D.", 2: "Marie B.", 3: "Paul"}. Pseudonyms stay
-    as they are: they are there so that nobody is told apart.
+    {1: "Marie Dupont", 2: "Marie Blanc", 3: "Paul"} gives {1: "Marie D.", 2: "Marie B.", 3: "Paul"}. Two of one name
+    are "Marie #4" and "Marie #9": the number of each stays theirs wherever they are named, and can be typed. Pseudonyms
+    stay as they are: they are there so that nobody is told apart.
     """
     told: dict[K, str] = {key: name for key, name in names.items() if isinstance(name, Pseudonym)}
     for shorten in (_first, _with_initial, str):
         shown = {key: shorten(name) for key, name in names.items() if key not in told}
         counts = Counter(fold(name) for name in shown.values())
         told |= {key: name for key, name in shown.items() if counts[fold(name)] == 1}
-    places: Counter[str] = Counter()
+    taken = {fold(name) for name in told.values()}
     for key, name in names.items():
         if key not in told:
-            places[fold(name)] += 1
-            told[key] = f"{name} ({places[fold(name)]})"
+            numbered = f"{name} #{key}"
+            while fold(numbered) in taken:  # somebody calls themselves so
+                numbered = f"{numbered} #{key}"
+            told[key] = numbered
+            taken.add(fold(numbered))
     return {key: told[key] for key in names}
+
+
+def meant(names: Mapping[K, str], text: str) -> list[K]:
+    """Whoever a name may mean among these: by their number, "#12"; else by the whole name; else as they are told apart;
+    else by one word of it. Several when it is not clear, nobody when it is nobody's."""
+    wanted = fold(text)
+    by_number = [key for key in names if wanted == f"#{key}"]
+    if by_number or not wanted:
+        return by_number
+    for shown in (names, told_apart(names)):
+        found = [key for key, name in shown.items() if fold(name) == wanted]
+        if found:
+            return found
+    return [key for key, name in names.items() if wanted in fold(name).split()]
 
 
 def _first(name: str) -> str:

@@ -30,6 +30,13 @@ class NoSuchRole(Refused):
     says = N_("This person does not have that role, so there is nothing to give back or to take. Their roles: {roles}.")
 
 
+class NoRole(Refused):
+    says = N_(
+        "The group gave this person no role, so there is nothing to give back or to take. Whoever organizes it as an "
+        "administrator of its chat is changed there."
+    )
+
+
 class LastOrganizer(Refused):
     says = N_("A group needs somebody who organizes it. Give the role to somebody else first, for example to Paul.")
 
@@ -98,7 +105,7 @@ class Roles:
         """Without that mandate, whether its holder gives it back or others take it; the last organizer stays one."""
         name = named(role)
         if member not in self.holders(name):
-            raise NoSuchRole(roles=self.of(member) or ("–",))
+            raise NoSuchRole(roles=self.of(member)) if self.of(member) else NoRole()
         if name == Role.ORGANIZER:
             check_not_last(member, self.holders(Role.ORGANIZER))
         kept = tuple(one for one in self.mandates if (one.member, fold(one.role)) != (member, fold(name)))

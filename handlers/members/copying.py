@@ -7,36 +7,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from bot.chat.message import File, Message, say
 from bot.chat.text import Phrase, _
 from bot.core.words import Words
+from bot.domain.deeds import SAYS, Noted
 from bot.domain.groups import GroupId
-from bot.domain.members import MemberId, Presence
+from bot.domain.members import Member, MemberId, Presence
+from bot.domain.names import fold
 from bot.domain.welcome import Path
 from handlers.answers import label
 from handlers.context import Ctx, Job, Transaction
+from handlers.members import people
+from handlers.members.copied import entries
 from handlers.members.feature import members
+from handlers.members.wording import KEYS, SECTIONS, STATES, VALUES
 
 EVERY = 1_000_000  # votes
 Found = dict[str, Any]
-
-# Each section of the readable file.
-SECTIONS: dict[str, Phrase] = {
-    "about_me": _("About me"), "accounts": _("My accounts"), "chats": _("Where I was seen"),
-    "memberships": _("What groups wrote down of me"), "roles": _("My roles"), "answers": _("What I answered"),
-    "opened": _("What I opened"), "reminders": _("My reminders"),
-    "aid": _("What I asked and offered"), "helping": _("For what I came forward"),
-    "carried": _("What I wrote to somebody through the bot"), "questions": _("Open questions that I asked"),
-    "sayings": _("My answers to open questions"), "notices": _("Votes of which I want to be reminded"),
-    "conversations": _("Conversations under way"), "undo": _("What I may still take back"),
-    "plenaries": _("My answers and presences in plenaries"),
-    "journal": _("What organizers did that concerns me"),
-    "welcome": _("My welcome into groups"), "doors": _("Groups before whose door I wait"),
-    "requests": _("Groups to which I brought the bot"), "waiting": _("What waits to be sent to me"),
-}  # fmt: skip
+# What only programs make something of; beside it stands what says it in words.
+UNREAD = frozenset({"what", "draft", "body", "action", "deed", "mine", "detail"})
 
 
 def begin(ctx: Ctx) -> Message:
@@ -51,7 +43,7 @@ def prepare(tx: Transaction, payload: dict[str, Any]) -> tuple[str, str]:
     person, home = tx.members.get(member), tx.groups.home(member)
     words = Words(person.speaks(home.language), home.formal, home.zone) if home else Words(person.speaks())
     found = collect(tx, member, words)
-    return json.dumps(found, ensure_ascii=False, indent=2) + "\n", readable(found, words)
+    return json.dumps(found, ensure_ascii=False, indent=2, default=_plain) + "\n", readable(found, words)
 
 
 @members.job("members.copy", prepare=prepare)
@@ -65,7 +57,7 @@ def deliver(work: Job, member: int, prepared: tuple[str, str]) -> None:
 
 def collect(tx: Transaction, member: MemberId, words: Words) -> Found:
     """Everything, by section; nothing of others beyond the names of groups and the texts of votes they may read."""
-    groups = {group.id: group.name for group in tx.groups.all()}
+    person, groups = tx.members.get(member), {group.id: group.name for group in tx.groups.all()}
     return {
         "about_me": [_about(tx, member)],
         "accounts": [{"network": one.network, "user": one.id} for one in tx.members.accounts(member)],
@@ -75,61 +67,68 @@ def collect(tx: Transaction, member: MemberId, words: Words) -> Found:
         ],
         "memberships": [
             {
-                "group": groups[one.group], "status": one.status.value, "joined_on": _plain(one.joined_on),
-                "left_on": _plain(one.left_on), "excluded": one.excluded, "dues_until": _plain(one.dues_until),
+                "group": groups[one.group], "status": one.status.value, "joined_on": one.joined_on,
+                "left_on": one.left_on, "excluded": one.excluded, "dues_until": one.dues_until,
                 "college": one.college, "weight": one.weight, "number": tx.memberships.numbers(one.group).get(member),
             }
             for one in tx.memberships.mine(member)
         ],
         "roles": [
-            {"group": groups[group], "role": one.role, "since": _plain(one.since)}
+            {"group": groups[group], "role": one.role, "since": one.since}
             for group, mandates in tx.roles.mine(member).items() for one in mandates
         ],
         "answers": _answers(tx, member, words),
         "opened": [
-            {"vote": poll, "title": title, "opened_at": _plain(at)} for poll, title, at in tx.polls.opened(member)
+            {"vote": poll, "title": title, "opened_at": at} for poll, title, at in tx.polls.opened(member)
         ],
         "reminders": [
-            {"text": one.text, "group": groups.get(one.group) if one.group else None, "due": _plain(one.due_at),
+            {"text": one.text, "group": groups.get(one.group) if one.group else None, "due": one.due_at,
              "recurrence": words.blank(one.recurrence) if one.recurrence else None, "status": one.status.value}
             for one in tx.reminders.asked_by(member)
         ],
         "aid": [
             {"number": one.id, "kind": one.kind.value, "text": one.text, "group": groups[one.group], "area": one.area,
-             "category": one.category.value, "status": one.stage.value, "created_at": _plain(one.created_at),
-             "ended_at": _plain(one.ended_at)}
+             "category": one.category.value, "status": one.stage.value, "created_at": one.created_at,
+             "ended_at": one.ended_at}
             for one in tx.aid.by(member)
         ],
         "helping": [
-            {"number": one.item, "step": one.step.value, "at": _plain(one.at)} for one in tx.aid.people.helping(member)
+            {"number": one.item, "step": one.step.value, "at": one.at} for one in tx.aid.people.helping(member)
         ],
-        "carried": [
-            {"number": one.item, "text": one.text, "at": _plain(one.at)} for one in tx.aid.people.written(member)
-        ],
+        "matches": entries(tx, member, "matches"),
+        "carried": entries(tx, member, "carried"),
         "questions": [
-            {"question": one.id, "title": one.title, "group": groups[one.group], "asked_at": _plain(one.asked_at)}
+            {"question": one.id, "title": one.title, "group": groups[one.group], "asked_at": one.asked_at}
             for one in tx.questions.by(member)
         ],
-        "sayings": [{"question": number, "answer": text} for number, text in tx.questions.said_by(member)],
+        "sayings": entries(tx, member, "sayings"),
         "notices": [{"vote": poll, "wanted": wanted} for poll, wanted in tx.ballots.notices(member)],
         "conversations": [
-            {"conversation": talk.flow, "step": talk.step, "draft": talk.draft, "expires_at": _plain(talk.expires_at)}
+            {"conversation": talk.flow, "step": talk.step, "draft": talk.draft, "expires_at": talk.expires_at}
             for talk in tx.talks.mine(member)
         ],
-        "plenaries": [
-            *({"plenary": plenary, "what": what, "at": _plain(at)} for plenary, what, at in tx.meetings.mine(member)),
-            *({"plenary": plenary, "what": what} for plenary, what in tx.meetings.offices_of(member)),
-        ],
-        "undo": [{"action": action, "until": _plain(until)} for action, until in tx.undos.mine(member)],
+        "plenaries": entries(tx, member, "plenaries"),
+        "proxies": entries(tx, member, "proxies"),
+        "voters": entries(tx, member, "voters"),
+        "projects": entries(tx, member, "projects"),
+        "shifts": entries(tx, member, "shifts"),
+        "initiatives": entries(tx, member, "initiatives"),
+        "in_charge": _in_charge(tx, member, groups),
+        "calendar": entries(tx, member, "calendar"),
+        "decided": entries(tx, member, "decided"),
+        "codes": entries(tx, member, "codes"),
+        "undo": [{"action": action, "until": until} for action, until in tx.undos.mine(member)],
         "journal": [
-            {"group": groups[one.group], "at": _plain(one.at), "deed": one.deed.value, "mine": one.by == member,
-             "detail": one.detail}
+            {"group": groups[one.group], "at": one.at, "deed": one.deed.value, "mine": one.by == member,
+             "detail": one.detail, "sentence": words.say(_deed(one, person, words))}
             for one in tx.acts.about(member)
         ],
-        "welcome": [_welcome(tx, one, groups) for one in tx.paths.mine(member)],
-        "doors": [{"group": groups[one.group], "asked_at": _plain(one.asked_at)} for one in tx.requests.mine(member)],
+        "welcome": [
+            *(_welcome(tx, one, groups) for one in tx.paths.mine(member)), *entries(tx, member, "welcome"),
+        ],
+        "doors": [{"group": groups[one.group], "asked_at": one.asked_at} for one in tx.requests.mine(member)],
         "requests": [
-            {"chat": one.title or one.chat.id, "answer": one.verdict.value, "at": _plain(one.at)}
+            {"chat": one.title or one.chat.id, "answer": one.verdict.value, "at": one.at}
             for one in tx.trusts.asked_by(member)
         ],
         "waiting": [
@@ -145,7 +144,7 @@ def _about(tx: Transaction, member: MemberId) -> Found:
         "number": member, "name": person.name, "language": person.language, "network_language": person.hint,
         "reminders": not person.muted, "zone": person.zone,
         "quiet": None if person.quiet.is_never else f"{person.quiet.start:%H:%M}-{person.quiet.end:%H:%M}",
-        "known_since": _plain(tx.members.met_at(member)), "operator": tx.operators.includes(member),
+        "known_since": tx.members.met_at(member), "operator": tx.operators.includes(member),
         "greeted": tx.greetings.count(member),
     }  # fmt: skip
 
@@ -155,11 +154,28 @@ def _welcome(tx: Transaction, path: Path, groups: Mapping[GroupId, str]) -> Foun
     text = tx.welcomes.text(path.charter) if path.charter else None
     return {
         "group": groups[path.group], "step": path.stage.value, "lives_in": path.area, "brings": path.bring,
-        "needs": path.need, "shared": sorted(path.shared), "began_at": _plain(path.started_at),
+        "needs": path.need, "shared": sorted(path.shared), "began_at": path.started_at,
         "buddy": tx.members.get(path.buddy).name if path.buddy is not None else None,
         "charter": text.text if text else None, "charter_version": text.number if text else path.charter,
-        "accepted_at": _plain(path.accepted_at),
+        "accepted_at": path.accepted_at,
     }  # fmt: skip
+
+
+def _in_charge(tx: Transaction, member: MemberId, groups: Mapping[GroupId, str]) -> list[Found]:
+    """The decisions that somebody looks after: they are kept with a name, not with a number."""
+    mine = {group for group, _presence, _organizer in tx.presences.mine(member)}
+    mine |= {one.group for one in tx.memberships.mine(member)}
+    return [
+        {"decision": one.id, "title": one.title, "group": groups[group], "review_on": one.review_on}
+        for group in sorted(mine) for called in (people.called(tx, group, member),)
+        for one in tx.decisions.of_group(group) if one.owner and fold(one.owner) in called
+    ]  # fmt: skip
+
+
+def _deed(one: Noted, person: Member, words: Words) -> Phrase:
+    """A line of the journal; others than the person are somebody."""
+    name, whom = (person.name if who == person.id else words.say(_("somebody")) for who in (one.by, one.whom))
+    return Phrase(SAYS[one.deed], {"name": name, "whom": whom, "detail": one.detail})
 
 
 def _answers(tx: Transaction, member: MemberId, words: Words) -> list[Found]:
@@ -175,26 +191,47 @@ def _answers(tx: Transaction, member: MemberId, words: Words) -> list[Found]:
 def readable(found: Found, words: Words) -> str:
     """The same in words, a line for each thing."""
     lines: list[str] = []
-    for section, entries in found.items():
-        shown = [
-            ", ".join(f"{key}: {_shown(value)}" for key, value in entry.items() if value not in (None, ""))
-            for entry in entries
-        ]
-        lines += [words.say(SECTIONS[section]), *(f"- {line}" for line in shown or ["–"]), ""]
+    for section, rows in found.items():
+        shown = [_line(entry, words) for entry in rows] or ["–"]
+        lines += [words.say(SECTIONS[section]), *(f"- {line}" for line in shown), ""]
     return "\n".join(lines)
 
 
-def _shown(value: object) -> str:
-    if isinstance(value, list):
-        return " / ".join(map(str, value))
-    return {True: "✓", False: "–"}[value] if isinstance(value, bool) else str(value)
+def _line(entry: Found, words: Words) -> str:
+    """What it is, and then its values, each with what it says."""
+    facts = [
+        words.say(_("{what}: {said}", what=KEYS[key], said=_said(key, value, words)))
+        for key, value in entry.items() if key not in UNREAD and value not in (None, "", [], {})
+    ]  # fmt: skip
+    head = [words.say(Phrase(entry["what"]))] if "what" in entry else []
+    return "; ".join([*head, *facts])
+
+
+def _said(key: str, value: object, words: Words) -> str:
+    match value:
+        case bool():
+            return words.say(_("yes") if value else _("no"))
+        case datetime():
+            return words.moment(value)
+        case date():
+            return words.day(value)
+        case dict():
+            return ", ".join(_said(one, told, words) for one, told in value.items() if told not in (None, ""))
+        case list() | tuple():
+            return " / ".join(_said(key, one, words) for one in value)
+        case str() if key in STATES and value in VALUES:
+            return words.say(VALUES[value])
+        case _other:
+            return str(value)
 
 
 def _span(presence: Presence) -> Found:
-    return {"since": _plain(presence.since), "until": _plain(presence.until)}
+    return {"since": presence.since, "until": presence.until}
 
 
-def _plain(when: Any) -> str | None:
-    if when is None:
-        return None
-    return f"{when:%Y-%m-%dT%H:%M:%SZ}" if isinstance(when, datetime) else str(when.isoformat())
+def _plain(when: Any) -> str:
+    """An instant or a day for other programs."""
+    if isinstance(when, datetime):
+        return f"{when:%Y-%m-%dT%H:%M:%SZ}"
+    assert isinstance(when, date)  # the only other value of a copy that JSON has no word for
+    return when.isoformat()

@@ -10,7 +10,8 @@ from bot.chat.message import Message
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group
 from bot.domain.members import MemberId
-from bot.domain.names import ERASED, fold, told_apart
+from bot.domain.names import ERASED, fold
+from bot.domain.proxies import Stage
 from handlers.context import Ctx, Job
 from handlers.members import people, views
 from handlers.members.actions import Erase
@@ -47,7 +48,10 @@ def erase(ctx: Ctx, press: Erase) -> None:
     topics = [f"welcome:{greeting}" for greeting in tx.erasures.greetings(me)]
     topics += [f"reminder:{one.id}" for one in tx.reminders.asked_by(me, in_groups=True)]
     topics += [*tx.aid.forget(me), *tx.questions.forget(me)]
+    topics += [*tx.projects.forget(me), *tx.shifts.forget(me, ctx.now)]
     topics += tx.erasures.unoffer(ctx.member.name)
+    tx.codes.forget(me)
+    _end_proxies(ctx)
     _unname_owners(ctx)
     for one in tx.memberships.mine(me):
         tx.memberships.keep(one.erase(ctx.now.date()), number="")
@@ -84,16 +88,33 @@ def check_not_needed(ctx: Ctx) -> None:
 
 
 def _groups(ctx: Ctx) -> list[Group]:
-    me = ctx.member.id
-    found = {group for group, _presence, _organizer in ctx.tx.presences.mine(me)} | ctx.tx.roles.mine(me).keys()
-    return [ctx.tx.groups.get(group) for group in sorted(found)]
+    me, tx = ctx.member.id, ctx.tx
+    found = {group for group, _presence, _organizer in tx.presences.mine(me)} | tx.roles.mine(me).keys()
+    found |= {one.group for one in tx.memberships.mine(me)}
+    return [tx.groups.get(group) for group in sorted(found)]
+
+
+def _end_proxies(ctx: Ctx) -> None:
+    """Voices that were lent for what is still to come; whoever lent theirs to the person is told to lend it anew. In a
+    vote that is open nothing changes: it was opened with them."""
+    for one in ctx.tx.proxies.mine(ctx.member.id):
+        if one.counts and one.occasion.startswith("vote:"):
+            continue
+        gave = one.giver == ctx.member.id
+        ctx.tx.proxies.keep(one.become(Stage.WITHDRAWN if gave else Stage.RETURNED, ctx.now))
+        if not gave:
+            ctx.tell(ctx.tx.members.get(one.giver), views.holder_gone())
+        if one.occasion.startswith("plenary:"):
+            for topic in ("signin", "panel"):
+                ctx.refresh(one.occasion.replace("plenary", topic))
 
 
 def _unname_owners(ctx: Ctx) -> None:
-    """The decisions that the person is in charge of name nobody any more."""
+    """The decisions that the person is in charge of, and what they were to do, name nobody any more."""
     for group in _groups(ctx):
-        names = people.names(ctx.tx, group.id)
-        mine = {fold(ctx.member.name), fold(told_apart(names).get(ctx.member.id, ctx.member.name))}
+        mine = people.called(ctx.tx, group.id, ctx.member.id)
         for one in ctx.tx.decisions.of_group(group.id):
             if one.owner and fold(one.owner) in mine:
                 ctx.tx.decisions.keep(one.with_owner(ctx.words_for(group).blank(ERASED)))
+    for id_ in ctx.tx.records.groups_of_tasks(ctx.member.id):
+        ctx.tx.records.disown(ctx.member.id, id_, ctx.words_for(ctx.tx.groups.get(id_)).blank(ERASED))

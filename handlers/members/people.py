@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from bot.chat.text import _
@@ -11,11 +10,9 @@ from bot.domain.errors import N_, Refused
 from bot.domain.groups import GroupId
 from bot.domain.members import Member, MemberId
 from bot.domain.memberships import MemberStatus
-from bot.domain.names import fold, nearest, told_apart
+from bot.domain.names import fold, meant, nearest, told_apart
 from handlers.context import Ctx, Transaction
 from handlers.rooms import UnknownGroup, WhichGroup, my_rooms
-
-_NUMBER = re.compile(r"#(\d{1,9})")
 
 
 class NobodyOfThatName(Refused):
@@ -27,7 +24,7 @@ class NobodyNear(Refused):
 
 
 class SeveralOfThatName(Refused):
-    says = N_("Several people in {group} are called “{text}”. Write one’s number in place of the name: {numbers}")
+    says = N_("In {group} “{text}” may be any of these: {names} – write which one, for example: {example}")
 
 
 def room_meant(ctx: Ctx, name: str = "") -> Room:
@@ -60,18 +57,21 @@ def names(tx: Transaction, group: GroupId) -> Mapping[MemberId, str]:
     return {member: tx.members.get(member).name for member in found}
 
 
+def called(tx: Transaction, group: GroupId, member: MemberId) -> frozenset[str]:
+    """How somebody may be called in a group, folded: by their whole name, or as they are told apart there."""
+    whole = tx.members.get(member).name
+    return frozenset({fold(whole), fold(told_apart(names(tx, group)).get(member, whole))})
+
+
 def found(ctx: Ctx, room: Room, text: str) -> Member:
-    """The one person meant; raises with the nearest name, or with the numbers of those who share it."""
+    """The one person meant; raises with the nearest name, or with those who share it, told apart."""
     known, wanted = names(ctx.tx, room.group.id), fold(text)
-    if (number := _NUMBER.fullmatch(text.strip())) and (member := MemberId(int(number[1]))) in known:
-        return ctx.tx.members.get(member)
-    for shown in (known, told_apart(known), {id_: name.split(" ")[0] for id_, name in known.items()}):
-        meant = [member for member, name in shown.items() if fold(name) == wanted]
-        if len(meant) > 1:
-            numbers = tuple(f"#{member}" for member in meant)
-            raise SeveralOfThatName(text=text[:60], group=room.group.name, numbers=numbers)
-        if meant:
-            return ctx.tx.members.get(meant[0])
+    several = meant(known, text)
+    if len(several) == 1:
+        return ctx.tx.members.get(several[0])
+    if several:
+        shown = tuple(told_apart(known)[member] for member in several)
+        raise SeveralOfThatName(text=text[:60], group=room.group.name, names=shown, example=shown[0])
     near = nearest(wanted, {fold(name) for name in known.values()}, within=2) if wanted else None
     if near is not None:
         spelled = next(name for name in known.values() if fold(name) == near)

@@ -42,6 +42,7 @@ KEYS = Keys({
 PAGE = 20  # people on a page
 OFFERED = 8  # people, as buttons
 _FILE = {"importer": True, "import": True, "exporter": False, "export": False}
+_NONE = ("", "aucun", "none", "-")
 _TODAY = ("aujourd'hui", "today")
 _DAY = re.compile(r"(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>\d{4})|(?P<iso>\d{4}-\d{2}-\d{2})")
 
@@ -71,9 +72,12 @@ class NothingSaid(Refused):
 @members.command("membres", "members", "membre", "member", help=N_("Who belongs to the group"), listed=False)
 def list_or_change(ctx: Ctx, command: Command) -> None:
     """Opened by `/reglages membres`."""
-    word, _sep, rest = command.text.partition("\n") if "\n" in command.text else command.text.partition(" ")
+    head, _sep, lines = command.text.partition("\n")
+    word, _sep, rest = head.partition(" ")
     if fold(word) in _FILE:
-        roster.command(ctx, rest, brings=_FILE[fold(word)])
+        line = read_line(rest.strip(), KEYS)
+        group = line.settings.get("group", "")
+        roster.command(ctx, "\n".join(filter(None, (line.text, lines))), group, brings=_FILE[fold(word)])
         return
     line = read_line(command.text, KEYS)
     settings = dict(line.settings)
@@ -148,7 +152,8 @@ def change(ctx: Ctx, room: Room, person: Member, settings: Mapping[str, str]) ->
     if after.status is MemberStatus.LEFT:
         _check_not_organizing(ctx, room, person)
     if "college" in settings:
-        after = replace(after, college=clean(settings["college"], most=COLLEGE) if settings["college"] else "")
+        named = "" if fold(settings["college"]) in _NONE else clean(settings["college"], most=COLLEGE)
+        after = replace(after, college=named)
     if "weight" in settings:
         after = replace(after, weight=_weight(settings["weight"]))
     if "dues" in settings:
@@ -158,7 +163,7 @@ def change(ctx: Ctx, room: Room, person: Member, settings: Mapping[str, str]) ->
     number = clean(settings["number"], most=NUMBER) if settings.get("number") else None
     ctx.tx.memberships.keep(after, number)
     _note(ctx, room, before, after)
-    ctx.private(views.written(person.name, after, room.group))
+    ctx.private(views.written(person.name, after, room.group, number or "", settings.keys()))
 
 
 def _note(ctx: Ctx, room: Room, before: Membership, after: Membership) -> None:
@@ -183,6 +188,8 @@ def _as(before: Membership, status: MemberStatus | None, settings: Mapping[str, 
             return before.observe()
         case MemberStatus.NEWCOMER:
             return replace(before, status=MemberStatus.NEWCOMER, joined_on=None, left_on=None, excluded=False)
+        case MemberStatus.MEMBER if before.joined_on and before.status is status and settings.keys() - {"status"}:
+            return replace(before, joined_on=since or before.joined_on)  # the line says more than that they are one
         case MemberStatus.MEMBER:
             return before.join(since or today)
     if left is not None:

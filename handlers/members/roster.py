@@ -48,9 +48,9 @@ class WhichOfThem(Refused):
     )
 
 
-def command(ctx: Ctx, text: str, *, brings: bool) -> None:
-    """`/reglages membres importer` and `/reglages membres exporter`."""
-    room = people.room_meant(ctx)
+def command(ctx: Ctx, text: str, group: str, *, brings: bool) -> None:
+    """`/reglages membres importer` and `/reglages membres exporter`, of a group by its name where there are several."""
+    room = people.room_meant(ctx, group)
     if not brings:
         deliver(ctx, room)
         return

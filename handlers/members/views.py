@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from bot.chat.address import User
@@ -149,6 +149,14 @@ def erased() -> Message:
     return say(_("Your account is erased. You can come back whenever you want."))
 
 
+def holder_gone() -> Message:
+    """To somebody whose voice is carried by nobody any more."""
+    return say(
+        _("Whoever was to carry your voice is no longer here: your proxy is over. To lend it to somebody else: "
+          "/proxy Paul")
+    )  # fmt: skip
+
+
 # roles
 
 
@@ -220,9 +228,16 @@ def page(
     return say(*shown, rows=by_two(buttons))
 
 
-def written(name: str, after: Membership, group: Group) -> Message:
-    """What was written down, to whoever did."""
-    return say(_("Noted for {group}: {name}, {what}.", group=group.name, name=name, what=standing(after)))
+def written(name: str, after: Membership, group: Group, number: str = "", keys: Collection[str] = ()) -> Message:
+    """What was written down, to whoever did: what they are now, and each of the other values that were given."""
+    facts: list[Words] = [standing(after)]
+    if "college" in keys:
+        facts.append(_("college {college}", college=after.college) if after.college else _("no college"))
+    if "weight" in keys:
+        facts.append(many("{n} voice", "{n} voices", after.weight))
+    if number:
+        facts.append(_("number {number}", number=number))
+    return say(_("Noted for {group}: {name}, {what}.", group=group.name, name=name, what=tuple(facts)))
 
 
 def preview(group: Group, new: Sequence[str], changed: int, same: int, apply: Button) -> Message:

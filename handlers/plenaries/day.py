@@ -7,7 +7,7 @@ from bot.chat.text import _
 from bot.core.feature import Show
 from bot.domain.errors import N_, Refused
 from bot.domain.members import MemberId
-from bot.domain.names import fold, nearest, told_apart
+from bot.domain.names import fold, meant, nearest, told_apart
 from bot.domain.permissions import Act
 from bot.domain.plenaries import Attendance, Plenary, present
 from bot.domain.plenaries import refusals as no
@@ -24,7 +24,7 @@ class NobodyCalled(Refused):
 
 
 class SeveralCalled(Refused):
-    says = N_("Several people are called so: {names}. Write the name in full, for example: /plenary sign {example}")
+    says = N_("Several people are called so: {names} – write which one, for example: /plenary sign {example}")
 
 
 class Hidden(Refused):
@@ -202,13 +202,11 @@ def called(ctx: Ctx, plenary: Plenary, text: str) -> MemberId:
     """Somebody who is convened, by name; raises a refusal that helps."""
     people = meetings.invited(ctx.tx, ctx.tx.groups.get(plenary.group))
     names = {one: ctx.tx.members.get(one).name for one in people}
-    short, wanted = told_apart(names), fold(text)
-    exact = [one for one in names if wanted in (fold(names[one]), fold(short[one]))]
-    found = exact or [one for one, name in names.items() if wanted and wanted in fold(name).split()]
+    short, wanted, found = told_apart(names), fold(text), meant(names, text)
     if len(found) == 1:
         return found[0]
     if found:
-        raise SeveralCalled(names=tuple(short[one] for one in found), example=names[found[0]])
+        raise SeveralCalled(names=tuple(short[one] for one in found), example=short[found[0]])
     near = nearest(wanted, [fold(name) for name in short.values()], within=1)
     if near is not None and wanted:
         return next(one for one, name in short.items() if fold(name) == near)

@@ -14,7 +14,7 @@ from bot.domain.polls import Poll
 from bot.domain.polls.refusals import NothingToWithdraw
 from handlers.context import Ctx
 from handlers.polls import actions as act
-from handlers.polls import rights, service, views
+from handlers.polls import rights, service, views, voters
 from handlers.polls.carrying import tell_carried
 from handlers.polls.feature import polls
 from handlers.polls.looking import open_for
@@ -44,6 +44,8 @@ def _offer_private(ctx: Ctx, poll: Poll) -> None:
     if ctx.message is not None and not ctx.reacted:
         ctx.delete(ctx.message)
     rights.check_named(ctx, poll)
+    if poll.terms.listed:
+        voters.check(ctx, poll)
     ctx.private(_("Vote {number} is confidential, so what you answered in the group was not counted. Answer here: "
                   "nobody else sees it.", number=poll.number))  # fmt: skip
     ctx.show_privately(poll.topic)

@@ -14,10 +14,11 @@ from bot.domain.electorate import Condition, snapshot, why_not
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group, GroupId
 from bot.domain.members import MemberId
-from bot.domain.names import fold, nearest, told_apart
+from bot.domain.names import fold, meant, nearest, told_apart
 from bot.domain.plenaries import Plenary
 from bot.domain.polls import PollId
 from bot.domain.proxies import Book, Cap, Proxy, Stage
+from bot.domain.proxies.refusals import ToOneself
 from handlers import meetings
 from handlers.context import Ctx, Job, Transaction
 from handlers.proxies import views
@@ -45,7 +46,7 @@ class NobodyCalledNear(Refused):
 
 
 class SeveralCalled(Refused):
-    says = N_("Several members are called so: {names}. Write it in full, for example: /proxy {example}")
+    says = N_("Several members are called so: {names} – write which one, for example: /proxy {example}")
 
 
 class NothingThere(Refused):
@@ -89,13 +90,13 @@ def book_for(tx: Transaction, plenary: Plenary, group: Group) -> Book:
 def called(ctx: Ctx, among: Book, text: str) -> MemberId:
     """The member of a name, told apart from others; raises a refusal that helps."""
     names = people(ctx, among)
-    short, wanted = told_apart(names), fold(text)
-    exact = [one for one in names if wanted in (fold(names[one]), fold(short[one]))]
-    found = exact or [one for one, name in names.items() if wanted in fold(name).split()]
+    short, wanted, found = told_apart(names), fold(text), meant(names, text)
     if len(found) == 1:
         return found[0]
+    if not found and meant({ctx.member.id: ctx.member.name}, text):
+        raise ToOneself
     if found:
-        raise SeveralCalled(names=tuple(short[one] for one in found), example=names[found[0]])
+        raise SeveralCalled(names=tuple(short[one] for one in found), example=short[found[0]])
     near = nearest(wanted, [fold(name) for name in short.values()], within=2)
     if near is None:
         raise NobodyCalled(text=text[:60])

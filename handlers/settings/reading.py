@@ -55,7 +55,7 @@ BASES = {
 }  # fmt: skip
 OPENERS = {
     "tous": "all", "toutes": "all", "all": "all", "everybody": "all", "organisateurs": "organizers",
-    "organisatrices": "organizers", "organizers": "organizers",
+    "organisatrices": "organizers", "organizers": "organizers", "only organizers": "organizers",
 }  # fmt: skip
 EARLY = {
     "echeance": False, "deadline": False, "avance": True, "early": True, "libre": True, "anticipee": True,
@@ -99,7 +99,7 @@ def base(word: str, text: str) -> str:
 
 def openers(word: str, text: str) -> str:
     """Who may open votes."""
-    return _among(OPENERS, (_("all"), _("organizers")), word, text)
+    return _among(OPENERS, (_("all"), _("only organizers")), word, text)
 
 
 def early(word: str, text: str) -> bool:

@@ -21,6 +21,7 @@ from bot.demo.cooperative import PEOPLE
 from bot.demo.folder import Folder
 from bot.demo.tryout import TryOut
 from bot.domain.polls import Status
+from handlers.projects.actions import Take
 from storage.database import InUse, look
 from tests.cli.conftest import Coop, Page
 
@@ -207,6 +208,40 @@ async def test_what_members_and_groups_do_ticks_itself_too(tryout: TryOut) -> No
     left = [one.label for one in await tryout.checklist("en") if not one.done]
     for label in ("from which article", "lend Paul", "members on the list", "Raise a question"):
         assert not [one for one in left if label in one], label
+
+
+async def test_a_shift_that_somebody_takes_ticks_itself(tryout: TryOut) -> None:
+    async def left() -> bool:
+        return any("Plan a shift" in one.label and not one.done for one in await tryout.checklist("en"))
+
+    hub, group = tryout.hub, tryout.hub.groups[0].chat
+    await hub.say(person("paul"), group, "/projets permanence 2 samedi 9h | Halle")
+    assert await left()
+
+    card = next(post for post in reversed(hub.messages(group)) if post.by is None and post.message.buttons)
+    await hub.press(person("karim"), card.ref, Take(1).pack())
+    assert not await left()
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+async def test_whoever_types_every_example_has_every_line_that_shows_one(tryout: TryOut, language: str) -> None:
+    hub = tryout.hub
+    ruche, lyon = (one.chat for one in hub.groups)
+    writers = {"shift": "paul", "raise": "karim"}
+    english = await tryout.checklist("en")
+
+    for key, one in zip(english, await tryout.checklist(language), strict=True):
+        if one.example:
+            who = next((name for word, name in writers.items() if word in key.example), "lea")
+            chat = hub.private_chat(person(who)) if one.private else lyon if "In Lyon" in key.label else ruche
+            await hub.say(person(who), chat, one.example)
+        if "proxy" in key.example:
+            await hub.say(person("paul"), hub.private_chat(person("paul")), "/pouvoir accepter")
+        if "shift" in key.example:
+            card = next(post for post in reversed(hub.messages(ruche)) if post.by is None and post.message.buttons)
+            await hub.press(person("karim"), card.ref, Take(1).pack())
+
+    assert [one.label for one in await tryout.checklist("en") if one.example and not one.done] == []
 
 
 async def test_beginning_again_gives_the_same_small_cooperative(tryout: TryOut, tmp_path: Path) -> None:

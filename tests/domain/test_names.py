@@ -87,7 +87,9 @@ def test_options_that_imitate_each_other_are_refused():
     [
         ({1: "Marie Dupont", 2: "Marie Blanc", 3: "Paul Roc"}, {1: "Marie D.", 2: "Marie B.", 3: "Paul"}),
         ({1: "Marie Dupont", 2: "marie Durand"}, {1: "Marie Dupont", 2: "marie Durand"}),
-        ({1: "Marie", 2: "Marie"}, {1: "Marie (1)", 2: "Marie (2)"}),
+        ({4: "Marie", 9: "Marie"}, {4: "Marie #4", 9: "Marie #9"}),
+        ({9: "Marie", 4: "marie", 5: "Marie Blanc"}, {9: "Marie #9", 4: "marie #4", 5: "Marie B."}),
+        ({4: "Marie Dupont", 9: "Marie Dupont"}, {4: "Marie Dupont #4", 9: "Marie Dupont #9"}),
         ({}, {}),
     ],
 )
@@ -95,11 +97,38 @@ def test_people_of_the_same_name_are_told_apart(people: dict[int, str], shown: d
     assert told_apart(people) == shown
 
 
-@given(st.dictionaries(st.integers(), st.sampled_from(["Marie D", "Marie B", "Marie", "Paul", "Paul D", "paul"])))
+@given(
+    st.dictionaries(
+        st.integers(), st.sampled_from(["Marie D", "Marie B", "Marie", "Paul", "Paul D", "paul", "Paul #1", "#1"])
+    )
+)
 def test_names_shown_always_differ(people: dict[int, str]):
     shown = told_apart(people)
     assert set(shown) == set(people)
     assert len({fold(name) for name in shown.values()}) == len(people)
+
+
+MARIES = {4: "Marie", 9: "Marie", 5: "Marie Blanc", 6: "Léa Dupont"}
+
+
+def test_the_number_of_a_person_does_not_depend_on_who_else_is_named():
+    few = {key: MARIES[key] for key in (9, 4)}
+    assert told_apart(few)[9] == told_apart(MARIES)[9] == "Marie #9"
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [("marie", [4, 9]), ("Marie #9", [9]), ("#4", [4]), ("Marie B.", [5]), ("lea", [6]), ("DUPONT", [6]), ("Léa D", []),
+     ("#7", []), ("", []), ("  ", [])],
+)  # fmt: skip
+def test_a_name_means_whoever_is_called_so(text: str, who: list[int]):
+    assert names.meant(MARIES, text) == who
+
+
+@given(st.dictionaries(st.integers(0, 99), st.sampled_from(["Marie D", "Marie B", "Marie", "Paul", "paul"])))
+def test_whoever_is_told_apart_is_meant_by_it(people: dict[int, str]):
+    assert all(names.meant(people, shown) == [key] for key, shown in told_apart(people).items()
+               if fold(shown) not in map(fold, people.values()))  # fmt: skip
 
 
 @pytest.mark.parametrize(

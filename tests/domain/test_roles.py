@@ -57,6 +57,8 @@ def test_a_role_is_for_somebody_who_belongs_to_the_group_and_does_not_have_it():
         both().give("Organisateur", person(BO), by=ANA, now=NOW)
     with pytest.raises(r.NoSuchRole):
         ONE.give_back("treasurer", ANA)
+    with pytest.raises(r.NoRole):
+        ONE.give_back("treasurer", BO)
     with pytest.raises(Empty):
         ONE.give("  ", person(BO), by=ANA, now=NOW)
 

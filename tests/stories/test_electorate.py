@@ -4,8 +4,9 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.chat.text import _, many
-from bot.domain.electorate import DuesUnpaid, NotYetMember
+from bot.chat.text import Phrase, _, many
+from bot.domain.electorate import DuesUnpaid, NotYetMember, ObserversWatch
+from bot.domain.memberships import MemberStatus
 from tests.town import Town
 
 OPENLY = "/vote Adopter la charte ? secret=public"
@@ -155,3 +156,20 @@ async def test_the_members_are_told_who_may_vote(town: Town):
                  "{n} members may vote: the list was closed when the vote opened.", 2)  # fmt: skip
     assert town.was_told("bruno", words)
     assert replace(town.poll().terms, listed="").fingerprint != town.poll().terms.fingerprint
+
+
+async def test_whoever_may_not_vote_is_told_so_and_shown_no_ballot(town: Town):
+    await town.say("ana", "/menu")
+    for who in ("bruno", "chloe"):
+        await town.whisper(who, "/menu")
+    town.enrol("ana", "chloe")
+    town.enrol("bruno", status=MemberStatus.OBSERVER, joined_on=None)
+    town.decree(electorate="members")
+    await town.say("ana", "/vote Louer le local ?")
+
+    before = len(town.heard("bruno"))
+    await town.say("bruno", "/vote 1 pour")
+
+    assert town.saw(Phrase(ObserversWatch.says)) or town.was_told("bruno", Phrase(ObserversWatch.says))
+    assert not any("Louer le local" in text for text in town.heard("bruno")[before:])
+    assert town.ballot() == (0, 0, 0, 0)

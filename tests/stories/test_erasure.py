@@ -1,60 +1,122 @@
 """Somebody who did everything erases themselves: no file, log, export or page holds their name or their account."""
 
+from collections.abc import Iterator
+
 import structlog
 
+from bot.adapters.local.view import View
+from bot.chat.text import _
+from bot.domain.plenaries import Minutes
+from bot.domain.proxies import Stage
 from bot.export.folder import contents
+from handlers.calendars.service import PATH
+from storage.mentions import Mention, mentions
+from tests.life import NAME, PRIVATE, live
+from tests.stories.test_calendars import ADDRESS, read
 from tests.stories.test_members_me import bytes_of
-from tests.town import Town
+from tests.town import Town, text_of
 
-NAME, OTHER = "Bertrand Quincampoix", "quincampoix"
+# Where somebody erased is still counted, or is nobody in what others decided: under a number whose name is a pseudonym.
+KEPT = {
+    "acts": ("by", "whom"), "attendances": ("by", "member"), "ballots": ("member",), "charters": ("by",),
+    "electors": ("holder", "member"), "erasures": ("member",), "initiatives": ("author",), "mandates": ("by",),
+    "memberships": ("member",), "minutes": ("published_by",), "moves": ("by",), "offices": ("member",),
+    "papers": ("confirmed_by", "entered_by"), "plenaries": ("author",), "points": ("author",),
+    "polls": ("author", "closed_by"), "projects": ("author",), "proxies": ("giver", "holder"), "questions": ("author",),
+    "records": ("author",), "reminders": ("author",), "supporters": ("member",), "welcome_texts": ("by",),
+}  # fmt: skip
+RECORD = f"Présents : {NAME}, Ana"
 
 
-async def a_life(town: Town) -> None:
-    """Everything that leaves a row behind."""
-    await town.join("bertrand", NAME)
-    for one in ("ana", "bertrand", "chloe", "dan"):
-        await town.say(one, "/menu")
-    town.decree(electorate="members", initiative="2")
-    town.enrol("ana", "chloe", "dan")
-    await town.say("ana", f"/reglages membre {NAME} statut=membre depuis=05/01/2026 numéro=17")
-    await town.say("ana", f"/reglages role donner secrétaire | {NAME}")
-    await town.say("ana", "/reglages roles")
-    await town.whisper("ana", "/reglages membres")
-    await town.say("bertrand", "/projets Jardin partagé | Cultiver près de la gare")
-    await town.say("bertrand", "/projets permanence 1 samedi 9h | Serre")
-    await town.say("bertrand", "/rappel vendredi 19h réunion")
-    await town.whisper("bertrand", "/rappel vendredi 19h affaire personnelle")
-    await town.say("chloe", f"/pouvoir {NAME}")
-    await town.whisper("bertrand", "/pouvoir accepter")
-    await town.say("dan", "/pouvoir donner")
-    await town.say("ana", "/vote Adopter la charte ? secret=public")
-    await town.whisper("bertrand", "/vote 1 pour")
-    await town.whisper("bertrand", "/moi copie")
-    await town.whisper("bertrand", "/vote")
-    await town.whisper("bertrand", "/proposer")
+async def erased(town: Town) -> None:
+    await town.whisper("bertrand", "/annuler")
+    await town.whisper("bertrand", "/moi effacer")
+    await town.choose_privately("bertrand", "effacer")
+    await town.wait(minutes=2)  # the traces of the last word
+    await town.app.purge()
+
+
+def living(town: Town) -> str:
+    """The messages of the group that the bot keeps current, as they are read now."""
+    posts = [post for post in town.hub.messages(town.group) if post.by is None]
+    with town.database.read() as tx:
+        kept = [(post, tx.posts.at(post.ref)) for post in posts]
+    return "\n".join(text_of(post) for post, known in kept if known and known.topic)
+
+
+def found(places: dict[str, str], traces: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    for place, text in places.items():
+        yield from ((place, trace) for trace in traces if trace.lower() in text.lower())
 
 
 async def test_nothing_holds_the_name_of_whoever_erased_themselves(town: Town):
     with structlog.testing.capture_logs() as logs:
-        await a_life(town)
+        await live(town)
         account, private = town.people["bertrand"].id, town.hub.private_chat(town.people["bertrand"]).id
-        before = town.ballot(1)
-        await town.whisper("bertrand", "/annuler")
-        await town.whisper("bertrand", "/moi effacer")
-        await town.choose_privately("bertrand", "effacer")
-        await town.wait(minutes=2)
-        await town.app.purge()
+        me, before = town.member("bertrand"), town.ballot(1)
+        with town.database.begin() as tx:
+            feed = tx.feeds.open(town.time, group=tx.groups.all()[0].id)
+            mine = tx.feeds.of(member=me)
+            assert mine is not None
+        await erased(town)
 
     assert town.ballot(1) == before
     with town.database.read() as tx:
         exported = "\n".join([*contents(tx, "fr").values(), *contents(tx, "en").values()])
-    places = {"file": bytes_of(town).decode("utf-8", "replace"), "export": exported, "logs": repr(logs)}
-    traces = (NAME, OTHER, NAME.split()[0], f'"{account}"', f'"{private}"', "affaire personnelle")
-    found = [(place, trace) for place, text in places.items() for trace in traces if trace.lower() in text.lower()]
-    assert found == []
+        named = {one for one in mentions() if tx.mentions.rows(one, me)}
+    assert named == {Mention(table, column) for table, columns in KEPT.items() for column in columns}
+    page, gone = [await read(town, ADDRESS + PATH.format(secret=one.secret)) for one in (feed, mine)]
+    assert (page.status, gone.status) == (200, 404)
+    places = {
+        "file": bytes_of(town).decode("utf-8", "replace"), "export": exported, "logs": repr(logs),
+        "pages": page.text + gone.text,
+    }  # fmt: skip
+    if town.hub.view is not View.BARE:  # there nothing that was said can be changed
+        places["chat"] = living(town)
+    traces = (NAME, "quincampoix", NAME.split()[0], f'"{account}"', f'"{private}"', PRIVATE)
+    assert list(found(places, traces)) == []
     assert account not in {row[1] for row in _accounts(town)}
 
 
 def _accounts(town: Town) -> list[tuple[str, str]]:
     with town.database.read() as tx:
         return list(tx.cursor.execute("SELECT network, user FROM accounts"))
+
+
+async def test_minutes_are_what_the_rules_keep_with_a_name(village: Town):
+    await village.join("bertrand", NAME)
+    await village.whisper("bertrand", "/menu")
+    await village.say("ana", "/plenary Saturday 5 December 2pm | MJC")
+    await village.choose("ana", "convene")
+    with village.database.begin() as tx:
+        tx.records.publish(Minutes(1, RECORD, village.time, village.member("ana")))
+
+    await erased(village)
+
+    with village.database.begin() as tx:
+        kept = tx.records.minutes(1)
+        assert kept is not None
+        assert kept.text == RECORD
+        tx.cursor.execute("UPDATE minutes SET text = ''")
+        tx.erasures.traces = True
+    assert NAME.encode() not in bytes_of(village)
+
+
+async def test_what_was_still_to_come_is_free_again_and_who_counted_on_them_is_told(town: Town):
+    await live(town)
+    with town.database.begin() as tx:
+        tx.cursor.execute("UPDATE proxies SET occasion = 'next:1' WHERE giver = ?", (town.member("chloe"),))
+
+    await erased(town)
+
+    with town.database.read() as tx:
+        shift = tx.shifts.get(1)
+        assert shift is not None
+        assert shift.holders == ()
+        assert town.member("chloe") in tx.projects.people(1)
+        assert [one.stage for one in tx.proxies.of("next:1")] == []
+        ended = tx.cursor.execute("SELECT stage FROM proxies WHERE occasion = 'next:1'").fetchall()
+        assert ended == [(Stage.RETURNED.value,)]
+        assert tx.records.tasks(1)[0].member is None
+    assert town.was_told("chloe", _("Whoever was to carry your voice is no longer here: your proxy is over. To lend it "
+                                    "to somebody else: /proxy Paul"))  # fmt: skip

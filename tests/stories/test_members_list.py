@@ -1,5 +1,7 @@
 """The list of members: by line, by buttons, and as a file that is read strictly and shown before it is applied."""
 
+from datetime import date
+
 import pytest
 
 from bot.chat.text import Phrase, _
@@ -12,6 +14,8 @@ from handlers.members.joining import HasAnAccount
 from handlers.members.register import NotADay, NotAStatus
 from handlers.members.roster import MOST, ListTooLong, OnlyInPrivate
 from handlers.rights import OnlyThese
+from handlers.rooms import WhichGroup
+from tests.neighbours import lyon, say
 from tests.town import Town
 
 LIST = "nom;statut;adhésion;cotisation;collège;poids;numéro\nBruno Petit;membre;05/01/2026;31/12/2026;A;2;1\n" \
@@ -152,6 +156,33 @@ async def test_a_list_is_brought_by_organizers_in_private(town: Town):
     assert town.was_told("bruno", wanted)
 
 
+async def test_in_private_whoever_is_in_several_groups_names_the_one_whose_list_it_is(town: Town):
+    await known(town, "ana", "bruno")
+    chat = await lyon(town, "bruno", "ana")
+    await say(town, "ana", "/menu", chat)
+    await town.whisper("ana", "/reglages membres exporter")
+    assert town.was_told("ana", Phrase(WhichGroup.says, {"groups": ("La Ruche", "Lyon"), "one": "La Ruche"}))
+
+    await town.whisper("ana", "/reglages membres exporter groupe=La Ruche")
+    assert town.was_told("ana", _("The members of {group}.", group="La Ruche"))
+    await town.whisper("ana", f"/reglages membres importer groupe=La Ruche\n{LIST}")
+    await town.choose_privately("ana", "appliquer")
+    found = written(town, "Zoé Faure")
+    assert found is not None
+    assert found.status is MemberStatus.OBSERVER
+
+
+async def test_everything_that_was_written_down_is_said(village: Town):
+    await known(village, "ana", "bruno")
+    await village.whisper(
+        "ana", "/settings member Bruno status=member since=05/01/2026 college=Workers weight=3 number=9"
+    )
+    for said in ("member since Monday 5 January", "college Workers", "3 voices", "number 9"):
+        assert said in village.told("ana")
+    await village.whisper("ana", "/settings member Bruno college=none")
+    assert "no college" in village.told("ana")
+
+
 async def test_members_read_the_list_and_others_do_not(town: Town):
     await known(town, "bruno")
     await town.say("bruno", "/reglages membres")
@@ -209,3 +240,15 @@ async def test_the_same_person_is_said_in_a_line_and_refused_for_those_who_have_
     assert village.was_told("ana", Phrase(HasAnAccount.says, {"name": "Chloé Martin"})) or village.saw(
         Phrase(HasAnAccount.says, {"name": "Chloé Martin"})
     )
+
+
+async def test_whoever_is_a_member_already_is_corrected_by_the_same_line(village: Town):
+    await known(village, "ana", "bruno")
+    await village.say("ana", "/settings member Bruno status=member since=12/11/2026")
+    await village.say("ana", "/settings member Bruno status=member since=05/01/2026 number=17")
+
+    with village.database.read() as tx:
+        group, bruno = tx.groups.all()[0].id, village.member("bruno")
+        kept = tx.memberships.get(group, bruno)
+        assert kept is not None
+        assert (kept.joined_on, tx.memberships.numbers(group)[bruno]) == (date(2026, 1, 5), "17")

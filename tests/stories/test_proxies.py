@@ -9,6 +9,7 @@ from bot.domain.groups import Group
 from bot.domain.polls import Result
 from bot.domain.proxies import Proxy, Stage
 from bot.domain.proxies import refusals as no
+from handlers.proxies.service import SeveralCalled
 from handlers.proxies.views import lapsed_given
 from tests.town import Town, shown
 
@@ -282,3 +283,19 @@ async def test_my_proxies_are_among_what_concerns_me(town: Town):
     await town.whisper("bruno", "/moi")
     await town.choose_privately("bruno", "pouvoirs")
     assert town.was_told("bruno", _("You carry the voice of {giver}.", giver="Chloé"))
+
+
+async def test_ones_own_name_and_a_name_of_several_are_refused_with_what_to_write(village: Town):
+    for who in ("m1", "m2"):
+        await village.join(who, "Marie")
+    await members_vote(village, "ana", "bruno", "m1", "m2")
+    await village.say("bruno", "/proxy Bruno")
+    assert said(village, "bruno", no.ToOneself)
+
+    await village.say("bruno", "/proxy Marie")
+    shown = tuple(f"Marie #{village.member(who)}" for who in ("m1", "m2"))
+    assert said(village, "bruno", SeveralCalled, names=shown, example=shown[0])
+    await village.say("bruno", f"/proxy {shown[1]}")
+    with village.database.read() as tx:
+        [proxy] = tx.proxies.mine(village.member("bruno"))
+    assert proxy.holder == village.member("m2")

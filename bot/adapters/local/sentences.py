@@ -43,7 +43,7 @@ PAGE: Final[dict[str, Phrase]] = {
     "nothing_group": _("Nobody has written yet."),
     "members": _("{n} people"),
     "member": _("1 person"),
-    "organizer": _("organizer"),
+    "organizer": _("organizes"),
     "join": _("Join as {name}"),
     "not_in": _("{name} is not in this group."),
     "leave": _("Leave the group as {name}"),

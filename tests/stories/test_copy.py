@@ -1,0 +1,85 @@
+"""The copy of one's data: somebody who did everything reads it back, whole, in words and for other programs."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.chat.text import _
+from handlers.members.copied import ELSEWHERE, NOT_COPIED, PARTS, Part, said
+from handlers.members.copying import prepare
+from handlers.members.wording import SECTIONS
+from storage.mentions import mentions, refers_to
+from tests.life import NAME, NEVER, PRIVATE, live, unnamed
+from tests.town import Town
+
+
+def test_every_column_that_names_somebody_has_its_place_in_the_copy():
+    placed = [*(one.where for one in PARTS), *ELSEWHERE, *NOT_COPIED]
+
+    assert sorted(placed) == sorted(mentions())
+    assert NOT_COPIED == NEVER
+    assert {*(one.section for one in PARTS), *ELSEWHERE.values()} <= SECTIONS.keys()
+    assert len({(one.section, one.what.key) for one in PARTS}) == len(PARTS)
+
+
+async def copied(town: Town, who: str) -> tuple[Mapping[str, list[dict[str, Any]]], str]:
+    """Both files, as they were sent: the one for programs, read; and the one to read.
+
+    A network without files shows both as messages, cut where they are too long: there the files are read before that.
+    """
+    await town.whisper(who, "/moi copie")
+    posts = town.hub.messages(town.hub.private_chat(town.people[who]))
+    sent = {post.message.file.name: str(post.message.file.content) for post in posts if post.message.file}
+    if not sent:
+        assert town.was_told(who, SECTIONS["about_me"])
+        with town.database.read() as tx:
+            data, text = prepare(tx, {"member": town.member(who)})
+        return json.loads(data), text
+    return json.loads(sent["coop-me.json"]), sent["coop-me.txt"]
+
+
+async def test_somebody_is_exported_and_read_back_equal(town: Town):
+    await live(town)
+    assert unnamed(town) == []
+
+    data, text = await copied(town, "bertrand")
+
+    assert data["about_me"][0]["name"] == NAME
+    me = town.member("bertrand")
+    with town.database.read() as tx:
+        kept = {part: [_kept(part, row) for row in tx.mentions.rows(part.where, me)] for part in PARTS}
+        elsewhere = {where: len(tx.mentions.rows(where, me)) for where in ELSEWHERE}
+    for part, rows in kept.items():
+        told = [_read(part, one) for one in data[part.section] if one.get("what") == part.what.key]
+        assert told == rows, part.where
+    for where, number in elsewhere.items():
+        assert len(data[ELSEWHERE[where]]) >= min(number, 1), where
+    for words in (PRIVATE, "Jardin partagé", "Une soupe de poireaux", "Parfait, à samedi", town.says(_("I am on duty")),
+                  town.says(_("My proxies")), town.says(_("accepted")), town.says(_("For"))):  # fmt: skip
+        assert words in text
+
+
+def _kept(part: Part, row: Mapping[str, Any]) -> dict[str, Any]:
+    """What is in the file: numbers of other things as they are, and instants as JSON has them."""
+    return {key: f"{row[key]:%Y-%m-%dT%H:%M:%SZ}" if isinstance(row[key], datetime) else row[key]
+            for key in part.columns if refers_to(part.where.table, key) not in ("groups", "members")
+            and key != "occasion"}  # fmt: skip
+
+
+def _read(part: Part, entry: Mapping[str, Any]) -> dict[str, Any]:
+    """The same of what was told, without the names that stand beside the numbers."""
+    values = {key: entry[said(part, key)] for key in part.columns}
+    return {key: value["number"] if isinstance(value, dict) else value for key, value in values.items()
+            if refers_to(part.where.table, key) not in ("groups", "members") and key != "occasion"}  # fmt: skip
+
+
+async def test_a_copy_names_others_only_where_something_is_between_us(town: Town):
+    await live(town)
+
+    data, _text = await copied(town, "bertrand")
+
+    between = {key: data[key] for key in ("proxies", "voters", "shifts", "welcome")}
+    others = json.dumps({key: value for key, value in data.items() if key not in between and key != "waiting"})
+    assert "Chlo" in json.dumps(between, ensure_ascii=False)
+    assert not [name for name in ("Weber", "Diaz", "Martin", "Petit") if name in others]
