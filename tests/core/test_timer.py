@@ -331,9 +331,12 @@ async def test_many_for_one_instant_begin_earlier_and_others_write_in_between(of
 async def test_however_many_there_are_nothing_is_written_long_before(office: Office, chores: Chores) -> None:
     office.open(chores.feature)
     await plan(office, "tell", "k", 10, name="a")
-    await office.app.writer.do(lambda tx: [
-        tx.jobs.plan(f"n{number}", "never", "{}", START + timedelta(minutes=10)) for number in range(6000)
-    ])  # fmt: skip
+
+    def many(tx: Transaction) -> None:
+        for number in range(6000):
+            tx.jobs.plan(f"n{number}", "never", "{}", START + timedelta(minutes=10))
+
+    await office.app.writer.do(many)
 
     again = await office.app.timer.fire_ahead()
 
