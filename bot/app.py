@@ -268,6 +268,8 @@ class App:
             ("polls", lambda tx: tx.retention.polls(now)),
             *(("ballots", partial(_anonymous, group=group, days=days, now=now)) for group, days in contests.items()),
             ("turnouts", lambda tx: tx.retention.turnouts(now)),
+            ("sign-ins", lambda tx: tx.retention.sign_ins(now)),
+            ("proxies", lambda tx: tx.retention.proxies(now)),
             ("names", lambda tx: tx.retention.owners(now)),
             ("aid", lambda tx: tx.aid.retain(now)),
             ("questions", lambda tx: tx.questions.retain(now)),

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from bot.chat.action import Action
 from bot.chat.adapter import Can
+from bot.chat.message import Button, button
 from bot.chat.text import Words, _
 from bot.core.ports import Room
 from bot.domain.electorate import Condition, Electorate, snapshot
@@ -37,6 +41,18 @@ class OnlyChair(Refused):
 
 class OnlyRecorders(Refused):
     says = N_("Only the chair and the secretary of the meeting can do that. To see who does what: /plenary roles")
+
+
+@dataclass(frozen=True)
+class InCalendar(Action, prefix="km"):
+    """The meeting as a file for one's own calendar."""
+
+    plenary: int
+
+
+def in_calendar(plenary: Plenary) -> Button:
+    """Under what tells of a meeting, of its change and of its end."""
+    return button(_("Calendar"), InCalendar(plenary.id), "ics", "mon calendrier", "my calendar")
 
 
 def found(ctx: Ctx, number: int) -> Plenary:

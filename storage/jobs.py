@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Column, Integer, Table, Text, bindparam, delete, func, select
@@ -34,9 +35,17 @@ _plan = Statement(
     )
 )
 _cancel = Statement(delete(jobs).where(jobs.c.key == bindparam("key")))
+_columns = (jobs.c.id, jobs.c.key, jobs.c.kind, jobs.c.payload, jobs.c.due_at, jobs.c.attempts)
 _due = Statement(
-    select(jobs.c.id, jobs.c.key, jobs.c.kind, jobs.c.payload, jobs.c.due_at, jobs.c.attempts)
+    select(*_columns)
     .where(jobs.c.due_at <= bindparam("now"))
+    .order_by(jobs.c.due_at, jobs.c.id)
+    .limit(bindparam("most"))
+)
+_kinds = select(func.json_each(bindparam("kinds")).table_valued("value").c.value).scalar_subquery()
+_coming = Statement(
+    select(*_columns)
+    .where(jobs.c.due_at <= bindparam("until"), jobs.c.kind.in_(_kinds))
     .order_by(jobs.c.due_at, jobs.c.id)
     .limit(bindparam("most"))
 )
@@ -46,6 +55,7 @@ _claim = Statement(
     )
 )
 _next = Statement(select(func.min(jobs.c.due_at)))
+_count = Statement(select(func.count()).where(jobs.c.due_at <= bindparam("until")))
 
 
 class Jobs:
@@ -66,8 +76,16 @@ class Jobs:
 
     def due(self, now: datetime, most: int) -> Sequence[Job]:
         """What is due, oldest first."""
-        rows = _due(self._cursor, now=micros(now), most=most)
-        return [Job(id_, key, kind, payload, instant(at), tries) for id_, key, kind, payload, at, tries in rows]
+        return [_job(row) for row in _due(self._cursor, now=micros(now), most=most)]
+
+    def coming(self, until: datetime, kinds: Collection[str], most: int) -> Sequence[Job]:
+        """Those of some kinds that are due until then, oldest first."""
+        rows = _coming(self._cursor, until=micros(until), kinds=json.dumps(sorted(kinds)), most=most)
+        return [_job(row) for row in rows]
+
+    def count(self, until: datetime) -> int:
+        """How many are due until then."""
+        return int(_count(self._cursor, until=micros(until)).fetchone()[0])
 
     def claim(self, job: Job) -> bool:
         """Takes the job; False when it was taken, cancelled or planned anew meanwhile."""
@@ -80,3 +98,8 @@ class Jobs:
     def next_due(self) -> datetime | None:
         """When the next job is due, None when nothing is planned."""
         return maybe_instant(_next(self._cursor).fetchone()[0])
+
+
+def _job(row: tuple[int, str, str, str, int, int]) -> Job:
+    id_, key, kind, payload, due_at, attempts = row
+    return Job(id_, key, kind, payload, instant(due_at), attempts)

@@ -9,7 +9,22 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Integer, Table, Text, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Integer,
+    Table,
+    Text,
+    bindparam,
+    cast,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from bot.domain.groups import GroupId
 from bot.domain.names import initials
@@ -17,8 +32,12 @@ from bot.domain.polls import Status
 from bot.domain.retention import Kind, before
 from storage.cursor import Cursor
 from storage.decisions import decisions
+from storage.electors import electors
+from storage.meetings import attendances, offices, rsvps, turns
+from storage.plenaries import plenaries
 from storage.polls import ballots, notices, polls, tallies
 from storage.posts import posts
+from storage.proxies import proxies
 from storage.types import Statement, instant, metadata, micros
 
 removals = Table(
@@ -65,6 +84,39 @@ _owners = Statement(
     .limit(bindparam("most"))
 )
 _own = Statement(update(decisions).where(decisions.c.id == bindparam("decision")).values(owner=bindparam("new_owner")))
+_SIGN_IN = (rsvps, attendances, offices, turns)
+_met = Statement(
+    select(plenaries.c.id)
+    .where(
+        plenaries.c.start < bindparam("before"),
+        or_(*(exists(select(table.c.plenary).where(table.c.plenary == plenaries.c.id)) for table in _SIGN_IN)),
+    )
+    .limit(bindparam("most"))
+)
+_forget_who = tuple(Statement(delete(table).where(table.c.plenary == bindparam("plenary"))) for table in _SIGN_IN)
+_long_past = (
+    select("plenary:" + cast(plenaries.c.id, Text)).where(plenaries.c.start < bindparam("before")),
+    select("vote:" + cast(polls.c.id, Text)).where(_over, polls.c.closed_at < bindparam("before")),
+)
+_lent = Statement(
+    select(proxies.c.id)
+    .where(
+        or_(
+            *(proxies.c.occasion.in_(occasions) for occasions in _long_past),
+            proxies.c.occasion.like("next:%") & (proxies.c.offered_at < bindparam("before")),  # it never came
+        )
+    )
+    .limit(bindparam("most"))
+)
+_forget_proxy = Statement(delete(proxies).where(proxies.c.id == bindparam("proxy")))
+_forget_holders = Statement(
+    update(electors)
+    .where(
+        electors.c.holder.is_not(None),
+        electors.c.poll.in_(select(polls.c.id).where(_over, polls.c.closed_at < bindparam("before"))),
+    )
+    .values(holder=None)
+)
 _rows_of_poll = tuple(
     Statement(delete(table).where(table.c.poll == bindparam("poll"))) for table in (ballots, tallies, notices)
 )
@@ -113,6 +165,23 @@ class Retention:
         for decision, owner in rows:
             _own(self._cursor, decision=decision, new_owner=initials(owner))
         return len(rows)
+
+    def sign_ins(self, now: datetime, most: int = PIECE) -> int:
+        """Who said what, came, did what and wanted to speak in old meetings; their minutes stay. How many meetings."""
+        found = self._found(_met, Kind.SIGN_IN, now, most)
+        for plenary in found:
+            for statement in _forget_who:
+                statement(self._cursor, plenary=plenary)
+            _topic(self._cursor, topic=f"signin:{plenary}")
+        return len(found)
+
+    def proxies(self, now: datetime, most: int = PIECE) -> int:
+        """Who lent their voice to whom, for meetings and votes of long ago; what was counted stays."""
+        found = self._found(_lent, Kind.PROXY, now, most)
+        for proxy in found:
+            _forget_proxy(self._cursor, proxy=proxy)
+        _forget_holders(self._cursor, before=_cut(Kind.PROXY, now))
+        return len(found)
 
     def note(self, removed: Mapping[str, int], now: datetime) -> None:
         """Keeps how much of each was removed."""

@@ -181,8 +181,8 @@ class TelegramSide:
         document = theirs.media.get("document")
         if document is None:
             return None
-        content = self.world.contents[document["file_id"]].decode()
-        return File(document["file_name"], document["mime_type"], content)
+        content, kind = self.world.contents[document["file_id"]], document["mime_type"]
+        return File(document["file_name"], kind, content if kind == "application/pdf" else content.decode())
 
     def message(self, ref: MessageRef) -> Theirs | None:
         """A message as the world has it."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.chat.action import Action
@@ -29,11 +31,29 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A document handed over in the chat."""
+    """A document handed over in the chat: text, or the bytes of what is none, such as a PDF."""
 
     name: str
     media_type: str
-    content: str
+    content: str | bytes
+
+    @property
+    def data(self) -> bytes:
+        """What is uploaded."""
+        return self.content if isinstance(self.content, bytes) else self.content.encode()
+
+    @property
+    def packed(self) -> tuple[str, ...]:
+        """As text alone, for JSON: name, type, content, and a fourth part where the content is bytes in base64."""
+        if isinstance(self.content, str):
+            return self.name, self.media_type, self.content
+        return self.name, self.media_type, b64encode(self.content).decode(), "base64"
+
+    @classmethod
+    def unpacked(cls, parts: Sequence[str]) -> File:
+        """The file that `packed` gave."""
+        name, media_type, content, *encoded = parts
+        return cls(name, media_type, b64decode(content) if encoded else content)
 
 
 @dataclass(frozen=True, slots=True)

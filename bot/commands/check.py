@@ -47,6 +47,7 @@ def _everything(path: Path, config: Config, *, offline: bool) -> Iterator[Findin
     yield ok(_("Settings: “{file}” is read, every key is right.", file=str(path)))
     yield from checks_machine.secrets(path, config)
     yield from checks_machine.database(config)
+    yield checks_machine.paper()
     yield from checks_machine.port(config)
     yield from _networks(config, offline=offline)
 

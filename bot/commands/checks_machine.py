@@ -26,6 +26,7 @@ OTHERS = stat.S_IRWXG | stat.S_IRWXO
 SECRETS = ("token", "webhook_secret", "password", "access_token")
 MEGABYTE = 1_000_000
 LITTLE, TOO_LITTLE = 500 * MEGABYTE, 50 * MEGABYTE
+INSTALLS_PDF = 'pip install "cooperons[pdf]"'
 # Before this version several connections that write at once could damage the write-ahead log.
 MENDED = (3, 51, 3)
 
@@ -123,6 +124,15 @@ def _sqlite() -> Finding:
         _("SQLite: version {version}. What 3.51.3 mended needs two programs that write at once, and nothing but coop "
           "writes in this file.", version=version)
     )  # fmt: skip
+
+
+def paper() -> Finding:
+    """Whether minutes can be made to print."""
+    from handlers.plenaries import documents
+
+    if documents.available():
+        return ok(_("Minutes: published as Markdown and as PDF."))
+    return ok(_("Minutes: published as Markdown. For PDF as well, do: {command}", command=INSTALLS_PDF))
 
 
 def port(config: Config) -> Iterator[Finding]:

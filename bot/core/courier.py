@@ -88,9 +88,10 @@ class Courier(Generic[T]):
             except Exception:
                 log.exception("the courier failed; it goes on in a moment", network=self.adapter.name)
                 left = AFTER_FAILURE
+            until = None if left is None else asyncio.get_running_loop().time() + left
             await asyncio.sleep(BREATH)
             try:
-                async with asyncio.timeout(left):
+                async with asyncio.timeout_at(until):
                     await self._wake.wait()
             except TimeoutError:
                 continue

@@ -60,12 +60,14 @@ class Show:
 class Chore(Generic[T]):
     """What a job does when due. `prepare` reads and computes outside the writer; its value is given to `run`.
 
-    `quiet` says that nobody waits for it.
+    `quiet` says that nobody waits for it. `punctual` says that it only tells: it is written a moment before its
+    instant, with that instant as its present, and what it says leaves at the instant.
     """
 
     run: Callable[..., None]
     prepare: Callable[[T, dict[str, Any]], object] | None = None
     quiet: bool = False
+    punctual: bool = False
 
 
 @dataclass(slots=True)
@@ -140,12 +142,17 @@ class Feature(Generic[T]):
         return declare
 
     def job(
-        self, kind: str, prepare: Callable[[T, dict[str, Any]], object] | None = None, *, quiet: bool = False
+        self,
+        kind: str,
+        prepare: Callable[[T, dict[str, Any]], object] | None = None,
+        *,
+        quiet: bool = False,
+        punctual: bool = False,
     ) -> Callable[[Callable[..., None]], Callable[..., None]]:
         """Declares what a due job does: called with its work, its payload by name, and `prepared` where it prepares."""
 
         def declare(run: Callable[..., None]) -> Callable[..., None]:
-            self.chores[kind] = Chore(run, prepare, quiet)
+            self.chores[kind] = Chore(run, prepare, quiet, punctual)
             return run
 
         return declare

@@ -21,7 +21,7 @@ MOST_REACTIONS = len(KEYCAPS)
 
 def fit(message: Message, can: Can, limits: Limits, words: Words, *, private: bool) -> tuple[Message, ...]:
     """The messages to post, in order; the choices are on the last one. `message` was already said in `words`."""
-    told = _file(_picture(message, can), can)
+    told = _file(_picture(message, can), can, words)
     return _parts(_choices(told, can, limits, words, private=private), limits)
 
 
@@ -118,10 +118,16 @@ def _picture(message: Message, can: Can) -> Message:
     return replace(message, lines=(*message.lines, *missing), picture=None)
 
 
-def _file(message: Message, can: Can) -> Message:
-    if message.file is None or Can.FILES in can:
+def _file(message: Message, can: Can, words: Words) -> Message:
+    """A document becomes its text; of what is none, people learn that it is there."""
+    file = message.file
+    if file is None or Can.FILES in can:
         return message
-    return replace(message, lines=(*message.lines, Line(message.file.content)), file=None)
+    if isinstance(file.content, str):
+        told = Line(file.content)
+    else:
+        told = note(words.say(_("No file can be handed over here: {name}", name=file.name)))
+    return replace(message, lines=(*message.lines, told), file=None)
 
 
 def _parts(message: Message, limits: Limits) -> tuple[Message, ...]:

@@ -1,16 +1,18 @@
 """Runs the jobs that are due. The `jobs` table decides; one timer sleeps until the next row.
 
 A due job is claimed and its effects are written in one transaction: killed anywhere, it runs once. What takes long is
-prepared before, outside the writer.
+prepared before, outside the writer; what is punctual is written a moment before its instant, and leaves at the instant
+(docs/decisions/0023).
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 import structlog
 
@@ -27,7 +29,9 @@ T = TypeVar("T", bound=Transaction)
 
 log = structlog.get_logger(__name__)
 
-AT_ONCE = 500
+AT_ONCE = 100  # jobs of one transaction: whoever writes meanwhile waits for no more
+# What is punctual is written so long before its instant, and for each job that is due then so much longer, at most.
+HEAD_START, EACH, EARLIEST = timedelta(milliseconds=100), timedelta(milliseconds=1), timedelta(seconds=5)
 TRIES = 5  # a job that fails so often is a bug: logged, and left alone
 PAUSE = timedelta(minutes=1)
 AFTER_FAILURE = timedelta(seconds=5)
@@ -43,6 +47,7 @@ class Timer(Generic[T]):
         self._router = router
         self._clock = clock
         self._beaten: datetime | None = None
+        self._punctual = frozenset(kind for kind, chore in router.chores.items() if chore.punctual)
 
     async def run(self) -> None:
         """Fires jobs when they are due until cancelled."""
@@ -50,8 +55,7 @@ class Timer(Generic[T]):
             try:
                 await self.beat()
                 await self.fire()
-                with self._database.read() as tx:
-                    due = tx.jobs.next_due()
+                due = await self.fire_ahead()
             except (Unavailable, TryLater) as why:
                 log.warning("due jobs wait: the database cannot be used now", why=str(why))
                 due = self._clock.now() + AFTER_FAILURE
@@ -75,18 +79,53 @@ class Timer(Generic[T]):
                 due = tx.jobs.due(self._clock.now(), AT_ONCE)
             if not due:
                 return fired
-            prepared = await asyncio.to_thread(self._prepare, due) if self._long(due) else [None] * len(due)
-            runs = [partial(self._run, job, value) for job, value in zip(due, prepared, strict=True)]
-            outcomes = await asyncio.gather(*map(self._writer.submit, runs), return_exceptions=True)
-            for job, outcome in zip(due, outcomes, strict=True):
-                if isinstance(outcome, BaseException):
-                    await self._failed_whole(job, outcome)
+            await self._fire(due)
             fired += len(due)
 
-    def _long(self, jobs: Any) -> bool:
+    async def fire_ahead(self) -> datetime | None:
+        """Writes what is punctual and nearly due; when to look again, None when nothing is planned.
+
+        The messages wait in the outbox for their instant. Killed in between, they are there and leave once.
+        """
+        while True:
+            now = self._clock.now()
+            with self._database.read() as tx:
+                due = tx.jobs.next_due()
+                if due is None or not self._punctual:
+                    return due
+                begins = due - min(EARLIEST, HEAD_START + EACH * tx.jobs.count(due))
+                if now < begins:
+                    return begins
+                coming = tx.jobs.coming(max(due, now + HEAD_START), self._punctual, AT_ONCE)
+            if not coming:
+                return due
+            await self._fire(coming)
+
+    async def _fire(self, jobs: Sequence[Job]) -> None:
+        """Runs them in one transaction; each alone where it could not be committed."""
+        prepared = await asyncio.to_thread(self._prepare, jobs) if self._long(jobs) else [None] * len(jobs)
+        work = dict(zip(jobs, prepared, strict=True))
+        try:
+            await self._writer.submit(partial(self._run_all, work))
+        except TryLater:
+            raise
+        except Exception:
+            for job, value in work.items():
+                await self._fire_alone(job, value)
+
+    async def _fire_alone(self, job: Job, prepared: object) -> None:
+        """Where not even its own transaction can be committed it counts as one that failed, unless it is the disk."""
+        try:
+            await self._writer.submit(partial(self._run_all, {job: prepared}))
+        except TryLater:
+            raise
+        except Exception:
+            await self._writer.do(lambda tx: self._failed(job, tx) if tx.jobs.claim(job) else None)
+
+    def _long(self, jobs: Sequence[Job]) -> bool:
         return any((chore := self._router.chores.get(job.kind)) is not None and chore.prepare for job in jobs)
 
-    def _prepare(self, jobs: Any) -> list[object]:
+    def _prepare(self, jobs: Sequence[Job]) -> list[object]:
         with self._database.read() as tx:
             return [self._prepared(tx, job) for job in jobs]
 
@@ -98,6 +137,12 @@ class Timer(Generic[T]):
             raise
         except Exception as error:  # the job fails, not the timer
             return error
+
+    def _run_all(self, work: Mapping[Job, object], tx: T) -> int:
+        """Runs them one after another, as one may take back the next; how many."""
+        for job, prepared in work.items():
+            self._run(job, prepared, tx)
+        return len(work)
 
     def _run(self, job: Job, prepared: object, tx: T) -> None:
         if not tx.jobs.claim(job):
@@ -113,17 +158,11 @@ class Timer(Generic[T]):
                 payload = json.loads(job.payload)
                 if chore.prepare is not None:
                     payload["prepared"] = prepared
-                chore.run(Work(tx, tx, self._clock.now()), **payload)
+                chore.run(Work(tx, tx, max(self._clock.now(), job.due_at)), **payload)
         except Unavailable:
             raise
         except Exception:
             self._failed(job, tx)
-
-    async def _failed_whole(self, job: Job, why: BaseException) -> None:
-        """Not even its transaction could be committed: unless it is the disk, the job counts as one that failed."""
-        if isinstance(why, TryLater) or not isinstance(why, Exception):
-            raise why
-        await self._writer.do(lambda tx: self._failed(job, tx) if tx.jobs.claim(job) else None)
 
     def _failed(self, job: Job, tx: T) -> None:
         log.exception("a job failed; its changes were rolled back alone", kind=job.kind, attempts=job.attempts + 1)

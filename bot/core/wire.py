@@ -32,7 +32,7 @@ def dump(message: Message, words: Words) -> str:
     if message.picture:
         kept["p"] = (message.picture.svg, message.picture.alt)
     if message.file:
-        kept["f"] = (message.file.name, message.file.media_type, message.file.content)
+        kept["f"] = message.file.packed
     if message.reply_to:
         kept["r"] = (*message.reply_to.chat, message.reply_to.id)
     if message.privately is not None:
@@ -60,7 +60,7 @@ def load(text: str) -> tuple[Message, Words]:
         lines=tuple(Line(words, Style(style)) for words, style in kept["l"]),
         rows=tuple(tuple(Button(a, d, tuple(t), u) for a, d, t, u in row) for row in kept.get("b", ())),
         picture=Picture(*kept["p"]) if "p" in kept else None,
-        file=File(*kept["f"]) if "f" in kept else None,
+        file=File.unpacked(kept["f"]) if "f" in kept else None,
         reply_to=MessageRef(Chat(*reply[:3]), reply[3]) if reply else None,
         privately=kept.get("q"),
         silent="s" in kept,

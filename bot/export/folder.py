@@ -16,6 +16,7 @@ from bot.export.lists import lists, names_of
 from bot.export.readme import RECOUNTER, readme, recounter
 from bot.export.sheets import COLUMNS, register, sheet
 from handlers.calendars.service import everything
+from handlers.plenaries import documents, on_paper
 from handlers.polls.recount import recount_file
 from handlers.polls.results import picture
 from storage.transaction import Transaction
@@ -26,10 +27,10 @@ def write(tx: Transaction, folder: Path, language: str) -> list[str]:
     return _place(contents(tx, language), folder)
 
 
-def contents(tx: Transaction, language: str) -> Mapping[str, str]:
+def contents(tx: Transaction, language: str) -> Mapping[str, str | bytes]:
     """Every file of the export by its name."""
     found = lists(tx)
-    files = {
+    files: dict[str, str | bytes] = {
         f"{name}.json": json.dumps(entries, ensure_ascii=False, indent=2) + "\n" for name, entries in found.items()
     }
     files |= {f"{name}.csv": sheet(name, found[name]) for name in COLUMNS}
@@ -42,10 +43,14 @@ def contents(tx: Transaction, language: str) -> Mapping[str, str]:
     return files | recounts(tx)
 
 
-def minutes(tx: Transaction) -> dict[str, str]:
-    """The published minutes of each plenary, as the group reads them."""
+def minutes(tx: Transaction) -> dict[str, str | bytes]:
+    """The published minutes of each plenary, as the group reads them; also to print, where PDF can be made here."""
     found = ((one.id, tx.records.minutes(one.id)) for one in tx.plenaries.all())
-    return {f"plenary-{number}-minutes.md": kept.text for number, kept in found if kept is not None}
+    published = {number: kept.text for number, kept in found if kept is not None}
+    files: dict[str, str | bytes] = {f"plenary-{number}-minutes.md": text for number, text in published.items()}
+    if documents.available():
+        files |= {f"plenary-{number}-minutes.pdf": on_paper.made(tx, number) for number in published}
+    return files
 
 
 def recounts(tx: Transaction) -> dict[str, str]:
@@ -60,12 +65,12 @@ def recounts(tx: Transaction) -> dict[str, str]:
     return files
 
 
-def _place(files: Mapping[str, str], folder: Path) -> list[str]:
+def _place(files: Mapping[str, str | bytes], folder: Path) -> list[str]:
     folder.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
-        for name, text in files.items():
-            _write(fresh / name, text)
+        for name, content in files.items():
+            _write(fresh / name, content.encode() if isinstance(content, str) else content)
         if not folder.exists() or not any(folder.iterdir()):
             fresh.replace(folder)
         else:
@@ -76,9 +81,9 @@ def _place(files: Mapping[str, str], folder: Path) -> list[str]:
     return sorted(files)
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, content: bytes) -> None:
     """For its owner alone: what is public is theirs to publish."""
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8", newline="") as file:
-        file.write(text)
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())

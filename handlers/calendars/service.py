@@ -66,6 +66,13 @@ def entries(tx: Transaction, group: Group, words: Words, now: datetime) -> Itera
     yield from (_plenary(one, group, mark, words) for one in told)
 
 
+def of_plenary(tx: Transaction, plenary: Plenary, words: Words, now: datetime) -> str:
+    """One meeting, under the name that it has in the calendars of its group: the file follows them, and they it."""
+    group = tx.groups.get(plenary.group)
+    entry = _plenary(plenary, group, tx.feeds.mark(), words)
+    return calendar(entry.title, [entry], now)
+
+
 def everything(tx: Transaction, words: Words, now: datetime) -> str:
     """What all groups have ahead, in one calendar: nobody's own reminders."""
     found = [entry for group in tx.groups.all() for entry in entries(tx, group, words, now)]

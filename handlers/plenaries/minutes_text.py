@@ -10,7 +10,7 @@ from bot.chat.text import Words as Said
 from bot.core.words import Words
 from bot.domain.names import told_apart
 from bot.domain.plenaries import Kind, MeetingVote, Plenary, Point
-from bot.domain.polls import Poll, Status, numbers
+from bot.domain.polls import Poll, Result, Status, numbers
 from handlers import meetings
 from handlers.answers import label
 from handlers.context import Transaction
@@ -29,7 +29,7 @@ NUMBERS: dict[str, Phrase] = {
     "cast": _("votes cast"),
 }  # fmt: skip
 _ACTS = re.compile(r"([\\`*_\[\]<>|&])")
-_BEGINS = re.compile(r"^(\s*)([#>+-]|\d+[.)])", re.MULTILINE)
+_BEGINS = re.compile(r"^(\s*)([#>+=~-])|^(\s*\d+)([.)])", re.MULTILINE)
 
 
 def text(tx: Transaction, plenary: Plenary, words: Words) -> str:
@@ -48,7 +48,7 @@ def text(tx: Transaction, plenary: Plenary, words: Words) -> str:
 
 def escaped(said: str) -> str:
     """People's words, with nothing in them that Markdown or HTML would act on."""
-    return _BEGINS.sub(r"\1\\\2", _ACTS.sub(r"\\\1", said))
+    return _BEGINS.sub(r"\1\3\\\2\4", _ACTS.sub(r"\\\1", said))
 
 
 def _bullets(lines: Iterable[str]) -> str:
@@ -109,7 +109,7 @@ def _point(tx: Transaction, plenary: Plenary, point: Point, words: Words) -> lis
     for vote in tx.meeting_votes.on(point.id):
         poll = tx.polls.get(vote.poll)
         if poll is not None and poll.status is Status.PROCLAIMED:
-            parts.append(_bullets(escaped(words.say(one)) for one in _vote(tx, poll, vote)))
+            parts += _vote(tx, poll, vote, words)
     tasks = [one for one in tx.records.tasks(plenary.id) if one.point == point.id]
     if tasks:
         named = not tx.groups.get(plenary.group).political
@@ -122,17 +122,32 @@ def _slash(found: re.Match[str]) -> str:
     return f"\\{found[1]}"
 
 
-def _vote(tx: Transaction, poll: Poll, vote: MeetingVote) -> list[Phrase]:
-    """A vote with all its numbers, in their order; and who entered what was counted by hand."""
+def _vote(tx: Transaction, poll: Poll, vote: MeetingVote, words: Words) -> list[str]:
+    """A vote: how it ended, its tally as a table, all its numbers in their order."""
     result, terms = poll.result, poll.terms
     assert result is not None  # only proclaimed votes are written up
-    lines = [_("Vote {number} – {title}: {result}.", number=poll.number, title=terms.title,
-               result=OUTCOMES.get(result.outcome, result.outcome))]  # fmt: skip
-    lines += [_("{option}: {count}", option=label(terms, mark), count=n) for mark, n in enumerate(result.counts)]
+    head = _("Vote {number} – {title}: {result}.", number=poll.number, title=terms.title,
+             result=OUTCOMES.get(result.outcome, result.outcome))  # fmt: skip
+    tally = [(label(terms, mark), str(count)) for mark, count in enumerate(result.counts)]
+    return [
+        escaped(words.say(head)),
+        _table((_("The answer"), _("Votes")), tally, words),
+        _bullets(escaped(words.say(one)) for one in _numbers(tx, poll, result)),
+    ]
+
+
+def _table(head: tuple[Said, ...], rows: Iterable[tuple[Said, ...]], words: Words) -> str:
+    """The first column to the left, the numbers to the right."""
+    said = [f"| {' | '.join(_ACTS.sub(_slash, words.say(cell)) for cell in row)} |" for row in (head, *rows)]
+    return "\n".join((said[0], "|---|" + "---:|" * (len(head) - 1), *said[1:]))
+
+
+def _numbers(tx: Transaction, poll: Poll, result: Result) -> list[Phrase]:
+    """Who took part, what was needed; and who entered what was counted by hand."""
     shown = dict(numbers(result))
-    lines.append(_("Numbers: {numbers}.", numbers=tuple(
+    lines = [_("Numbers: {numbers}.", numbers=tuple(
         _("{n} {what}", n=int(shown[name]), what=what) for name, what in NUMBERS.items() if name in shown
-    )))  # fmt: skip
+    ))]  # fmt: skip
     if result.quorum_required is not None:
         reached = _("reached") if result.quorum_reached else _("not reached")
         lines.append(_("Quorum: {required} needed, {taken} there: {reached}.", required=result.quorum_required,

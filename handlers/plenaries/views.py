@@ -13,6 +13,7 @@ from bot.chat.text import Line, Phrase, Words, _, many, note, quote, title
 from bot.domain.charter import Charter
 from bot.domain.plenaries import Answer, Kind, Plenary, Point, Stage, Status, agenda_until, last_lawful
 from bot.domain.presets import source
+from handlers.meetings import in_calendar
 from handlers.plenaries import actions as act
 from handlers.plenaries.wording import point_line
 
@@ -162,9 +163,10 @@ def rsvp_rows(plenary: Plenary, *, lends: bool, points: bool = False) -> tuple[t
     no = button(_("I do not come"), act.Rsvp(plenary.id, Answer.NO.value), "non", "no")
     rows = ((yes, video), (proxy, no) if lends else (no,))
     if not points:
-        return rows
+        return (*rows, (in_calendar(plenary),))
     propose = button(_("Propose a point"), act.AddPoint(), "point", "proposer", "propose")
-    return (*rows, (propose, button(_("Agenda"), act.Agenda(plenary.id), "ordre du jour", "odj", "agenda")))
+    agenda = button(_("Agenda"), act.Agenda(plenary.id), "ordre du jour", "odj", "agenda")
+    return (*rows, (propose, agenda), (in_calendar(plenary),))
 
 
 ANSWERED: Mapping[Answer, Phrase] = {
@@ -238,19 +240,20 @@ def moved(plenary: Plenary, before: datetime) -> Message:
     return say(
         title(_("Plenary {number} has another date.", number=plenary.number)),
         _("It was on {before}; it is now on {at}.", before=before, at=plenary.start), *facts(plenary)[1:],
+        rows=((in_calendar(plenary),),),
     )  # fmt: skip
 
 
 def relocated(plenary: Plenary) -> Message:
     """Told once, to everybody."""
     return say(title(_("Plenary {number}, {at}, is at another place.", number=plenary.number, at=plenary.start)),
-               *facts(plenary)[1:])  # fmt: skip
+               *facts(plenary)[1:], rows=((in_calendar(plenary),),))  # fmt: skip
 
 
 def cancelled(plenary: Plenary) -> Message:
     """Told once, to everybody."""
     return say(title(_("Plenary {number} of {at} does not take place.", number=plenary.number, at=plenary.start)),
-               quote(plenary.reason))  # fmt: skip
+               quote(plenary.reason), rows=((in_calendar(plenary),),))  # fmt: skip
 
 
 def agenda_closed(plenary: Plenary, points: Sequence[Point]) -> Message:

@@ -16,7 +16,7 @@ def draw(tx: Transaction, number: int, show: Show) -> Message | None:
     return views.card(found, tx.members.get(found.author).name) if found else None
 
 
-@reminders.job("reminders.due")
+@reminders.job("reminders.due", punctual=True)
 def give(work: Job, reminder: int) -> None:
     """The instant has come; where it comes back, the next one is planned in the same transaction."""
     found = work.tx.reminders.get(reminder)

@@ -371,6 +371,16 @@ async def test_a_file_is_a_document_with_its_words_below(hamlet: Hamlet) -> None
     assert hamlet.shown(hamlet.group) == ["Pour recompter."]
 
 
+async def test_a_file_that_is_no_text_arrives_byte_for_byte(hamlet: Hamlet) -> None:
+    paper = File("minutes.pdf", "application/pdf", b"%PDF-1.7\n\xe2\x28\xa1\x00")
+
+    ref = await hamlet.adapter.send(hamlet.group, say("To print.", file=paper), "k1")
+
+    document = hamlet.message(ref).media["document"]
+    assert (document["file_name"], document["mime_type"]) == (paper.name, paper.media_type)
+    assert hamlet.world.contents[document["file_id"]] == paper.content
+
+
 async def test_a_message_is_pinned_where_the_bot_may(hamlet: Hamlet) -> None:
     await hamlet.world.promote(hamlet.world.bot, hamlet.room, by=hamlet.people["ana"])
     ref = await hamlet.adapter.send(hamlet.group, BALLOT, "k1")

@@ -70,7 +70,7 @@ def test_the_folder_holds_every_file(coop: Coop, finished: Path, tmp_path: Path)
 
 def test_a_published_vote_is_counted_again(coop: Coop, finished: Path, tmp_path: Path) -> None:
     with look(finished / "coop.db") as tx:
-        content = contents(tx, "fr")["vote-1.recount.json"]
+        content = str(contents(tx, "fr")["vote-1.recount.json"])
     (tmp_path / "vote-1.json").write_text(content, "utf-8")
 
     done = coop("recount", "vote-1.json")

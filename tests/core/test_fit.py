@@ -98,6 +98,13 @@ def test_a_file_that_cannot_be_sent_is_written_out():
     assert text(shown) == "Here.\n{}"
 
 
+def test_of_a_file_that_is_no_text_people_learn_that_it_is_there():
+    paper = File("a.pdf", "application/pdf", b"%PDF-1.7")
+    (shown,) = lowered(say("Here.", file=paper), BARE)
+    assert text(shown) == "Here.\nNo file can be handed over here: a.pdf"
+    assert lowered(say("Here.", file=paper), BUTTONS)[0].file == paper
+
+
 def test_words_too_long_for_a_caption_come_after_the_picture_with_the_choices():
     """Broken once: the choices stayed with the words, and what was kept as their message was the picture."""
     first, second = lowered(say("x " * 600, rows=buttons(1), picture=Picture("<svg/>", "x")), BUTTONS)

@@ -2,14 +2,18 @@
 
 import asyncio
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import pytest
 
+from bot.chat.address import Chat
 from bot.core.feature import Feature
-from bot.core.timer import TRIES
+from bot.core.timer import AT_ONCE, EACH, EARLIEST, HEAD_START, TRIES
+from bot.core.words import Words
 from bot.core.work import Work
 from storage.transaction import Transaction
 from tests.office import START, Office
@@ -28,6 +32,7 @@ class Chores:
         self.feature.job("note")(self.note)
         self.feature.job("chain")(self.chain)
         self.feature.job("slow", prepare=self.prepare)(self.slow)
+        self.feature.job("tell", punctual=True)(self.tell)
 
     def note(self, work: Job, name: str) -> None:
         work.plan(f"after:{name}", "never", START + timedelta(days=999))
@@ -45,6 +50,10 @@ class Chores:
         if self.unprepared:
             raise RuntimeError("the count is wrong")
         return payload["name"] * 2
+
+    def tell(self, work: Job, name: str) -> None:
+        self.note(work, name)
+        work.say_in(Chat("local", "ruche"), f"it is time: {name}", Words("en"))
 
     def slow(self, work: Job, name: str, prepared: object) -> None:
         self.ran.append((str(prepared), 0))
@@ -139,7 +148,8 @@ async def test_a_job_that_fails_at_the_commit_is_not_tried_without_end(office: O
         tried += 1
 
     assert tried == TRIES
-    assert [name for name, _at in chores.ran] == ["fine"]
+    assert {name for name, _at in chores.ran} == {"fine"}  # twice, once in vain together with the broken one
+    assert set(planned(office)) == set()
 
 
 async def test_a_failing_job_is_rolled_back_alone_and_tried_again_with_pauses(office: Office, chores: Chores) -> None:
@@ -246,3 +256,122 @@ async def test_the_task_sleeps_until_the_next_job_and_wakes_when_the_clock_is_mo
             await office.app.writer.do(lambda tx: None)
 
     assert [name for name, _at in chores.ran] == ["a"]
+
+
+# a moment ahead
+
+
+MOMENT = timedelta(milliseconds=1)
+
+
+async def test_what_is_punctual_is_written_before_its_instant_and_leaves_at_it(office: Office, chores: Chores) -> None:
+    office.open(chores.feature)
+    await plan(office, "tell", "k", 10, name="a")
+    due = START + timedelta(minutes=10)
+
+    office.time = due - HEAD_START - 2 * EACH
+    again = await office.app.timer.fire_ahead()
+    early = list(chores.ran)
+    office.time = again or due
+    after = await office.app.timer.fire_ahead()
+    await office.deliver_now()
+
+    assert (again, early) == (due - HEAD_START - EACH, [])
+    assert chores.ran == [("a", 600)]  # its present is its instant
+    assert after == START + timedelta(days=999) - HEAD_START - EACH  # a look, in case that is punctual too
+    assert office.seen() == []
+
+    office.time = due - MOMENT
+    await office.deliver_now()
+    assert office.seen() == []
+    office.time = due
+    await office.deliver_now()
+    assert office.seen() == ["it is time: a"]
+    assert await office.app.timer.fire() == 0
+
+
+async def test_what_is_not_punctual_waits_for_its_instant(office: Office, chores: Chores) -> None:
+    office.open(chores.feature)
+    await plan(office, "note", "k", 10, name="a")
+    await plan(office, "tell", "l", 10, name="b")
+    office.time = START + timedelta(minutes=10) - MOMENT
+
+    again = await office.app.timer.fire_ahead()
+
+    assert [name for name, _at in chores.ran] == ["b"]
+    assert again == START + timedelta(minutes=10)
+    assert await office.app.timer.fire() == 0
+
+
+async def test_many_for_one_instant_begin_earlier_and_others_write_in_between(office: Office, chores: Chores) -> None:
+    office.open(chores.feature)
+    for number in range(AT_ONCE * 3):
+        await plan(office, "tell", f"k{number}", 10, name=f"{number}")
+    due = START + timedelta(minutes=10)
+    commits, begin = list[int](), office.app.database.begin
+
+    @contextmanager
+    def counted(*, careful: bool = False) -> Iterator[Transaction]:
+        before = len(chores.ran)
+        with begin(careful=careful) as tx:
+            yield tx
+        commits.append(len(chores.ran) - before)
+
+    office.app.database.begin = counted  # type: ignore[method-assign]
+    looks = []
+    while len(chores.ran) < AT_ONCE * 3:
+        looks.append(again := await office.app.timer.fire_ahead())
+        office.time = again or due
+
+    assert looks[:-1] == [due - HEAD_START - EACH * AT_ONCE * left for left in (3, 2, 1)]
+    assert commits == [AT_ONCE] * 3
+    assert {at for _name, at in chores.ran} == {600}
+
+
+async def test_however_many_there_are_nothing_is_written_long_before(office: Office, chores: Chores) -> None:
+    office.open(chores.feature)
+    await plan(office, "tell", "k", 10, name="a")
+
+    def many(tx: Transaction) -> None:
+        for number in range(6000):
+            tx.jobs.plan(f"n{number}", "never", "{}", START + timedelta(minutes=10))
+
+    await office.app.writer.do(many)
+
+    again = await office.app.timer.fire_ahead()
+
+    assert again == START + timedelta(minutes=10) - EARLIEST
+
+
+async def test_killed_after_it_was_written_it_is_told_once_at_its_instant(office: Office, chores: Chores) -> None:
+    office.open(chores.feature)
+    await plan(office, "tell", "k", 10, name="a")
+    office.time = START + timedelta(minutes=10) - MOMENT
+    await office.app.timer.fire_ahead()
+
+    await office.close()
+    office.died()
+    office.open(chores.feature)
+    await office.deliver_now()
+    early = office.seen()
+    office.time += MOMENT
+    await office.app.settle(office.pause)
+    await office.app.settle(office.pause)
+
+    assert (early, office.seen()) == ([], ["it is time: a"])
+    assert chores.ran == [("a", 600)]
+
+
+async def test_taken_back_in_time_it_is_not_told(office: Office, chores: Chores) -> None:
+    office.open(chores.feature)
+    await plan(office, "tell", "k", 10, name="a")
+    office.time = START + timedelta(minutes=10) - HEAD_START * 2
+    await office.app.timer.fire_ahead()
+    await office.app.writer.do(lambda tx: tx.jobs.cancel("k"))
+    office.time = START + timedelta(minutes=10)
+
+    await office.app.timer.fire_ahead()
+    await office.app.settle(office.pause)
+
+    assert chores.ran == []
+    assert office.seen() == []

@@ -17,7 +17,7 @@ messages = st.builds(
     st.lists(st.builds(Line, text, st.sampled_from(Style)), max_size=3).map(tuple),
     st.lists(st.lists(buttons, max_size=3).map(tuple), max_size=3).map(tuple),
     st.none() | st.builds(Picture, text, text),
-    st.none() | st.builds(File, text, text, text),
+    st.none() | st.builds(File, text, text, text | st.binary(max_size=20)),
     st.none() | refs,
     st.none() | text,
     st.booleans(),

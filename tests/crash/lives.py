@@ -144,8 +144,11 @@ class MortalHub(Hub):
         self._steps.step("after pin")
 
 
-async def walk(folder: Path, *, die_at: int = 0, days: float = 0, deadly: bool = False) -> None:
-    """Takes every event that waits, does everything that is due, delivers it, and stops."""
+async def walk(
+    folder: Path, *, die_at: int = 0, days: float = 0, deadly: bool = False, ahead: bool = False
+) -> None:  # fmt: skip
+    """Takes every event that waits, does everything that is due, delivers it, and stops; or `ahead`, writes only what
+    is punctual and nearly due."""
     steps = Steps(die_at, folder)
     _mortal(steps)
     hub = MortalHub(folder, steps)
@@ -159,7 +162,10 @@ async def walk(folder: Path, *, die_at: int = 0, days: float = 0, deadly: bool =
     listening = asyncio.create_task(hub.listen(app.dispatcher.emit))
     while hub.waiting:
         await asyncio.sleep(0)
-    await app.settle(lambda pause: seconds.__setitem__(0, seconds[0] + pause))
+    if ahead:
+        await app.timer.fire_ahead()
+    else:
+        await app.settle(lambda pause: seconds.__setitem__(0, seconds[0] + pause))
     listening.cancel()
     await app.stop()
     hub.shut()

@@ -47,3 +47,35 @@ async def test_killed_at_any_step_each_time_is_given_once(nursery: Nursery, tmp_
         assert given(here) == 1, name
 
     assert killed > 15
+
+
+async def test_killed_at_any_step_a_moment_before_its_instant_it_is_given_once(
+    nursery: Nursery, tmp_path: Path
+) -> None:
+    """It is written before its instant; dead before or after, the next life says it at the instant, and once."""
+    before, here, nearly = tmp_path / "before", tmp_path / "here", (2 * 3600 - 0.05) / 86_400
+    before.mkdir()
+    await Place(before).says("ana", "/rappel tous les jours à 12h : arroser")
+    assert nursery.live("walk", before) == 0, (before / "log.txt").read_text()
+    (before / "sends.txt").unlink()
+    shutil.copytree(before, here)
+    assert nursery.live("walk", here, days=nearly, ahead=True) == 0, (here / "log.txt").read_text()
+    assert given(here) == 0  # it waits for its instant
+    assert series(here) != series(before)
+    assert nursery.live("walk", here, days=2 / 24) == 0, (here / "log.txt").read_text()
+    wanted, kept, keys = ending(here), series(here), set(sends(here))
+    assert given(here) == 1
+
+    killed = 0
+    for step in count(1):
+        shutil.rmtree(here)
+        shutil.copytree(before, here)
+        if nursery.live("walk", here, days=nearly, ahead=True, die_at=step) != KILLED:
+            break
+        killed += 1
+        name = f"killed at step {step}: {(here / 'steps.txt').read_text()}"
+        assert nursery.live("walk", here, days=2 / 24) == 0, f"{name}\n{(here / 'log.txt').read_text()}"
+        assert (ending(here), series(here), set(sends(here))) == (wanted, kept, keys), name
+        assert given(here) == 1, name
+
+    assert killed > 8

@@ -74,6 +74,61 @@ async def test_names_are_reduced_after_five_years(village: Town):
         assert tx.ballots.turnout(village.poll().id) == 1
 
 
+async def test_who_was_at_a_plenary_and_who_spoke_for_whom_is_forgotten_after_five_years(village: Town):
+    for who in ("ana", "bruno", "chloe"):
+        await village.whisper(who, "/menu")
+        await village.say(who, "/menu")
+    village.enrol("ana", "bruno", "chloe")
+    village.decree(electorate="members")
+    await village.say("ana", "/pleniere samedi 5 décembre 14h | MJC")
+    await village.choose("ana", "convoquer")
+    await village.choose("chloe", "pouvoir")
+    await village.choose_privately("chloe", "Bruno")
+    await village.choose_privately("bruno", "oui")
+    with village.database.read() as tx:
+        start = tx.plenaries.all()[0].start
+    await village.wait(seconds=(start - village.time).total_seconds())
+    await village.choose_privately("ana", "ouvrir")
+    for who in ("ana", "bruno"):
+        await village.choose(who, "ici")
+    await village.say("ana", "/pleniere rôles")
+    await village.whisper("ana", "/pleniere clore")
+    await village.choose_privately("ana", "publier")
+    with village.database.read() as tx:
+        published = tx.records.minutes(1)
+        assert (len(tx.meetings.attendances(1)), len(tx.proxies.of("plenary:1"))) == (2, 1)
+        assert tx.meetings.answers(1)
+
+    village.time = start + timedelta(days=365 * 5)  # a day before, as there was one 29 February at least
+    await village.app.purge()
+    with village.database.read() as tx:
+        assert (len(tx.meetings.attendances(1)), len(tx.proxies.of("plenary:1"))) == (2, 1)
+
+    village.time += timedelta(days=6)
+    await village.app.purge()
+
+    with village.database.read() as tx:
+        assert (tx.meetings.attendances(1), tx.meetings.answers(1), tx.meetings.offices(1)) == ({}, {}, {})
+        assert tx.proxies.of("plenary:1") == []
+        assert tx.posts.of("signin:1") == []
+        assert tx.records.minutes(1) == published
+        assert tx.retention.latest() == (village.time, {"sign-ins": 1, "proxies": 1})
+    await village.app.purge()  # nothing is left of it
+    with village.database.read() as tx:
+        assert tx.retention.latest()[1] == {"sign-ins": 1, "proxies": 1}
+
+
+async def test_the_plenaries_of_later_years_keep_who_was_there(village: Town):
+    await village.say("ana", "/menu")
+    await village.say("ana", "/pleniere samedi 5 décembre 14h | MJC")
+    await village.choose("ana", "convoquer")
+    await village.choose("bruno", "oui")
+    village.time += timedelta(days=365 * 4)
+    await village.app.purge()
+    with village.database.read() as tx:
+        assert len(tx.meetings.answers(1)) == 1
+
+
 async def test_the_operator_reads_what_was_removed(village: Town):
     with village.database.begin() as tx:
         tx.retention.note({"polls": 3, "names": 0}, village.time)

@@ -86,8 +86,8 @@ def post(one: Posted, hub: Hub, controls: Controls, language: str) -> Outline:
     if message.picture:
         outline["picture"] = {"src": _drawing(message.picture.svg), "alt": message.picture.alt}
     if message.file:
-        file = message.file
-        outline["file"] = {"name": file.name, "type": file.media_type, "content": file.content}
+        name, media_type, content, *encoded = message.file.packed
+        outline["file"] = {"name": name, "type": media_type, "content": content, "base64": bool(encoded)}
     if message.reply_to:
         outline["reply"] = int(message.reply_to.id) if message.reply_to.id.isdecimal() else 0
     if one.marks:

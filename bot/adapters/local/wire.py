@@ -19,7 +19,7 @@ def dump(message: Message) -> str:
     if message.picture:
         kept["picture"] = (message.picture.svg, message.picture.alt)
     if message.file:
-        kept["file"] = (message.file.name, message.file.media_type, message.file.content)
+        kept["file"] = message.file.packed
     if message.reply_to:
         kept["reply_to"] = (*message.reply_to.chat, message.reply_to.id)
     if message.silent:
@@ -37,7 +37,7 @@ def load(text: str) -> Message:
         lines=tuple(Line(words, Style(style)) for words, style in kept["lines"]),
         rows=tuple(tuple(Button(a, d, tuple(t), u) for a, d, t, u in row) for row in kept.get("rows", ())),
         picture=Picture(*kept["picture"]) if "picture" in kept else None,
-        file=File(*kept["file"]) if "file" in kept else None,
+        file=File.unpacked(kept["file"]) if "file" in kept else None,
         reply_to=MessageRef(Chat(*reply[:3]), reply[3]) if reply else None,
         silent=kept.get("silent", False),
         reactions=tuple(kept.get("reactions", ())),

@@ -132,8 +132,7 @@ class Posting:
             await self._attach(room, chat, "m.image", "image.png", picture.alt, "image/png", drawn, of, key)
 
     async def _document(self, room: Room, chat: Chat, file: File, of: str, key: str) -> str:
-        content = file.content.encode()
-        return await self._attach(room, chat, "m.file", file.name, "", file.media_type, content, of, key)
+        return await self._attach(room, chat, "m.file", file.name, "", file.media_type, file.data, of, key)
 
     async def _attach(
         self, room: Room, chat: Chat, kind: str, name: str, said: str, media_type: str, data: bytes, of: str, key: str

@@ -94,7 +94,7 @@ class Posting:
     async def _post(self, message: Message, params: dict[str, Any]) -> telegram.Message:
         if message.file is not None:
             text, entities = cut(message.lines, CAPTION)
-            file = InputFile(message.file.content.encode(), message.file.name)
+            file = InputFile(message.file.data, message.file.name)
             return await self._client.bot.send_document(
                 document=file, caption=text or None, caption_entities=entities, **params
             )

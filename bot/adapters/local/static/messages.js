@@ -123,7 +123,8 @@ export class Messages {
         if (child.dataset.content === extra.content) return;
         child.dataset.content = extra.content;
         if (child.href) URL.revokeObjectURL(child.href);
-        child.href = URL.createObjectURL(new Blob([extra.content], { type: extra.type }));
+        const content = extra.base64 ? Uint8Array.from(atob(extra.content), (char) => char.charCodeAt(0)) : extra.content;
+        child.href = URL.createObjectURL(new Blob([content], { type: extra.type }));
         child.download = extra.name;
       });
   }
