@@ -20,8 +20,7 @@ from bot.domain.plenaries.series import MOST, check_habit
 from bot.domain.when import Recurrence
 from handlers import meetings
 from handlers.context import Ctx, Job, Transaction
-from handlers.plenaries import actions as act
-from handlers.plenaries import line, series_views, service, views
+from handlers.plenaries import line, series_actions, series_views, service, views
 from handlers.plenaries.feature import plenaries
 from handlers.rights import can, check
 from handlers.rooms import reachable
@@ -93,7 +92,7 @@ def begin(ctx: Ctx, group: Group, fresh: Series) -> Plenary:
         raise when.NeverHappens(words=series.recurrence)
     plenary = _prepare(ctx, series, day, ctx.member.id)
     plan(ctx, series, group)
-    ctx.undoable(act.EndSeries(series.id), ctx.now + service.UNDONE)
+    ctx.undoable(series_actions.EndSeries(series.id), ctx.now + service.UNDONE)
     return plenary
 
 
@@ -190,7 +189,7 @@ def _stop(ctx: Ctx, series: Series) -> None:
         elif one.is_to_come:
             ctx.refresh(one.topic)
     unplan(ctx, series)
-    ctx.tx.undos.forget(act.EndSeries(series.id).pack())
+    ctx.tx.undos.forget(series_actions.EndSeries(series.id).pack())
 
 
 def _is_known(tx: Transaction, series: Series) -> bool:
@@ -215,7 +214,7 @@ def leave_out(ctx: Ctx, series: Series, group: Group, day: date) -> Message:
             service.forget(ctx, one)
     ctx.tx.series.keep(kept)
     plan(ctx, kept, group)
-    ctx.undoable(act.PutBack(series.id, day.isoformat()), ctx.now + service.UNDONE)
+    ctx.undoable(series_actions.PutBack(series.id, day.isoformat()), ctx.now + service.UNDONE)
     return series_views.left_out(kept, day, kept.coming(ctx.now, 3))
 
 

@@ -13,8 +13,7 @@ from bot.domain import when
 from bot.domain.errors import N_, Refused
 from bot.domain.plenaries import Series
 from handlers.context import Ctx, Transaction
-from handlers.plenaries import actions as act
-from handlers.plenaries import series, series_views, service
+from handlers.plenaries import series, series_actions, series_views, service
 from handlers.plenaries.feature import plenaries
 
 
@@ -78,9 +77,9 @@ def stop(ctx: Ctx, number: int) -> None:
     """`/pleniere arrêter 2` names what it ends; without a number it is asked."""
     one = _meant(ctx, number)
     if number:
-        end(ctx, act.EndSeries(one.id))
+        end(ctx, series_actions.EndSeries(one.id))
     else:
-        ask_end(ctx, act.AskEnd(one.id))
+        ask_end(ctx, series_actions.AskEnd(one.id))
 
 
 def leave_out(ctx: Ctx, text: str) -> None:
@@ -116,37 +115,37 @@ def _change(ctx: Ctx, one: Series, text: str) -> None:
 # pressed
 
 
-@plenaries.button(act.ShowSeries)
-def show_series(ctx: Ctx, press: act.ShowSeries) -> None:
+@plenaries.button(series_actions.ShowSeries)
+def show_series(ctx: Ctx, press: series_actions.ShowSeries) -> None:
     one, room = series.found(ctx, press.series)
     ctx.turn(series.shown(ctx, one, room))
 
 
-@plenaries.button(act.AskEnd)
-def ask_end(ctx: Ctx, press: act.AskEnd) -> None:
+@plenaries.button(series_actions.AskEnd)
+def ask_end(ctx: Ctx, press: series_actions.AskEnd) -> None:
     one, _room = series.to_change(ctx, press.series)
     one.end(now=ctx.now)  # raises where it has ended
     ctx.turn(series_views.end_question(one, series.convened(ctx.tx, one)))
 
 
-@plenaries.button(act.EndSeries)
-def end(ctx: Ctx, press: act.EndSeries) -> None:
+@plenaries.button(series_actions.EndSeries)
+def end(ctx: Ctx, press: series_actions.EndSeries) -> None:
     one, _room = series.to_change(ctx, press.series)
     said = series.end(ctx, one)
     if said is not None:
         ctx.turn(said)
 
 
-@plenaries.button(act.PutBack)
-def put_back(ctx: Ctx, press: act.PutBack) -> None:
+@plenaries.button(series_actions.PutBack)
+def put_back(ctx: Ctx, press: series_actions.PutBack) -> None:
     one, room = series.to_change(ctx, press.series)
     day = _day(one, press.day)
     series.put_back(ctx, one, room.group, day)
     ctx.turn(series_views.put_back(day))
 
 
-@plenaries.button(act.PrepareDay)
-def prepare_day(ctx: Ctx, press: act.PrepareDay) -> None:
+@plenaries.button(series_actions.PrepareDay)
+def prepare_day(ctx: Ctx, press: series_actions.PrepareDay) -> None:
     one, room = series.to_change(ctx, press.series)
     ctx.turn(series.prepare_early(ctx, one, room.group, _day(one, press.day)))
 
@@ -171,8 +170,8 @@ class Asking:
     text: str = ""
 
 
-@plenaries.button(act.AskChange)
-def ask_change(ctx: Ctx, press: act.AskChange) -> None:
+@plenaries.button(series_actions.AskChange)
+def ask_change(ctx: Ctx, press: series_actions.AskChange) -> None:
     one, _room = series.to_change(ctx, press.series)
     one.end(now=ctx.now)
     changing.start(ctx, Asking(one.id))
@@ -201,8 +200,8 @@ changing: Flow[Transaction, Asking] = plenaries.flow(
 )
 
 
-@plenaries.button(act.AskLeaveOut)
-def ask_leave_out(ctx: Ctx, press: act.AskLeaveOut) -> None:
+@plenaries.button(series_actions.AskLeaveOut)
+def ask_leave_out(ctx: Ctx, press: series_actions.AskLeaveOut) -> None:
     one, _room = series.to_change(ctx, press.series)
     one.end(now=ctx.now)
     leaving_out.start(ctx, Asking(one.id))

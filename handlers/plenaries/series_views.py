@@ -10,6 +10,7 @@ from bot.chat.text import Line, Phrase, Words, _, many, note, title
 from bot.domain.charter import Charter
 from bot.domain.plenaries import Kind, Plenary, Series, Status, last_lawful
 from handlers.plenaries import actions as act
+from handlers.plenaries import series_actions
 
 EARLY = 2  # days that can be prepared before their time, by a button
 
@@ -54,14 +55,14 @@ def _ways(series: Series, days: Sequence[tuple[date, Plenary | None]]) -> tuple[
     waiting = [one for _day, one in days if one is not None and one.status is Status.DRAFT]
     open_days = [day for day, one in days if one is None][:EARLY]
     prepare = [
-        (button(_("Prepare {at}", at=series.start(day)), act.PrepareDay(series.id, day.isoformat())),)
+        (button(_("Prepare {at}", at=series.start(day)), series_actions.PrepareDay(series.id, day.isoformat())),)
         for day in open_days
     ]
     return (
         *((_convene(one),) for one in waiting), *prepare,
-        (button(_("Leave a day out"), act.AskLeaveOut(series.id), "sauf", "except"),
-         button(_("Change the series"), act.AskChange(series.id), "changer", "change")),
-        (button(_("End the series"), act.AskEnd(series.id), "arrêter", "stop"),),
+        (button(_("Leave a day out"), series_actions.AskLeaveOut(series.id), "sauf", "except"),
+         button(_("Change the series"), series_actions.AskChange(series.id), "changer", "change")),
+        (button(_("End the series"), series_actions.AskEnd(series.id), "arrêter", "stop"),),
     )  # fmt: skip
 
 
@@ -71,7 +72,7 @@ def _convene(plenary: Plenary) -> Button:
 
 def link(series: int) -> Button:
     """The way to it, from one of its plenaries."""
-    return button(_("The series"), act.ShowSeries(series), "série", "series")
+    return button(_("The series"), series_actions.ShowSeries(series), "série", "series")
 
 
 def several(series: Series, made: Sequence[Plenary], charter: Charter) -> Message:
@@ -93,7 +94,7 @@ def several(series: Series, made: Sequence[Plenary], charter: Charter) -> Messag
 def listed(found: Sequence[Series]) -> Message:
     """Several series, and the way to each."""
     lines = [_("{number}. {habit}", number=one.number, habit=one.recurrence) for one in found]
-    rows = tuple((button(heading(one), act.ShowSeries(one.id)),) for one in found)
+    rows = tuple((button(heading(one), series_actions.ShowSeries(one.id)),) for one in found)
     return say(title(_("Plenaries that come back")), *lines, rows=rows)
 
 
@@ -105,7 +106,7 @@ def missed(series: Series, days: Sequence[date]) -> Phrase:
 
 def left_out(series: Series, day: date, coming: Sequence[date]) -> Message:
     """Told to whoever left a day out."""
-    again = button(_("Put it back"), act.PutBack(series.id, day.isoformat()), "remettre", "put back")
+    again = button(_("Put it back"), series_actions.PutBack(series.id, day.isoformat()), "remettre", "put back")
     return say(_("Noted: no plenary on {day}.", day=day), *_next(coming), rows=((again,),))
 
 
@@ -120,7 +121,7 @@ def _next(coming: Sequence[date]) -> tuple[Words, ...]:
 
 def end_question(series: Series, convened: Sequence[Plenary]) -> Message:
     """Asked once; what is convened already takes place."""
-    yes = button(_("Yes, end it"), act.EndSeries(series.id), "oui", "yes")
+    yes = button(_("Yes, end it"), series_actions.EndSeries(series.id), "oui", "yes")
     return say(_("End the series of plenaries that come back {habit}?", habit=series.recurrence), *_stay(convened),
                rows=((yes,),))  # fmt: skip
 

@@ -28,7 +28,7 @@ from bot.domain.plenaries.plenary import LASTS, REASON
 from handlers import meetings
 from handlers.context import Ctx, Job, Transaction
 from handlers.plenaries import actions as act
-from handlers.plenaries import filling, line, views
+from handlers.plenaries import filling, line, series_actions, views
 from handlers.rights import check
 from handlers.rooms import only_one
 
@@ -111,9 +111,10 @@ def convene(ctx: Ctx, plenary: Plenary) -> Plenary:
     ctx.tx.plenaries.keep(kept)
     ctx.tx.undos.forget(act.Drop(kept.id).pack())
     if kept.series is not None:
-        ctx.tx.undos.forget(act.EndSeries(kept.series).pack())
+        ctx.tx.undos.forget(series_actions.EndSeries(kept.series).pack())
     filling.fill(ctx.tx, kept, group, ctx.now)
     plan(ctx, kept, group.charter)
+    ask_for_reports(ctx, kept)
     for room in ctx.tx.groups.rooms(group.id):
         ctx.show(kept.topic, room, pinned=True)
     ctx.plan(f"plenary:{kept.id}:convoke", "plenaries.convoke", ctx.now, plenary=kept.id)
@@ -146,6 +147,7 @@ def move(ctx: Ctx, plenary: Plenary, start: datetime) -> Plenary:
     plan(ctx, kept, group.charter)
     if kept.status is Status.CONVENED:
         tell(ctx, kept, views.moved(kept, plenary.start), "moved")
+        ask_for_reports(ctx, kept, plenary)
         ctx.tx.meetings.forget_answers(kept.id)
         ctx.refresh(kept.topic)
     return kept
@@ -184,6 +186,7 @@ def cancel(ctx: Ctx, plenary: Plenary, reason: str) -> Plenary:
 def put_off(work: Job, plenary: Plenary) -> None:
     """What it left open waits for the next one, or goes at once on its agenda where it is convened already."""
     filling.put_off(work.tx, plenary)
+    ask_for_reports(work, plenary, plenary)
     take_up(work, plenary)
 
 
@@ -200,6 +203,12 @@ def tell(work: Job, plenary: Plenary, message: Message, what: str) -> None:
         work.post(room, message, urgent=True, near=plenary.topic)
     away = [one for one, answer in work.tx.meetings.answers(plenary.id).items() if answer in (Answer.NO, Answer.PROXY)]
     work.plan(f"plenary:{plenary.id}:tell", "plenaries.tell", work.now, plenary=plenary.id, what=what, away=away)
+
+
+def ask_for_reports(work: Job, plenary: Plenary, before: Plenary | None = None) -> None:
+    """Permanent commissions report before each plenary: they are told in a moment; `before` counts no more."""
+    gone = before.held_on.isoformat() if before is not None else ""
+    work.plan(key(plenary, "reports"), "projects.plenary", work.now, group=plenary.group, before=gone)
 
 
 # planning

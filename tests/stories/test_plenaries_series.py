@@ -13,9 +13,9 @@ from bot.chat.text import Phrase, _, many
 from bot.domain.plenaries import Nature, Plenary, Preset, Series, Status
 from bot.domain.plenaries.refusals import NotItsDay, SeriesTooOften
 from bot.domain.when import kept
-from handlers.plenaries.actions import EndSeries, PrepareDay, PutBack
 from handlers.plenaries.chat import SeveralDrafts
 from handlers.plenaries.series import ConvenedThatDay, NotRepeating
+from handlers.plenaries.series_actions import EndSeries, PrepareDay, PutBack
 from handlers.plenaries.series_chat import NoSeries, NotADay
 from handlers.plenaries.service import PlenaryRepeats
 from handlers.rights import OnlyThese
