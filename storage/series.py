@@ -47,6 +47,7 @@ _get = Statement(select(series).where(series.c.id == bindparam("series")))
 _of = Statement(
     select(series).where(series.c.group == bindparam("group"), series.c.ended_at.is_(None)).order_by(series.c.id)
 )
+_all = Statement(select(series).order_by(series.c.id))
 _by = Statement(select(series).where(series.c.author == bindparam("member")).order_by(series.c.id))
 
 
@@ -81,6 +82,10 @@ class EverySeries:
     def of(self, group: GroupId) -> Sequence[Series]:
         """Those of a group that go on, the oldest first."""
         return [_series(row) for row in _of(self._cursor, group=group)]
+
+    def all(self) -> Sequence[Series]:
+        """Every one, by number."""
+        return [_series(row) for row in _all(self._cursor)]
 
     def by(self, member: MemberId) -> Sequence[Series]:
         """Those that somebody began, also when they ended."""
