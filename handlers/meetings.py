@@ -206,6 +206,8 @@ def point_title(point: Point) -> Words:
             return _("The accounts")
         case Preset.RATIFY:
             return _("Ratification of the minutes of plenary {number}", number=str(point.about))
+        case Preset.REPORT:
+            return _("Report of the commission “{name}”", name=point.title)
         case Preset.CONFIRM:
             return _("Second reading of vote {number}: {title}", number=str(point.about), title=point.title)
         case Preset.NEXT_DATE:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, bindparam, select, update
@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from bot.domain.groups import GroupId
 from bot.domain.members import MemberId
-from bot.domain.plenaries import Kind, Plenary, PlenaryId, Status
+from bot.domain.plenaries import Kind, Plenary, PlenaryId, Series, SeriesId, Status
 from storage.cursor import Cursor
 from storage.types import Instant, Statement, instant, maybe_instant, metadata, micros
 
@@ -30,7 +30,6 @@ plenaries = Table(
     Column("link", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("status", Text, nullable=False),
-    Column("recurrence", Text, nullable=False),
     Column("sequence", Integer, nullable=False),
     Column("updated_at", Instant),
     Column("convened_at", Instant),
@@ -40,6 +39,8 @@ plenaries = Table(
     Column("signing", Integer, nullable=False),
     Column("current", Integer),
     Column("reason", Text, nullable=False),
+    Column("series", Integer),
+    Column("slot", Text),
     Index("ix_plenaries_group", "group", "start"),
     sqlite_autoincrement=True,
 )
@@ -98,6 +99,25 @@ class Plenaries:
         """Those of its group that are over, the latest first."""
         return [one for one in reversed(self.of(plenary.group)) if one.status is Status.CLOSED and one.id != plenary.id]
 
+    def convened_of(self, group: GroupId) -> Sequence[Plenary]:
+        """Those of a group that are convened and have not begun, the earliest first."""
+        return [one for one in self.of(group) if one.is_to_come]
+
+    def of_series(self, group: GroupId, series: SeriesId) -> Sequence[Plenary]:
+        """Those of a series of a group, the earliest first."""
+        return [one for one in self.of(group) if one.series == series]
+
+    def taken(self, series: Series) -> frozenset[date]:
+        """The days of a series that are dealt with: one of its plenaries was made for them, or another plenary of the
+        group is convened for the same instant."""
+        days = set[date]()
+        for one in self.of(series.group):
+            if one.series == series.id and one.slot is not None:
+                days.add(one.slot)
+            elif one.is_to_come and series.start(one.held_on) == one.start:
+                days.add(one.held_on)
+        return frozenset(days)
+
     def all(self) -> Sequence[Plenary]:
         """Every one, by number."""
         return [_plenary(row) for row in _all(self._cursor)]
@@ -106,7 +126,8 @@ class Plenaries:
 def _changing(one: Plenary) -> dict[str, Any]:
     return {
         "start": micros(one.start), "title": one.title, "place": one.place, "link": one.link, "kind": one.kind.value,
-        "status": one.status.value, "recurrence": one.recurrence, "sequence": one.sequence,
+        "status": one.status.value, "series": one.series,
+        "slot": None if one.slot is None else one.slot.isoformat(), "sequence": one.sequence,
         "updated_at": _maybe(one.updated_at), "convened_at": _maybe(one.convened_at),
         "agenda_until": _maybe(one.agenda_until), "opened_at": _maybe(one.opened_at),
         "closed_at": _maybe(one.closed_at), "signing": int(one.signing), "current": one.current, "reason": one.reason,
@@ -119,11 +140,12 @@ def _maybe(at: datetime | None) -> int | None:
 
 def _plenary(row: tuple[Any, ...]) -> Plenary:
     (
-        id_, group, author, start, zone, created_at, title, place, link, kind, status, recurrence, sequence, updated_at,
-        convened_at, agenda_until, opened_at, closed_at, signing, current, reason,
+        id_, group, author, start, zone, created_at, title, place, link, kind, status, sequence, updated_at,
+        convened_at, agenda_until, opened_at, closed_at, signing, current, reason, series, slot,
     ) = row  # fmt: skip
     return Plenary(
         PlenaryId(id_), GroupId(group), MemberId(author), instant(start), zone, instant(created_at), title, place, link,
-        Kind(kind), Status(status), recurrence, sequence, maybe_instant(updated_at), maybe_instant(convened_at),
-        maybe_instant(agenda_until), maybe_instant(opened_at), maybe_instant(closed_at), bool(signing), current, reason,
+        Kind(kind), Status(status), series, date.fromisoformat(slot) if slot else None, sequence,
+        maybe_instant(updated_at), maybe_instant(convened_at), maybe_instant(agenda_until), maybe_instant(opened_at),
+        maybe_instant(closed_at), bool(signing), current, reason,
     )  # fmt: skip

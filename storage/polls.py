@@ -23,6 +23,7 @@ from storage.cursor import Cursor
 from storage.types import Instant, Statement, instant, maybe_instant, metadata, micros
 
 REMEMBERED = 256  # votes
+CALENDAR = 500  # entries of one calendar at most
 
 polls = Table(
     "polls",
@@ -105,6 +106,12 @@ _open_in = Statement(
     select(*_columns)
     .where(polls.c.status == Status.OPEN.value, polls.c.group == bindparam("group"))
     .order_by(polls.c.closes_at, polls.c.id)
+)
+_in_calendar = Statement(
+    select(*_columns)
+    .where(polls.c.group == bindparam("group"), polls.c.closes_at > bindparam("since"))
+    .order_by(polls.c.closes_at, polls.c.id)
+    .limit(CALENDAR)
 )
 
 _insert = insert(ballots).values(poll=bindparam("poll"), member=bindparam("member"), marks=bindparam("marks"))
@@ -201,6 +208,10 @@ class Polls:
     def open_in(self, group: GroupId) -> Sequence[Poll]:
         """The open ones of a group, the next to close first."""
         return [_poll(row) for row in _open_in(self._cursor, group=group)]
+
+    def in_calendar(self, group: GroupId, since: datetime) -> Sequence[Poll]:
+        """What a calendar shows of a group: the open ones, and those that were to close after an instant."""
+        return [_poll(row) for row in _in_calendar(self._cursor, group=group, since=micros(since))]
 
 
 class Cast:

@@ -47,6 +47,7 @@ from storage.reports import Reports
 from storage.requests import Requests
 from storage.retention import Retention
 from storage.roles import Countersigns, GroupRoles
+from storage.series import EverySeries
 from storage.shifts import Shifts
 from storage.talks import Talks, Undos
 from storage.trusts import Trusts
@@ -102,6 +103,7 @@ class Transaction:
         self.aid = Aid(cursor)
         self.questions = Questions(cursor)
         self.plenaries = Plenaries(cursor)
+        self.series = EverySeries(cursor)
         self.agendas = Agendas(cursor)
         self.meetings = Meetings(cursor)
         self.meeting_votes = MeetingVotes(cursor)

@@ -417,9 +417,9 @@ EXAMPLE = re.compile(rf"(?:^|:[ {NO_BREAK}])(?P<lines>/[^\W\d_]+\b(?! (?:shows|l
 # What a well-formed line may be answered here: what it names is not there, or nothing would change.
 ABSENT = {
     "InItAlready",
-    "NoPlenary", "NoSuchDecision", "NoSuchItem", "NoSuchPlenary", "NoSuchProject", "NoSuchQuestion", "NoWiderGroup",
-    "NobodyOfThatName", "NotInMeeting", "NotUnderWay", "NothingAbove", "NothingNew", "NothingToUndo",
-    "NothingToWithdraw", "NothingToWrite", "ThereAlready",
+    "NoPlenary", "NoSuchDecision", "NoSuchItem", "NoSuchPlenary", "NoSuchProject", "NoSuchQuestion", "NoSeries",
+    "NoSuchSeries", "NoWiderGroup", "NobodyOfThatName", "NobodysDay", "NotInMeeting", "NotUnderWay", "NothingAbove",
+    "NothingNew", "NothingToUndo", "NothingToWithdraw", "NothingToWrite", "ThereAlready",
 }  # fmt: skip
 
 

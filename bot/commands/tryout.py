@@ -26,6 +26,7 @@ from bot.commands.speech import language, say
 from bot.core import logs
 from bot.demo.folder import Folder
 from bot.demo.tryout import TryOut
+from handlers.calendars.pages import calendars
 
 SETTINGS = Path("coop-demo/config.toml")
 SUGGESTED = 100  # ports looked at to suggest a free one
@@ -54,8 +55,8 @@ def _folder(settings: Path | None, *, empty: bool = False) -> Folder:
 
 
 @asynccontextmanager
-async def _opened(folder: Folder, *, empty: bool = False) -> AsyncIterator[TryOut]:
-    tryout = TryOut(folder, language=language(), empty=empty)
+async def _opened(folder: Folder, *, empty: bool = False, address: str = "") -> AsyncIterator[TryOut]:
+    tryout = TryOut(folder, language=language(), empty=empty, address=address)
     try:
         await tryout.open()
         yield tryout
@@ -66,14 +67,16 @@ async def _opened(folder: Folder, *, empty: bool = False) -> AsyncIterator[TryOu
 async def _page(folder: Folder, port: int, *, browser: bool, empty: bool) -> None:
     if port and not _is_free(port):  # said before anything is built
         raise _taken(port)
-    async with _opened(folder, empty=empty) as tryout:
-        with closing(_bound(port)) as listener:
-            address = f"{serving.address(listener)}/{'en' if language() == 'en' else ''}"
+    with closing(_bound(port)) as listener:
+        here = serving.address(listener)
+        async with _opened(folder, empty=empty, address=here) as tryout:
+            address = f"{here}/{'en' if language() == 'en' else ''}"
             click.echo(say(_("The try-out is at {address} (Ctrl-C stops it; everything is kept in {folder})",
                              address=address, folder=str(folder.path))))  # fmt: skip
             if browser:
                 _open_browser(address)
-            await serving.serve(web.page(tryout.hub, tryout), listener, longest=MOST_BYTES)
+            site = web.page(tryout.hub, tryout, calendars(tryout.read, tryout.now))
+            await serving.serve(site, listener, longest=MOST_BYTES)
 
 
 def _bound(port: int) -> socket.socket:

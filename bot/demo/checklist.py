@@ -24,6 +24,7 @@ class Seen:
     ended: bool
     reminders: int
     plenaries: int
+    series: int
     asked: frozenset[str]
     viewed: bool
     welcomed: int
@@ -42,6 +43,7 @@ def baseline(tx: Transaction, hub: Hub, state: State) -> State:
         polls=max((poll.id for poll in polls), default=0),
         reminders=max((one.id for one in tx.reminders.all()), default=0),
         plenaries=max((one.id for one in tx.plenaries.all()), default=0),
+        series=max((one.id for one in tx.series.all()), default=0),
         message=max((post.number for post in hub.every_message()), default=0),
         ballots=frozenset(ballots(tx, polls)),
     )
@@ -68,6 +70,7 @@ def seen(tx: Transaction, hub: Hub, state: State, name: Callable[[str], str]) ->
         ended=bool(closed),
         reminders=sum(1 for one in tx.reminders.all() if one.id > state.reminders),
         plenaries=sum(1 for one in tx.plenaries.all() if one.id > state.plenaries),
+        series=sum(1 for one in tx.series.all() if one.id > state.series),
         asked=frozenset(asked(hub, state.message, name)),
         viewed=state.viewed,
         welcomed=tx.paths.ended(),
@@ -106,6 +109,9 @@ def checklist(what: Seen, say: Callable[[Phrase], str]) -> list[Try]:
         one(_("Look up the register of decisions"), "decisions" in what.asked, _("/register grocery")),
         one(_("Prepare a plenary, and read by when it must be convened"), what.plenaries > 0,
             _("/plenary in 20 days at 2pm | Market hall")),
+        one(_("Let plenaries come back, and leave one day out"), what.series > 0,
+            _("/plenary every second Tuesday of the month at 7pm | Market hall")),
+        one(_("Follow the calendar of La Ruche from your own program"), "calendrier" in what.asked, _("/calendar")),
         one(_("Propose a project, and see the groups that yours belongs to"), "projets" in what.asked,
             _("/projects Shared garden | Growing beside the station")),
         one(_("Let a newcomer arrive: as Zoé join La Ruche, and get to know it in private, to the end"),

@@ -90,6 +90,8 @@ STORY: Final[tuple[Step, ...]] = (
     Says(4, time(18, 30), "lea", _("/plenary in 14 days at 2pm | Market hall")),
     Says(4, time(18, 31), "lea", _("/plenary convene")),
     Says(4, time(18, 33), "marie-s", _("/agenda Who keeps the keys of the market hall?")),
+    Says(4, time(19, 0), "lea", _("/plenary every first Thursday of the month at 7:30pm | Town hall"), WIDER),
+    Says(4, time(19, 2), "lea", _("/plenary convene"), WIDER),
     Says(3, time(17, 30), "emily", _("Does somebody have a trailer for the shelves?")),
     Says(3, time(17, 48), "karim", _("Mine is free on Saturday.")),
     Says(2, time(12, 20), "marie-d", _("/need somebody to help with a form, Vaise")),

@@ -35,6 +35,7 @@ class State:
     polls: int = 0
     reminders: int = 0
     plenaries: int = 0
+    series: int = 0
     message: int = 0
     ballots: frozenset[tuple[int, int]] = field(default_factory=frozenset)
 

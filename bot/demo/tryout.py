@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -27,6 +27,7 @@ from bot.demo.telling import Hands, tell
 from bot.domain.names import fold
 from handlers.features import FEATURES
 from storage.database import Database
+from storage.transaction import Transaction
 
 # What a full disk refuses is tried again by hand; the page says so at once.
 RETRY = 5.0
@@ -36,12 +37,14 @@ FAR, PLANNED = timedelta(days=3650), 200  # how far, and among how many of its p
 
 
 class TryOut:
-    """A small cooperative in a folder. `open` it on a loop, serve its `hub`, `close` it."""
+    """A small cooperative in a folder. `open` it on a loop, serve its `hub`, `close` it. `address` is where its pages
+    are reached, "" when they are not."""
 
     zone = cooperative.ZONE
 
-    def __init__(self, folder: Folder, *, language: str = "fr", empty: bool = False) -> None:
+    def __init__(self, folder: Folder, *, language: str = "fr", empty: bool = False, address: str = "") -> None:
         self._folder = folder
+        self._address = address
         self._state = State(language=language, empty=empty)
         self._hands: Hands | None = None
         self._paused = 0.0
@@ -90,7 +93,8 @@ class TryOut:
     async def _start(self, database: Database, *, beginning: bool = False) -> None:
         app = App(
             database, FEATURES, [self.hub], clock=self._clock, seconds=self._seconds,
-            community=Community(language=self._state.language, zone=self.zone), flood=Flood(self._seconds, PERSON),
+            community=Community(language=self._state.language, zone=self.zone, address=self._address),
+            flood=Flood(self._seconds, PERSON),
         )  # fmt: skip
         try:
             if beginning:
@@ -127,6 +131,14 @@ class TryOut:
 
     def _story_words(self, phrase: Phrase) -> str:
         return self.say(phrase, self._state.language)
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """A short read transaction; raises Unavailable while it begins again."""
+        if self._app is None:
+            raise Unavailable("the try-out begins again")
+        with self._app.database.read() as tx:
+            yield tx
 
     # the page's levers
 

@@ -23,7 +23,8 @@ class Feed:
 class Entry:
     """One thing in a calendar. `uid` stays, `revision` grows with each change: that is how calendars follow it.
 
-    `lasts` is no time at all for what only is an instant. `cancelled` stays in the calendar, struck out.
+    `lasts` is no time at all for what only is an instant. `cancelled` stays in the calendar, struck out; `planned` is
+    only intended so far.
     """
 
     uid: str
@@ -37,4 +38,5 @@ class Entry:
     place: str = ""
     link: str = ""
     cancelled: bool = False
+    planned: bool = False
     moved: tuple[tuple[datetime, datetime], ...] = ()  # single times of a series that are at another instant

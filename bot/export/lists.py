@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 
 from bot.core.words import Words
 from bot.domain.aid import Item
@@ -25,6 +26,7 @@ from handlers.polls import counting
 from storage.transaction import Transaction
 
 Entry = dict[str, object]
+NEXT = 12  # times of what comes back
 Lists = Mapping[str, list[Entry]]
 
 STATUS = {
@@ -54,7 +56,7 @@ def lists(tx: Transaction) -> Lists:
     names = names_of(tx)
     return {
         "votes": [_vote(tx, poll, names) for poll in tx.polls.all()],
-        "plenaries": [_plenary(one, names) for one in tx.plenaries.all() if not one.is_dropped],
+        "plenaries": [_plenary(tx, one, names) for one in tx.plenaries.all() if not one.is_dropped],
         "reminders": [_reminder(one, names) for one in tx.reminders.all()],
         "aid": [_aid(one, names) for one in tx.aid.all()],
         "questions": [_question(tx, one, names) for one in tx.questions.all()],
@@ -147,13 +149,18 @@ def _ballots(tx: Transaction, poll: Poll, said: Sequence[str], names: Names) -> 
     return papers
 
 
-def _plenary(one: Plenary, names: Names) -> Entry:
-    """One plenary; what is prepared and was dropped before anybody was told is left out."""
+def _plenary(tx: Transaction, one: Plenary, names: Names) -> Entry:
+    """One plenary; what is prepared and was dropped before anybody was told is left out. After one of a series come the
+    days of it for which none is prepared yet."""
+    series = tx.series.get(one.series) if one.series is not None else None
+    days = series.waiting(tx.plenaries.taken(series), one.start) if series else iter(())
+    later = tuple(series.start(day) for day in islice(days, NEXT)) if series else ()
     to_come = one.status in (Stage.DRAFT, Stage.CONVENED, Stage.OPEN)
     return {
         "id": one.id, "title": one.title or names.words(one.group).say(heading(one)), "group": names.group(one.group),
         "place": one.place, "kind": one.kind.value, "status": one.status.value, "start": instant(one.start),
-        "zone": one.zone, "recurrence": one.recurrence or None, "next": [instant(one.start)] if to_come else [],
+        "zone": one.zone, "recurrence": names.words(one.group).blank(series.recurrence) if series else None,
+        "next": [instant(at) for at in (one.start, *later)[:NEXT]] if to_come else [],
     }  # fmt: skip
 
 

@@ -75,7 +75,7 @@ def _event(entry: Entry, at: datetime, now: datetime) -> Event:
     for name, text in (("description", entry.text), ("location", entry.place), ("url", entry.link)):
         if text:
             event.add(name, _plain(text))
-    event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
+    event.add("status", "CANCELLED" if entry.cancelled else "TENTATIVE" if entry.planned else "CONFIRMED")
     return event
 
 

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from bot.core.ports import Unavailable
 from handlers.calendars import service
 from handlers.calendars.documents import MEDIA_TYPE
 from handlers.context import Transaction
@@ -36,7 +37,10 @@ def calendars(read: Read, now: Callable[[], datetime]) -> Sequence[BaseRoute]:
             return service.written(tx, feed, now()) if feed else None
 
     async def page(request: Request) -> Response:
-        content = await asyncio.to_thread(written, request.path_params["secret"])
+        try:
+            content = await asyncio.to_thread(written, request.path_params["secret"])
+        except Unavailable:
+            return Response("Please come again in a moment.\n", 503, {**HEADERS, "retry-after": "60"}, "text/plain")
         if content is None:
             return Response("This calendar is not here any more.\n", 404, HEADERS, "text/plain")
         return Response(content, 200, HEADERS, MEDIA_TYPE)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from itertools import islice
 
 from bot.chat.text import _
 from bot.core.words import Words
@@ -11,8 +12,9 @@ from bot.domain.calendars import Entry, Feed
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group, GroupId
 from bot.domain.members import MemberId
-from bot.domain.plenaries.plenary import Plenary, Status
+from bot.domain.plenaries import Plenary, Series, Status
 from bot.domain.polls import Poll
+from bot.domain.polls import Status as PollStatus
 from bot.domain.reminders import Reminder, Stage
 from handlers.calendars.documents import calendar
 from handlers.context import Ctx, Transaction
@@ -20,6 +22,7 @@ from handlers.rooms import my_rooms
 
 KEPT = timedelta(days=60)  # how long what was cancelled stays struck out
 MEETING = timedelta(hours=2)  # how much of a day a plenary takes in a calendar: nobody says when it ends
+AHEAD = 12  # days of a series that are shown before anybody is convened
 PATH = "/calendar/{secret}.ics"
 
 
@@ -61,9 +64,18 @@ def entries(tx: Transaction, group: Group, words: Words, now: datetime) -> Itera
     """Everything of a group that has a date."""
     mark = tx.feeds.mark()
     yield from (_reminder(one, mark) for one in tx.reminders.in_calendar(now - KEPT, group=group.id))
-    yield from (_poll(one, group, mark, words) for one in tx.polls.open_in(group.id))
+    yield from (_poll(one, group, mark, words) for one in tx.polls.in_calendar(group.id, now - KEPT))
     told = (one for one in tx.plenaries.of(group.id) if one.convened_at is not None and one.start > now - KEPT)
     yield from (_plenary(one, group, mark, words) for one in told)
+    for series in tx.series.of(group.id):
+        coming = islice(series.waiting(_settled(tx, series), now), AHEAD)
+        yield from (_planned(series, day, group, mark, words) for day in coming)
+
+
+def _settled(tx: Transaction, series: Series) -> set[date]:
+    """Its days that are in the calendar already, or on which nothing takes place."""
+    made = {one.slot: one for one in tx.plenaries.of_series(series.group, series.id)}
+    return {day for day in tx.plenaries.taken(series) if day not in made or made[day].status is not Status.DRAFT}
 
 
 def of_plenary(tx: Transaction, plenary: Plenary, words: Words, now: datetime) -> str:
@@ -97,20 +109,39 @@ def _poll(one: Poll, group: Group, mark: str, words: Words) -> Entry:
         if one.terms.binding
         else _("Poll {number} closes: {title}", number=number, title=name)
     )
-    revision = int(one.extended) + int(bool(one.delayed))
+    ended = not one.is_open
     return Entry(
         uid=f"vote-{one.id}-{mark}@cooperons", title=words.say(closes), at=one.closes_at, zone=group.zone,
-        revision=revision, text=one.terms.body,
+        revision=int(one.extended) + int(bool(one.delayed)) + int(ended), text=one.reason or one.terms.body,
+        # Nobody must wait for the deadline of what was cancelled, or closed before it.
+        cancelled=ended and (one.status is PollStatus.CANCELLED or (one.closed_at or one.closes_at) < one.closes_at),
     )  # fmt: skip
 
 
 def _plenary(one: Plenary, group: Group, mark: str, words: Words) -> Entry:
-    title = one.title or words.say(_("Plenary of {group}", group=group.name))
+    name = f"plenary-{one.id}" if one.series is None else _name(one.series, one.slot)
     return Entry(
-        uid=f"plenary-{one.id}-{mark}@cooperons", title=title,
-        at=one.start, zone=one.zone, revision=one.sequence, lasts=MEETING, place=one.place, link=one.link,
+        uid=f"{name}-{mark}@cooperons", title=_title(one, group, words), at=one.start, zone=one.zone,
+        revision=one.sequence + (one.series is not None), lasts=MEETING, place=one.place, link=one.link,
         text=one.reason, cancelled=one.status is Status.CANCELLED,
     )  # fmt: skip
+
+
+def _planned(one: Series, day: date, group: Group, mark: str, words: Words) -> Entry:
+    """A day of a series to which nobody is convened yet; the plenary that is made of it has the same name."""
+    said = words.say(_("Not convened yet. It comes back {habit}.", habit=one.recurrence))
+    return Entry(
+        uid=f"{_name(one.id, day)}-{mark}@cooperons", title=_title(one, group, words), at=one.start(day),
+        zone=one.recurrence.zone, lasts=MEETING, place=one.place, link=one.link, text=said, planned=True,
+    )  # fmt: skip
+
+
+def _name(series: int, day: date | None) -> str:
+    return f"series-{series}-{day:%Y%m%d}"
+
+
+def _title(one: Plenary | Series, group: Group, words: Words) -> str:
+    return one.title or words.say(_("Plenary of {group}", group=group.name))
 
 
 # who may

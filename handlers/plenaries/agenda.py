@@ -14,13 +14,13 @@ from bot.domain.errors import N_, Refused
 from bot.domain.groups import GroupId
 from bot.domain.names import clean, fold
 from bot.domain.permissions import Act
-from bot.domain.plenaries import Nature, Plenary, Point, PointId, Preset, moved
+from bot.domain.plenaries import Nature, Plenary, Point, PointId, inserted, moved
 from bot.domain.plenaries import refusals as no
 from bot.domain.plenaries.points import MOST, TITLE, at, read_nature
 from handlers import meetings, rights
 from handlers.context import Ctx, Transaction
 from handlers.plenaries import actions as act
-from handlers.plenaries import agenda_line, agenda_views, service
+from handlers.plenaries import agenda_line, agenda_views, filling, service
 from handlers.plenaries.feature import plenaries
 
 UNDONE = timedelta(minutes=10)  # how long `/annuler` takes a point back
@@ -88,7 +88,7 @@ def propose(ctx: Ctx, room: Room, asked: agenda_line.Asked) -> Point:
     late = plenary is not None and plenary.is_open and meetings.runs(ctx, plenary)
     if late and asked.nature is Nature.DECISION:
         raise LateIsNoDecision(key=asked.word("nature"))
-    taken = plenary if plenary is not None and (late or _takes(plenary, ctx)) else None
+    taken = plenary if late else filling.taking_points(ctx.tx, room.group, ctx.now)
     there = ctx.tx.agendas.of(taken.id) if taken else ctx.tx.agendas.waiting(room.group.id)
     if len(there) >= MOST:
         raise no.TooManyPoints(most=MOST)
@@ -106,20 +106,8 @@ def propose(ctx: Ctx, room: Room, asked: agenda_line.Asked) -> Point:
     return point
 
 
-def _takes(plenary: Plenary, ctx: Ctx) -> bool:
-    try:
-        plenary.check_takes_points(ctx.now)
-    except no.AgendaClosed:
-        return False
-    return True
-
-
 def _placed(ctx: Ctx, plenary: Plenary, point: Point) -> Point:
-    """Before the date of the next plenary, which comes last."""
-    points = ctx.tx.agendas.of(plenary.id)
-    others = [one for one in points if one.id != point.id]
-    last = next((one.place for one in others if one.preset is Preset.NEXT_DATE), None)
-    ordered = moved(points, point, last if last is not None and not point.late else len(points))
+    ordered = inserted(ctx.tx.agendas.of(plenary.id), point)
     ctx.tx.agendas.keep(*ordered)
     service.redraw(ctx, plenary)
     return next(one for one in ordered if one.id == point.id)

@@ -14,7 +14,20 @@ from bot.domain.plenaries import Answer, Plenary, Status
 from handlers import meetings, rights
 from handlers.context import Ctx
 from handlers.plenaries import actions as act
-from handlers.plenaries import convening, day, line, minutes, offices, panel, rsvp, service, tasks, views
+from handlers.plenaries import (
+    convening,
+    day,
+    line,
+    minutes,
+    offices,
+    panel,
+    rsvp,
+    series,
+    series_chat,
+    service,
+    tasks,
+    views,
+)
 from handlers.plenaries.feature import plenaries
 from handlers.plenaries.wording import OFFICE_WORDS, OFFICES
 
@@ -25,6 +38,10 @@ class OfficeUnknown(Refused):
     )
 
 
+class SeveralDrafts(Refused):
+    says = N_("Several plenaries wait to be convened: {numbers}. Say which, for example: /plenary convene {one}")
+
+
 class NameMissing(Refused):
     says = N_("Whom? For example: /plenary sign Paul")
 
@@ -32,12 +49,15 @@ class NameMissing(Refused):
 @plenaries.command(
     "pleniere", "ag", "reunion", "plenary", "meeting",
     help=N_("Alone: the next plenary. With a date and a place: prepares one, to be convened after a yes"),
-    examples=(N_("/plenary Saturday 5 December 2pm | Village hall"), N_("/plenary")),
+    examples=(
+        N_("/plenary Saturday 5 December 2pm | Village hall"),
+        N_("/plenary every first Thursday of the month at 7:30pm | Village hall"), N_("/plenary"),
+    ),
 )  # fmt: skip
 def plenary(ctx: Ctx, command: Command) -> None:
     asked = line.read(command.text)
     if asked.parts:
-        ctx.reply(service.ask(ctx, service.prepare(ctx, service.only_room(ctx), asked)))
+        ctx.reply(series.prepare(ctx, service.only_room(ctx), asked))
     elif asked.verb in ANYBODY:
         ANYBODY[asked.verb](ctx, _meant(ctx, asked))
     elif asked.verb in WORDS:
@@ -54,10 +74,9 @@ def _show_next(ctx: Ctx) -> None:
         found = meetings.current(ctx)
     except meetings.NoPlenary:
         room = service.only_room(ctx)
-        waiting = [one for one in ctx.tx.plenaries.of(room.group.id) if one.status is Status.DRAFT]
-        may = rights.can(ctx, room, Act.CONVENE)
+        waiting, may = service.drafts(ctx.tx, room.group, ctx.now), rights.can(ctx, room, Act.CONVENE)
         if waiting and may:
-            ctx.reply(service.ask(ctx, waiting[-1]))
+            ctx.reply(service.ask(ctx, waiting[0]))
         else:
             ctx.reply(views.nothing_convened(may=may))
         return
@@ -101,14 +120,19 @@ def _manage(ctx: Ctx, asked: line.Asked) -> None:
             ctx.toast(_("Plenary {number} is cancelled. Everybody is told.", number=kept.number), seen=True)
         case "convene":
             convening.convene(ctx, act.Convene(_draft(ctx, asked).id))
+        case "series":
+            series_chat.show(ctx, asked.number, asked.rest)
+        case "stop":
+            series_chat.stop(ctx, asked.number)
 
 
 def _draft(ctx: Ctx, asked: line.Asked) -> Plenary:
     if asked.number:
         return meetings.found(ctx, asked.number)
-    every = ctx.tx.plenaries.of(service.only_room(ctx).group.id)
-    waiting = [one for one in every if one.status is Status.DRAFT]
-    return waiting[-1] if waiting else meetings.current(ctx)
+    waiting = service.drafts(ctx.tx, service.only_room(ctx).group, ctx.now)
+    if len(waiting) > 1:  # a convocation cannot be taken back
+        raise SeveralDrafts(numbers=tuple(one.number for one in waiting), one=waiting[0].number)
+    return waiting[0] if waiting else meetings.current(ctx)
 
 
 def _move(ctx: Ctx, found: Plenary, text: str) -> None:
@@ -187,4 +211,5 @@ def _role(ctx: Ctx, text: str) -> None:
 
 WORDS: Mapping[str, Callable[[Ctx, str], None]] = {
     "note": _note, "task": _task, "correct": minutes.correct_in_words, "sign": _sign, "out": _out, "role": _role,
+    "except": series_chat.leave_out,
 }  # fmt: skip

@@ -239,6 +239,6 @@ def end(work: Job, plenary: int) -> None:
         work.tell(work.tx.members.get(chair), day_views.still_open(found), group)
         return
     work.tx.plenaries.keep(found.lapse(now=work.now))
-    service.put_off_points(work.tx, found)
+    service.put_off(work, found)
     work.unpin(found.topic)
     service.redraw(work, found)

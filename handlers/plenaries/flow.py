@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.chat.message import Message, say
 from bot.chat.text import _, note
@@ -15,7 +16,7 @@ from bot.domain.plenaries.plenary import REASON
 from handlers import meetings
 from handlers.context import Ctx, Transaction
 from handlers.plenaries import actions as act
-from handlers.plenaries import line, service
+from handlers.plenaries import line, series, service
 from handlers.plenaries.feature import plenaries
 from handlers.rights import check
 
@@ -44,19 +45,24 @@ def _group(ctx: Ctx, draft: Draft) -> Group:
 
 
 def _ask_date(ctx: Ctx, draft: Draft) -> Message:
-    return say(_("When does it begin?"), note(_("For example: Saturday 5 December 2pm")), in_words=True)
+    return say(
+        _("When does it begin?"), note(_("For example: Saturday 5 December 2pm, or every first Thursday at 7:30pm")),
+        in_words=True,
+    )  # fmt: skip
 
 
 def _take_date(ctx: Ctx, draft: Draft, text: str) -> Draft:
-    service.read_date(text, _group(ctx, draft), ctx.now)
+    series.read_when(text, _group(ctx, draft), ctx.now)
     return replace(draft, date=text)
 
 
 def _ask_place(ctx: Ctx, draft: Draft) -> Message:
-    at = service.read_date(draft.date, _group(ctx, draft), ctx.now)
+    found = series.read_when(draft.date, _group(ctx, draft), ctx.now)
+    at = series.first(found, ctx.now)
     later = preparing.option("place", _("To be told later"), LATER, "plus tard", "later")
+    again = () if isinstance(found, datetime) else (_("It comes back {habit}.", habit=found),)
     return say(
-        _("{at}. Where? A link may follow, after a bar.", at=at),
+        *again, _("{at}. Where? A link may follow, after a bar.", at=at),
         note(_("For example: Village hall | https://visio.example/plenary")), rows=((later,),), in_words=True,
     )  # fmt: skip
 
@@ -86,9 +92,9 @@ def _take_kind(ctx: Ctx, draft: Draft, text: str) -> Draft:
 def _done(ctx: Ctx, draft: Draft) -> None:
     room = next(one for one in ctx.tx.groups.rooms(GroupId(draft.group)))
     check(ctx, room, Act.CONVENE)
-    start = service.read_date(draft.date, room.group, ctx.now)
+    found = series.read_when(draft.date, room.group, ctx.now)
     place, link = line.place_and_link(tuple(one.strip() for one in draft.place.split("|")))
-    ctx.reply(service.ask(ctx, service.put(ctx, room, start, place, link, Kind(draft.kind))))
+    ctx.reply(series.put(ctx, room, found, place, link, Kind(draft.kind)))
 
 
 preparing: Flow[Transaction, Draft] = plenaries.flow(

@@ -42,6 +42,8 @@ VERBS = {
     "parole": "speak", "speak": "speak",
     "suivant": "next", "next": "next",
     "actions": "tasks", "tirer": "draw", "draw": "draw",
+    "serie": "series", "series": "series",
+    "arreter": "stop", "stop": "stop", "arreter la serie": "stop", "stop the series": "stop",
 }  # fmt: skip
 # What stands before words.
 WORDY = {
@@ -51,15 +53,18 @@ WORDY = {
     "inscrire": "sign", "sign": "sign",
     "sortir": "out", "out": "out",
     "role": "role",
+    "sauf": "except", "except": "except",
 }  # fmt: skip
 _VERB = re.compile(
-    r"(?P<verb>comptes?[ -]rendu|[^\W\d_]+)(?:\s+(?:n[°o]\s*)?#?(?P<number>\d{1,9}))?(?=\s|$)(?P<rest>.*)", re.DOTALL
+    r"(?P<verb>comptes?[ -]rendu|arr[êe]ter\s+la\s+s[ée]rie|stop\s+the\s+series|[^\W\d_]+)"
+    r"(?:\s+(?:n[°o]\s*)?#?(?P<number>\d{1,9}))?(?=\s|$)(?P<rest>.*)",
+    re.DOTALL | re.IGNORECASE,
 )
 _WORDY = re.compile(r"(?P<verb>[^\W\d_]+)(?=[\s:]|$)(?P<rest>.*)", re.DOTALL)
 _NUMBER = re.compile(r"(?:n[°o]\s*)?#?(\d{1,9})", re.IGNORECASE)
 _LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 # Only these take words after the number; "ouvrir la séance samedi" would be no verb.
-_GOES_ON = ("move", "place", "cancel")
+_GOES_ON = ("move", "place", "cancel", "series")
 
 
 class KindUnknown(Refused):
@@ -72,8 +77,8 @@ class LinkUnknown(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was typed: a `verb` with the `number` of a plenary (0 for the one that is meant) and the `rest`, or the
-    `parts` of a new one."""
+    """What was typed: a `verb` with the `number` of a plenary or a series (0 for the one that is meant) and the `rest`,
+    or the `parts` of a new one."""
 
     verb: str = ""
     number: int = 0
@@ -100,7 +105,7 @@ class Asked:
 def read(text: str) -> Asked:
     """What `/pleniere …` asks."""
     verb = _VERB.fullmatch(text)
-    known = VERBS.get(fold(verb["verb"]).replace("-", " ").replace("comptes", "compte")) if verb else None
+    known = VERBS.get(_plain(verb["verb"])) if verb else None
     if verb and known and (known in _GOES_ON or not verb["rest"].strip()):
         return Asked(known, int(verb["number"] or 0), verb["rest"].strip())
     wordy = _WORDY.fullmatch(text)
@@ -110,6 +115,10 @@ def read(text: str) -> Asked:
         return Asked("show", int(number[1]))
     line = read_line(text, KEYS)
     return Asked(parts=line.parts, settings=line.settings, typed=line.typed)
+
+
+def _plain(verb: str) -> str:
+    return " ".join(fold(verb).replace("-", " ").split()).replace("comptes", "compte")
 
 
 def place_and_link(parts: tuple[str, ...], link: str = "") -> tuple[str, str]:

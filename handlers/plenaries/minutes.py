@@ -125,6 +125,7 @@ def publish_now(ctx: Ctx, plenary: Plenary) -> None:
     words = ctx.words_for(ctx.tx.groups.get(plenary.group))
     minutes = Minutes(plenary.id, minutes_text.text(ctx.tx, plenary, words), ctx.now, ctx.member.id)
     ctx.tx.records.publish(minutes)
+    service.take_up(ctx, plenary)  # to be ratified
     for room in ctx.tx.groups.rooms(plenary.group):
         ctx.post(room, _published(plenary, minutes), near=plenary.topic)
     on_paper.print_for_all(ctx, plenary)

@@ -242,9 +242,9 @@ def close_now(ctx: Ctx, plenary: Plenary) -> None:
     if left:
         said = ctx.words_for(ctx.tx.groups.get(plenary.group)).say(panel_views.left_over(left))
         ctx.tx.records.note(plenary.id, None, ctx.member.id, said, ctx.now)
-    service.put_off_points(ctx.tx, kept)
     ctx.tx.meetings.silence(kept.id)
     ctx.tx.plenaries.keep(kept)
+    service.put_off(ctx, kept)
     service.unplan(ctx, kept)
     ctx.unpin(kept.topic)
     service.redraw(ctx, kept)

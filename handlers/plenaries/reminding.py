@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from bot.domain.members import MemberId
+from bot.chat.message import Message
+from bot.domain.groups import Group
+from bot.domain.members import Member, MemberId
 from bot.domain.plenaries import Fate, Plenary, Stage, Status, concerns, fate
-from handlers import meetings
+from handlers import disturbing, meetings
 from handlers.context import Job
 from handlers.plenaries import service, views
 from handlers.plenaries.feature import plenaries
@@ -58,33 +59,43 @@ def remind(work: Job, plenary: int, stage: str, due: str, after: int = 0) -> Non
 
 
 def _each(work: Job, plenary: Plenary, stage: Stage, after: int, late: datetime | None) -> MemberId | None:
-    """Tells those concerned, some at a time; whoever has quiet hours now is told after them, if that is before it."""
+    """Tells those concerned, some at a time; whoever may not be disturbed now is told as soon as they may."""
     group = work.tx.groups.get(plenary.group)
     answers = work.tx.meetings.answers(plenary.id)
     waiting = [one for one in meetings.invited(work.tx, group) if one > after]
     message = views.reminder(service.known(work.tx, plenary), stage, late)
     for member in waiting[:AT_ONCE]:
         reader = work.tx.members.get(member)
-        if reader.muted or not concerns(stage, answers.get(member)):
-            continue
-        heard = reader.quiet.over(work.now, ZoneInfo(reader.zone or group.zone))
-        if heard == work.now:
-            work.tell(reader, message, group)
-        elif heard < plenary.start:
-            key, since = f"{service.key(plenary, stage.value)}:{member}", late.isoformat() if late else ""
-            work.plan(key, "plenaries.remind_one", heard, plenary=plenary.id, stage=stage.value, member=member,
-                      late=since)  # fmt: skip
+        if not reader.muted and concerns(stage, answers.get(member)):
+            _tell(work, plenary, stage, reader, message, group, late)
     return waiting[AT_ONCE - 1] if len(waiting) > AT_ONCE else None
+
+
+def _tell(
+    work: Job, plenary: Plenary, stage: Stage, reader: Member, message: Message, group: Group, late: datetime | None
+) -> None:  # fmt: skip
+    """Tells somebody, now or when they may be disturbed. That it begins soon is for those who said that they come: it
+    waits for the end of their quiet hours alone, and counts for nothing."""
+    asked = stage is Stage.SOON
+    at = (disturbing.quiet_over if asked else disturbing.free_at)(work, reader, group)
+    if at == work.now:
+        if not asked:
+            disturbing.disturb(work, reader, group)
+        work.tell(reader, message, group)
+    elif at < plenary.start:
+        key, since = f"{service.key(plenary, stage.value)}:{reader.id}", late.isoformat() if late else ""
+        work.plan(key, "plenaries.remind_one", at, plenary=plenary.id, stage=stage.value, member=reader.id,
+                  late=since)  # fmt: skip
 
 
 @plenaries.job("plenaries.remind_one")
 def remind_one(work: Job, plenary: int, stage: str, member: int, late: str = "") -> None:
-    """Somebody's quiet hours are over."""
+    """Somebody may be disturbed again."""
     found, who = work.tx.plenaries.get(plenary), MemberId(member)
     if found is None or not found.is_to_come or work.now >= found.start:
         return
     if concerns(Stage(stage), work.tx.meetings.answer_of(found.id, who)):
-        group = work.tx.groups.get(found.group)
+        group, reader = work.tx.groups.get(found.group), work.tx.members.get(who)
         since = datetime.fromisoformat(late) if late else None
         message = views.reminder(service.known(work.tx, found), Stage(stage), since)
-        work.tell(work.tx.members.get(who), message, group)
+        _tell(work, found, Stage(stage), reader, message, group, since)

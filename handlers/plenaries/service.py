@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -18,26 +17,18 @@ from bot.domain.permissions import Act
 from bot.domain.plenaries import (
     Answer,
     Kind,
-    Nature,
     Plenary,
     PlenaryId,
-    Point,
-    PointId,
-    Preset,
-    Progress,
     Stage,
     Status,
     last_lawful,
     planned,
 )
 from bot.domain.plenaries.plenary import LASTS, REASON
-from bot.domain.polls import Poll
-from bot.domain.presets import POINTS
-from bot.domain.subjects import includes
 from handlers import meetings
 from handlers.context import Ctx, Job, Transaction
 from handlers.plenaries import actions as act
-from handlers.plenaries import line, views
+from handlers.plenaries import filling, line, series_actions, views
 from handlers.rights import check
 from handlers.rooms import only_one
 
@@ -50,8 +41,8 @@ EXAMPLE = _("/plenary")
 
 class PlenaryRepeats(Refused):
     says = N_(
-        "“{words}” comes back regularly, and I convene one plenary at a time so far. "
-        "For example: /plenary Saturday 5 December 2pm | Village hall"
+        "“{words}” comes back regularly, and one plenary has one date. For example: Saturday 5 December 2pm. To change "
+        "a whole series: /plenary series"
     )
 
 
@@ -73,7 +64,7 @@ def only_room(ctx: Ctx) -> Room:
 
 
 def read_date(text: str, group: Group, now: datetime) -> datetime:
-    """An instant to come, in the group's zone."""
+    """One instant to come, in the group's zone."""
     try:
         return when.read(text, now=now, zone=ZoneInfo(group.zone)).at
     except when.Recurring as no:
@@ -83,16 +74,8 @@ def read_date(text: str, group: Group, now: datetime) -> datetime:
 # preparing
 
 
-def prepare(ctx: Ctx, room: Room, asked: line.Asked) -> Plenary:
-    """A new one, not convened yet; whoever prepares it is shown the notice and asked."""
-    check(ctx, room, Act.CONVENE)
-    start = read_date(asked.parts[0] if asked.parts else "", room.group, ctx.now)
-    place, link = line.place_and_link(asked.parts[1:], asked.settings.get("link", ""))
-    return put(ctx, room, start, place, link, asked.kind, asked.title)
-
-
 def put(ctx: Ctx, room: Room, start: datetime, place: str, link: str, kind: Kind, title: str = "") -> Plenary:
-    """Keeps it, and plans the word to whoever forgets to convene it."""
+    """A new one, not convened yet, and the word to whoever forgets to convene it."""
     group = room.group
     plenary = ctx.tx.plenaries.put(
         Plenary(PlenaryId(0), group.id, ctx.member.id, start, group.zone, ctx.now, title, place, link, kind)
@@ -102,10 +85,16 @@ def put(ctx: Ctx, room: Room, start: datetime, place: str, link: str, kind: Kind
     return plenary
 
 
-def ask(ctx: Ctx, plenary: Plenary) -> Message:
-    """The question with the notice, as it is now."""
-    group = ctx.tx.groups.get(plenary.group)
-    return views.question(plenary, group.charter, len(meetings.invited(ctx.tx, group)), ctx.now)
+def ask(work: Job, plenary: Plenary) -> Message:
+    """The question with the notice, as it is now; whoever prepares it is shown it."""
+    group = work.tx.groups.get(plenary.group)
+    series = work.tx.series.get(plenary.series) if plenary.series is not None else None
+    return views.question(plenary, group.charter, len(meetings.invited(work.tx, group)), work.now, series)
+
+
+def drafts(tx: Transaction, group: Group, now: datetime) -> list[Plenary]:
+    """Those that are prepared and may still be convened, the earliest first."""
+    return [one for one in tx.plenaries.of(group.id) if one.status is Status.DRAFT and one.start > now]
 
 
 def check_convenes(ctx: Ctx, plenary: Plenary) -> Group:
@@ -121,52 +110,15 @@ def convene(ctx: Ctx, plenary: Plenary) -> Plenary:
     kept = plenary.convene(notice_days=group.charter.notice_days, now=ctx.now)
     ctx.tx.plenaries.keep(kept)
     ctx.tx.undos.forget(act.Drop(kept.id).pack())
-    fill_agenda(ctx.tx, kept, group, ctx.now)
+    if kept.series is not None:
+        ctx.tx.undos.forget(series_actions.EndSeries(kept.series).pack())
+    filling.fill(ctx.tx, kept, group, ctx.now)
     plan(ctx, kept, group.charter)
+    ask_for_reports(ctx, kept)
     for room in ctx.tx.groups.rooms(group.id):
         ctx.show(kept.topic, room, pinned=True)
     ctx.plan(f"plenary:{kept.id}:convoke", "plenaries.convoke", ctx.now, plenary=kept.id)
     return kept
-
-
-def fill_agenda(tx: Transaction, plenary: Plenary, group: Group, now: datetime) -> None:
-    """What opens every agenda, the minutes to ratify, what is to be confirmed, and what waited for a plenary."""
-    waiting = [replace(one, plenary=plenary.id) for one in tx.agendas.waiting(group.id)]
-    for one in waiting:
-        tx.agendas.keep(one)
-
-    def preset(kind: Preset, title: str = "", nature: Nature = Nature.EXCHANGE, about: int | None = None) -> None:
-        tx.agendas.add(Point(PointId(0), group.id, None, title, nature, now, plenary.id, preset=kind, about=about))
-
-    for before in reversed(tx.plenaries.before(plenary)):
-        minutes = tx.records.minutes(before.id)
-        if minutes is not None and minutes.ratified_at is None:
-            preset(Preset.RATIFY, nature=Nature.DECISION, about=before.id)
-    for name in group.charter.standing_points:
-        if name in POINTS:
-            preset(Preset(name))
-        else:
-            preset(Preset.NONE, name)
-    for poll in to_confirm(tx, plenary, group):
-        preset(Preset.CONFIRM, poll.terms.title, Nature.DECISION, poll.id)
-    if group.charter.standing_points:
-        preset(Preset.NEXT_DATE)
-    tx.agendas.number(tx.agendas.of(plenary.id))
-
-
-def to_confirm(tx: Transaction, plenary: Plenary, group: Group) -> list[Poll]:
-    """What was adopted at a plenary before, and counts only once a second one has confirmed it."""
-    first: dict[int, Poll] = {}
-    for before in reversed(tx.plenaries.before(plenary)):
-        for vote in tx.meeting_votes.of(before.id):
-            poll, point = tx.polls.get(vote.poll), tx.agendas.get(vote.point)
-            if poll is None or point is None or poll.result is None:
-                continue
-            if point.preset is Preset.CONFIRM and poll.result.outcome in ("adopted", "rejected"):
-                first.pop(point.about or 0, None)
-            elif poll.result.outcome == "adopted" and includes(group.charter.second_reading, poll.terms.subject):
-                first[poll.id] = poll
-    return list(first.values())
 
 
 def drop(ctx: Ctx, plenary: Plenary) -> None:
@@ -174,9 +126,14 @@ def drop(ctx: Ctx, plenary: Plenary) -> None:
     check_convenes(ctx, plenary)
     if plenary.status is not Status.DRAFT:
         plenary.as_kind(plenary.kind)  # raises: it is convened
-    ctx.tx.plenaries.keep(plenary.cancel("–", now=ctx.now))
-    unplan(ctx, plenary)
+    forget(ctx, plenary)
     ctx.tx.undos.forget(act.Drop(plenary.id).pack())
+
+
+def forget(work: Job, plenary: Plenary) -> None:
+    """It was never convened, and is not any more prepared."""
+    work.tx.plenaries.keep(plenary.cancel("–", now=work.now))
+    unplan(work, plenary)
 
 
 # changing
@@ -190,6 +147,7 @@ def move(ctx: Ctx, plenary: Plenary, start: datetime) -> Plenary:
     plan(ctx, kept, group.charter)
     if kept.status is Status.CONVENED:
         tell(ctx, kept, views.moved(kept, plenary.start), "moved")
+        ask_for_reports(ctx, kept, plenary)
         ctx.tx.meetings.forget_answers(kept.id)
         ctx.refresh(kept.topic)
     return kept
@@ -217,7 +175,7 @@ def cancel(ctx: Ctx, plenary: Plenary, reason: str) -> Plenary:
     kept = plenary.cancel(clean(reason, most=REASON), now=ctx.now)
     ctx.tx.plenaries.keep(kept)
     unplan(ctx, kept)
-    put_off_points(ctx.tx, kept)
+    put_off(ctx, kept)
     if plenary.status is Status.CONVENED:
         tell(ctx, kept, views.cancelled(kept), "cancelled")
         ctx.unpin(kept.topic)
@@ -225,15 +183,18 @@ def cancel(ctx: Ctx, plenary: Plenary, reason: str) -> Plenary:
     return kept
 
 
-def put_off_points(tx: Transaction, plenary: Plenary) -> None:
-    """What people proposed and was not dealt with waits for the next plenary; the rest comes by itself again."""
-    for point in tx.agendas.of(plenary.id):
-        if point.progress is not Progress.WAITING:
-            continue
-        if point.preset is Preset.NONE and point.author is not None:
-            tx.agendas.keep(point.wait())
-        else:
-            tx.agendas.drop(point.id)
+def put_off(work: Job, plenary: Plenary) -> None:
+    """What it left open waits for the next one, or goes at once on its agenda where it is convened already."""
+    filling.put_off(work.tx, plenary)
+    ask_for_reports(work, plenary, plenary)
+    take_up(work, plenary)
+
+
+def take_up(work: Job, plenary: Plenary) -> None:
+    """What it left to the next one goes on its agenda where it is convened already."""
+    taken = filling.take_up(work.tx, work.tx.groups.get(plenary.group), work.now)
+    if taken is not None:
+        redraw(work, taken)
 
 
 def tell(work: Job, plenary: Plenary, message: Message, what: str) -> None:
@@ -242,6 +203,12 @@ def tell(work: Job, plenary: Plenary, message: Message, what: str) -> None:
         work.post(room, message, urgent=True, near=plenary.topic)
     away = [one for one, answer in work.tx.meetings.answers(plenary.id).items() if answer in (Answer.NO, Answer.PROXY)]
     work.plan(f"plenary:{plenary.id}:tell", "plenaries.tell", work.now, plenary=plenary.id, what=what, away=away)
+
+
+def ask_for_reports(work: Job, plenary: Plenary, before: Plenary | None = None) -> None:
+    """Permanent commissions report before each plenary: they are told in a moment; `before` counts no more."""
+    gone = before.held_on.isoformat() if before is not None else ""
+    work.plan(key(plenary, "reports"), "projects.plenary", work.now, group=plenary.group, before=gone)
 
 
 # planning
@@ -293,8 +260,14 @@ def known(tx: Transaction, plenary: Plenary) -> views.Known:
     return views.Known(
         plenary, tx.agendas.of(plenary.id), tuple(tx.meetings.answers(plenary.id).values()),
         lends=charter.electorate == "members" and charter.proxies not in ("none", "0"),
-        minutes=tx.records.minutes(plenary.id) is not None,
+        minutes=tx.records.minutes(plenary.id) is not None, habit=habit(tx, plenary),
     )  # fmt: skip
+
+
+def habit(tx: Transaction, plenary: Plenary) -> when.Recurrence | None:
+    """How it comes back; None for a single one, and once its series has ended."""
+    series = tx.series.get(plenary.series) if plenary.series is not None else None
+    return None if series is None or series.has_ended else series.recurrence
 
 
 def redraw(work: Job, plenary: Plenary) -> None:

@@ -11,10 +11,12 @@ from zoneinfo import ZoneInfo
 from bot.chat.message import Button, Message, button, say
 from bot.chat.text import Line, Phrase, Words, _, many, note, quote, title
 from bot.domain.charter import Charter
-from bot.domain.plenaries import Answer, Kind, Plenary, Point, Stage, Status, agenda_until, last_lawful
+from bot.domain.plenaries import Answer, Kind, Plenary, Point, Series, Stage, Status, agenda_until, last_lawful
 from bot.domain.presets import source
+from bot.domain.when import Recurrence
 from handlers.meetings import in_calendar
 from handlers.plenaries import actions as act
+from handlers.plenaries import series_views
 from handlers.plenaries.wording import point_line
 
 SECOND = timedelta(seconds=1)
@@ -22,13 +24,14 @@ SECOND = timedelta(seconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a plenary is shown with. `lends` says whether proxies can be given for it."""
+    """What a plenary is shown with. `lends` says whether proxies can be given for it, `habit` how it comes back."""
 
     plenary: Plenary
     points: Sequence[Point] = ()
     answers: Collection[Answer] = ()
     lends: bool = False
     minutes: bool = False
+    habit: Recurrence | None = None
 
 
 def heading(plenary: Plenary) -> Phrase:
@@ -52,11 +55,17 @@ def facts(plenary: Plenary) -> list[Line | Words]:
 # preparing
 
 
-def question(plenary: Plenary, charter: Charter, people: int, now: datetime) -> Message:
-    """Shown to whoever prepares it: the notice, and the yes that sends it."""
+def question(
+    plenary: Plenary, charter: Charter, people: int, now: datetime, series: Series | None = None
+) -> Message:  # fmt: skip
+    """Shown to whoever prepares it: the notice, and the yes that sends it; of a series, how it comes back."""
     lines: list[Line | Words] = [title(heading(plenary)), *facts(plenary)]
     if plenary.kind is Kind.ORDINARY:
         lines.append(_("Ordinary plenary."))
+    if series is not None and not series.has_ended:
+        lines += [_("It comes back {habit}.", habit=series.recurrence),
+                  _("The next days: {days}.", days=series.coming(now, 3)),
+                  note(_("I ask about each one in time for its convocation."))]  # fmt: skip
     lines += notice(plenary, charter, now)
     lines.append(many("The convocation goes to {n} person.", "The convocation goes to {n} people.", people))
     other = Kind.ORDINARY if plenary.kind is Kind.STATUTORY else Kind.STATUTORY
@@ -68,7 +77,7 @@ def question(plenary: Plenary, charter: Charter, people: int, now: datetime) -> 
             (button(_("Convene"), act.Convene(plenary.id), "convoquer", "convene", "oui", "yes"),),
             (button(label, act.AsKind(plenary.id, other.value), *typed),
              button(_("Change the date"), act.ChangeDate(plenary.id), "date", "changer", "change")),
-            (button(_("Drop it"), act.Drop(plenary.id), "abandonner", "drop"),),
+            (button(_("Drop it"), act.Drop(plenary.id), "abandonner", "drop"), *_series(plenary)),
         ),
     )  # fmt: skip
 
@@ -117,6 +126,10 @@ def agenda_end(plenary: Plenary) -> Phrase | None:
     return _("Points are taken until {day}.", day=(until - SECOND).astimezone(ZoneInfo(plenary.zone)).date())
 
 
+def _series(plenary: Plenary) -> tuple[Button, ...]:
+    return () if plenary.series is None else (series_views.link(plenary.series),)
+
+
 # the living message
 
 
@@ -136,6 +149,8 @@ def card(known: Known, *, private: bool) -> Message:
         return say(*lines, _("It is under way."), minor=True)
     if end := agenda_end(plenary):
         lines.append(end)
+    if known.habit is not None:
+        lines.append(note(_("It comes back {habit}.", habit=known.habit)))
     if not private and known.answers:
         lines.append(coming(known.answers))
     return say(*lines, rows=rsvp_rows(plenary, lends=known.lends, points=True), minor=not private)
@@ -287,7 +302,7 @@ def managing(plenary: Plenary) -> Message:
     move = button(_("Change the date"), act.ChangeDate(plenary.id), "date", "changer", "change")
     cancel = button(_("Cancel it"), act.AskReason(plenary.id), "annuler", "cancel")
     panel = button(_("Run the meeting"), act.Panel(plenary.id), "panneau", "panel")
-    return say(head, _("What shall we do?"), rows=(organizing(plenary), (move, cancel), (panel,)))
+    return say(head, _("What shall we do?"), rows=(organizing(plenary), (move, cancel), (panel, *_series(plenary))))
 
 
 def nothing_convened(*, may: bool) -> Message:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.chat.message import Message
 from bot.core.feature import Show
+from bot.domain import projects as rules
 from bot.domain.groups import GroupId
 from bot.domain.members import Member, MemberId
 from bot.domain.projects import Kind
@@ -85,14 +88,21 @@ def owes(work: Job, project: int, member: int) -> None:
 
 
 @projects.job("projects.plenary")
-def before_plenary(work: Job, group: int, day: str) -> None:
-    """A plenary is convened: every permanent commission that owes no earlier report owes one by that day."""
-    on = date.fromisoformat(day)
-    for one in work.tx.projects.of_group(GroupId(group)):
-        if one.kind is Kind.COMMISSION and one.is_open and (one.report_on is None or one.report_on > on):
+def before_plenary(work: Job, group: int, before: str = "") -> None:
+    """A plenary is convened, moved, cancelled or over: every permanent commission that owes no earlier report owes one
+    by the day of the next one. `before` is the day that counts no more."""
+    known, gone = work.tx.groups.get(GroupId(group)), date.fromisoformat(before) if before else None
+    for one in work.tx.projects.of_group(known.id):
+        if one.kind is not Kind.COMMISSION or not one.is_open:
+            continue
+        on = service.owed(work.tx, replace(one, report_on=None) if one.report_on == gone else one)
+        if on != one.report_on:
             kept = one.reporting(on)
             work.tx.projects.keep(kept)
-            service.plan(work, kept, work.tx.groups.get(one.group))
+            service.plan(work, kept, known)
+            work.refresh(kept.topic)
+            if on is not None and rules.warned_at(on, ZoneInfo(known.zone)) <= work.now:
+                report(work, kept.id, due=False)  # less than a week is left
 
 
 @projects.job("projects.digest")

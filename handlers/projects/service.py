@@ -16,7 +16,7 @@ from bot.domain.groups import Group
 from bot.domain.members import MemberId
 from bot.domain.names import fold
 from bot.domain.projects import Kind, Project, State, TooManyProjects
-from handlers.context import Ctx, Job
+from handlers.context import Ctx, Job, Transaction
 from handlers.projects.line import Asked
 from handlers.rooms import one_of_each, only_one
 
@@ -129,11 +129,20 @@ def tell(ctx: Ctx, project: Project, room: Room, news: str) -> Project:
 
 
 def report(ctx: Ctx, project: Project, room: Room, text: str) -> Project:
-    """A commission reports: what was due is done until a next day is set."""
+    """A commission reports: what was due is done. The next report is due by the plenary after, or when a day is set."""
     kept = tell(ctx, project, room, text).reporting(None)
+    if project.report_on is not None:
+        kept = kept.reporting(owed(ctx.tx, kept, after=project.report_on))
     ctx.tx.projects.keep(kept)
-    unplan(ctx, kept)
+    plan(ctx, kept, room.group)
     return kept
+
+
+def owed(tx: Transaction, project: Project, after: date | None = None) -> date | None:
+    """The day by which it owes its next report: that of the first plenary convened, later than `after`; an earlier day
+    that was set stays."""
+    days = [one.held_on for one in tx.plenaries.convened_of(project.group) if after is None or one.held_on > after]
+    return min([*days[:1], *([project.report_on] if project.report_on else [])], default=None)
 
 
 def plan(work: Job, project: Project, group: Group) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from bot.chat.address import Person
 from bot.chat.text import _
@@ -10,12 +12,16 @@ from bot.core.command import Command
 from bot.domain.errors import N_, Refused
 from bot.domain.members import MemberId
 from bot.domain.names import fold, told_apart
+from bot.domain.plenaries import Plenary
+from bot.domain.proxies import Proxy
 from bot.domain.proxies.refusals import HolderMayNotVote, OpenAlready
 from handlers import meetings
 from handlers.context import Ctx, Job, OurFeature
 from handlers.proxies import actions as act
 from handlers.proxies import plenary, service, views
 from handlers.rooms import my_rooms
+
+A = TypeVar("A", act.Accept, act.Decline, act.TakeBack, act.GiveBack)
 
 proxies = OurFeature("proxies", N_("Proxies"))
 
@@ -43,7 +49,7 @@ def proxy(ctx: Ctx, command: Command) -> None:
         raise Hidden
     word = fold(command.text)
     if (meant := plenary.meant(ctx, command.text)) is not None:
-        plenary.give(ctx, *meant)
+        _for_plenary(ctx, *meant)
     elif command.reply_by is not None and (not word or UNTIL.match(command.text)):
         _give_by_reply(ctx, command.reply_by, command.text)
     elif not word:
@@ -51,15 +57,33 @@ def proxy(ctx: Ctx, command: Command) -> None:
     elif word in GIVE:
         _ask(ctx)
     elif word in TAKE_BACK:
-        take_back(ctx, act.TakeBack(service.given(ctx).id))
+        _that_one(ctx, service.given(ctx), take_back, act.TakeBack)
     elif word in ACCEPT:
-        accept(ctx, act.Accept(service.asked(ctx).id))
+        _that_one(ctx, service.asked(ctx), accept, act.Accept)
     elif word in DECLINE:
-        decline(ctx, act.Decline(service.asked(ctx).id))
+        _that_one(ctx, service.asked(ctx), decline, act.Decline)
     elif word in GIVE_BACK:
-        give_back(ctx, act.GiveBack(service.held(ctx).id))
+        _that_one(ctx, service.held(ctx), give_back, act.GiveBack)
     else:
         _give(ctx, command.text)
+
+
+def _for_plenary(ctx: Ctx, meeting: Plenary, name: str) -> None:
+    """`/pouvoir Paul plénière 7`, and `/pouvoir retirer plénière 7`."""
+    if name in TAKE_BACK:
+        take_back(ctx, act.TakeBack(service.given_for(ctx, meeting).id))
+    else:
+        plenary.give(ctx, meeting, name)
+
+
+def _that_one(
+    ctx: Ctx, found: Sequence[Proxy], run: Callable[[Ctx, A], None], kind: Callable[[int], A]
+) -> None:  # fmt: skip
+    """A bare word means the only one there is; of several the buttons tell which."""
+    if len(found) > 1:
+        _list(ctx)
+    else:
+        run(ctx, kind(found[0].id))
 
 
 def _list(ctx: Ctx) -> None:
@@ -69,7 +93,8 @@ def _list(ctx: Ctx) -> None:
     rooms = [ctx.room] if ctx.room is not None else my_rooms(ctx)
     groups = {room.group.id: room.group for room in rooms if room.group.charter.electorate == "members"}
     _prove(ctx)
-    ctx.private(views.mine(found, ctx.member.id, told_apart(people), list(groups.values())))
+    plenaries = {one.occasion: known for one in found if (known := service.plenary_of(ctx.tx, one)) is not None}
+    ctx.private(views.mine(found, ctx.member.id, told_apart(people), list(groups.values()), plenaries))
 
 
 def _prove(ctx: Ctx) -> None:

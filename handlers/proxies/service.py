@@ -240,22 +240,27 @@ def _book_of(ctx: Ctx, proxy: Proxy, group: Group) -> Book:
     return Book(proxy.occasion, (), Cap(), (proxy,), is_open=True)
 
 
-def given(ctx: Ctx) -> Proxy:
-    """The one that the person gave for a vote to come; raises when there is none."""
-    return _first([one for one in mine(ctx) if one.giver == ctx.member.id])
+def given(ctx: Ctx) -> list[Proxy]:
+    """Those that the person gave; raises when there is none."""
+    return _some([one for one in mine(ctx) if one.giver == ctx.member.id])
 
 
-def asked(ctx: Ctx) -> Proxy:
-    """The oldest one that the person was offered and has not answered."""
-    return _first([one for one in mine(ctx) if one.holder == ctx.member.id and not one.counts])
+def given_for(ctx: Ctx, plenary: Plenary) -> Proxy:
+    """The one that the person gave for a plenary; raises when there is none."""
+    return _some([one for one in mine(ctx) if one.giver == ctx.member.id and one.occasion == plenary.occasion])[0]
 
 
-def held(ctx: Ctx) -> Proxy:
-    """The one that the person holds; with several, the buttons tell which."""
-    return _first([one for one in mine(ctx) if one.holder == ctx.member.id and one.counts])
+def asked(ctx: Ctx) -> list[Proxy]:
+    """Those that the person was offered and has not answered."""
+    return _some([one for one in mine(ctx) if one.holder == ctx.member.id and not one.counts])
 
 
-def _first(some: list[Proxy]) -> Proxy:
-    if not some:
+def held(ctx: Ctx) -> list[Proxy]:
+    """Those that the person holds."""
+    return _some([one for one in mine(ctx) if one.holder == ctx.member.id and one.counts])
+
+
+def _some(found: list[Proxy]) -> list[Proxy]:
+    if not found:
         raise NothingThere
-    return some[0]
+    return found

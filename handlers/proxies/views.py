@@ -10,6 +10,7 @@ from bot.chat.text import Line, Phrase, Words, _, note, title
 from bot.domain.groups import Group
 from bot.domain.members import MemberId
 from bot.domain.names import told_apart
+from bot.domain.plenaries import Plenary
 from bot.domain.proxies import Proxy
 from handlers.proxies import actions as act
 
@@ -95,20 +96,22 @@ def choosing(group: Group, people: Mapping[MemberId, str]) -> Message:
 
 
 def mine(
-    proxies: Sequence[Proxy], me: MemberId, names: Mapping[MemberId, str], groups: Sequence[Group]
+    proxies: Sequence[Proxy], me: MemberId, names: Mapping[MemberId, str], groups: Sequence[Group],
+    plenaries: Mapping[str, Plenary],
 ) -> Message:  # fmt: skip
-    """What I gave, was offered and hold, each with what can be done about it."""
+    """What I gave, was offered and hold, each with what can be done about it; `plenaries` by their occasion."""
     lines: list[Line | Words] = [title(_("Proxies"))]
     rows: list[tuple[Button, ...]] = []
     for one in proxies:
         lines += [_told(one, me, names), *(map(note, _until(one.until)))]
-        if one.occasion.startswith("plenary:"):
-            lines.append(note(_("For plenary {number}.", number=one.occasion.partition(":")[2])))
+        plenary = plenaries.get(one.occasion)
+        if plenary is not None:
+            lines.append(note(_("For plenary {number}, {at}.", number=plenary.number, at=plenary.start)))
         if not one.occasion.startswith("vote:"):
-            rows.append(_answers(one, me, names))
+            rows.append(_answers(one, me, names, plenary))
     if not proxies:
         lines.append(_("You gave no proxy and hold none."))
-    if not any(one.giver == me for one in proxies):
+    if not any(one.giver == me and one.occasion not in plenaries for one in proxies):
         rows += [(button(_("Give my proxy in {group}", group=one.name), act.Choose(one.id), "donner", "give"),)
                  for one in groups[:MOST]]  # fmt: skip
     return say(*lines, rows=tuple(rows))
@@ -124,8 +127,15 @@ def _told(one: Proxy, me: MemberId, names: Mapping[MemberId, str]) -> Phrase:
     return _("{giver} asks you to carry their voice.", giver=names[one.giver])
 
 
-def _answers(one: Proxy, me: MemberId, names: Mapping[MemberId, str]) -> tuple[Button, ...]:
+def _answers(
+    one: Proxy, me: MemberId, names: Mapping[MemberId, str], plenary: Plenary | None
+) -> tuple[Button, ...]:  # fmt: skip
     if one.giver == me:
+        if plenary is not None:
+            back = _("Take back the proxy for plenary {number}", number=plenary.number)
+            return (
+                button(back, act.TakeBack(one.id), f"retirer plénière {plenary.id}", f"withdraw plenary {plenary.id}"),
+            )
         return (button(_("Take my proxy back"), act.TakeBack(one.id), "retirer", "withdraw"),)
     if one.counts:
         return (button(_("Give back {giver}’s proxy", giver=names[one.giver]), act.GiveBack(one.id), "rendre"),)

@@ -372,3 +372,74 @@ async def test_a_plenary_is_in_the_calendar_and_is_struck_out_when_it_is_cancell
     after = event((await read(reached, address)).text)
     assert (after["uid"], after["status"]) == (found["uid"], "CANCELLED")
     assert after.decoded("sequence") > found.decoded("sequence")
+
+
+# series of plenaries
+
+
+def events(text: str) -> dict[str, tuple[str, datetime]]:
+    """What a calendar shows, by name: how sure it is, and when it begins."""
+    found = Document.from_ical(text).walk("VEVENT")
+    assert {str(one["uid"]) for one in found} == {one.uid for one in ics.Calendar(text).events}
+    return {str(one["uid"]): (str(one["status"]), one.decoded("dtstart")) for one in found}
+
+
+async def test_the_days_of_a_series_are_tentative_until_each_is_convened(reached: Town):
+    await reached.say("ana", "/pleniere tous les premiers jeudis du mois à 19h30 | MJC")
+    await reached.say("dan", "/calendrier nouveau")
+    address = link(reached, "dan")
+    before = events((await read(reached, address)).text)
+    assert len(before) == 12
+    assert {status for status, _at in before.values()} == {"TENTATIVE"}
+    assert [f"{at:%d/%m %H:%M}" for _status, at in before.values()][:5] == [
+        "03/12 18:30", "07/01 18:30", "04/02 18:30", "04/03 18:30", "01/04 17:30",  # summer time in between
+    ]  # fmt: skip
+
+    await reached.choose("ana", "convoquer")
+    after = events((await read(reached, address)).text)
+    first, *others = before
+    assert after[first] == ("CONFIRMED", before[first][1])
+    assert all(after[name] == before[name] for name in others)
+
+
+async def test_a_single_time_is_moved_cancelled_or_left_out_in_the_calendar(reached: Town):
+    await reached.say("ana", "/pleniere tous les premiers jeudis du mois à 19h30 | MJC")
+    await reached.choose("ana", "convoquer")
+    await reached.say("dan", "/calendrier nouveau")
+    address = link(reached, "dan")
+    first, second, *_others = events((await read(reached, address)).text)
+
+    await reached.say("ana", "/pleniere déplacer 1 vendredi 4 décembre 20h")
+    moved = events((await read(reached, address)).text)
+    assert moved[first] == ("CONFIRMED", datetime(2026, 12, 4, 19, tzinfo=UTC))
+    await reached.say("ana", "/pleniere sauf 7 janvier")
+    assert second not in events((await read(reached, address)).text)
+    await reached.say("ana", "/pleniere annuler 1 il neige")
+    assert events((await read(reached, address)).text)[first][0] == "CANCELLED"
+    await reached.say("ana", "/pleniere arrêter 1")
+    assert list(events((await read(reached, address)).text)) == [first]
+
+
+# votes that have ended
+
+
+@pytest.mark.parametrize(
+    ("line", "status"), [("/vote annuler 1 mal posée", "CANCELLED"), ("/vote clore 1", "CANCELLED"), ("", "CONFIRMED")]
+)
+async def test_a_vote_that_has_ended_stays_and_is_struck_out_where_nobody_must_wait_for_it(
+    reached: Town, line: str, status: str
+):
+    await reached.say("ana", "/vote Adopter la charte ? fin=3j")
+    await reached.say("dan", "/calendrier nouveau")
+    address = link(reached, "dan")
+    before = event((await read(reached, address)).text)
+    if line:
+        await reached.say("ana", line)
+    await reached.wait(days=4)
+
+    after = event((await read(reached, address)).text)
+    assert (after["uid"], after["status"]) == (before["uid"], status)
+    assert after.decoded("sequence") > before.decoded("sequence")
+    assert after.decoded("dtstart") == before.decoded("dtstart")
+    await reached.wait(days=60)
+    assert Document.from_ical((await read(reached, address)).text).walk("VEVENT") == []

@@ -1,7 +1,7 @@
 """A plenary from its preparation to its ratified minutes, as one story; and what is told around it."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.adapters.local.view import View
 from bot.chat.text import Phrase, _, many
@@ -227,3 +227,35 @@ async def test_who_was_reached_and_a_list_to_print_are_told_to_who_convened(town
     assert "☎ Jeanne Roche" in shown[-1]
     await town.whisper("bruno", "/pleniere liste 1")
     assert "Jeanne" not in town.told("bruno")
+
+
+async def test_what_asks_whether_one_comes_is_one_of_three_words_a_day(village: Town):
+    await convened(village)
+    start, bruno = plenary(village).start, village.member("bruno")
+    asked = start - timedelta(days=3)
+    with village.database.begin() as tx:
+        for _three in range(3):
+            tx.members.disturb(bruno, asked.date())
+    said = _("Plenary {number}, {at}", number="1", at=start)
+    await village.wait(seconds=(asked.replace(hour=20) - village.time).total_seconds())
+    assert village.was_told("chloe", said)
+    assert not village.was_told("bruno", said)
+    await village.wait(hours=12)  # the next morning
+    assert village.was_told("bruno", said)
+
+
+async def test_the_convocation_and_the_hour_before_are_told_whatever_came_that_day(village: Town):
+    await meet(village)
+    bruno = village.member("bruno")
+    with village.database.begin() as tx:
+        for day in (village.time.date(), date(2026, 12, 5)):
+            for _three in range(3):
+                tx.members.disturb(bruno, day)
+    await village.say("ana", SATURDAY)
+    await village.choose("ana", "convoquer")
+    assert village.was_told(
+        "bruno", _("You are convened to plenary {number} of {group}.", number="1", group="La Ruche")
+    )
+    await village.choose_privately("bruno", "yes")
+    await village.wait(seconds=(plenary(village).start - timedelta(minutes=30) - village.time).total_seconds())
+    assert village.was_told("bruno", _("It begins soon."))

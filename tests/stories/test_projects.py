@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from bot.chat.text import Phrase, _, many
+from bot.domain.plenaries import Preset
 from bot.domain.projects import Project
 from bot.domain.shifts import HaveIt, NotYourShift, Shift, ShiftFull, ShiftOver
 from handlers.projects import views
@@ -283,10 +284,36 @@ async def test_a_shift_that_somebody_took_is_called_off_after_a_word_and_they_ar
 async def test_a_plenary_makes_every_commission_owe_its_report_by_then(village: Town):
     await village.say("ana", "/projects Accounts | Keeping the books kind=commission")
     await village.say("dan", "/projects Bikes : repairing together")
-    with village.database.begin() as tx:
-        tx.jobs.plan("plenary:1", "projects.plenary", '{"group": 1, "day": "2026-12-05"}', village.time)
-    await village.wait(minutes=1)
+    await village.say("ana", "/plenary Saturday 5 December 2pm | Village hall")
+    await village.choose("ana", "convene")
+    assert due(village) == ["2026-12-05", "None"]
     with village.database.read() as tx:
-        assert [str(one.report_on) for one in tx.projects.all()] == ["2026-12-05", "None"]
+        assert (Preset.REPORT, "Accounts", 1) in [(one.preset, one.title, one.about) for one in tx.agendas.of(1)]
+    assert village.saw(_("Report of the commission “{name}”", name="Accounts"))
     await village.wait(days=17)
     assert any("report is due on" in text for text in village.heard("ana"))
+
+
+async def test_a_report_follows_its_plenary_and_the_next_one_asks_anew(village: Town):
+    await village.say("ana", "/projects Accounts | Keeping the books kind=commission")
+    await village.say("ana", "/projects Bikes | Repairing together kind=commission report=1/12")
+    await village.say("ana", "/plenary tomorrow 2pm | Village hall")
+    await village.say("ana", "/plenary convene 1")
+    assert due(village) == ["2026-11-13", "2026-11-13"]
+    assert any("report is due on" in text for text in village.heard("ana"))  # less than a week is left
+    await village.say("ana", "/plenary move 1 Sunday 2pm")
+    assert due(village) == ["2026-11-15", "2026-11-15"]
+    await village.say("ana", "/plenary Saturday 21 November 2pm | Village hall")
+    await village.say("ana", "/plenary convene 2")
+    await village.say("ana", "/projects report 1 All is in order")
+    assert due(village) == ["2026-11-21", "2026-11-15"]
+    await village.say("ana", "/plenary cancel 1 it snows")
+    assert due(village)[1] == "2026-11-21"
+    await village.say("ana", "/plenary cancel 2 it snows")
+    assert due(village) == ["None", "None"]
+
+
+def due(town: Town) -> list[str]:
+    """By when each project reports, by number."""
+    with town.database.read() as tx:
+        return [str(one.report_on) for one in tx.projects.all()]

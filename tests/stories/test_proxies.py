@@ -299,3 +299,38 @@ async def test_ones_own_name_and_a_name_of_several_are_refused_with_what_to_writ
     with village.database.read() as tx:
         [proxy] = tx.proxies.mine(village.member("bruno"))
     assert proxy.holder == village.member("m2")
+
+
+async def test_a_proxy_for_a_plenary_is_on_the_list_and_is_taken_back_there(town: Town):
+    await members_vote(town, "ana", "bruno", "chloe")
+    await town.say("ana", "/pleniere samedi 5 décembre 14h | MJC")
+    await town.choose("ana", "convoquer")
+    await town.whisper("chloe", "/pouvoir Bruno plénière 1")
+    await town.choose_privately("bruno", "oui")
+    await town.whisper("chloe", "/pouvoir")
+    with town.database.read() as tx:
+        plenary = tx.plenaries.all()[0]
+    assert town.was_told("chloe", _("For plenary {number}, {at}.", number="1", at=plenary.start))
+    assert town.was_told("chloe", _("Give my proxy in {group}", group="La Ruche"))  # that is another one
+    await town.choose_privately("chloe", town.says(_("Take back the proxy for plenary {number}", number="1")))
+
+    with town.database.read() as tx:
+        assert kept(tx.proxies.get(1)).stage is Stage.WITHDRAWN
+    assert town.was_told(
+        "bruno", _("{giver} took back the proxy for plenary {number}.", giver="Chloé Martin", number="1")
+    )
+
+
+async def test_a_bare_word_does_not_choose_among_several_proxies(town: Town):
+    await members_vote(town, "ana", "bruno", "chloe")
+    await town.say("ana", "/pleniere samedi 5 décembre 14h | MJC")
+    await town.choose("ana", "convoquer")
+    await lend(town, "chloe", "bruno", "bruno")
+    await town.whisper("chloe", "/pouvoir Ana plénière 1")
+    await town.whisper("chloe", "/pouvoir retirer")
+    with town.database.read() as tx:
+        assert [kept(tx.proxies.get(number)).is_alive for number in (1, 2)] == [True, True]
+    assert town.was_told("chloe", _("Proxies"))
+    await town.whisper("chloe", "/pouvoir retirer plénière 1")
+    with town.database.read() as tx:
+        assert [kept(tx.proxies.get(number)).is_alive for number in (1, 2)] == [True, False]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -10,7 +11,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse
-from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
@@ -36,8 +37,8 @@ HEADERS = {
 }
 
 
-def page(hub: Hub, controls: Controls) -> Starlette:
-    """The try-out of this network."""
+def page(hub: Hub, controls: Controls, pages: Sequence[BaseRoute] = ()) -> Starlette:
+    """The try-out of this network, and the pages of features."""
     templates = Environment(
         loader=PackageLoader("bot.adapters.local"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
@@ -64,6 +65,7 @@ def page(hub: Hub, controls: Controls) -> Starlette:
             Route("/en", english),
             WebSocketRoute("/live", live),
             Mount("/static", StaticFiles(packages=[("bot.adapters.local", "static")])),
+            *pages,
         ],
         middleware=[Middleware(Guard)],
     )

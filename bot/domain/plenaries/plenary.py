@@ -16,6 +16,7 @@ from bot.domain.members import MemberId
 from bot.domain.notice import is_in_time, last_day
 from bot.domain.plenaries import refusals as no
 
+SeriesId = NewType("SeriesId", int)
 PlenaryId = NewType("PlenaryId", int)
 TITLE, PLACE, LINK, REASON = 100, 200, 300, 300  # characters at most
 OPENS = timedelta(hours=2)  # how long before its beginning the sign-in may open
@@ -42,7 +43,8 @@ class Status(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Plenary:
     """`agenda_until` is when points are no longer taken, `current` the point that is being dealt with. `signing` says
-    whether people may sign themselves in. `recurrence` are the words of a series, "" for a single meeting."""
+    whether people may sign themselves in. One of a `series` keeps the `slot` that it has there, its day as the rule
+    counts them, also when it is moved."""
 
     id: PlenaryId
     group: GroupId
@@ -55,7 +57,8 @@ class Plenary:
     link: str = ""
     kind: Kind = Kind.ORDINARY
     status: Status = Status.DRAFT
-    recurrence: str = ""
+    series: SeriesId | None = None
+    slot: date | None = None
     sequence: int = 0
     updated_at: datetime | None = None
     convened_at: datetime | None = None

@@ -44,6 +44,7 @@ class Preset(StrEnum):
     NEWCOMERS = "newcomers"
     ACCOUNTS = "accounts"
     RATIFY = "ratify"  # the minutes of the plenary before
+    REPORT = "report"  # of a permanent commission
     CONFIRM = "confirm"  # the second reading of a decision
     NEXT_DATE = "next_date"
 
@@ -59,7 +60,8 @@ class Progress(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Point:
     """`plenary` is None while it waits for one. `options` and `settings` are those of its vote; `about` is the number
-    of the plenary or vote that a preset speaks of. A `late` one came after the agenda was closed: no vote on it."""
+    of the plenary, commission or vote that a preset speaks of. A `late` one came after the agenda was closed: it is not
+    voted on."""
 
     id: PointId
     group: GroupId
@@ -119,8 +121,11 @@ def read_nature(key: str, text: str) -> Nature:
 
 def ordered(points: Sequence[Point]) -> tuple[Point, ...]:
     """The points in their order, numbered from 1: what opens every agenda first, the next date last."""
-    rank = {Preset.RATIFY: 0, Preset.NEWCOMERS: 1, Preset.ACCOUNTS: 1, Preset.CONFIRM: 2, Preset.NEXT_DATE: 9}
-    fixed = sorted(points, key=lambda one: (one.place or 1000 + rank.get(one.preset, 3), one.id))
+    rank = {
+        Preset.RATIFY: 0, Preset.NEWCOMERS: 1, Preset.ACCOUNTS: 1, Preset.REPORT: 2, Preset.CONFIRM: 3,
+        Preset.NEXT_DATE: 9,
+    }  # fmt: skip
+    fixed = sorted(points, key=lambda one: (one.place or 1000 + rank.get(one.preset, 4), one.id))
     return tuple(replace(one, place=place) for place, one in enumerate(fixed, 1))
 
 
@@ -137,3 +142,13 @@ def moved(points: Sequence[Point], point: Point, place: int) -> tuple[Point, ...
     others = [one for one in points if one.id != point.id]
     at_ = min(max(place, 1), len(points)) - 1
     return tuple(replace(one, place=n) for n, one in enumerate([*others[:at_], point, *others[at_:]], 1))
+
+
+def inserted(points: Sequence[Point], point: Point) -> tuple[Point, ...]:
+    """The same points in an order that was made already, with a new one in its place: minutes to ratify come first,
+    what came up during the meeting last, anything else before the date of the next plenary."""
+    others = [one for one in points if one.id != point.id]
+    end = next((one.place for one in others if one.preset is Preset.NEXT_DATE), None)
+    if point.preset is Preset.RATIFY:
+        return moved([*others, point], point, 1)
+    return moved([*others, point], point, end if end is not None and not point.late else len(others) + 1)

@@ -120,3 +120,26 @@ class PublishedAlready(Refused):
 
 class NotOver(Refused):
     says = N_("Plenary {number} is not over, so its minutes cannot be published. Close it first: /plenary close")
+
+
+class SeriesOver(Refused):
+    says = N_("Series {number} has ended. To begin another one: /plenary every first Thursday at 7:30pm | Village hall")
+
+
+class NotItsDay(Refused):
+    says = N_("Series {number} has no plenary on {day}. Its next days: {days}.")
+
+
+class TooManyLeftOut(Refused):
+    says = N_("Series {number} leaves out {most} days already. Change how it comes back: /plenary series {number}")
+
+
+class SeriesTooOften(Refused):
+    says = N_(
+        "“{habit}” is too often to convene everybody: twice a week at most. For example: /plenary every first Thursday "
+        "at 7:30pm | Village hall"
+    )
+
+
+class TooManySeries(Refused):
+    says = N_("{most} series are under way here already. End one first: /plenary series")

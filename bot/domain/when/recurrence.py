@@ -84,13 +84,17 @@ class Recurrence:
 
     def after(self, instant: datetime) -> Iterator[datetime]:
         """Every time later than this instant, in order."""
+        return map(self.on, self.days_after(instant))
+
+    def days_after(self, instant: datetime) -> Iterator[date]:
+        """The days of these times, as the rule counts them: they stay, whatever the zone decides later."""
         # A zone may leave a whole day out of the calendar: what was to be on it happens at its end.
         since = instant.astimezone(ZoneInfo(self.zone)).date() - timedelta(days=1)
         last = instant
         for day in self.on_days(max(since, self.start or since)):
             at = self.on(day)
             if at > last:
-                yield at
+                yield day
                 last = at
 
     def on(self, day: date) -> datetime:
