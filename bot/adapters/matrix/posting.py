@@ -11,6 +11,7 @@ import asyncio
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.adapters.matrix import outbound
@@ -18,6 +19,7 @@ from bot.adapters.matrix.client import Client
 from bot.adapters.matrix.errors import Declined
 from bot.adapters.matrix.knowledge import Knowledge
 from bot.adapters.matrix.lookup import Lookup
+from bot.adapters.matrix.polls import Polls
 from bot.adapters.matrix.rooms import Room
 from bot.chat.adapter import Gone, Moved, TryLater
 from bot.chat.address import Chat, MessageRef
@@ -37,11 +39,12 @@ log = logging.getLogger(__name__)
 class Posting:
     """`salt` makes the keys this installation's own: another one may have used the same numbers on this device."""
 
-    def __init__(self, client: Client, knowledge: Knowledge, lookup: Lookup, pictures: Pictures) -> None:
+    def __init__(self, client: Client, knowledge: Knowledge, lookup: Lookup, pictures: Pictures, polls: Polls) -> None:
         self._client = client
         self._known = knowledge
         self._lookup = lookup
         self._pictures = pictures
+        self._polls = polls
         self.encryption: Encryption | None = None
         self.salt = ""
         self._edits = 0
@@ -58,6 +61,7 @@ class Posting:
                 await self._document(room, chat, message.file, id_, f"{key}.f")
             if message.picture is not None:
                 await self._picture(room, chat, message.picture, id_, f"{key}.i")
+            await self._poll(room, MessageRef(chat, id_), message, new=True)
         self._known.authors.put(id_, self._known.me.id)
         return MessageRef(chat, id_)
 
@@ -69,6 +73,7 @@ class Posting:
             self._edits += 1
             key = f"{self.salt}e{ref.id[1:12]}.{self._edits}.{_now():.3f}"
             await self._put(room, TEXT, outbound.edit(message, ref.id), key)
+            await self._poll(room, ref, message)
 
     async def delete(self, ref: MessageRef) -> None:
         """Takes a message away, with what came with it: the bot's own, anybody's where it may."""
@@ -83,6 +88,7 @@ class Posting:
                         await self._client.redact(room.id, str(one["event_id"]), f"{self.salt}d{one['event_id']}")
             await self._client.redact(room.id, ref.id, f"{self.salt}d{ref.id}")
         self.forget(ref.id)
+        await self._polls.forget(ref.id)
 
     async def react(self, ref: MessageRef, keys: tuple[str, ...]) -> None:
         """Puts the bot's own reactions there, in their order; those that are there are left."""
@@ -130,6 +136,11 @@ class Posting:
         drawn = await self._pictures.draw(picture)
         if drawn is not None:
             await self._attach(room, chat, "m.image", "image.png", picture.alt, "image/png", drawn, of, key)
+
+    async def _poll(self, room: Room, ref: MessageRef, message: Message, *, new: bool = False) -> None:
+        """The poll beside a message. A thread goes without: what belongs to a message cannot stand in one as well."""
+        if message.poll is not None and not ref.chat.thread:
+            await self._polls.show(room.id, ref.id, message.poll, partial(self._put, room), self.salt, new=new)
 
     async def _document(self, room: Room, chat: Chat, file: File, of: str, key: str) -> str:
         content = file.content.encode()
