@@ -20,9 +20,9 @@ from tests.synapse import Synapse, fresh
 
 
 @asynccontextmanager
-async def running(synapse: Synapse, folder: Path, bot: str) -> AsyncIterator[App]:
+async def running(synapse: Synapse, folder: Path, bot: str, **more: object) -> AsyncIterator[App]:
     """The whole bot, as `coop run` runs it, in English."""
-    adapter = Matrix(settings(synapse, bot, folder / "store"))
+    adapter = Matrix(settings(synapse, bot, folder / "store", **more))
     app = App(Database(folder / "coop.db"), FEATURES, [adapter], community=Community("en", serves=lambda chat: True))
     await app.start()
     try:
@@ -78,3 +78,26 @@ async def test_a_strict_client_votes_in_an_encrypted_room_and_in_private(
     said = [event for event in ana.events if event["sender"] == bot and event["type"] == "m.room.message"]
     assert said
     assert all(event["sealed"] for event in said)
+
+
+async def test_a_strict_client_answers_in_a_poll_that_is_encrypted_also_after_a_restart(
+    synapse: Synapse, folder: Path, ana: Strict
+) -> None:
+    bot = synapse.register(fresh("coop"))
+    async with running(synapse, folder, bot, polls=True):
+        room = (await ana.do("create", invite=[bot]))["room"]
+        await until_joined(ana, room, bot)
+        await ana.do("say", room=room, text="!poll Which soup? | Leek | Squash")
+        await ana.until("Which soup?", room=room)
+        poll = await ana.until_poll()
+        await ana.do("answer", room=room, poll=poll["id"], answers=["1"])
+        await ana.until("Leek: 1", room=room)
+
+    async with running(synapse, folder, bot, polls=True) as app:
+        await ana.do("answer", room=room, poll=poll["id"], answers=["2"])
+        await ana.until("Squash: 1", room=room)
+        with app.database.read() as tx:
+            asked = tx.polls.get(1)
+            assert asked is not None
+            assert dict(tx.ballots.grouped(asked.id)) == {(1,): 1}
+    assert poll["sealed"]
