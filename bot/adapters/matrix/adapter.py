@@ -139,6 +139,7 @@ class Matrix:
     async def close(self) -> None:
         """Lets go of everything."""
         await self._invitations.close()
+        await self._posting.close()
         if self._encryption is not None:
             self._encryption.close()
         await self._server.close()

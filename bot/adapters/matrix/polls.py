@@ -21,6 +21,7 @@ from bot.chat.memory import Memory
 from bot.chat.message import NativePoll
 
 KIND: Final = "poll"
+OWED: Final = "\t"  # noted of a message whose poll must wait
 REMEMBERED: Final = 5_000  # polls, and messages with one
 
 log = logging.getLogger(__name__)
@@ -50,9 +51,10 @@ class Polls:
         if poll.ended:
             if id_:
                 await put(outbound.POLL_END, outbound.poll_end(poll, id_), f"{salt}n{id_}")
+            if before:
                 await self._note(card, "")
             return
-        if form == wanted or not (id_ or new):
+        if form == wanted or not (before or new):
             return
         if id_:  # nobody has answered yet, or it could not be changed
             await self._client.redact(room, id_, f"{salt}d{id_}")
@@ -65,6 +67,14 @@ class Polls:
             return
         self._cards.put(made, card)
         await self._note(card, f"{made}\t{wanted}")
+
+    async def owe(self, card: str) -> None:
+        """Its poll could not be posted yet."""
+        await self._note(card, OWED)
+
+    async def owes(self, card: str) -> bool:
+        """Whether it is still to be posted."""
+        return await self._noted(card) == OWED
 
     async def forget(self, card: str) -> None:
         """The message was taken away, and its poll with it."""

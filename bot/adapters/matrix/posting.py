@@ -21,7 +21,7 @@ from bot.adapters.matrix.knowledge import Knowledge
 from bot.adapters.matrix.lookup import Lookup
 from bot.adapters.matrix.polls import Polls
 from bot.adapters.matrix.rooms import Room
-from bot.chat.adapter import Gone, Moved, TryLater
+from bot.chat.adapter import Denied, Gone, Moved, TryLater
 from bot.chat.address import Chat, MessageRef
 from bot.chat.message import File, Message, Picture
 from bot.chat.pictures import Pictures
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 TEXT: Final = "m.room.message"
 DUPLICATE: Final = "M_DUPLICATE_ANNOTATION"
+TRIES: Final = 20  # of a poll that must wait
 COSMETIC: Final = 2.0  # how much longer than anything new an edit waits
 
 log = logging.getLogger(__name__)
@@ -47,6 +48,7 @@ class Posting:
         self._polls = polls
         self.encryption: Encryption | None = None
         self.salt = ""
+        self._owing: set[asyncio.Task[None]] = set()
         self._edits = 0
         self._free_at = self._edits_free_at = 0.0
 
@@ -61,9 +63,10 @@ class Posting:
                 await self._document(room, chat, message.file, id_, f"{key}.f")
             if message.picture is not None:
                 await self._picture(room, chat, message.picture, id_, f"{key}.i")
-            await self._poll(room, MessageRef(chat, id_), message, new=True)
         self._known.authors.put(id_, self._known.me.id)
-        return MessageRef(chat, id_)
+        ref = MessageRef(chat, id_)
+        await self._beside(room, ref, message)
+        return ref
 
     async def edit(self, ref: MessageRef, message: Message) -> None:
         """Replaces what a message shows; Gone where it is not there any more, as servers edit what never was."""
@@ -137,6 +140,39 @@ class Posting:
         if drawn is not None:
             await self._attach(room, chat, "m.image", "image.png", picture.alt, "image/png", drawn, of, key)
 
+    async def _beside(self, room: Room, ref: MessageRef, message: Message) -> None:
+        """The poll of a new message. Where it must wait, the message does not: people answer what they see."""
+        try:
+            with self._paced(cosmetic=True):
+                await self._poll(room, ref, message, new=True)
+        except TryLater as later:
+            await self._polls.owe(ref.id)
+            task = asyncio.create_task(self._pay(room, ref, message, later.seconds))
+            self._owing.add(task)
+            task.add_done_callback(self._owing.discard)
+
+    async def _pay(self, room: Room, ref: MessageRef, message: Message, pause: float) -> None:
+        """Posts it later, unless a change of the message did so meanwhile, as it does also after a restart."""
+        for _try in range(TRIES):
+            await asyncio.sleep(pause)
+            try:
+                if await self._polls.owes(ref.id):
+                    with self._paced(cosmetic=True):
+                        await self._poll(room, ref, message, new=True)
+                return
+            except TryLater as later:
+                pause = max(1.0, later.seconds)
+            except (Gone, Denied) as no:
+                log.warning("a poll could not be posted: %s", no)
+                return
+
+    async def close(self) -> None:
+        """Stops what still waits."""
+        tasks = list(self._owing)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
     async def _poll(self, room: Room, ref: MessageRef, message: Message, *, new: bool = False) -> None:
         """The poll beside a message. A thread goes without: what belongs to a message cannot stand in one as well."""
         if message.poll is not None and not ref.chat.thread:
@@ -174,7 +210,7 @@ class Posting:
         """Not before the server wants to hear of us again; what it refuses inside becomes our failures."""
         wait = (self._edits_free_at if cosmetic else self._free_at) - _now()
         if wait > 0:
-            raise TryLater(wait)
+            raise TryLater(wait, cosmetic=cosmetic and self._free_at <= _now())
         try:
             with self._client.translating():
                 yield
