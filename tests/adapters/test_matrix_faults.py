@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import pytest
 from aiohttp import web
@@ -13,6 +14,7 @@ from bot.chat.adapter import Barred, Gone, Moved, TryLater
 from bot.chat.address import Chat, MessageRef
 from bot.chat.message import say
 from tests.matrix_corner import Corner
+from tests.matrix_people import Refused
 
 
 async def test_an_invitation_is_accepted_and_tells_who_brought_the_bot(corner: Corner) -> None:
@@ -225,3 +227,33 @@ async def test_a_reaction_on_somebody_elses_message_and_a_message_of_nobody(corn
         await ears.until(lambda: ears.texts == ["!vote Next?"])
         with pytest.raises(Gone):
             await corner.adapter.edit(MessageRef(corner.chat, theirs), say("Mine"))
+
+
+async def test_two_bots_in_a_room_do_not_answer_each_other(corner: Corner, tmp_path: Path) -> None:
+    neighbour = Corner(corner.synapse, tmp_path / "neighbour", corner.ana, corner.bruno)
+    async with corner.listening() as ears, neighbour.listening() as theirs:
+        await corner.arrive()
+        corner.ana.invite(corner.room, neighbour.bot)
+        await theirs.until(lambda: bool(neighbour.of(events.BotAdded)))
+        mine = await corner.adapter.send(corner.chat, say("Vote 1: !menu shows more"), "1")
+        answer = say("!vote 1 for", silent=True).replying(mine)
+        await neighbour.adapter.send(corner.chat, answer, "1")
+        await neighbour.adapter.react(mine, ("👍",))
+        corner.bruno.say(corner.room, "!vote Next?")
+        for one in (ears, theirs):
+            await one.until(lambda one=one: bool(one.texts))
+
+    assert ears.texts == theirs.texts == ["!vote Next?"]
+
+
+async def test_a_message_of_seventy_kilobytes_is_none_for_the_server_and_the_largest_one_is_heard(
+    corner: Corner,
+) -> None:
+    async with corner.listening() as ears:
+        await corner.arrive()
+        with pytest.raises(Refused, match="413"):
+            corner.bruno.say(corner.room, "!vote " + "x" * 70_000)
+        corner.bruno.say(corner.room, "!vote " + "x" * 60_000)
+        await ears.until(lambda: bool(ears.texts))
+
+        assert len(ears.texts[0]) == 60_006
