@@ -95,11 +95,13 @@ _move_origin = Statement(
     .where(outbox.c.network == bindparam("of_network"), _origin_there)
     .values(origin=bindparam("new_origin"))
 )
-_drop_deletes = Statement(
+# What is done to a message of the old chat cannot be done from the new one.
+_drop = Statement(
     delete(outbox).where(
-        outbox.c.network == bindparam("of_network"), outbox.c.chat == bindparam("of_chat"), outbox.c.kind == "delete"
+        outbox.c.network == bindparam("of_network"), outbox.c.chat == bindparam("of_chat"),
+        (outbox.c.kind == "delete") | (outbox.c.kind == "react"),
     )
-)
+)  # fmt: skip
 _next = Statement(select(func.min(outbox.c.due_at)).where(_here, outbox.c.due_at > bindparam("now")))
 _sending = Statement(
     select(outbox.c.id)
@@ -170,7 +172,7 @@ class Outbox:
 
     def move(self, chat: Chat, to: Chat) -> None:
         """What waits for a chat goes to another one, but for messages to be deleted: they stayed behind for good."""
-        _drop_deletes(self._cursor, of_network=chat.network, of_chat=chat.id)
+        _drop(self._cursor, of_network=chat.network, of_chat=chat.id)
         _move_origin(
             self._cursor, of_network=chat.network, of_origin=f"{chat.id}\t", new_origin=_named(MessageRef(to, ""))
         )  # fmt: skip

@@ -42,6 +42,19 @@ class Seen:
     edits: int = 0
 
 
+@dataclass
+class Poll:
+    """A poll as a client shows it; `end` is what was said at its end, None while it is open."""
+
+    id: str
+    sender: str
+    question: str
+    options: dict[str, str]
+    most: int
+    belongs_to: str = ""
+    end: str | None = None
+
+
 class Someone:
     """One account, logged in on one device."""
 
@@ -147,6 +160,23 @@ class Someone:
         relation = {"rel_type": "m.annotation", "event_id": event, "key": key}
         return self.send(room, "m.reaction", {"m.relates_to": relation})
 
+    def answer(self, room: str, poll: str, *answers: str) -> str:
+        """Answers in a poll."""
+        relation = {"rel_type": "m.reference", "event_id": poll}
+        content = {"m.relates_to": relation, "org.matrix.msc3381.poll.response": {"answers": list(answers)}}
+        return self.send(room, "org.matrix.msc3381.poll.response", content)
+
+    def ask(self, room: str, question: str, *answers: str) -> str:
+        """A poll of one's own, as Element makes it."""
+        told = "org.matrix.msc1767.text"
+        asked = {
+            "kind": "org.matrix.msc3381.poll.disclosed", "max_selections": 1, "question": {told: question},
+            "answers": [{"id": str(place), told: answer} for place, answer in enumerate(answers, 1)],
+        }  # fmt: skip
+        return self.send(
+            room, "org.matrix.msc3381.poll.start", {"org.matrix.msc3381.poll.start": asked, told: question}
+        )
+
     def redact(self, room: str, event: str) -> str:
         path = f"/rooms/{quote(room)}/redact/{quote(event)}/t{next(_numbers)}"
         return str(self.call("PUT", path, {})["event_id"])
@@ -185,3 +215,22 @@ def together(events: Sequence[Json]) -> list[Seen]:
             tied = relation["event_id"] if relation.get("rel_type") == "m.reference" else ""
             shown[event["event_id"]] = Seen(event["event_id"], event["sender"], content["body"], content, thread, tied)
     return list(shown.values())
+
+
+def polls(events: Sequence[Json]) -> list[Poll]:
+    """The polls among events, with their ends; what was redacted is not there."""
+    found: dict[str, Poll] = {}
+    for event in events:
+        content = event["content"]
+        relation = content.get("m.relates_to") or {}
+        asked = content.get("org.matrix.msc3381.poll.start")
+        if event["type"] == "org.matrix.msc3381.poll.start" and asked:
+            options = {one["id"]: one["org.matrix.msc1767.text"] for one in asked["answers"]}
+            question = asked["question"]["org.matrix.msc1767.text"]
+            found[event["event_id"]] = Poll(
+                event["event_id"], event["sender"], question, options, asked["max_selections"],
+                relation.get("event_id", ""),
+            )  # fmt: skip
+        elif event["type"] == "org.matrix.msc3381.poll.end" and relation.get("event_id") in found:
+            found[relation["event_id"]].end = content["org.matrix.msc1767.text"]
+    return list(found.values())

@@ -20,7 +20,7 @@ from bot.chat.adapter import Note
 from bot.chat.address import Chat, MessageRef, User
 from bot.chat.message import Picture, say
 from bot.config import Matrix as Settings
-from tests.matrix_people import Refused, Seen, Someone
+from tests.matrix_people import Poll, Refused, Seen, Someone, polls
 from tests.shown import Shown, There
 from tests.synapse import PASSWORD, Synapse, fresh
 from tests.town import Town
@@ -74,9 +74,10 @@ class MatrixSide:
     name = NETWORK
     view = View.REACTIONS
 
-    def __init__(self, synapse: Synapse, folder: Path, *, encryption: bool = False, limits: Any = None) -> None:
+    def __init__(self, synapse: Synapse, folder: Path, **more: Any) -> None:
         self.synapse = synapse
-        self.settings = settings(synapse, synapse.register(fresh("coop")), folder / "matrix", encryption=encryption)
+        more = {"encryption": False, **more}
+        self.settings = settings(synapse, synapse.register(fresh("coop")), folder / "matrix", **more)
         self.bot = self.settings.user or ""
         self.adapter: Matrix | None = None
         self.people: dict[str, Someone] = {}
@@ -161,6 +162,15 @@ class MatrixSide:
         if id_:
             away = self.who(user).redact(ref.chat.id, id_)
             await self.taken(lambda: self._knows(away))
+
+    async def answer_poll(self, user: User, poll: MessageRef, *answers: str) -> None:
+        """Answers in a poll of Matrix as Element does."""
+        id_ = self.who(user).answer(poll.chat.id, poll.id, *answers)
+        await self.taken(lambda: self._knows(id_))
+
+    def polls(self, chat: Chat) -> list[Poll]:
+        """The polls of a room that were not taken away, oldest first."""
+        return polls(self._reader(chat).events(chat.id))
 
     async def edit_text(self, user: User, ref: MessageRef, text: str) -> None:
         """Changes an own message."""
@@ -277,7 +287,8 @@ TEXTS = ("m.text", "m.notice", "m.file")
 @asynccontextmanager
 async def matrix_town(synapse: Synapse, folder: Path, language: str, **more: Any) -> AsyncIterator[Town]:
     """A town on Matrix: everybody is in the room, the bot too."""
-    side = MatrixSide(synapse, folder, encryption=more.pop("encryption", False))
+    of_network = {key: more.pop(key) for key in ("encryption", "polls") if key in more}
+    side = MatrixSide(synapse, folder, **of_network)
     town = Town(folder, View.REACTIONS, language, hub=side, connect=side.connect, **more)
     await town.open()
     await side.taken(lambda: True)

@@ -26,6 +26,7 @@ import pytest
 
 from bot.adapters.local.view import View
 from bot.adapters.matrix.adapter import CAN as MATRIX
+from bot.adapters.matrix.adapter import OPTIONAL
 from bot.adapters.telegram.adapter import CAN as TELEGRAM
 from bot.chat.adapter import Can
 from bot.chat.address import MessageRef
@@ -270,10 +271,15 @@ def test_the_settings_in_the_guides_are_those_that_are_read(file: str, mark: str
 
 def test_the_capabilities_of_the_networks_are_those_that_they_declare():
     table = rows(text("docs/adapters.md"), "capabilities")
-    held = {row[0].strip("`"): [bool(cell) for cell in row[2:]] for row in table}
-    networks = [*(view.can for view in View), TELEGRAM, MATRIX]
-    right = {str(can.name): [can in shows for shows in networks] for can in Can if can}
+    held = {row[0].strip("`"): row[2:] for row in table}
+    networks = [*((view.can, Can.NOTHING) for view in View), (TELEGRAM, Can.NOTHING), (MATRIX, OPTIONAL)]
+    right = {str(can.name): [cell(can, *network) for network in networks] for can in Can if can}
     assert held == right
+
+
+def cell(can: Can, shows: Can, if_set: Can) -> str:
+    """What the table says of one capability on one network."""
+    return "yes" if can in shows else "if set" if can in if_set else ""
 
 
 def test_the_stories_told_with_reactions_are_told_on_what_matrix_shows():

@@ -52,11 +52,12 @@ class Undelivered(Exception):
 
 
 class TryLater(Undelivered):
-    """It may work again after `seconds`."""
+    """It may work again after `seconds`; with `cosmetic` only changes of what is shown wait, and what is new may go."""
 
-    def __init__(self, seconds: float = 1.0) -> None:
+    def __init__(self, seconds: float = 1.0, *, cosmetic: bool = False) -> None:
         super().__init__(f"try again in {seconds:g} s")
         self.seconds = seconds
+        self.cosmetic = cosmetic
 
 
 class Gone(Undelivered):

@@ -52,7 +52,10 @@ class Pressed(Event):
 
 @dataclass(frozen=True, slots=True)
 class PollAnswered(Event):
-    """An answer to a native poll that the bot posted: the options' places from 0, none when withdrawn."""
+    """The whole answer to a native poll beside a message of the bot's: the options' places from 0, none when withdrawn.
+
+    It replaces whatever the person had answered.
+    """
 
     message: MessageRef
     options: tuple[int, ...]

@@ -57,6 +57,19 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class NativePoll:
+    """The same choices as a poll of the network itself: its options are the message's first choices, in their order.
+
+    Up to `most` of them may be chosen together; once it `ended` it takes no more answers.
+    """
+
+    title: Words
+    options: tuple[Words, ...]
+    most: int = 1
+    ended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """Lines, choices and at most one picture.
 
@@ -64,7 +77,7 @@ class Message:
     ballot that is not public has one. `minor` says that a living message changed too little to be said anew where it
     cannot be edited. `in_words` says that words are awaited, and that the choices are ways around them. `silent` asks
     the network not to ring. `reactions` are the ones the bot posts first; only `fit` fills them in. `only` names the
-    one person who is to see it in a group (Can.EPHEMERAL).
+    one person who is to see it in a group (Can.EPHEMERAL). `poll` stands beside it where a network has polls.
     """
 
     lines: tuple[Line, ...] = ()
@@ -78,6 +91,7 @@ class Message:
     in_words: bool = False
     reactions: tuple[str, ...] = ()
     only: User | None = None
+    poll: NativePoll | None = None
 
     @property
     def buttons(self) -> tuple[Button, ...]:

@@ -125,6 +125,7 @@ class Matrix(Section):
     device_name: str = Field(default="Coopérons", examples=['"Coopérons"'])
     store: Path = Field(default=Path("matrix"), examples=['"matrix"'])
     encryption: bool = Field(default=True, examples=["true"])
+    polls: bool = Field(default=False, examples=["false"])
 
     @staticmethod
     def needs(given: Mapping[str, object]) -> Iterator[str]:

@@ -22,7 +22,7 @@ from bot.core.clock import Clock
 from bot.core.community import move
 from bot.core.drawing import Delivery, Drawing, Undrawable, lane_of
 from bot.core.looks import Reads
-from bot.core.noting import Noting, code_of, place_of
+from bot.core.noting import Noting, code_of, place_of, reactions_of
 from bot.core.pace import MINUTE, Pace
 from bot.core.ports import Post, Transaction, Unavailable
 from bot.core.reports import BROKEN, DENIED
@@ -228,6 +228,10 @@ class Courier(Generic[T]):
                 )
             case "pin" | "unpin" if delivery.post and delivery.post.message:
                 await self._if(Can.PIN, partial(self.adapter.pin, place_of(delivery.post), delivery.kind == "pin"))
+            case "react" if delivery.parcel and delivery.chat:
+                message, keys = reactions_of(delivery.parcel)
+                with suppress(Gone, Denied):  # the message is there all the same, and can be answered in words
+                    await self.adapter.react(MessageRef(delivery.chat, message), keys)
             case "leave" if delivery.chat:
                 await self.adapter.leave(delivery.chat)
             case "admit" if delivery.parcel and delivery.chat:
@@ -245,7 +249,7 @@ class Courier(Generic[T]):
         if chat is None:
             raise Gone
         ref = await self._post(chat, delivery, f"{delivery.parcel.id if delivery.parcel else 0}", lane)
-        return partial(self._noting.posted, delivery, ref)
+        return partial(self._noting.posted_anew, delivery, ref)
 
     async def _turn(self, lane: Chat, delivery: Delivery) -> Callable[[T], None]:
         """Writes over a message that will not change by itself; says it anew where that is no longer possible."""
@@ -272,7 +276,7 @@ class Courier(Generic[T]):
         if not post.message or Can.EDIT not in self.adapter.can:
             # The message it takes the place of belongs to the key: what is shown may come back to what it once was.
             ref = await self._post(post.chat, delivery, f"p{post.id}.{post.message}.{delivery.digest}", lane)
-            return partial(self._noting.posted, delivery, ref)
+            return partial(self._noting.posted_anew, delivery, ref)
         await self.adapter.edit(place_of(post), delivery.messages[-1])
         return partial(self._noting.posted, delivery, place_of(post))
 
@@ -282,21 +286,21 @@ class Courier(Generic[T]):
             ref = await self.adapter.send(chat, message, f"{key}.{place}")
             if place:
                 self._pace.sent(lane, private=delivery.private)
-            if message.reactions:
-                with suppress(Gone):  # the message is there all the same, and can be answered in words
-                    await self.adapter.react(ref, message.reactions)
         return ref
 
     async def _postpone(self, lane: Chat, delivery: Delivery, later: TryLater) -> bool:
         parcel = delivery.parcel
         if parcel is None:
-            self._pace.stop(lane, later.seconds)
+            self._pace.stop(lane, later.seconds, edits=later.cosmetic)
             return False
         if parcel.tries >= TRIES:
             return await self._give_up(lane, delivery)
         pause = max(later.seconds, min(LONGEST_PAUSE, 2.0**parcel.tries))
         self._pace.stop(lane, pause)  # for whatever comes meanwhile: it waits behind
         until = self._clock.now() + timedelta(seconds=pause)
+        if parcel.kind == "react":  # whatever is said there need not wait for it
+            await self._note(lane, lambda tx: tx.outbox.set_aside(parcel, until))
+            return False
         await self._note(lane, lambda tx: tx.outbox.postpone(parcel, until))
         return False
 

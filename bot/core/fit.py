@@ -21,7 +21,7 @@ MOST_REACTIONS = len(KEYCAPS)
 
 def fit(message: Message, can: Can, limits: Limits, words: Words, *, private: bool) -> tuple[Message, ...]:
     """The messages to post, in order; the choices are on the last one. `message` was already said in `words`."""
-    told = _file(_picture(message, can), can, words)
+    told = _poll(_file(_picture(message, can), can, words), can, private=private)
     return _parts(_choices(told, can, limits, words, private=private), limits)
 
 
@@ -130,16 +130,23 @@ def _file(message: Message, can: Can, words: Words) -> Message:
     return replace(message, lines=(*message.lines, told), file=None)
 
 
+def _poll(message: Message, can: Can, *, private: bool) -> Message:
+    """A poll stands where everybody sees it, and no answer in it is one that should not be seen."""
+    if message.poll is None or (Can.NATIVE_POLL in can and not private and message.privately is None):
+        return message
+    return replace(message, poll=None)
+
+
 def _parts(message: Message, limits: Limits) -> tuple[Message, ...]:
     most = limits.caption if message.picture or message.file else limits.text
     if length(message.lines) <= most:
         return (message,)
     if message.picture or message.file:  # too long for a caption: the picture on its own, then the words
-        bare = replace(message, lines=(), rows=(), reactions=())
+        bare = replace(message, lines=(), rows=(), reactions=(), poll=None)
         return (bare, *_parts(replace(message, picture=None, file=None, reply_to=None), limits))
     parts = _pages([piece for line in message.lines for piece in _pieces(line, limits.text)], limits.text)
     first = [
-        replace(message, lines=part, rows=(), reactions=(), reply_to=message.reply_to if n == 0 else None)
+        replace(message, lines=part, rows=(), reactions=(), poll=None, reply_to=message.reply_to if n == 0 else None)
         for n, part in enumerate(parts[:-1])
     ]
     return (*first, replace(message, lines=parts[-1], reply_to=None))

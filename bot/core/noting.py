@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Generic, TypeVar
 
 import structlog
@@ -11,7 +12,7 @@ from bot.chat.address import MessageRef
 from bot.core import doors
 from bot.core.clock import Clock
 from bot.core.drawing import Delivery
-from bot.core.ports import Post, Transaction
+from bot.core.ports import Parcel, Post, Transaction
 from bot.core.reports import UNDELIVERED, coined, report
 
 T = TypeVar("T", bound=Transaction)
@@ -36,6 +37,14 @@ class Noting(Generic[T]):
         elif delivery.choices:
             tx.posts.offered(ref, delivery.private, delivery.choices, now)
         self.settled(delivery, tx)
+
+    def posted_anew(self, delivery: Delivery, ref: MessageRef, tx: T) -> None:
+        """It is there and may be answered. The bot's own reactions follow: a network that wants us to wait with them
+        must not keep us from knowing the message."""
+        self.posted(delivery, ref, tx)
+        keys = delivery.messages[-1].reactions if delivery.messages else ()
+        if keys:
+            tx.outbox.put("react", json.dumps([ref.id, *keys]), self._clock.now(), chat=ref.chat)
 
     def turned(self, delivery: Delivery, ref: MessageRef, tx: T) -> None:
         """It stands where something else stood."""
@@ -92,6 +101,12 @@ class Noting(Generic[T]):
 def place_of(post: Post) -> MessageRef:
     """The message that a post is; its id is "" where it is not posted."""
     return MessageRef(post.chat, post.message)
+
+
+def reactions_of(parcel: Parcel) -> tuple[str, tuple[str, ...]]:
+    """The message that the bot's own reactions are for, and they."""
+    message, *keys = json.loads(parcel.body)
+    return message, tuple(keys)
 
 
 def code_of(delivery: Delivery) -> str:

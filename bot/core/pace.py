@@ -22,6 +22,7 @@ REMEMBERED = 10_000  # chats
 @dataclass(slots=True)
 class _Lane:
     free_at: float = 0.0
+    edits_free_at: float = 0.0
     sent: deque[float] = field(default_factory=deque)
     edits: deque[float] = field(default_factory=deque)
 
@@ -44,7 +45,7 @@ class Pace:
             lane = self._lanes.get(chat)
             until = self._until(now)
             if lane is not None:
-                until = max(until, lane.free_at)
+                until = max(until, lane.free_at, lane.edits_free_at if edit else 0.0)
                 if not private:
                     until = max(until, _window(lane.sent, now, self._limits.group_per_minute))
                 if edit and not private:
@@ -68,11 +69,14 @@ class Pace:
             if self._limits.overall_per_second:
                 self._overall.append(now)
 
-    def stop(self, chat: Chat, seconds: float) -> None:
-        """The network asked to leave the chat alone for so long."""
+    def stop(self, chat: Chat, seconds: float, *, edits: bool = False) -> None:
+        """The network asked to leave the chat alone for so long, or with `edits` to change nothing there meanwhile."""
         with self._lock:
-            lane = self._lane(chat)
-            lane.free_at = max(lane.free_at, self._seconds() + seconds)
+            lane, until = self._lane(chat), self._seconds() + seconds
+            if edits:
+                lane.edits_free_at = max(lane.edits_free_at, until)
+            else:
+                lane.free_at = max(lane.free_at, until)
 
     def _lane(self, chat: Chat) -> _Lane:
         lane = self._lanes.get(chat)

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from bot.chat.action import Action, unpack
 from bot.chat.address import MessageRef
-from bot.chat.events import Edited, Event, PollAnswered, Pressed, Reacted, Said, Unreacted
+from bot.chat.events import Edited, Event, Pressed, Reacted, Said, Unreacted
 from bot.chat.text import Words
 from bot.core.command import PREFIXES, Command, named
 from bot.core.context import Context
@@ -121,8 +121,6 @@ class Router(Generic[T]):
                 self._choose_place(ctx, event.message, keycap(event.key))
             case Unreacted():
                 self._take_back(ctx, event.message, keycap(event.key))
-            case PollAnswered() if event.options:
-                self._choose_place(ctx, event.message, event.options[0])
         for run in self._events.get(type(event), ()):
             run(ctx, event)
 

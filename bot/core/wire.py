@@ -6,7 +6,7 @@ import json
 from functools import lru_cache
 
 from bot.chat.address import Chat, MessageRef, User
-from bot.chat.message import Button, File, Message, Picture
+from bot.chat.message import Button, File, Message, NativePoll, Picture
 from bot.chat.text import Line, Style
 from bot.core.words import Words
 
@@ -43,6 +43,8 @@ def dump(message: Message, words: Words) -> str:
         kept["o"] = message.only
     if message.in_words:
         kept["i"] = 1
+    if message.poll:
+        kept["n"] = (message.poll.title, message.poll.options, message.poll.most, message.poll.ended)
     return _encode(kept)
 
 
@@ -66,5 +68,10 @@ def load(text: str) -> tuple[Message, Words]:
         silent="s" in kept,
         only=User(*kept["o"]) if "o" in kept else None,
         in_words="i" in kept,
+        poll=_poll(*kept["n"]) if "n" in kept else None,
     )
     return message, voiced(kept["w"], 0)
+
+
+def _poll(title: str, options: list[str], most: int, ended: bool) -> NativePoll:
+    return NativePoll(title, tuple(options), most, ended)

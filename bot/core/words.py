@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple
 from unicodedata import bidirectional
 from zoneinfo import ZoneInfo
 
-from bot.chat.message import Button, Message
+from bot.chat.message import Button, Message, NativePoll
 from bot.chat.text import Phrase, Sayable
 from bot.domain.names import Pseudonym
 
@@ -95,7 +95,12 @@ class Words(NamedTuple):
         lines = tuple(replace(line, text=self.say(line.text)) for line in message.lines)
         rows = tuple(tuple(self._button(one) for one in row) for row in message.rows)
         privately = None if message.privately is None else self.say(message.privately)
-        return replace(message, lines=lines, rows=rows, privately=privately)
+        return replace(message, lines=lines, rows=rows, privately=privately, poll=self._poll(message.poll))
+
+    def _poll(self, poll: NativePoll | None) -> NativePoll | None:
+        if poll is None:
+            return None
+        return replace(poll, title=self.say(poll.title), options=tuple(map(self.say, poll.options)))
 
     def _button(self, one: Button) -> Button:
         return replace(one, label=self.say(one.label))

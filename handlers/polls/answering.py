@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.chat.events import Said
+from bot.chat.action import unpack
+from bot.chat.events import PollAnswered, Said
 from bot.chat.message import Message
 from bot.chat.text import _
 from bot.core.fit import offers
@@ -59,6 +60,22 @@ def take_back(ctx: Ctx, press: act.Vote) -> None:
     marks = service.take_back(ctx, poll, press.mark)
     if marks is not None:
         ctx.toast(views.receipt(poll, marks))
+
+
+@polls.on(PollAnswered)
+def choose_in_poll(ctx: Ctx, event: PollAnswered) -> None:
+    """The network's own poll beside a vote was answered: that is the whole answer, and takes the place of any other."""
+    post = ctx.tx.posts.at(event.message)
+    if post is None:
+        ctx.is_unknown()
+        return
+    ctx.reacted, ctx.asked = True, event.message
+    offered = [one for one in (unpack(choice.data) for choice in post.choices) if isinstance(one, act.Vote)]
+    if not offered or any(place >= len(offered) for place in event.options):
+        return  # it has ended, or the answers are none of its
+    poll = rights.found(ctx, offered[0].poll)
+    marks = service.choose_together(ctx, poll, tuple(offered[place].mark for place in event.options))
+    ctx.toast(views.receipt(poll, marks), seen=True)
 
 
 @polls.button(act.Withdraw)

@@ -106,6 +106,15 @@ def choose(ctx: Ctx, poll: Poll, mark: int) -> Marks:
     return _cast(ctx, poll, poll.accept(mark, before, now=ctx.now))
 
 
+def choose_together(ctx: Ctx, poll: Poll, wanted: Marks) -> Marks:
+    """The person's ballot with these answers alone, as many of them as it may hold; none withdraws it."""
+    poll = taking_answers(ctx, poll)
+    marks: Marks = ()
+    for mark in wanted[: poll.terms.most]:
+        marks = poll.accept(mark, marks, now=ctx.now)
+    return _cast(ctx, poll, marks)
+
+
 def take_back(ctx: Ctx, poll: Poll, mark: int) -> Marks | None:
     """The ballot without this answer; None when it did not hold it."""
     poll = taking_answers(ctx, poll)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from bot.chat.message import Button, Message, button, say
+from bot.chat.message import Button, Message, NativePoll, button, say
 from bot.chat.text import Line, Phrase, Words, _, many, note, quote, title
 from bot.domain.members import MemberId
 from bot.domain.names import told_apart
@@ -53,7 +53,21 @@ def options(poll: Poll, marks: Marks) -> tuple[str, ...]:
 
 
 def card(standing: Standing, *, private: bool) -> Message:
-    """The living message of a vote: short, as the group reads it many times."""
+    """The living message of a vote: short, as the group reads it many times. Advice may be asked for by a poll too."""
+    shown = _card(standing, private=private)
+    return shown if standing.poll.terms.binding else replace(shown, poll=_native(standing.poll))
+
+
+def _native(poll: Poll) -> NativePoll:
+    """The network's own poll beside it. It ends with a sentence, as it shows only what was answered in itself."""
+    terms = poll.terms
+    if not poll.is_open:
+        return NativePoll(_("This poll has ended. What counts is the message above, with everybody’s answers."), (),
+                          ended=True)  # fmt: skip
+    return NativePoll(terms.title, labels(terms, tuple(range(terms.voices))), terms.most)
+
+
+def _card(standing: Standing, *, private: bool) -> Message:
     poll, terms = standing.poll, standing.poll.terms
     lines: list[Line | Words] = [title(heading(poll))]
     if terms.body:

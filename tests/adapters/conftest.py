@@ -1,8 +1,9 @@
-"""A Telegram of our own for tests of networks: the world, its server, and clients that others wrote."""
+"""A Telegram of our own for tests of networks: its world, its server, clients of others; and a corner of Matrix."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import aiogram
 import pytest
@@ -10,6 +11,9 @@ import telegram
 
 from tests.botapi import Server, World, serving
 from tests.botapi.clients import Raw, aiogram_client, raw_client, telegram_client
+from tests.matrix_corner import Corner
+from tests.matrix_side import people
+from tests.synapse import Synapse
 
 
 @pytest.fixture
@@ -45,3 +49,10 @@ async def ptb(server: Server) -> AsyncIterator[telegram.Bot]:
     """python-telegram-bot's client."""
     async with telegram_client(server) as client:
         yield client
+
+
+@pytest.fixture
+async def corner(synapse: Synapse, tmp_path: Path) -> AsyncIterator[Corner]:
+    """A room of Matrix, where Ana and Bruno are."""
+    with people(synapse, "ana", "bruno") as everybody:
+        yield Corner(synapse, tmp_path, everybody["ana"], everybody["bruno"])

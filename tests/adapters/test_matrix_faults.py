@@ -3,74 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 from aiohttp import web
 
 from bot.adapters.matrix.account import NETWORK
-from bot.adapters.matrix.adapter import Matrix
 from bot.chat import events
 from bot.chat.adapter import Barred, Gone, Moved, TryLater
 from bot.chat.address import Chat, MessageRef
-from bot.chat.events import Event
 from bot.chat.message import say
-from tests.adapters.contract import Ears
-from tests.matrix_people import Someone
-from tests.matrix_side import Pocket, people, settings
-from tests.synapse import Synapse, fresh
-
-
-class Corner:
-    """A bot that is in a room with Ana and Bruno, and listens."""
-
-    def __init__(self, synapse: Synapse, folder: Path, ana: Someone, bruno: Someone) -> None:
-        self.synapse, self.folder = synapse, folder
-        self.ana, self.bruno = ana, bruno
-        self.bot = synapse.register(fresh("coop"))
-        self.notes = Pocket()
-        self.ears = Ears()
-        self.room = ""
-        self.adapter = self.made()
-
-    def made(self, **more: object) -> Matrix:
-        adapter = Matrix(settings(self.synapse, self.bot, self.folder / "store", **{"encryption": False, **more}))
-        adapter.remember(self.notes)
-        return adapter
-
-    @property
-    def chat(self) -> Chat:
-        return Chat(NETWORK, self.room)
-
-    @asynccontextmanager
-    async def listening(self) -> AsyncIterator[Ears]:
-        """A bot that runs meanwhile, from where the last one ended."""
-        self.adapter = self.made()
-        await self.adapter.open()
-        task = asyncio.create_task(self.adapter.listen(self.ears))
-        try:
-            yield self.ears
-        finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
-            await self.adapter.close()
-
-    async def arrive(self) -> None:
-        """Ana makes a room and asks everybody in."""
-        self.room = self.ana.create("La Ruche", [self.bruno.user, self.bot])
-        self.bruno.join(self.room)
-        await self.ears.until(lambda: any(isinstance(one, events.BotAdded) for one in self.ears.taken))
-
-    def of(self, kind: type[Event]) -> list[Event]:
-        return [one for one in self.ears.taken if isinstance(one, kind)]
-
-
-@pytest.fixture
-async def corner(synapse: Synapse, tmp_path: Path) -> AsyncIterator[Corner]:
-    with people(synapse, "ana", "bruno") as everybody:
-        yield Corner(synapse, tmp_path, everybody["ana"], everybody["bruno"])
+from tests.matrix_corner import Corner
+from tests.matrix_people import Refused
 
 
 async def test_an_invitation_is_accepted_and_tells_who_brought_the_bot(corner: Corner) -> None:
@@ -283,3 +227,33 @@ async def test_a_reaction_on_somebody_elses_message_and_a_message_of_nobody(corn
         await ears.until(lambda: ears.texts == ["!vote Next?"])
         with pytest.raises(Gone):
             await corner.adapter.edit(MessageRef(corner.chat, theirs), say("Mine"))
+
+
+async def test_two_bots_in_a_room_do_not_answer_each_other(corner: Corner, tmp_path: Path) -> None:
+    neighbour = Corner(corner.synapse, tmp_path / "neighbour", corner.ana, corner.bruno)
+    async with corner.listening() as ears, neighbour.listening() as theirs:
+        await corner.arrive()
+        corner.ana.invite(corner.room, neighbour.bot)
+        await theirs.until(lambda: bool(neighbour.of(events.BotAdded)))
+        mine = await corner.adapter.send(corner.chat, say("Vote 1: !menu shows more"), "1")
+        answer = say("!vote 1 for", silent=True).replying(mine)
+        await neighbour.adapter.send(corner.chat, answer, "1")
+        await neighbour.adapter.react(mine, ("👍",))
+        corner.bruno.say(corner.room, "!vote Next?")
+        for one in (ears, theirs):
+            await one.until(lambda one=one: bool(one.texts))
+
+    assert ears.texts == theirs.texts == ["!vote Next?"]
+
+
+async def test_a_message_of_seventy_kilobytes_is_none_for_the_server_and_the_largest_one_is_heard(
+    corner: Corner,
+) -> None:
+    async with corner.listening() as ears:
+        await corner.arrive()
+        with pytest.raises(Refused, match="413"):
+            corner.bruno.say(corner.room, "!vote " + "x" * 70_000)
+        corner.bruno.say(corner.room, "!vote " + "x" * 60_000)
+        await ears.until(lambda: bool(ears.texts))
+
+        assert len(ears.texts[0]) == 60_006

@@ -144,6 +144,33 @@ def test_malformed_reactions_are_nothing(room: Room, relation: Any) -> None:
     assert inbound.read(event, Here(ME, room, False)) == []
 
 
+def poll_answer(said: Any, relation: Any = {"rel_type": "m.reference", "event_id": "$p"}) -> dict[str, Any]:  # noqa: B006
+    kind = "org.matrix.msc3381.poll.response"
+    return {"type": kind, "event_id": "$a", "sender": BRUNO, "content": {kind: said, "m.relates_to": relation}}
+
+
+@pytest.mark.parametrize(("answers", "places"), [
+    (["1"], (0,)), (["12", "3"], (11, 2)), (["2", "2"], (1,)), ([], ()),
+    ([str(n) for n in range(1, 60)], tuple(range(20))),
+])  # fmt: skip
+def test_the_answers_in_a_poll_are_the_places_of_its_options(answers: list[str], places: tuple[int, ...]) -> None:
+    assert inbound.given(poll_answer({"answers": answers})) == inbound.Given("$p", places)
+
+
+@pytest.mark.parametrize("said", [None, 7, [], {}, {"answers": None}, {"answers": "1"}, {"answers": [1]},
+                                  {"answers": ["0"]}, {"answers": ["one"]}, {"answers": ["1", {}]},
+                                  {"answers": ["٣"]}, {"answers": ["1" * 5_000]}])  # fmt: skip
+def test_malformed_answers_in_a_poll_are_nothing(said: Any) -> None:
+    assert inbound.given(poll_answer(said)) is None
+
+
+@pytest.mark.parametrize("relation", [None, "no", [], {}, {"rel_type": "m.reference"},
+                                      {"rel_type": "m.reference", "event_id": ["$p"]},
+                                      {"rel_type": "m.annotation", "event_id": "$p"}])  # fmt: skip
+def test_answers_in_no_poll_are_nothing(relation: Any) -> None:
+    assert inbound.given(poll_answer({"answers": ["1"]}, relation)) is None
+
+
 def test_a_moderator_who_removes_a_reaction_takes_nobodys_voice(room: Room) -> None:
     was, here = inbound.Reaction(BRUNO, "$v", "1️⃣"), Here(ME, room, False)
 

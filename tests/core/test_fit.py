@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.adapters.local.view import View
 from bot.chat.adapter import Can, Limits
 from bot.chat.address import User
-from bot.chat.message import Button, File, Message, Picture, say
+from bot.chat.message import Button, File, Message, NativePoll, Picture, say
 from bot.chat.text import Line, note, title
 from bot.core.fit import KEYCAPS, fit, keycap, length, offers
 from bot.core.words import Words
@@ -140,3 +140,14 @@ def test_a_keycap_stands_for_its_place_however_a_client_writes_it(place):
 
 def test_any_other_reaction_stands_for_nothing():
     assert [keycap(key) for key in ("👍", "", "1")] == [None] * 3
+
+
+def test_a_poll_of_the_network_stands_only_where_everybody_may_see_the_answers():
+    poll = NativePoll("Soup?", ("Leek", "Squash"))
+    asked = replace(say("Soup? " * 700, rows=buttons(2)), poll=poll)
+    able = REACTIONS | Can.NATIVE_POLL
+
+    assert [one.poll for one in lowered(asked, REACTIONS)] == [None, None]
+    assert [one.poll for one in lowered(asked, able)] == [None, poll]  # with the choices, on the last part
+    assert [one.poll for one in lowered(asked, able, private=True)] == [None, None]
+    assert lowered(replace(asked, privately="Write to me."), able)[-1].poll is None

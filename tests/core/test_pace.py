@@ -99,3 +99,15 @@ def test_a_private_chat_has_no_minute() -> None:
     for _n in range(100):
         assert pace.wait(CHATS[0], private=True, edit=True) == 0
         pace.sent(CHATS[0], private=True, edit=True)
+
+
+def test_edits_that_must_wait_keep_nothing_new_from_going() -> None:
+    watch = Watch()
+    pace = Pace(LIMITS, watch)
+
+    pace.stop(CHATS[0], 8.0, edits=True)
+
+    assert pace.wait(CHATS[0], private=False, edit=True) == 8.0
+    assert pace.wait(CHATS[0], private=False, edit=False) == 0.0
+    pace.stop(CHATS[0], 3.0)
+    assert pace.wait(CHATS[0], private=False, edit=False) == 3.0

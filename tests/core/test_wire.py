@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chat.address import Chat, MessageRef
-from bot.chat.message import Button, File, Message, Picture
+from bot.chat.message import Button, File, Message, NativePoll, Picture
 from bot.chat.text import Line, Style
 from bot.core import wire
 from bot.core.words import Words
@@ -22,6 +22,7 @@ messages = st.builds(
     st.none() | text,
     st.booleans(),
     in_words=st.booleans(),
+    poll=st.none() | st.builds(NativePoll, text, st.tuples(text, text), st.integers(1, 9), st.booleans()),
 )
 speakers = st.builds(
     Words, st.sampled_from(["fr", "en"]), st.booleans(), st.sampled_from(["Europe/Paris", "Pacific/Noumea"]), st.just(0)

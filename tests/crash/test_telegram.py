@@ -5,63 +5,26 @@ from __future__ import annotations
 import asyncio
 import random
 import signal
-import sqlite3
-import sys
 from collections import Counter
-from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 from tests.botapi import Limits, Server, World, serving
 from tests.botapi.people import Person
+from tests.crash.running import Bot, until
 
-ROOT = Path(__file__).parents[2]
 VOTERS = 200
 KILLS = 10
 ASKING = 20
-PATIENCE = 60.0  # seconds for anything that must come
 
 
-class Bot:
-    """`coop run` against a server, in processes that come and go."""
-
-    def __init__(self, server: Server, folder: Path) -> None:
-        self.database = folder / "coop.db"
-        self._settings = folder / "config.toml"
-        self._settings.touch(mode=0o600)
-        self._settings.write_text(
-            f'[community]\nallowed_chats = ["*"]\n[telegram]\ntoken = "{server.world.bot.token}"\n'
-            f'base_url = "{server.base_url}"\n[web]\nlisten = "127.0.0.1:0"\n[log]\nlevel = "error"\n',
-            encoding="utf-8",
-        )
-        self._process: asyncio.subprocess.Process | None = None
-
-    async def start(self) -> None:
-        """Comes back when it says that it is ready."""
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run", "--config", str(self._settings), cwd=ROOT,
-            stdout=asyncio.subprocess.PIPE,
-        )  # fmt: skip
-        assert self._process.stdout
-        assert await self._process.stdout.readline()
-
-    async def end(self, how: signal.Signals = signal.SIGTERM) -> int:
-        """Its status."""
-        assert self._process
-        self._process.send_signal(how)
-        return await self._process.wait()
-
-    def tally(self) -> Counter[str]:
-        """The answers that are kept."""
-        with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as database:
-            return Counter(dict(database.execute("SELECT marks, count(*) FROM ballots GROUP BY marks")))
+def section(server: Server) -> str:
+    """The settings of a bot on the server."""
+    return f'[telegram]\ntoken = "{server.world.bot.token}"\nbase_url = "{server.base_url}"'
 
 
-async def until(fact: Callable[[], bool]) -> None:
-    """Waits for what another process does."""
-    async with asyncio.timeout(PATIENCE):
-        while not fact():
-            await asyncio.sleep(0.02)
+def tally(bot: Bot) -> Counter[str]:
+    """The answers that are kept."""
+    return Counter(dict(bot.rows("SELECT marks, count(*) FROM ballots GROUP BY marks")))
 
 
 async def test_a_storm_of_kills_on_telegram(tmp_path: Path) -> None:
@@ -70,7 +33,7 @@ async def test_a_storm_of_kills_on_telegram(tmp_path: Path) -> None:
     group = world.supergroup("La Ruche", people, admins=people[:1])
     async with serving(world, limits=Limits(on=False)) as server:
         await world.add_bot(group, by=people[0], admin=True)
-        bot = Bot(server, tmp_path)
+        bot = Bot(tmp_path, section(server))
         await bot.start()
         await world.say(people[0], group, "/vote Adopter la charte ? secret=public")
         await until(lambda: any("Vote 1" in text for text in world.shown(group)))
@@ -89,9 +52,9 @@ async def test_a_storm_of_kills_on_telegram(tmp_path: Path) -> None:
             await bot.start()
         await until(lambda: not world.bot.queue.pending)
         await until(lambda: all(_answers(world, one) for one in people[:ASKING]))
-        await until(lambda: _shows(world.newest(group, "Vote 1").text, bot.tally()))
+        await until(lambda: _shows(world.newest(group, "Vote 1").text, tally(bot)))
 
-        assert bot.tally() == wanted
+        assert tally(bot) == wanted
         assert sum(_answers(world, one) - 1 for one in people[:ASKING]) <= KILLS  # one message may come twice, a kill
         assert await bot.end() == 0
         assert server.violations == []

@@ -53,6 +53,15 @@ class Strict:
                         return event
                 await self.hear()
 
+    async def until_poll(self) -> dict[str, Any]:
+        """The first poll that somebody posted."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                for event in self.events:
+                    if event["type"] == "org.matrix.msc3381.poll.start":
+                        return event
+                await self.hear()
+
     async def until_invited(self) -> str:
         """The room that somebody asks the person into."""
         async with asyncio.timeout(PATIENCE):

@@ -58,7 +58,7 @@ async function track(room) {
   return users;
 }
 
-async function seal(room, content) {
+async function seal(room, content, kind = "m.room.message") {
   const users = await track(room);
   const claim = await machine.getMissingSessions(users.map((user) => new UserId(user)));
   if (claim) await carry(claim);
@@ -67,7 +67,7 @@ async function seal(room, content) {
   for (const request of await machine.shareRoomKey(new RoomId(room), users.map((user) => new UserId(user)), settings)) {
     await carry(request);
   }
-  const sealed = JSON.parse(await machine.encryptRoomEvent(new RoomId(room), "m.room.message", JSON.stringify(content)));
+  const sealed = JSON.parse(await machine.encryptRoomEvent(new RoomId(room), kind, JSON.stringify(content)));
   return content["m.relates_to"] ? { ...sealed, "m.relates_to": content["m.relates_to"] } : sealed;
 }
 
@@ -107,6 +107,13 @@ const DO = {
   async say({ room, text, reply_to: answered }) {
     const relation = answered ? { "m.relates_to": { "m.in_reply_to": { event_id: answered } } } : {};
     const content = await seal(room, { msgtype: "m.text", body: text, ...relation });
+    const path = `/rooms/${encodeURIComponent(room)}/send/m.room.encrypted/s${Date.now()}.${(count += 1)}`;
+    return { id: (await call("PUT", path, content)).event_id };
+  },
+  async answer({ room, poll, answers }) {
+    const kind = "org.matrix.msc3381.poll.response";
+    const relation = { rel_type: "m.reference", event_id: poll };
+    const content = await seal(room, { [kind]: { answers }, "m.relates_to": relation }, kind);
     const path = `/rooms/${encodeURIComponent(room)}/send/m.room.encrypted/s${Date.now()}.${(count += 1)}`;
     return { id: (await call("PUT", path, content)).event_id };
   },

@@ -15,6 +15,7 @@ from bot.adapters.matrix.invitations import Invitations
 from bot.adapters.matrix.knowledge import Knowledge
 from bot.adapters.matrix.login import Login
 from bot.adapters.matrix.lookup import Lookup
+from bot.adapters.matrix.polls import Polls
 from bot.adapters.matrix.posting import Posting
 from bot.adapters.matrix.reading import Reading, rooms_of
 from bot.adapters.matrix.server import Server
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 CAN: Final = (
     Can.EDIT | Can.DELETE | Can.REACT | Can.THREADS | Can.DM | Can.FILES | Can.MEMBER_LIST | Can.PIN
 )  # fmt: skip
+OPTIONAL: Final = Can.NATIVE_POLL  # where the settings say so: not every client shows polls
 # Servers say themselves when it is too much; until they do, a person would not write faster than this.
 LIMITS: Final = Limits(
     text=3_400, caption=3_400, chat_interval=0.0, group_per_minute=60, edits_per_minute=40, overall_per_second=20.0
@@ -51,11 +53,11 @@ class Matrix:
     """
 
     name: Final = NETWORK
-    can: Final = CAN
     limits: Final = LIMITS
 
     def __init__(self, settings: Settings, *, png: Png | None = None) -> None:
         self._settings = settings
+        self.can = CAN | OPTIONAL if settings.polls else CAN
         self._server = Server(settings.homeserver or "")
         self._client = Client(self._server)
         self._store = Store(settings.store)
@@ -63,9 +65,10 @@ class Matrix:
         self._known = Knowledge()
         self._lookup = Lookup(self._client, self._known)
         self._invitations = Invitations(self._client, self._known)
-        self._posting = Posting(self._client, self._known, self._lookup, Pictures(png))
+        polls = Polls(self._client, self._known, self._lookup)
+        self._posting = Posting(self._client, self._known, self._lookup, Pictures(png), polls)
         self._direct = Direct(self._client, self._known)
-        self._reading = Reading(self._known, self._lookup, self._invitations)
+        self._reading = Reading(self._known, self._lookup, self._invitations, polls)
         self._reading.on_gone, self._reading.on_refused = self._posting.forget, self._direct.refused
         self._stream = Stream(self._client, self._known, self._reading, self._invitations, self._direct)
         self._encryption: Encryption | None = None
@@ -92,6 +95,8 @@ class Matrix:
         try:
             if encrypted and self._encryption is None:
                 self._take_keys(session)
+            if self._encryption is not None:
+                await self._encryption.publish_again()
             await self._stream.open()
             if self._encryption is not None and await self._encryption.upkeep():
                 self._store.mark_keys(session)
@@ -136,6 +141,7 @@ class Matrix:
     async def close(self) -> None:
         """Lets go of everything."""
         await self._invitations.close()
+        await self._posting.close()
         if self._encryption is not None:
             self._encryption.close()
         await self._server.close()

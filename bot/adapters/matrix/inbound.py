@@ -23,7 +23,15 @@ Json = Mapping[str, Any]
 COMMAND: Final = re.compile(r"\s*[/!][^\W\d_][^\s/@!]{0,39}(?=\s|$)")
 # Before replies had a relation of their own, clients quoted what they answer: "> <@ana:example.org> words".
 _FALLBACK: Final = re.compile(r"\A> <@[^>\n]+>[^\n]*\n(?:> ?[^\n]*\n)*\n?")
+# The bot names the answers of its polls by their places. Clients hold twenty at most.
+_PLACE: Final = re.compile(r"[1-9][0-9]?", re.ASCII)
+MOST_ANSWERS: Final = 20
 _KEYCAPS: Final = re.compile("\u20e3|\U0001f51f")
+
+
+# A poll's answers: as clients send them, and as the specification has them since.
+_ANSWERED: Final = "org.matrix.msc3381.poll.response"
+_ANSWERED_NOW: Final = "m.poll.response"
 
 
 class Reaction(NamedTuple):
@@ -32,6 +40,13 @@ class Reaction(NamedTuple):
     by: str
     message: str
     key: str
+
+
+class Given(NamedTuple):
+    """What somebody answers in a poll: the places of the answers, from 0, in the order in which they came."""
+
+    poll: str
+    places: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +109,28 @@ def reaction(event: Json) -> Reaction | None:
     if len(str(key)) > 10 or _KEYCAPS.search(str(key)) is None:
         return None
     return Reaction(str(by), str(message), str(key))
+
+
+def given(event: Json) -> Given | None:
+    """The answers that an event gives in a poll, all of them anew; None when it gives none, or malformed ones."""
+    kind, content = event.get("type"), event.get("content")
+    if kind not in (_ANSWERED, _ANSWERED_NOW) or not isinstance(content, Mapping):
+        return None
+    related, inside = relation(content), content.get(_ANSWERED)
+    poll = related.get("event_id")
+    said = inside.get("answers") if isinstance(inside, Mapping) else content.get("m.selections")
+    if related.get("rel_type") != "m.reference" or not isinstance(poll, str) or not isinstance(said, list):
+        return None
+    if not all(isinstance(one, str) and _PLACE.fullmatch(one) for one in said[:MOST_ANSWERS]):
+        return None
+    return Given(poll, tuple(dict.fromkeys(int(one) - 1 for one in said[:MOST_ANSWERS])))
+
+
+def poll_answered(event: Json, found: Given, card: str, here: Here) -> events.PollAnswered:
+    """Somebody answered in the poll beside one of the bot's messages."""
+    place = here.place()
+    by = here.person(str(event.get("sender", "")))
+    return events.PollAnswered(_id(event), by, place, MessageRef(place.chat, card), found.places)
 
 
 def redacted(event: Json) -> str:
@@ -244,6 +281,6 @@ _READERS: Final[Mapping[str, Callable[[Json, Json, Here, Answered], events.Event
 }
 
 __all__ = [
-    "Answered", "Here", "Reaction", "answers", "gone", "may_command", "reaction", "read", "redacted", "relation",
-    "taken_back", "unreadable", "without_quote", "words",
+    "Answered", "Given", "Here", "Reaction", "answers", "given", "gone", "may_command", "poll_answered", "reaction",
+    "read", "redacted", "relation", "taken_back", "unreadable", "without_quote", "words",
 ]  # fmt: skip

@@ -59,17 +59,21 @@ class Lookup:
         return author == self._known.me.id
 
     async def _event(self, room: str, id_: str) -> Json | None:
-        """An event as it is now; None when it was taken away, or never was."""
+        """An event as it is now, opened where it was sealed; None when it was taken away, or never was."""
+        found = await self.raw(room, id_)
+        if found is not None and found.get("type") == "m.room.encrypted" and self.encryption is not None:
+            found = self.encryption.open(room, found) or found
+        return found if found is not None and found.get("content") else None
+
+    async def raw(self, room: str, id_: str) -> Json | None:
+        """An event as the server has it; None when it never was."""
         if not id_.startswith("$"):
             return None
         try:
-            found: Json = await self._client.event(room, id_)
+            return await self._client.event(room, id_)
         except Declined as no:
             if no.is_no and not no.is_unknown_token:
                 return None
             raise undelivered(no) from None
         except Fault as fault:
             raise undelivered(fault) from None
-        if found.get("type") == "m.room.encrypted" and self.encryption is not None:
-            found = self.encryption.open(room, found) or found
-        return found if found.get("content") else None

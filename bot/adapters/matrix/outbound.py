@@ -10,10 +10,16 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from bot.chat.address import Chat, MessageRef
-from bot.chat.message import Message
+from bot.chat.message import Message, NativePoll
 from bot.chat.text import Line, Style
 
 HTML: Final = "org.matrix.custom.html"
+# Polls as MSC3381 had them before they were stable, and texts as MSC1767: what clients send and show to this day.
+POLL_START: Final = "org.matrix.msc3381.poll.start"
+POLL_END: Final = "org.matrix.msc3381.poll.end"
+TOLD: Final = "org.matrix.msc1767.text"
+# Clients show no tally before the end: they would count the poll's answers alone.
+UNDISCLOSED: Final = "org.matrix.msc3381.poll.undisclosed"
 # A message of Matrix may have 65,536 bytes, which hold it four times when it is edited, and encrypted a third more.
 MOST_BYTES: Final = 14_000
 
@@ -50,6 +56,26 @@ def annotation(of: str, key: str) -> dict[str, Any]:
     return {"m.relates_to": {"rel_type": "m.annotation", "event_id": of, "key": key}}
 
 
+def poll_start(poll: NativePoll, card: str) -> dict[str, Any]:
+    """The event of a poll; its answers are named by their places, from 1."""
+    options = [{"id": str(place), TOLD: str(option)} for place, option in enumerate(poll.options, 1)]
+    question = {TOLD: str(poll.title), "msgtype": "m.text", "body": str(poll.title)}
+    told = "\n".join((str(poll.title), *(f"{one['id']}. {one[TOLD]}" for one in options)))
+    asked = {"kind": UNDISCLOSED, "max_selections": poll.most, "question": question, "answers": options}
+    return {POLL_START: asked, TOLD: told, "m.mentions": {}, **_refers(card)}
+
+
+def poll_end(poll: NativePoll, id_: str) -> dict[str, Any]:
+    """The event that ends a poll: clients take no answer after it."""
+    return {POLL_END: {}, TOLD: str(poll.title), "m.mentions": {}, **_refers(id_)}
+
+
+def belonging(event: Mapping[str, Any]) -> str:
+    """The message that an event of the bot's belongs to; "" without one. It is in clear also where all is sealed."""
+    relation = event.get("content", {}).get("m.relates_to", {})
+    return str(relation["event_id"]) if relation.get("rel_type") == "m.reference" else ""
+
+
 def attached(kind: str, name: str, said: str, media_type: str, size: int, source: Mapping[str, Any]) -> dict[str, Any]:
     """The event of a picture or a document; `source` is where its content lies."""
     return {
@@ -61,7 +87,11 @@ def attached(kind: str, name: str, said: str, media_type: str, size: int, source
 def belongs(to: str, chat: Chat) -> dict[str, Any]:
     """What ties an attachment to the message that it comes with."""
     thread = _relation(None, chat)
-    return thread or {"m.relates_to": {"rel_type": "m.reference", "event_id": to}}
+    return thread or _refers(to)
+
+
+def _refers(to: str) -> dict[str, Any]:
+    return {"m.relates_to": {"rel_type": "m.reference", "event_id": to}}
 
 
 def told(message: Message) -> tuple[Line, ...]:

@@ -11,6 +11,7 @@ import asyncio
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.adapters.matrix import outbound
@@ -18,8 +19,9 @@ from bot.adapters.matrix.client import Client
 from bot.adapters.matrix.errors import Declined
 from bot.adapters.matrix.knowledge import Knowledge
 from bot.adapters.matrix.lookup import Lookup
+from bot.adapters.matrix.polls import Polls
 from bot.adapters.matrix.rooms import Room
-from bot.chat.adapter import Gone, Moved, TryLater
+from bot.chat.adapter import Denied, Gone, Moved, TryLater
 from bot.chat.address import Chat, MessageRef
 from bot.chat.message import File, Message, Picture
 from bot.chat.pictures import Pictures
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
 TEXT: Final = "m.room.message"
 DUPLICATE: Final = "M_DUPLICATE_ANNOTATION"
+TRIES: Final = 20  # of a poll that must wait
 COSMETIC: Final = 2.0  # how much longer than anything new an edit waits
 
 log = logging.getLogger(__name__)
@@ -37,13 +40,15 @@ log = logging.getLogger(__name__)
 class Posting:
     """`salt` makes the keys this installation's own: another one may have used the same numbers on this device."""
 
-    def __init__(self, client: Client, knowledge: Knowledge, lookup: Lookup, pictures: Pictures) -> None:
+    def __init__(self, client: Client, knowledge: Knowledge, lookup: Lookup, pictures: Pictures, polls: Polls) -> None:
         self._client = client
         self._known = knowledge
         self._lookup = lookup
         self._pictures = pictures
+        self._polls = polls
         self.encryption: Encryption | None = None
         self.salt = ""
+        self._owing: set[asyncio.Task[None]] = set()
         self._edits = 0
         self._free_at = self._edits_free_at = 0.0
 
@@ -59,7 +64,9 @@ class Posting:
             if message.picture is not None:
                 await self._picture(room, chat, message.picture, id_, f"{key}.i")
         self._known.authors.put(id_, self._known.me.id)
-        return MessageRef(chat, id_)
+        ref = MessageRef(chat, id_)
+        await self._beside(room, ref, message)
+        return ref
 
     async def edit(self, ref: MessageRef, message: Message) -> None:
         """Replaces what a message shows; Gone where it is not there any more, as servers edit what never was."""
@@ -69,6 +76,7 @@ class Posting:
             self._edits += 1
             key = f"{self.salt}e{ref.id[1:12]}.{self._edits}.{_now():.3f}"
             await self._put(room, TEXT, outbound.edit(message, ref.id), key)
+            await self._poll(room, ref, message)
 
     async def delete(self, ref: MessageRef) -> None:
         """Takes a message away, with what came with it: the bot's own, anybody's where it may."""
@@ -83,6 +91,7 @@ class Posting:
                         await self._client.redact(room.id, str(one["event_id"]), f"{self.salt}d{one['event_id']}")
             await self._client.redact(room.id, ref.id, f"{self.salt}d{ref.id}")
         self.forget(ref.id)
+        await self._polls.forget(ref.id)
 
     async def react(self, ref: MessageRef, keys: tuple[str, ...]) -> None:
         """Puts the bot's own reactions there, in their order; those that are there are left."""
@@ -131,6 +140,44 @@ class Posting:
         if drawn is not None:
             await self._attach(room, chat, "m.image", "image.png", picture.alt, "image/png", drawn, of, key)
 
+    async def _beside(self, room: Room, ref: MessageRef, message: Message) -> None:
+        """The poll of a new message. Where it must wait, the message does not: people answer what they see."""
+        try:
+            with self._paced(cosmetic=True):
+                await self._poll(room, ref, message, new=True)
+        except TryLater as later:
+            await self._polls.owe(ref.id)
+            task = asyncio.create_task(self._pay(room, ref, message, later.seconds))
+            self._owing.add(task)
+            task.add_done_callback(self._owing.discard)
+
+    async def _pay(self, room: Room, ref: MessageRef, message: Message, pause: float) -> None:
+        """Posts it later, unless a change of the message did so meanwhile, as it does also after a restart."""
+        for _try in range(TRIES):
+            await asyncio.sleep(pause)
+            try:
+                if await self._polls.owes(ref.id):
+                    with self._paced(cosmetic=True):
+                        await self._poll(room, ref, message, new=True)
+                return
+            except TryLater as later:
+                pause = max(1.0, later.seconds)
+            except (Gone, Denied) as no:
+                log.warning("a poll could not be posted: %s", no)
+                return
+
+    async def close(self) -> None:
+        """Stops what still waits."""
+        tasks = list(self._owing)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _poll(self, room: Room, ref: MessageRef, message: Message, *, new: bool = False) -> None:
+        """The poll beside a message. A thread goes without: what belongs to a message cannot stand in one as well."""
+        if message.poll is not None and not ref.chat.thread:
+            await self._polls.show(room.id, ref.id, message.poll, partial(self._put, room), self.salt, new=new)
+
     async def _document(self, room: Room, chat: Chat, file: File, of: str, key: str) -> str:
         return await self._attach(room, chat, "m.file", file.name, "", file.media_type, file.data, of, key)
 
@@ -162,7 +209,7 @@ class Posting:
         """Not before the server wants to hear of us again; what it refuses inside becomes our failures."""
         wait = (self._edits_free_at if cosmetic else self._free_at) - _now()
         if wait > 0:
-            raise TryLater(wait)
+            raise TryLater(wait, cosmetic=cosmetic and self._free_at <= _now())
         try:
             with self._client.translating():
                 yield

@@ -15,6 +15,7 @@ from bot.adapters.matrix.inbound import Answered, Here, Reaction
 from bot.adapters.matrix.invitations import Invitation, Invitations
 from bot.adapters.matrix.knowledge import Knowledge
 from bot.adapters.matrix.lookup import Lookup
+from bot.adapters.matrix.polls import Polls
 from bot.adapters.matrix.rooms import Room
 from bot.chat.adapter import Note
 from bot.chat.events import Event
@@ -38,10 +39,11 @@ class Batch:
 class Reading:
     """Reads for one account. `opened` are the events that were encrypted, as they really are."""
 
-    def __init__(self, knowledge: Knowledge, lookup: Lookup, invitations: Invitations) -> None:
+    def __init__(self, knowledge: Knowledge, lookup: Lookup, invitations: Invitations, polls: Polls) -> None:
         self._known = knowledge
         self._lookup = lookup
         self._invitations = invitations
+        self._polls = polls
         self.on_gone: Callable[[str], None] = lambda event: None
         self.on_refused: Callable[[str], None] = lambda user: None
 
@@ -145,6 +147,11 @@ class Reading:
         away = inbound.redacted(event)
         if away:
             await self._redacted(event, away, here, batch)
+            return
+        given = inbound.given(event) if sender != here.me.id else None
+        if given is not None:
+            card = await self._polls.card(here.room.id, given.poll)
+            batch.events += [inbound.poll_answered(event, given, card, here)] if card else []
             return
         target = inbound.answers(event, here.me)
         answered = await self._lookup.answered(here.room.id, target, event) if target else Answered()
