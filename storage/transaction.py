@@ -33,6 +33,7 @@ from storage.moves import Moves
 from storage.notes import Notes
 from storage.operators import Operators
 from storage.outbox import Outbox
+from storage.pairings import Pairings
 from storage.paths import Paths
 from storage.plenaries import Plenaries
 from storage.polls import Cast, Polls
@@ -48,6 +49,7 @@ from storage.retention import Retention
 from storage.roles import Countersigns, GroupRoles
 from storage.shifts import Shifts
 from storage.talks import Talks, Undos
+from storage.traces import Traces
 from storage.trusts import Trusts
 from storage.types import raise_unless_bug
 from storage.welcomes import Welcomes
@@ -93,6 +95,8 @@ class Transaction:
         self.reports = Reports(cursor)
         self.acts = Acts(cursor)
         self.codes = Codes(cursor)
+        self.traces = Traces(cursor)
+        self.pairings = Pairings(cursor)
         self.initiatives = Initiatives(cursor)
         self.journeys = Journeys(cursor)
         self.projects = Projects(cursor)
