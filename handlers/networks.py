@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bot.chat.text import Words, _
 
-NETWORKS: Mapping[str, Words] = {"telegram": "Telegram", "matrix": "Matrix", "local": _("the local chat")}
+NETWORKS: Mapping[str, Words] = {"telegram": "Telegram", "matrix": "Matrix", "local": _("the try-out")}
 
 
 def network(name: str) -> Words:

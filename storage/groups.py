@@ -63,6 +63,7 @@ rooms = Table(
     Column("counted_at", Instant),
     Column("introduced", Integer, nullable=False, server_default="0"),
     Column("there", Integer, nullable=False, server_default="1"),
+    Column("since", Instant, nullable=False, server_default="0"),  # it is of its group; 0 when it always was
     Column("own", Integer),  # the group that was the chat's own before it joined another chat's
     UniqueConstraint("network", "chat"),
 )

@@ -68,6 +68,9 @@ _anew = Statement(
 )
 
 
+_since = Statement(update(rooms).where(rooms.c.id == bindparam("of_room")).values(since=bindparam("new_since")))
+
+
 @dataclass(frozen=True, slots=True)
 class Pairing:
     """A chat that is to join a group; `agreed` once an organizer of the chat said yes."""
@@ -129,5 +132,6 @@ class Pairings:
         _joined(self._cursor, of_group=to, to=None)
 
     def begin_anew(self, room: int, now: datetime) -> None:
-        """Whoever is in the chat is in its group since now: a vote that was open before is not theirs."""
+        """Whoever is in the chat, met or not, is in its group since now: a vote that was open before is not theirs."""
+        _since(self._cursor, of_room=room, new_since=micros(now))
         _anew(self._cursor, of_room=room, new_since=micros(now))

@@ -25,7 +25,11 @@ _values: dict[str, Any] = {
 _new = insert(presences).values(_values)
 # Whoever erased an account whose ballot still waits was not there before they came back: one person, one voice.
 _returned = select(members.c.returned_at).where(members.c.id == bindparam("member")).scalar_subquery()
-_there = insert(presences).values(_values | {"since": func.max(bindparam("since"), func.coalesce(_returned, 0))})
+# And nobody was in a group before their chat was of it.
+_its = select(rooms.c.since).where(rooms.c.id == bindparam("room")).scalar_subquery()
+_there = insert(presences).values(
+    _values | {"since": func.max(bindparam("since"), func.coalesce(_returned, 0), func.coalesce(_its, 0))}
+)
 _key = ["room", "member"]
 # Whoever comes back after leaving was not there in between; whoever is there already stays since when they were.
 _joined = Statement(

@@ -419,7 +419,7 @@ ABSENT = {
     "InItAlready",
     "NoPlenary", "NoSuchDecision", "NoSuchItem", "NoSuchPlenary", "NoSuchProject", "NoSuchQuestion", "NoWiderGroup",
     "NobodyOfThatName", "NotInMeeting", "NotUnderWay", "NothingAbove", "NothingNew", "NothingToUndo",
-    "NothingToWithdraw", "NothingToWrite", "ThereAlready",
+    "NothingToWithdraw", "NothingToWrite", "OnlyChat", "ThereAlready",
 }  # fmt: skip
 
 

@@ -248,7 +248,7 @@ class Context(Work[T]):
         return known
 
     def count(self, *rooms: Room) -> int:
-        """How many people are in these chats; the networks are asked, at once, where our number is older than a minute."""
+        """How many people are in these chats; their networks are asked, at once, what we knew over a minute ago."""
         since = self.now - COUNT_BELIEVED
         old = [one for one in rooms if one.count is None or one.counted_at is None or one.counted_at < since]
         if old:

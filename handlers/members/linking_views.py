@@ -16,7 +16,7 @@ from handlers.networks import network
 
 def called(user: User) -> Phrase:
     """One account."""
-    return _("{id} on {network}", id=user.id, network=network(user.network))
+    return _("{id} ({network})", id=user.id, network=network(user.network))
 
 
 def code(text: str, ends_at: datetime, ways: Mapping[str, str]) -> Message:

@@ -35,8 +35,8 @@ def link(ctx: Ctx, stays: MemberId, goes: MemberId) -> Linked:
         ended = proxy.follow(stays, goes, ctx.now)
         if ended.stage is Stage.LINKED:
             tx.proxies.keep(ended)
-    tx.traces.join(stays, goes)
     tx.members.join(stays, goes)
+    tx.traces.join(stays, goes)
     tx.forget()
     for poll in votes:
         _speaks(ctx, poll, stays)

@@ -76,7 +76,7 @@ def answer(ctx: Ctx, press: Pair) -> None:
     if pairing is None:
         raise PairingOver
     joining = ctx.tx.groups.one(pairing.room)
-    if ctx.here.group.id not in (joining.group.id, pairing.group) or press.here is (ctx.room != joining):
+    if (ctx.here.id != joining.id) if press.here else (ctx.here.group.id != pairing.group):
         raise PairingOver
     rights.check(ctx, ctx.here, Act.PAIR_CHAT)
     if not press.yes:
@@ -113,8 +113,8 @@ def _join(ctx: Ctx, pairing: Pairing, joining: Room) -> None:
     _check(ctx, joining, pairing.group)
     tx, old, before = ctx.tx, joining.group, ctx.tx.groups.rooms(pairing.group)
     coming = tx.groups.rooms(old.id)
-    tx.traces.move(old.id, pairing.group)
     tx.pairings.join(old.id, pairing.group)
+    tx.traces.move(old.id, pairing.group)
     for room in coming:
         tx.pairings.done(room.id)
         tx.pairings.begin_anew(room.id, ctx.now)
@@ -122,8 +122,11 @@ def _join(ctx: Ctx, pairing: Pairing, joining: Room) -> None:
     group = tx.groups.get(pairing.group)
     tx.acts.note(group.id, ctx.member.id, Deed.PAIRED, ", ".join(map(views.plain, coming)), ctx.now)
     _show_living(ctx, before, [tx.groups.one(room.id) for room in coming])
+    told = views.joined(group, tx.groups.rooms(group.id))
+    ctx.turn(told)
     for room in tx.groups.rooms(group.id):
-        ctx.post(room, views.joined(group, tx.groups.rooms(group.id)))
+        if room.id != ctx.here.id:
+            ctx.post(room, told)
 
 
 def _show_living(ctx: Ctx, before: Sequence[Room], coming: Sequence[Room]) -> None:
@@ -165,5 +168,6 @@ def separate(ctx: Ctx, press: Separate) -> None:
     for one in (left.id, group):
         tx.acts.note(one, ctx.member.id, Deed.SEPARATED, views.plain(room), ctx.now)
     told = views.apart(tx.groups.get(group), left, ctx.member.name)
-    for each in (tx.groups.one(room.id), *others):
+    ctx.turn(told)
+    for each in others:
         ctx.post(each, told)

@@ -16,7 +16,7 @@ from handlers.settings.actions import Pair, Separate
 
 def place(room: Room) -> Phrase:
     """One chat, by its title and its network."""
-    return _("{title} on {network}", title=room.title or room.chat.id, network=network(room.chat.network))
+    return _("{title} ({network})", title=room.title or room.chat.id, network=network(room.chat.network))
 
 
 def plain(room: Room) -> str:

@@ -14,6 +14,7 @@ def upgrade() -> None:
     op.add_column("members", sa.Column("linked_to", sa.Integer(), nullable=True))
     op.add_column("ballots", sa.Column("at", sa.BigInteger(), server_default="0", nullable=False))
     op.add_column("groups", sa.Column("joined", sa.Integer(), nullable=True))
+    op.add_column("rooms", sa.Column("since", sa.BigInteger(), server_default="0", nullable=False))
     op.add_column("rooms", sa.Column("own", sa.Integer(), nullable=True))
     op.create_table(
         "pairings",
@@ -34,6 +35,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("pairings")
     for table, column in (
-        ("rooms", "own"), ("groups", "joined"), ("ballots", "at"), ("members", "linked_to"), ("accounts", "names"),
+        ("rooms", "own"), ("rooms", "since"), ("groups", "joined"), ("ballots", "at"), ("members", "linked_to"),
+        ("accounts", "names"),
     ):  # fmt: skip
         op.drop_column(table, column)
