@@ -17,6 +17,7 @@ from bot.domain.permissions import Act
 from handlers import codes, rights
 from handlers.context import Ctx
 from handlers.settings import pairing_views as views
+from handlers.settings import service
 from handlers.settings.actions import Pair, Separate
 from handlers.settings.feature import settings
 from storage.pairings import Pairing
@@ -32,7 +33,7 @@ SHOWN = ("poll", "question", "plenary", "signin")
     examples=(N_("/pair"),),
 )  # fmt: skip
 def pair(ctx: Ctx, command: Command) -> None:
-    room = ctx.here
+    room = ctx.here if command.text else service.only_room(ctx)
     rights.check(ctx, room, Act.PAIR_CHAT)
     if fold(command.text) in APART:
         _ask_apart(ctx, room)

@@ -1,4 +1,4 @@
-"""`/jumeler`: a chat joins the group of another chat, on another network: one group, one ballot box; and apart again."""
+"""`/jumeler`: a chat joins the group of another chat, on another network: one ballot box; and apart again."""
 
 from __future__ import annotations
 
