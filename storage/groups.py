@@ -24,7 +24,7 @@ from sqlalchemy import (
 )  # fmt: skip
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.chat.address import Chat, Place
+from bot.chat.address import Chat, Place, User
 from bot.core.ports import Room
 from bot.domain.charter import Charter, read, written
 from bot.domain.groups import Group, GroupId
@@ -35,6 +35,7 @@ from storage.members import accounts
 from storage.types import Instant, Statement, maybe_instant, metadata, micros
 
 REMEMBERED = 20_000  # members whose presences are remembered
+UNSURE = 50  # linked people of whom networks are asked at once, the first time
 NEVER = 0  # `until` of somebody we know something about, but not that they are or were there
 
 groups = Table(
@@ -169,6 +170,20 @@ _each = (
 _repeated = Statement(select(func.coalesce(func.sum(_each.c.number - 1), 0)))
 
 
+# Linked people whom nobody has seen in a chat that one of their accounts may be in.
+_linked = select(accounts.c.member).group_by(accounts.c.member).having(func.count() > 1)
+_unsure = Statement(
+    select(rooms.c.network, rooms.c.chat, accounts.c.user)
+    .join_from(rooms, accounts, rooms.c.network == accounts.c.network)
+    .outerjoin(presences, (presences.c.room == rooms.c.id) & (presences.c.member == accounts.c.member))
+    .where(
+        rooms.c.group == bindparam("group"), rooms.c.there == 1, accounts.c.member.in_(_linked),
+        presences.c.since.is_(None) | (presences.c.until == NEVER),
+    )
+    .limit(bindparam("most"))
+)  # fmt: skip
+
+
 class Groups:
     """Groups and the chats in which they meet.
 
@@ -237,6 +252,11 @@ class Groups:
         """How many people it has: as its networks counted them last, each person once; else those known to be there."""
         counted, known = _people(self._cursor, group=group).fetchone()
         return max(int(counted or 0) - self.repeated(group), int(known))
+
+    def unsure(self, group: GroupId, most: int = UNSURE) -> Sequence[tuple[Chat, User]]:
+        """Accounts of linked people, each with a chat of the group of which nothing tells whether they are in it."""
+        rows = _unsure(self._cursor, group=group, most=most)
+        return [(Chat(network, chat), User(network, user)) for network, chat, user in rows]
 
     def repeated(self, group: GroupId) -> int:
         """How many times more than once the networks count the people known to be in a group's chats."""

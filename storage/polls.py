@@ -108,9 +108,7 @@ _open_in = Statement(
     .order_by(polls.c.closes_at, polls.c.id)
 )
 
-_insert = insert(ballots).values(
-    poll=bindparam("poll"), member=bindparam("member"), marks=bindparam("marks"), at=bindparam("at")
-)
+_insert = insert(ballots).values({column.name: bindparam(column.name) for column in ballots.c})
 _vote = Statement(
     _insert.on_conflict_do_update(
         index_elements=["poll", "member"], set_={"marks": _insert.excluded.marks, "at": _insert.excluded.at}

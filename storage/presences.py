@@ -49,6 +49,18 @@ _left = Statement(
         },
     )
 )
+# Of somebody who is not there nothing tells that they ever were.
+_absent = Statement(
+    _new.on_conflict_do_update(
+        index_elements=_key,
+        set_={
+            "since": case((presences.c.until == NEVER, _new.excluded.since), else_=presences.c.since),
+            "until": case((_still_there, _new.excluded.until), else_=presences.c.until),
+            "organizer": 0,
+            "organizer_at": 0,
+        },
+    )
+)
 _seen = Statement(
     _there.on_conflict_do_update(
         index_elements=_key, set_={"since": _there.excluded.since, "until": None}, where=presences.c.until == NEVER
@@ -120,6 +132,10 @@ class Presences:
     def left(self, room: int, member: MemberId, now: datetime) -> None:
         """The person went away now."""
         self._put(_left, room, member, until=now)
+
+    def absent(self, room: int, member: MemberId, now: datetime) -> None:
+        """The network says that the person is not there."""
+        self._put(_absent, room, member, since=now, until=now)
 
     def seen(self, room: int, member: MemberId) -> None:
         """The person is there, and was before we looked: no join of theirs was ever announced."""

@@ -6,7 +6,7 @@ lost, as it is handed over after the commit.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum, auto
@@ -247,12 +247,16 @@ class Context(Work[T]):
             raise Missing(Ask(Question.IS_ORGANIZER, where.chat, self._account(where)))
         return known
 
-    def count(self, *rooms: Room) -> int:
-        """How many people are in these chats; their networks are asked, at once, what we knew over a minute ago."""
+    def count(self, *rooms: Room, unsure: Iterable[tuple[Chat, User]] = ()) -> int:
+        """How many people are in these chats; their networks are asked, at once, what we knew over a minute ago, and
+        whether those of whom we are `unsure` are there."""
         since = self.now - COUNT_BELIEVED
-        old = [one for one in rooms if one.count is None or one.counted_at is None or one.counted_at < since]
-        if old:
-            raise Missing(*(Ask(Question.COUNT, one.chat) for one in old))
+        asks = [Ask(Question.IS_MEMBER, chat, user) for chat, user in unsure]
+        for one in rooms:
+            if one.count is None or one.counted_at is None or one.counted_at < since:
+                asks.append(Ask(Question.COUNT, one.chat))
+        if asks:
+            raise Missing(*asks)
         return sum(one.count or 0 for one in rooms)
 
     def ask_member(self, *rooms: Room) -> Missing:

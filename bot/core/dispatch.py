@@ -310,7 +310,7 @@ class Dispatcher(Generic[T]):
 
         False when there is no answer to be had; raises TryLater when there may be one later.
         """
-        answers = await self._facts.ask(missing.asks)
+        answers = await self._facts.ask(missing.asks, event.where.chat.network)
         if answers is None:
             return False
         now = self._clock.now()

@@ -33,7 +33,9 @@ BESIDE = ("published", "full", "notice")
 
 def electorate(ctx: Ctx, room: Room) -> int:
     """How many people may vote: everybody in the group's chats, as the networks count them now, each person once."""
-    return max(1, ctx.count(*ctx.tx.groups.rooms(room.group.id)) - ctx.tx.groups.repeated(room.group.id))
+    tx, group = ctx.tx, room.group.id
+    counted = ctx.count(*tx.groups.rooms(group), unsure=tx.groups.unsure(group))
+    return max(1, counted - tx.groups.repeated(group))
 
 
 def open_poll(

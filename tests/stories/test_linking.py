@@ -115,8 +115,8 @@ async def test_a_code_written_in_the_group_is_worth_nothing_any_more(pair: Twins
     with pair.over_there():
         ref = await pair.say("ana", f"/lier {given}")
         assert pair.saw(
-            _("Everybody here could read that code, so it is worth nothing any more. Ask me for another one in private: "
-              "/link")
+            _("Everybody here could read that code, so it is worth nothing any more. Ask me for another one in "
+              "private: /link")
         )  # fmt: skip
         assert pair.hub.get(ref) is None  # taken away
         await pair.whisper("ana", f"/lier {given}")

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.local.view import View
+from bot.chat.adapter import TryLater
 from bot.chat.text import Phrase, _, many
+from bot.core.dispatch import Unanswered
 from bot.domain.codes import CodeUnknown
 from bot.domain.deeds import Deed
 from bot.domain.pairing import HasItsOwn, OnlyChat, PairingOver, TogetherAlready
@@ -229,6 +231,25 @@ async def test_the_first_chat_may_leave_too_and_begins_a_group_that_decides_alik
         rooms = {room.chat.network: room.group.id for room in tx.groups.everywhere()}
     assert rooms["local"] != rooms["village"] == 1
     assert found[rooms["local"]].charter == found[1].charter
+
+
+async def test_while_one_network_does_not_answer_a_vote_of_both_does_not_open_and_nobody_waits(pair: Twins):
+    await pair.pair()
+    await pair.wait(minutes=5)
+    with pair.over_there():
+        pair.hub.fail_next(TryLater(60.0), "count")
+    await pair.say("ana", "/vote Adopter la charte ?")
+    assert pair.saw(Phrase(Unanswered.says))
+    assert pair.rows("SELECT * FROM polls") == []
+    await pair.say("ana", "/vote Adopter la charte ?")
+    assert pair.poll().terms.electorate == 8
+
+
+async def test_a_linked_person_who_never_wrote_is_counted_once_too(pair: Twins):
+    await pair.pair()
+    await pair.link("dan")
+    await pair.say("ana", "/vote Adopter la charte ?")
+    assert pair.poll().terms.electorate == 7
 
 
 async def test_an_organizer_over_there_organizes_the_group_and_everybody_reads_the_journal(pair: Twins):
