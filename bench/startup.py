@@ -111,7 +111,7 @@ def _fill(path: Path) -> None:
             "VALUES (:id, :group, :author, :opened_at, :closes_at, :status, :terms, :fingerprint)", polls,
         )  # fmt: skip
         ballots = ((n // 10_000 + 1, n % 10_000 + 1, str(n % 3)) for n in range(STORED))
-        connection.executemany("INSERT INTO ballots VALUES (?,?,?)", ballots)
+        connection.executemany("INSERT INTO ballots VALUES (?,?,?,0)", ballots)
     connection.close()
 
 

@@ -32,6 +32,7 @@ from bot.domain.codes import LASTS as CODE_LASTS
 from bot.domain.countersigns import WAITS as COUNTERSIGN_WAITS
 from bot.domain.groups import GroupId
 from bot.domain.members import LANGUAGES
+from bot.domain.pairing import WAITS as PAIRING_WAITS
 from bot.domain.polls import PollId
 from bot.health import Health
 from storage.database import Database
@@ -251,6 +252,7 @@ class App:
                 "reports": tx.reports.purge(now - REPORTS_KEPT),
                 "codes": tx.codes.purge(now - CODE_LASTS),
                 "removals": tx.retention.purge(now - REPORTS_KEPT),
+                "pairings": tx.pairings.purge(now - PAIRING_WAITS),
                 "countersigns": tx.countersigns.purge(now - COUNTERSIGN_WAITS),
                 "texts and dates of welcomes": tx.welcomes.purge(now - PREVIEWS_KEPT),
                 "prints of erased accounts": tx.erasures.purge(),

@@ -12,7 +12,5 @@ coming = OurFeature(
         "monnaie", "payer", "credit", "pay",
         "commande", "order",
         "publier", "publish",
-        "lier", "link",
-        "jumeler", "pair",
     ),
 )  # fmt: skip

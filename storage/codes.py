@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Column, ForeignKey, Integer, Table, Text, bindparam, delete, select
+from sqlalchemy import Column, ForeignKey, Integer, Table, Text, bindparam, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.domain.codes import Code, Purpose, Tries
@@ -46,6 +46,16 @@ _forget = tuple(
         delete(tries).where(tries.c.member == bindparam("member")),
     )
 )
+_made = Statement(
+    select(func.count(), func.min(codes.c.made_at)).where(
+        codes.c.by == bindparam("by"), codes.c.purpose == bindparam("purpose"), codes.c.made_at > bindparam("since")
+    )
+)
+_retire = Statement(
+    update(codes)
+    .where(codes.c.purpose == bindparam("of_purpose"), codes.c.subject == bindparam("of_subject"))
+    .values(used=1)
+)
 _tries = Statement(select(tries.c.wrong, tries.c.since).where(tries.c.member == bindparam("member")))
 _tried = insert(tries).values(member=bindparam("member"), wrong=bindparam("wrong"), since=bindparam("since"))
 _try = Statement(
@@ -75,6 +85,15 @@ class Codes:
             return None
         found, purpose, subject, made_at, used, by = row
         return Code(found, Purpose(purpose), subject, instant(made_at), bool(used)), MemberId(by)
+
+    def made(self, by: MemberId, purpose: Purpose, since: datetime) -> tuple[int, datetime | None]:
+        """How many codes somebody got since then, and when the first of them."""
+        number, first = _made(self._cursor, by=by, purpose=purpose.value, since=micros(since)).fetchone()
+        return int(number), maybe_instant(first)
+
+    def retire(self, purpose: Purpose, subject: int) -> None:
+        """The codes given for it before open nothing any more."""
+        _retire(self._cursor, of_purpose=purpose.value, of_subject=subject)
 
     def tries(self, member: MemberId) -> Tries:
         """The wrong codes of somebody."""

@@ -9,7 +9,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, and_, bindparam, exists, func, select, update
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.domain.electorate import Electorate
@@ -52,6 +66,8 @@ _held = Statement(
     .order_by(electors.c.member)
 )
 _members = Statement(select(electors.c.member).where(_of_poll).order_by(electors.c.member))
+_weights = Statement(select(electors.c.member, electors.c.weight).where(_of_poll))
+_drop = Statement(delete(electors).where(_one))
 _same = electors.alias("same")
 _hand_over = Statement(
     update(electors)
@@ -111,7 +127,7 @@ _keep_totals = Statement(
         .group_by(electors.c.poll, _said),
     )
 )
-_unlink_own = Statement(update(ballots).where(ballots.c.poll == bindparam("of_poll")).values(marks="-"))
+_unlink_own = Statement(update(ballots).where(ballots.c.poll == bindparam("of_poll")).values(marks="-", at=0))
 _unlink_apart = Statement(
     update(electors).where(electors.c.poll == bindparam("of_poll"), electors.c.marks.is_not(None)).values(marks="-")
 )
@@ -154,6 +170,14 @@ class Electors:
     def members(self, poll: PollId) -> Sequence[MemberId]:
         """Everybody on the list."""
         return [MemberId(row[0]) for row in _members(self._cursor, poll=poll)]
+
+    def weights(self, poll: PollId) -> Mapping[MemberId, int]:
+        """Everybody on the list with the weight of their voice."""
+        return {MemberId(member): int(weight) for member, weight in _weights(self._cursor, poll=poll)}
+
+    def drop(self, poll: PollId, member: MemberId) -> None:
+        """Somebody who is on the list twice is on it once."""
+        _drop(self._cursor, poll=poll, member=member)
 
     def held_by(self, poll: PollId, holder: MemberId) -> Mapping[MemberId, Marks | None]:
         """The voices that somebody carries, each with what they answered for it apart."""

@@ -10,6 +10,7 @@ import hashlib
 import secrets
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Column, ForeignKey, Integer, Table, Text, bindparam, delete, exists, func, select, update
@@ -18,21 +19,15 @@ from bot.chat.address import Chat, User
 from bot.domain.members import MemberId
 from bot.domain.polls import Status
 from storage.cursor import Cursor
-from storage.feeds import feeds
 from storage.greetings import greeted
-from storage.groups import presences
 from storage.jobs import jobs
-from storage.meetings import rsvps, turns
-from storage.members import accounts, members
-from storage.operators import operators
+from storage.members import members
 from storage.outbox import outbox
 from storage.paths import paths
 from storage.polls import ballots, notices, polls
 from storage.posts import posts
 from storage.reminders import reminders
-from storage.requests import requests
-from storage.roles import countersigns, mandates
-from storage.talks import talks, undos
+from storage.traces import erasing
 from storage.trusts import trusts
 from storage.types import Statement, metadata, micros
 
@@ -49,30 +44,12 @@ SHORTEST = 3  # characters of a first name to look for by itself
 PIECE = 250  # rows taken away in one transaction
 
 _who: Any = bindparam("member")
-_at_once = tuple(
-    Statement(one)
-    for one in (
-        delete(accounts).where(accounts.c.member == _who),
-        delete(presences).where(presences.c.member == _who),
-        delete(mandates).where(mandates.c.member == _who),
-        delete(greeted).where(greeted.c.member == _who),
-        delete(rsvps).where(rsvps.c.member == _who),
-        delete(turns).where(turns.c.member == _who),
-        delete(talks).where(talks.c.member == _who),
-        delete(undos).where(undos.c.member == _who),
-        delete(feeds).where(feeds.c.member == _who),
-        delete(operators).where(operators.c.member == _who),
-        delete(countersigns).where(countersigns.c.asked_by == _who),
-        delete(paths).where(paths.c.member == _who),
-        delete(requests).where(requests.c.member == _who),
-        delete(trusts).where(trusts.c.by == _who, trusts.c.verdict == "asked"),
-    )
-)
+_unasked = Statement(delete(trusts).where(trusts.c.by == _who, trusts.c.verdict == "asked"))
 # Whose buddy they were begins anew with the next one; what they wrote for newcomers stays the group's.
 _no_buddy = Statement(update(paths).where(paths.c.buddy == bindparam("of_member")).values(buddy=None, buddy_at=None))
 _unname = Statement(
     update(members)
-    .where(members.c.id == bindparam("of_member"))
+    .where((members.c.id == bindparam("of_member")) | (members.c.linked_to == bindparam("of_member")))
     .values(
         name="", language="", hint="", muted=0, zone="", quiet="", returned_at=None,
         disturbed_on="", disturbed=0, created_at=bindparam("new_at"),
@@ -156,7 +133,7 @@ class Erasures:
             for user in accounts:
                 salt = secrets.token_hex(16)
                 _print(self._cursor, salt=salt, print=_printed(salt, user), member=member)
-        for statement in _at_once:
+        for statement in (*_at_once(), _unasked):
             statement(self._cursor, member=member)
         _no_buddy(self._cursor, of_member=member)
         _unname(self._cursor, of_member=member, new_at=micros(now))
@@ -214,6 +191,11 @@ class Erasures:
     def purge(self) -> int:
         """Forgets the prints of accounts whose ballots were counted; how many."""
         return _counted(self._cursor).rowcount
+
+
+@cache
+def _at_once() -> tuple[Statement, ...]:
+    return tuple(erasing())
 
 
 def _printed(salt: str, user: User) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 
@@ -23,16 +24,18 @@ from sqlalchemy import (
 )  # fmt: skip
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.chat.address import Chat, Place
+from bot.chat.address import Chat, Place, User
 from bot.core.ports import Room
 from bot.domain.charter import Charter, read, written
 from bot.domain.groups import Group, GroupId
 from bot.domain.members import MemberId
 from bot.domain.tree import Tree
 from storage.cursor import Cursor
+from storage.members import accounts
 from storage.types import Instant, Statement, maybe_instant, metadata, micros
 
 REMEMBERED = 20_000  # members whose presences are remembered
+UNSURE = 50  # linked people of whom networks are asked at once, the first time
 NEVER = 0  # `until` of somebody we know something about, but not that they are or were there
 
 groups = Table(
@@ -46,6 +49,7 @@ groups = Table(
     Column("charter", Text, nullable=False),
     Column("parent", Integer, index=True),  # a group; no key of the file, which would have to be written anew
     Column("political", Integer, nullable=False, server_default="0"),
+    Column("joined", Integer),  # the group into which it went with its chats
 )
 rooms = Table(
     "rooms",
@@ -60,6 +64,8 @@ rooms = Table(
     Column("counted_at", Instant),
     Column("introduced", Integer, nullable=False, server_default="0"),
     Column("there", Integer, nullable=False, server_default="1"),
+    Column("since", Instant, nullable=False, server_default="0"),  # it is of its group; 0 when it always was
+    Column("own", Integer),  # the group that was the chat's own before it joined another chat's
     UniqueConstraint("network", "chat"),
 )
 presences = Table(
@@ -87,8 +93,8 @@ _rooms_of = Statement(_rooms.where(rooms.c.group == bindparam("group"), rooms.c.
 _everywhere = Statement(_rooms.where(rooms.c.there == 1).order_by(rooms.c.id))
 _one = Statement(_rooms.where(rooms.c.id == bindparam("room")))
 _get = Statement(select(*_group).where(groups.c.id == bindparam("group")))
-_all = Statement(select(*_group).order_by(groups.c.id))
-_parents = Statement(select(groups.c.id, groups.c.parent).order_by(groups.c.id))
+_all = Statement(select(*_group).where(groups.c.joined.is_(None)).order_by(groups.c.id))
+_parents = Statement(select(groups.c.id, groups.c.parent).where(groups.c.joined.is_(None)).order_by(groups.c.id))
 _create = Statement(
     insert(groups)
     .values(
@@ -145,6 +151,37 @@ _people = Statement(
         .scalar_subquery(),
     )
 )
+
+
+# Each account is counted by its network, in each chat: whoever is in two chats, or there with two accounts, is one.
+_with = (
+    select(func.count())
+    .select_from(accounts)
+    .where(accounts.c.member == presences.c.member, accounts.c.network == rooms.c.network)
+    .scalar_subquery()
+)
+_each = (
+    select(presences.c.member, func.sum(func.max(_with, 1)).label("number"))
+    .join_from(presences, rooms, presences.c.room == rooms.c.id)
+    .where(rooms.c.group == bindparam("group"), rooms.c.there == 1, presences.c.until.is_(None))
+    .group_by(presences.c.member)
+    .subquery()
+)
+_repeated = Statement(select(func.coalesce(func.sum(_each.c.number - 1), 0)))
+
+
+# Linked people whom nobody has seen in a chat that one of their accounts may be in.
+_linked = select(accounts.c.member).group_by(accounts.c.member).having(func.count() > 1)
+_unsure = Statement(
+    select(rooms.c.network, rooms.c.chat, accounts.c.user)
+    .join_from(rooms, accounts, rooms.c.network == accounts.c.network)
+    .outerjoin(presences, (presences.c.room == rooms.c.id) & (presences.c.member == accounts.c.member))
+    .where(
+        rooms.c.group == bindparam("group"), rooms.c.there == 1, accounts.c.member.in_(_linked),
+        presences.c.since.is_(None) | (presences.c.until == NEVER),
+    )
+    .limit(bindparam("most"))
+)  # fmt: skip
 
 
 class Groups:
@@ -212,9 +249,18 @@ class Groups:
         return Tree({GroupId(row[0]): row[1] for row in _parents(self._cursor)})
 
     def people(self, group: GroupId) -> int:
-        """How many people it has: as its networks counted them last, else those who are known to be there."""
+        """How many people it has: as its networks counted them last, each person once; else those known to be there."""
         counted, known = _people(self._cursor, group=group).fetchone()
-        return max(int(counted or 0), int(known))
+        return max(int(counted or 0) - self.repeated(group), int(known))
+
+    def unsure(self, group: GroupId, most: int = UNSURE) -> Sequence[tuple[Chat, User]]:
+        """Accounts of linked people, each with a chat of the group of which nothing tells whether they are in it."""
+        rows = _unsure(self._cursor, group=group, most=most)
+        return [(Chat(network, chat), User(network, user)) for network, chat, user in rows]
+
+    def repeated(self, group: GroupId) -> int:
+        """How many times more than once the networks count the people known to be in a group's chats."""
+        return int(_repeated(self._cursor, group=group).fetchone()[0])
 
     def welcome(self, place: Place, language: str, zone: str) -> Room:
         """A new group for a chat that the bot begins to serve, with the quick preset."""
@@ -228,6 +274,15 @@ class Groups:
         room = self.room(place.chat)
         assert room is not None  # it was just written
         return room
+
+    def begin(self, like: Group, name: str) -> GroupId:
+        """A new group that decides as another one does."""
+        row = _create(
+            self._cursor, name=name, language=like.language, zone=like.zone, charter=_dump(like.charter)
+        ).fetchone()  # fmt: skip
+        group = GroupId(row[0])
+        self.keep(replace(like, id=group, name=name, parent=None))
+        return group
 
     def keep(self, group: Group) -> None:
         """Keeps the group's settings."""

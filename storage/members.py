@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
+from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, bindparam, func, select, update
+from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, bindparam, exists, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.chat.address import Person, User
@@ -33,6 +34,7 @@ members = Table(
     Column("erased_at", Instant),
     Column("disturbed_on", Text, nullable=False, server_default=""),  # the day for which the next one counts
     Column("disturbed", Integer, nullable=False, server_default="0"),
+    Column("linked_to", Integer),  # a member: two accounts turned out to be one person, and this one went into it
 )
 accounts = Table(
     "accounts",
@@ -41,6 +43,7 @@ accounts = Table(
     Column("user", Text, primary_key=True),
     Column("member", ForeignKey("members.id"), nullable=False),
     Column("door", Integer, nullable=False, server_default="0"),
+    Column("names", Integer, nullable=False, server_default="1"),  # whether the member is called as this account is
     Index("ix_accounts_member", "member"),
     sqlite_with_rowid=False,
 )
@@ -50,12 +53,12 @@ _columns = (
     members.c.erased_at,
 )  # fmt: skip
 _of = Statement(
-    select(*_columns)
+    select(*_columns, accounts.c.names)
     .join_from(accounts, members, accounts.c.member == members.c.id)
     .where(accounts.c.network == bindparam("network"), accounts.c.user == bindparam("user"))
 )
 _get = Statement(select(*_columns).where(members.c.id == bindparam("member")))
-_all = Statement(select(*_columns).order_by(members.c.id))
+_all = Statement(select(*_columns).where(members.c.linked_to.is_(None)).order_by(members.c.id))
 _create = Statement(
     insert(members)
     .values(
@@ -72,7 +75,12 @@ _rename = Statement(
     .where(members.c.id == bindparam("member"))
     .values(name=bindparam("new_name"), hint=bindparam("new_hint"))
 )
-_accounts = Statement(select(accounts.c.network, accounts.c.user).where(accounts.c.member == bindparam("member")))
+# What is told to somebody alone goes to the first one: where the bot may write, and where it has known them longest.
+_accounts = Statement(
+    select(accounts.c.network, accounts.c.user)
+    .where(accounts.c.member == bindparam("member"))
+    .order_by(accounts.c.door.desc(), accounts.c.names.desc(), accounts.c.network, accounts.c.user)
+)
 _settle = Statement(
     update(members)
     .where(members.c.id == bindparam("member"))
@@ -92,9 +100,41 @@ _disturb = Statement(
     .where(members.c.id == bindparam("of_member"))
     .values(disturbed_on=bindparam("new_day"), disturbed=bindparam("number"))
 )
-_met = Statement(select(members.c.id, members.c.created_at))
+_met = Statement(select(members.c.id, members.c.created_at).where(members.c.linked_to.is_(None)))
+_other, _others = members.alias("other"), accounts.alias("others")
 _met_at = Statement(select(members.c.created_at).where(members.c.id == bindparam("member")))
-_count = Statement(select(func.count()).select_from(members))
+_count = Statement(select(func.count()).select_from(members).where(members.c.linked_to.is_(None)))
+_second = Statement(update(accounts).where(accounts.c.member == bindparam("of_member")).values(names=0))
+_part = Statement(update(accounts).where(_account).values(member=bindparam("new_member"), names=1))
+_first = Statement(
+    update(accounts)
+    .where(
+        accounts.c.member == bindparam("of_member"),
+        ~exists(
+            select(_others.c.user).where(_others.c.member == bindparam("same_member"), _others.c.names == 1)
+        ),
+    )
+    .values(names=1)
+)  # fmt: skip
+# What the one that stays never chose is as the other one chose it.
+_chosen = Statement(
+    update(members)
+    .where(members.c.id == bindparam("of_member"))
+    .values(
+        {
+            name: func.coalesce(
+                func.nullif(members.c[name], ""),
+                select(_other.c[name]).where(_other.c.id == bindparam("other")).scalar_subquery(),
+            )
+            for name in ("language", "zone", "quiet")
+        }
+    )
+)
+_link_to = Statement(
+    update(members)
+    .where((members.c.id == bindparam("of_member")) | (members.c.linked_to == bindparam("also_of")))
+    .values(linked_to=bindparam("to"))
+)
 
 
 class Members:
@@ -104,11 +144,13 @@ class Members:
         self._cursor = cursor
         self._came_back = came_back
         self._remembered: dict[User, Member] = {}
+        self._second: set[User] = set()  # of those remembered, the ones after which their member is not called
         self._open: set[User] = set()
 
     def forget(self) -> None:
         """Reads everything anew: something was changed or rolled back."""
         self._remembered.clear()
+        self._second.clear()
         self._open.clear()
 
     def known(self, person: Person, now: datetime) -> Member:
@@ -117,7 +159,7 @@ class Members:
         if member is None:
             return self._meet(person, now)
         name, hint = person.name or member.name, person.language or member.hint
-        if (name, hint) == (member.name, member.hint):
+        if (name, hint) == (member.name, member.hint) or person.user in self._second:
             return member
         self.forget()
         _rename(self._cursor, member=member.id, new_name=name, new_hint=hint)
@@ -132,7 +174,10 @@ class Members:
                 return None
             if len(self._remembered) >= REMEMBERED:
                 self.forget()
-            known = self._remembered[user] = _member(row)
+            *person, names = row
+            if not names:
+                self._second.add(user)
+            known = self._remembered[user] = _member(tuple(person))
         return known
 
     def get(self, member: MemberId) -> Member:
@@ -157,6 +202,26 @@ class Members:
     def accounts(self, member: MemberId) -> Sequence[User]:
         """The accounts of a member."""
         return [User(*row) for row in _accounts(self._cursor, member=member)]
+
+    def join(self, stays: MemberId, goes: MemberId) -> None:
+        """Two of them turned out to be one person: what the one that stays never chose is as the other chose it. Their
+        accounts move with everything else that names them (`storage/traces.py`)."""
+        _second(self._cursor, of_member=goes)
+        _chosen(self._cursor, of_member=stays, other=goes)
+        _link_to(self._cursor, of_member=goes, also_of=goes, to=stays)
+
+    def part(self, user: User, now: datetime) -> Member:
+        """The account is of a member of its own from now on, who is called as it calls itself."""
+        before = self.of(user)
+        assert before is not None  # it leaves somebody
+        row = _create(self._cursor, name=before.name, hint=before.hint, at=micros(now), returned_at=None).fetchone()
+        _part(self._cursor, of_network=user.network, of_user=user.id, new_member=row[0])
+        _first(self._cursor, of_member=before.id, same_member=before.id)
+        after = Member(
+            MemberId(row[0]), before.name, before.language, before.hint, before.muted, before.zone, before.quiet
+        )
+        self.keep(after)
+        return after
 
     def open_door(self, user: User) -> None:
         """The account wrote in private: the bot may write to it."""
@@ -217,7 +282,7 @@ class Members:
         return Member(MemberId(row[0]), name, "", person.language)
 
 
-def _member(row: tuple[int, str, str, str, int, str, str, int | None]) -> Member:
+def _member(row: tuple[Any, ...]) -> Member:
     id_, name, language, hint, muted, zone, quiet, erased_at = row
     shown = name if erased_at is None else ERASED
     return Member(MemberId(id_), shown, language, hint, bool(muted), zone, _quiet(quiet))

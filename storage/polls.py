@@ -20,7 +20,7 @@ from bot.domain.quorum import Quorum, QuorumBase
 from bot.domain.tally.motion import Majority
 from bot.domain.tally.turnout import Base, Turnout
 from storage.cursor import Cursor
-from storage.types import Instant, Statement, instant, maybe_instant, metadata, micros
+from storage.types import EPOCH, Instant, Statement, instant, maybe_instant, metadata, micros
 
 REMEMBERED = 256  # votes
 CALENDAR = 500  # entries of one calendar at most
@@ -51,6 +51,7 @@ ballots = Table(
     Column("poll", ForeignKey("polls.id"), primary_key=True),
     Column("member", ForeignKey("members.id"), primary_key=True),
     Column("marks", Text, nullable=False),
+    Column("at", Instant, nullable=False, server_default="0"),  # until the close: who answered twice meant the later
     sqlite_with_rowid=False,
 )
 # What a closed vote that is not public keeps: who took part, and the totals, without a link between the two.
@@ -114,12 +115,15 @@ _in_calendar = Statement(
     .limit(CALENDAR)
 )
 
-_insert = insert(ballots).values(poll=bindparam("poll"), member=bindparam("member"), marks=bindparam("marks"))
+_insert = insert(ballots).values({column.name: bindparam(column.name) for column in ballots.c})
 _vote = Statement(
-    _insert.on_conflict_do_update(index_elements=["poll", "member"], set_={"marks": _insert.excluded.marks})
+    _insert.on_conflict_do_update(
+        index_elements=["poll", "member"], set_={"marks": _insert.excluded.marks, "at": _insert.excluded.at}
+    )
 )
 _one = (ballots.c.poll == bindparam("poll")) & (ballots.c.member == bindparam("member"))
 _mine = Statement(select(ballots.c.marks).where(_one))
+_given = Statement(select(ballots.c.marks, ballots.c.at).where(_one))
 _withdraw = Statement(delete(ballots).where(_one))
 _grouped = Statement(
     select(ballots.c.marks, func.count()).where(ballots.c.poll == bindparam("poll")).group_by(ballots.c.marks)
@@ -139,7 +143,7 @@ _freeze = Statement(
         .group_by(ballots.c.poll, ballots.c.marks),
     )
 )
-_unlink = Statement(update(ballots).where(ballots.c.poll == bindparam("of_poll")).values(marks="-"))
+_unlink = Statement(update(ballots).where(ballots.c.poll == bindparam("of_poll")).values(marks="-", at=0))
 _notice_row = insert(notices).values(poll=bindparam("poll"), member=bindparam("member"), wanted=bindparam("wanted"))
 _notice = Statement(
     _notice_row.on_conflict_do_update(index_elements=["poll", "member"], set_={"wanted": _notice_row.excluded.wanted})
@@ -205,6 +209,10 @@ class Polls:
         """Those that somebody opened: number, title and when."""
         return [(PollId(id_), str(title), instant(at)) for id_, title, at in _opened(self._cursor, member=member)]
 
+    def every_open(self) -> Sequence[Poll]:
+        """The open ones of every group, the next to close first."""
+        return [_poll(row) for row in _open(self._cursor)]
+
     def open_in(self, group: GroupId) -> Sequence[Poll]:
         """The open ones of a group, the next to close first."""
         return [_poll(row) for row in _open_in(self._cursor, group=group)]
@@ -220,9 +228,14 @@ class Cast:
     def __init__(self, cursor: Cursor) -> None:
         self._cursor = cursor
 
-    def put(self, poll: PollId, member: MemberId, marks: Marks) -> None:
+    def put(self, poll: PollId, member: MemberId, marks: Marks, at: datetime = EPOCH) -> None:
         """The person's ballot; the one before is replaced."""
-        self._cursor.later(_vote, (poll, member, written_marks(marks)))
+        self._cursor.later(_vote, (poll, member, written_marks(marks), micros(at)))
+
+    def given(self, poll: PollId, member: MemberId) -> tuple[Marks, datetime] | None:
+        """The person's ballot and when they gave it, None when they have none."""
+        row = _given(self._cursor, poll=poll, member=member).fetchone()
+        return (read_marks(row[0]), instant(row[1])) if row else None
 
     def of(self, poll: PollId, member: MemberId) -> Marks | None:
         """The person's ballot, None when they have none."""

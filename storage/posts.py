@@ -103,6 +103,17 @@ _move = Statement(
         wanted=posts.c.wanted + case(((posts.c.topic != "") & (posts.c.choices != "[]"), 1), else_=0),
     )
 )
+_living = Statement(
+    select(posts.c.topic)
+    .where(
+        posts.c.network == bindparam("network"), posts.c.chat == bindparam("chat"), posts.c.private == 0,
+        posts.c.topic != "", posts.c.choices != "[]",
+    )
+    .order_by(posts.c.id)
+)  # fmt: skip
+_unshow = Statement(
+    delete(posts).where(posts.c.network == bindparam("of_network"), posts.c.chat == bindparam("of_chat"))
+)
 _gone = Statement(delete(posts).where(posts.c.id == bindparam("post")))
 _purge = Statement(delete(posts).where(posts.c.topic == "", posts.c.at < bindparam("before")))
 
@@ -171,6 +182,14 @@ class Posts:
         shown there anew at once, any other as soon as it changes."""
         self.stirred = True
         _move(self._cursor, of_network=chat.network, of_chat=chat.id, to_chat=to.id)
+
+    def living(self, chat: Chat) -> Sequence[str]:
+        """The topics that a group's chat shows and that can be answered there, in the order in which they came."""
+        return list(dict.fromkeys(str(row[0]) for row in _living(self._cursor, network=chat.network, chat=chat.id)))
+
+    def unshow(self, chat: Chat) -> None:
+        """Nothing that stands in a chat is kept current any more, or can be answered."""
+        _unshow(self._cursor, of_network=chat.network, of_chat=chat.id)
 
     def gone(self, post: int) -> None:
         """The message is no longer there for us."""

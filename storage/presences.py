@@ -25,7 +25,11 @@ _values: dict[str, Any] = {
 _new = insert(presences).values(_values)
 # Whoever erased an account whose ballot still waits was not there before they came back: one person, one voice.
 _returned = select(members.c.returned_at).where(members.c.id == bindparam("member")).scalar_subquery()
-_there = insert(presences).values(_values | {"since": func.max(bindparam("since"), func.coalesce(_returned, 0))})
+# And nobody was in a group before their chat was of it.
+_its = select(rooms.c.since).where(rooms.c.id == bindparam("room")).scalar_subquery()
+_there = insert(presences).values(
+    _values | {"since": func.max(bindparam("since"), func.coalesce(_returned, 0), func.coalesce(_its, 0))}
+)
 _key = ["room", "member"]
 # Whoever comes back after leaving was not there in between; whoever is there already stays since when they were.
 _joined = Statement(
@@ -39,6 +43,18 @@ _left = Statement(
     _new.on_conflict_do_update(
         index_elements=_key,
         set_={
+            "until": case((_still_there, _new.excluded.until), else_=presences.c.until),
+            "organizer": 0,
+            "organizer_at": 0,
+        },
+    )
+)
+# Of somebody who is not there nothing tells that they ever were.
+_absent = Statement(
+    _new.on_conflict_do_update(
+        index_elements=_key,
+        set_={
+            "since": case((presences.c.until == NEVER, _new.excluded.since), else_=presences.c.since),
             "until": case((_still_there, _new.excluded.until), else_=presences.c.until),
             "organizer": 0,
             "organizer_at": 0,
@@ -116,6 +132,10 @@ class Presences:
     def left(self, room: int, member: MemberId, now: datetime) -> None:
         """The person went away now."""
         self._put(_left, room, member, until=now)
+
+    def absent(self, room: int, member: MemberId, now: datetime) -> None:
+        """The network says that the person is not there."""
+        self._put(_absent, room, member, since=now, until=now)
 
     def seen(self, room: int, member: MemberId) -> None:
         """The person is there, and was before we looked: no join of theirs was ever announced."""

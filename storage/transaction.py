@@ -34,6 +34,7 @@ from storage.moves import Moves
 from storage.notes import Notes
 from storage.operators import Operators
 from storage.outbox import Outbox
+from storage.pairings import Pairings
 from storage.paths import Paths
 from storage.plenaries import Plenaries
 from storage.polls import Cast, Polls
@@ -50,6 +51,7 @@ from storage.roles import Countersigns, GroupRoles
 from storage.series import EverySeries
 from storage.shifts import Shifts
 from storage.talks import Talks, Undos
+from storage.traces import Traces
 from storage.trusts import Trusts
 from storage.types import raise_unless_bug
 from storage.welcomes import Welcomes
@@ -96,6 +98,8 @@ class Transaction:
         self.reports = Reports(cursor)
         self.acts = Acts(cursor)
         self.codes = Codes(cursor)
+        self.traces = Traces(cursor)
+        self.pairings = Pairings(cursor)
         self.initiatives = Initiatives(cursor)
         self.journeys = Journeys(cursor)
         self.projects = Projects(cursor)

@@ -419,7 +419,8 @@ ABSENT = {
     "InItAlready",
     "NoPlenary", "NoSuchDecision", "NoSuchItem", "NoSuchPlenary", "NoSuchProject", "NoSuchQuestion", "NoSeries",
     "NoSuchSeries", "NoWiderGroup", "NobodyOfThatName", "NobodysDay", "NotInMeeting", "NotUnderWay", "NothingAbove",
-    "NothingNew", "NothingToUndo", "NothingToWithdraw", "NothingToWrite", "ThereAlready",
+    "NothingNew", "NothingToUndo", "NothingToWithdraw", "NothingToWrite", "OnlyChat",
+    "ThereAlready",
 }  # fmt: skip
 
 

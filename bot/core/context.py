@@ -6,7 +6,7 @@ lost, as it is handed over after the commit.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum, auto
@@ -98,6 +98,7 @@ class Context(Work[T]):
     pressed: bool = False
     reacted: bool = False
     waited: bool = False  # until what was being posted here is known
+    doors: Mapping[str, Callable[[str], str]] = field(default_factory=dict)  # of the other networks
     at_door: bool = False  # something waits for the presser behind a door that the answer to the press opens
     looked: Mapping[str, object] = field(default_factory=dict)  # what was read for this event beside the writer
 
@@ -183,6 +184,11 @@ class Context(Work[T]):
         self.at_door = not self.core.members.has_open_door(self.person.user)
         return self.at_door
 
+    def ways(self, payload: str) -> dict[str, str]:
+        """Links that open a private chat on the other networks and say a payload there, as far as they have such."""
+        found = {network: door(payload) for network, door in self.doors.items() if network != self.chat.network}
+        return {network: address for network, address in found.items() if address}
+
     def arrived(self) -> bool:
         """The person opened a private chat: what was kept for them goes out. Whether there was anything."""
         return self.core.outbox.release(self.person.user, self.now) > 0
@@ -262,11 +268,17 @@ class Context(Work[T]):
             raise Missing(Ask(Question.IS_ORGANIZER, where.chat, self._account(where)))
         return known
 
-    def count(self, room: Room) -> int:
-        """How many people are in the group's chat, asked of the network when our number is older than a minute."""
-        if room.count is None or room.counted_at is None or room.counted_at < self.now - COUNT_BELIEVED:
-            raise Missing(Ask(Question.COUNT, room.chat))
-        return room.count
+    def count(self, *rooms: Room, unsure: Iterable[tuple[Chat, User]] = ()) -> int:
+        """How many people are in these chats; their networks are asked, at once, what we knew over a minute ago, and
+        whether those of whom we are `unsure` are there."""
+        since = self.now - COUNT_BELIEVED
+        asks = [Ask(Question.IS_MEMBER, chat, user) for chat, user in unsure]
+        for one in rooms:
+            if one.count is None or one.counted_at is None or one.counted_at < since:
+                asks.append(Ask(Question.COUNT, one.chat))
+        if asks:
+            raise Missing(*asks)
+        return sum(one.count or 0 for one in rooms)
 
     def ask_member(self, *rooms: Room) -> Missing:
         """The question whether the person is in these group chats; raise it."""

@@ -93,6 +93,7 @@ class Dispatcher(Generic[T]):
         self._lanes: dict[Chat, _Lane] = {}
         # Chats in which an event waits for the network; the writer adds them, so that nothing it takes next overtakes.
         self._held: set[Chat] = set()
+        self._doors = {name: adapter.door for name, adapter in adapters.items()}
         self._suspects: Suspects[T] = Suspects(writer, clock, after_crash=after_crash)
 
     async def emit(self, event: Event) -> None:
@@ -239,7 +240,9 @@ class Dispatcher(Generic[T]):
             self._presence(event, tx, room, member, now)
         words = self._words(tx, member, room, now.year)
         can = self._adapters[place.chat.network].can
-        return Context(tx, tx, now, event.by, member, place, room, words, can, self.router, self._community)
+        return Context(
+            tx, tx, now, event.by, member, place, room, words, can, self.router, self._community, doors=self._doors
+        )
 
     def _room(self, event: Event, place: Place, tx: T) -> Room | None:
         """The chat as one that the bot serves; also one that it is no longer to serve, when it hears that it left."""
@@ -326,7 +329,7 @@ class Dispatcher(Generic[T]):
 
         False when there is no answer to be had; raises TryLater when there may be one later.
         """
-        answers = await self._facts.ask(missing.asks)
+        answers = await self._facts.ask(missing.asks, event.where.chat.network)
         if answers is None:
             return False
         now = self._clock.now()

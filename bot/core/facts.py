@@ -35,8 +35,9 @@ class Facts(Generic[T]):
         self._writer = writer
         self._clock = clock
 
-    async def ask(self, asks: Sequence[Ask]) -> Answers | None:
-        """The answers, None when there are none to be had; raises TryLater when there may be later."""
+    async def ask(self, asks: Sequence[Ask], home: str) -> Answers | None:
+        """The answers, None when there are none to be had; raises TryLater when the network from which the event came,
+        `home`, may have them later. It does not wait for another one."""
         found: list[tuple[Ask, Any]] = []
         try:
             for ask in asks:
@@ -46,7 +47,9 @@ class Facts(Generic[T]):
                     await self._follow(ask.chat, news.to)
                     break  # the event runs again, and asks about the chat that it is now
         except TryLater:
-            raise
+            if asks[len(found)].chat.network == home:
+                raise
+            return None
         except Denied as no:
             await self._tell(asks[len(found)], no)
             return None
@@ -108,4 +111,4 @@ class Facts(Generic[T]):
             tx.presences.seen(room.id, member.id)
             tx.presences.joined(room.id, member.id, now)
         else:
-            tx.presences.left(room.id, member.id, now)
+            tx.presences.absent(room.id, member.id, now)

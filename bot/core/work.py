@@ -38,14 +38,16 @@ class Work(Generic[T]):
         self._put(words, message, chat=chat)
 
     def tell(
-        self, member: Member, message: Message | Said, group: Group | None = None, *, way: Room | None = None
-    ) -> None:
+        self, member: Member, message: Message | Said, group: Group | None = None, *, way: Room | None = None,
+        at: User | None = None,
+    ) -> None:  # fmt: skip
         """Says it to one person alone, in their language; `group` is the one it is about.
 
-        `way` is a chat where they are shown the way, when they never opened a private one.
+        `way` is a chat where they are shown the way, when they never opened a private one; `at` is the account where
+        they are told it, instead of the one that the bot knows best.
         """
         origin = MessageRef(way.chat, "") if way else None
-        for account in self.core.members.accounts(member.id)[:1]:
+        for account in [at] if at else self.core.members.accounts(member.id)[:1]:
             self._put(self.words_to(member, group), message, chat=None, to=account, origin=origin)
 
     def show(

@@ -15,6 +15,7 @@ from bot.domain.operators import coined, written
 
 LASTS = timedelta(minutes=15)
 MOST_WRONG = 10
+MOST_MADE = 5  # codes of one kind that one person gets while the first of them would last
 LOCKED = timedelta(hours=1)
 
 
@@ -28,6 +29,10 @@ class CodeUnknown(Refused):
 
 class TooManyTries(Refused):
     says = N_("Too many wrong codes. Wait until {until}, then ask for a new one and copy it, for example: BCDF-2345")
+
+
+class TooManyCodes(Refused):
+    says = N_("That is many codes at once. Write the last one that you got, or wait until {until}, then: {example}")
 
 
 class Purpose(StrEnum):

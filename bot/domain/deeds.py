@@ -44,6 +44,9 @@ class Deed(StrEnum):
     SERVED = "served"
     RESTORED = "restored"
     WELCOME = "welcome"
+    LINKED = "linked"
+    PAIRED = "paired"
+    SEPARATED = "separated"
 
 
 SAYS: dict[Deed, str] = {
@@ -74,6 +77,9 @@ SAYS: dict[Deed, str] = {
     Deed.PROJECT_CLOSED: N_("{name} closed a project: {detail}"),
     Deed.SERVED: N_("{name}, who runs this bot, agreed to serve this group: {detail}"),
     Deed.RESTORED: N_("{name} put a backup back: {detail}"),
+    Deed.LINKED: N_("{name} linked two accounts, and counts once in these votes that are open: {detail}"),
+    Deed.PAIRED: N_("{name} joined a chat to this group: {detail}"),
+    Deed.SEPARATED: N_("{name} separated a chat from this group: {detail}"),
     Deed.WELCOME: N_("{name} changed what newcomers are told: {detail}"),
 }
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.errors import N_, Refused
-from bot.domain.members import MemberId
+from bot.domain.members import MemberId, Presence
 
 
 class VotedAlready(Refused):
@@ -15,6 +16,18 @@ class VotedAlready(Refused):
 
 class LinkedToItself(Refused):
     says = N_("These are one and the same account. Write the code on the other network, where you use another one.")
+
+
+class AccountErased(Refused):
+    says = N_("The account that gave this code was erased meanwhile. Ask for a code from one that you still use: /link")
+
+
+class NotLinked(Refused):
+    says = N_("I know you by this account alone, so there is none to separate. To link another one: /link")
+
+
+class NoSuchAccount(Refused):
+    says = N_("This account is not linked to you any more. Your accounts: /me accounts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +72,8 @@ def keeps(one: MemberId, other: MemberId) -> tuple[MemberId, MemberId]:
     if one == other:
         raise LinkedToItself
     return (one, other) if one < other else (other, one)
+
+
+def counted_twice(one: Iterable[Presence], other: Iterable[Presence], at: datetime) -> bool:
+    """Whether both accounts were in the group's chats when a vote opened, so that its size counts the person twice."""
+    return any(each.was_there(at) for each in one) and any(each.was_there(at) for each in other)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.chat.message import Message
 from bot.core.command import Command
@@ -13,6 +15,9 @@ from handlers.basics import service, views
 from handlers.basics.actions import Help
 from handlers.context import Ctx, OurFeature, Transaction
 from handlers.rooms import my_rooms
+
+# A link that opens the private chat may say a command: t.me/…?start=lier_BCDF-2345
+PAYLOAD = re.compile(r"(?P<command>[a-z]{2,20})_(?P<text>[A-Za-z0-9-]{1,40})")
 
 basics = OurFeature("basics", N_("The menu"))
 
@@ -31,8 +36,8 @@ class NoSuchHelp(Refused):
     examples=(N_("/menu"), N_("/help vote")),
 )  # fmt: skip
 def menu(ctx: Ctx, command: Command) -> None:
-    if command.used == "start" and ctx.room is None and ctx.arrived():
-        return  # they came for what was kept for them
+    if command.used == "start" and ctx.room is None and (_said_by_link(ctx, command) or ctx.arrived()):
+        return  # what they came for is there
     asked = fold(command.text).lstrip("/!")
     page = _page_of(ctx, asked) if asked else None
     if page is None and _names_one(command, asked):
@@ -49,6 +54,17 @@ def menu(ctx: Ctx, command: Command) -> None:
 def _names_one(command: Command, asked: str) -> bool:
     """Help about one thing; several words are somebody who asks for help in their own."""
     return fold(command.used) in ("aide", "help") and asked.isalnum() and asked not in views.PRIVATELY
+
+
+def _said_by_link(ctx: Ctx, command: Command) -> bool:
+    """Runs the command that a link says; whether it says one."""
+    said = PAYLOAD.fullmatch(command.text)
+    declared = ctx.router.commands.get(fold(said["command"])) if said else None
+    if said is None or declared is None:
+        return False
+    ctx.arrived()
+    declared.run(ctx, replace(command, name=declared.name, used=said["command"], text=said["text"]))
+    return True
 
 
 def _menu(ctx: Ctx) -> Message:

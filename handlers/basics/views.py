@@ -148,6 +148,8 @@ def privacy() -> Message:
         _("Needs, offers and answers to open questions: the group reads them. I leave ways to reach you out of what "
           "the group reads; your contact goes to one person, after your yes, and I do not keep it. What you write to "
           "somebody through me goes 30 days after the matter is over."),
+        _("Accounts that you linked are one person for me. Of a code to link them I keep a digest, for a day at most. "
+          "To separate them: /me accounts"),
         _("A conversation that you left is forgotten within two days, the number of a message I handled after a week, "
           "the buttons of an old message after three months."),
         _("All of it is in one file on the machine of whoever runs this bot; I send it to nobody. What you write also "

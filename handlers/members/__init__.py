@@ -1,6 +1,18 @@
 """People: what concerns oneself, who belongs to a group, and who does what for it."""
 
-from handlers.members import copying, erasing, joining, me, mine, register, roles, roster, waiting
+from handlers.members import copying, erasing, joining, linking, me, mine, register, roles, roster, waiting
 from handlers.members.feature import members
 
-__all__ = ["copying", "erasing", "joining", "me", "members", "mine", "register", "roles", "roster", "waiting"]
+__all__ = [
+    "copying",
+    "erasing",
+    "joining",
+    "linking",
+    "me",
+    "members",
+    "mine",
+    "register",
+    "roles",
+    "roster",
+    "waiting",
+]

@@ -43,6 +43,14 @@ class Mine(Action, prefix="mp"):
 
 
 @dataclass(frozen=True)
+class Separate(Action, prefix="mu"):
+    """One of my accounts, named by a print of it, leaves to be somebody of its own: asked first, then `sure`."""
+
+    account: str
+    sure: bool
+
+
+@dataclass(frozen=True)
 class Erase(Action, prefix="mx"):
     """Erases my account."""
 

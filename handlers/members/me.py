@@ -32,6 +32,7 @@ GROUPS = ("groupe", "group", "-")
 NEVER = ("jamais", "never", "non", "no", "aucune")
 PAGES = {
     "calme": "quiet", "quiet": "quiet", "fuseau": "zone", "zone": "zone",
+    "comptes": "accounts", "accounts": "accounts", "compte": "accounts",
     "groupes": "groups", "groups": "groups", "votes": "votes", "pouvoirs": "proxies", "proxies": "proxies",
     "copie": "copy", "copy": "copy", "effacer": "erase", "erase": "erase",
 }  # fmt: skip

@@ -15,7 +15,7 @@ from bot.domain.names import told_apart
 from bot.domain.polls import Marks, Poll
 from handlers.answers import label
 from handlers.context import Ctx, Transaction
-from handlers.members import copying, erasing, people, views
+from handlers.members import copying, erasing, linking, people, views
 
 MOST = 20  # votes shown
 
@@ -85,6 +85,7 @@ PAGES: Mapping[str, Callable[[Ctx], Message]] = {
     "zone": lambda ctx: views.zone(ctx.member.zone),
     "groups": _groups,
     "votes": _votes,
+    "accounts": linking.accounts,
     "copy": copying.begin,
     "erase": erasing.ask,
 }

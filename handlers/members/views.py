@@ -52,6 +52,7 @@ def me(member: Member, language: str, accounts: Sequence[User], *, proxies: bool
         button(_("My groups"), act.Mine("groups"), "groupes", "groups"),
         button(_("My last votes"), act.Mine("votes"), "votes"),
         *([button(_("My proxies"), act.Mine("proxies"), "pouvoirs", "proxies")] if proxies else []),
+        button(_("My accounts"), act.Mine("accounts"), "comptes", "accounts"),
         button(_("My calendar"), Run("calendrier"), "calendrier", "calendar"),
         button(_("Receive a copy"), act.Mine("copy"), "copie", "copy"),
         button(_("Erase my account"), act.Mine("erase"), "effacer", "erase"),

@@ -62,8 +62,8 @@ def open_now(ctx: Ctx, plenary: Plenary) -> None:
     rooms, begins = ctx.tx.groups.rooms(plenary.group), not plenary.is_open
     kept = plenary.open(now=ctx.now)
     if begins and ctx.tx.groups.get(plenary.group).charter.electorate == "group":
-        for room in rooms:
-            ctx.count(room)  # the quorum is taken of everybody in the chats, as they are now
+        # The quorum is taken of everybody in the chats, as they are now.
+        ctx.count(*rooms, unsure=ctx.tx.groups.unsure(plenary.group))
     ctx.tx.plenaries.keep(kept)
     if begins:
         if CHAIR not in ctx.tx.meetings.offices(kept.id):

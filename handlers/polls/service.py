@@ -32,8 +32,10 @@ BESIDE = ("published", "full", "notice")
 
 
 def electorate(ctx: Ctx, room: Room) -> int:
-    """How many people may vote: everybody in the group's chats, as the networks count them now."""
-    return sum(ctx.count(one) for one in ctx.tx.groups.rooms(room.group.id))
+    """How many people may vote: everybody in the group's chats, as the networks count them now, each person once."""
+    tx, group = ctx.tx, room.group.id
+    counted = ctx.count(*tx.groups.rooms(group), unsure=tx.groups.unsure(group))
+    return max(1, counted - tx.groups.repeated(group))
 
 
 def open_poll(
@@ -142,7 +144,7 @@ def _cast(ctx: Ctx, poll: Poll, marks: Marks) -> Marks:
     if poll.terms.listed and marks:
         voters.speaks(ctx, poll, ctx.member.id)
     if marks:
-        ctx.tx.ballots.put(poll.id, ctx.member.id, marks)  # one row, never the whole vote
+        ctx.tx.ballots.put(poll.id, ctx.member.id, marks, ctx.now)  # one row, never the whole vote
     else:
         ctx.tx.ballots.withdraw(poll.id, ctx.member.id)
     _answers_changed(ctx, poll, fewer=not marks)

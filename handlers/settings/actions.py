@@ -65,3 +65,19 @@ class Guide(Action, prefix="sq"):
     """The charter by questions."""
 
     group: int
+
+
+@dataclass(frozen=True)
+class Pair(Action, prefix="sp"):
+    """A yes or a no to a chat that is to join another one's group: `here` on its side, else on the group's."""
+
+    pairing: int
+    here: bool
+    yes: bool
+
+
+@dataclass(frozen=True)
+class Separate(Action, prefix="su"):
+    """A yes or a no to this chat being a group of its own again."""
+
+    yes: bool

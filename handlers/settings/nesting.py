@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,14 +9,14 @@ from bot.chat.message import Message, say
 from bot.chat.text import Phrase, _, note
 from bot.core.flow import Flow, Step
 from bot.core.ports import Room
-from bot.domain import codes
-from bot.domain.codes import CodeUnknown, Purpose
+from bot.domain.codes import Purpose
 from bot.domain.deeds import Deed
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group, GroupId
 from bot.domain.names import fold
-from bot.domain.operators import ALPHABET, LENGTH, written
+from bot.domain.operators import written
 from bot.domain.permissions import Act
+from handlers import codes
 from handlers.context import Ctx, Transaction
 from handlers.countersigns import act_or_ask, performs
 from handlers.rooms import my_rooms
@@ -80,19 +79,12 @@ def _of_name(ctx: Ctx, group: Group, text: str) -> Group:
 
 
 def _of_code(ctx: Ctx, text: str) -> Group | None:
-    """The group that a code stands for. A wrong one is told, not refused: the try must be kept."""
-    ctx.tx.codes.tries(ctx.member.id).check(ctx.now)
-    found = ctx.tx.codes.get(codes.digest(text))
-    try:
-        if found is None:
-            raise CodeUnknown
-        used = found[0].use(Purpose.NEST, now=ctx.now)
-    except CodeUnknown:
-        ctx.tx.codes.missed(ctx.member.id, ctx.now)
-        ctx.reply(Phrase(CodeUnknown.says))
+    """The group that a code stands for, None when it is wrong."""
+    code = codes.found(ctx, text, Purpose.NEST)
+    if code is None:
         return None
-    ctx.tx.codes.keep(used, found[1])
-    return ctx.tx.groups.get(GroupId(used.subject))
+    codes.spend(ctx, code)
+    return ctx.tx.groups.get(GroupId(code.subject))
 
 
 def _check_attach(ctx: Ctx, group: Group, wider: Group) -> None:
@@ -150,9 +142,7 @@ def _keep(ctx: Ctx, after: Group, wider: Group, deed: Deed, told: Phrase) -> Non
 def tell_code(ctx: Ctx, room: Room) -> None:
     """A code by which a smaller group may belong to this one, told to whoever asks alone."""
     service.check_organizer(ctx, room)
-    letters = "".join(secrets.choice(ALPHABET) for _letter in range(LENGTH))
-    text, code = codes.make(letters, Purpose.NEST, room.group.id, now=ctx.now)
-    ctx.tx.codes.keep(code, ctx.member.id)
+    text, code = codes.coin(ctx, Purpose.NEST, room.group.id)
     ctx.tx.acts.note(room.group.id, ctx.member.id, Deed.CODE_MADE, _until(ctx, room, code.ends_at), ctx.now)
     ctx.private(say(
         _("The code by which a smaller group may belong to {group}: {code}", group=room.group.name, code=text),

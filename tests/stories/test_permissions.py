@@ -46,6 +46,8 @@ LINES: dict[str, tuple[tuple[str, Act | None], ...]] = {
     "membres": (("/membres", Act.READ_MEMBERS), ("/membres importer", Act.IMPORT_MEMBERS)),
     "roles": (("/roles", None),),
     "moi": (("/moi", None), ("/moi copie", None)),
+    "lier": (("/lier", None),),
+    "jumeler": (("/jumeler", Act.PAIR_CHAT),),
     "accueil": (
         ("/accueil", None), ("/accueil contact Nour, le samedi", Act.WELCOME),
         ("/accueil charte On s'écoute", Act.WELCOME),

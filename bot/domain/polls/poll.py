@@ -154,6 +154,13 @@ class Poll:
         self.check_open(now)
         return replace(self, terms=replace(self.terms, closes_at=min(until, self.closes_at)))
 
+    def counted_once(self, weight: int = 1, listed: str = "") -> Poll:
+        """One person less: somebody was counted twice. `listed` is the fingerprint of the list without them."""
+        left = None if self.terms.electorate is None else max(0, self.terms.electorate - weight)
+        electors = self.terms.electors - 1 if self.terms.listed else 0
+        terms = replace(self.terms, electorate=left, electors=electors, listed=listed or self.terms.listed)
+        return replace(self, terms=terms)
+
     def postpone(self, until: datetime) -> Poll:
         """A later deadline because the bot could not be reached; the one extension of its author stays possible."""
         delayed = self.delayed + (until - self.closes_at)

@@ -1,0 +1,159 @@
+"""`/lier`: a person shows on one network who they are on another, by a one-time code and a yes; `/moi` undoes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from bot.chat.address import User
+from bot.chat.message import Message
+from bot.chat.text import _
+from bot.core.command import Command
+from bot.core.flow import LEFT, Flow, Step
+from bot.domain.codes import LASTS, Purpose
+from bot.domain.errors import N_, Refused
+from bot.domain.linking import AccountErased, NoSuchAccount, NotLinked, keeps
+from bot.domain.members import MemberId
+from bot.domain.names import fold
+from handlers import codes
+from handlers.context import Ctx, Transaction
+from handlers.members import linking_views as views
+from handlers.members import one_voice
+from handlers.members.actions import Separate
+from handlers.members.feature import members
+
+YES = ("oui", "yes", "ok", "c'est moi", "it is me")
+NO = ("non", "no")
+
+
+class YesOrNo(Refused):
+    says = N_(
+        "“{text}” is neither a yes nor a no. If both accounts are yours, answer “yes”; else “no”, and nothing changes."
+    )
+
+
+@members.command(
+    "lier", "link",
+    help=N_("In private: link my accounts on two networks, so that they are one person with one voice"),
+    examples=(N_("/link"),),
+)  # fmt: skip
+def link(ctx: Ctx, command: Command) -> None:
+    if ctx.room is not None:
+        _not_here(ctx, command)
+    elif command.text:
+        _typed(ctx, command.text)
+    else:
+        text, code = codes.coin_only(ctx, Purpose.LINK, ctx.member.id, _("/link"))
+        ctx.reply(views.code(text, code.ends_at, ctx.ways(f"lier_{text}")))
+
+
+def _not_here(ctx: Ctx, command: Command) -> None:
+    """What everybody can read opens nothing any more."""
+    if codes.withdraw(ctx, command.text, Purpose.LINK):
+        ctx.delete(command.message)
+        ctx.reply(_("Everybody here could read that code, so it is worth nothing any more. Ask me for another one in "
+                    "private: /link"))  # fmt: skip
+    else:
+        ctx.reply(_("That is done with me alone. Write to me in private: /link"))
+
+
+def _typed(ctx: Ctx, text: str) -> None:
+    """Who gave the code is shown before anything happens."""
+    code = codes.found(ctx, text, Purpose.LINK)
+    if code is not None:
+        other = _other(ctx, code.subject)
+        confirm.start(ctx, Draft(code.digest, other))
+
+
+def _other(ctx: Ctx, subject: int) -> int:
+    """The member who gave the code; raises for oneself, and for somebody who is nobody any more."""
+    keeps(MemberId(subject), ctx.member.id)
+    if not ctx.tx.members.accounts(MemberId(subject)):
+        raise AccountErased
+    return subject
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The print of the code, who gave it, and whether both are one person."""
+
+    digest: str
+    other: int
+    yes: bool = False
+
+
+def _ask(ctx: Ctx, draft: Draft) -> Message:
+    other = ctx.tx.members.get(MemberId(draft.other))
+    here = [*ctx.tx.members.accounts(ctx.member.id)]
+    button = confirm.option("yes", _("Yes, both are me"), "oui", *YES)
+    return views.ask(other, ctx.tx.members.accounts(other.id), ctx.member, here, button)
+
+
+def _take(ctx: Ctx, draft: Draft, text: str) -> Draft:
+    word = fold(text)
+    if word not in (*YES, *NO):
+        raise YesOrNo(text=text[:60])
+    return replace(draft, yes=word in YES)
+
+
+def _done(ctx: Ctx, draft: Draft) -> None:
+    """Both sides are told; the code is spent either way."""
+    code = codes.held(ctx, draft.digest, Purpose.LINK)
+    codes.spend(ctx, code)
+    if not draft.yes:
+        ctx.reply(LEFT)
+        return
+    other = MemberId(_other(ctx, code.subject))
+    theirs = list(ctx.tx.members.accounts(other))
+    linked = one_voice.link(ctx, *keeps(ctx.member.id, other))
+    ctx.member = linked.member
+    told = views.linked(linked.member, ctx.tx.members.accounts(linked.member.id), linked.twice)
+    ctx.reply(told)
+    ctx.tell(linked.member, told, at=theirs[0])
+
+
+confirm: Flow[Transaction, Draft] = members.flow(
+    Flow(name="link", version=1, draft=Draft, done=_done, steps=(Step("yes", _ask, _take),), lasts=LASTS)
+)
+
+
+# undoing it
+
+
+def accounts(ctx: Ctx) -> Message:
+    """`/moi comptes`: the accounts by which I am known, each with a way to separate it."""
+    mine = ctx.tx.members.accounts(ctx.member.id)
+    return views.accounts([(one, printed(one)) for one in mine], here=ctx.person.user)
+
+
+@members.button(Separate)
+def separate(ctx: Ctx, press: Separate) -> None:
+    """Alone with the person; what it means is said before."""
+    if ctx.room is not None:
+        ctx.private(accounts(ctx))
+        return
+    user = _mine(ctx, press.account)
+    if not press.sure:
+        ctx.turn(views.ask_separate(user, press.account))
+        return
+    left = next(one for one in ctx.tx.members.accounts(ctx.member.id) if one != user)
+    stays, gone = ctx.member, one_voice.part(ctx, user)
+    here = gone if user == ctx.person.user else stays
+    ctx.member = ctx.tx.members.get(here.id)
+    ctx.tell(gone, views.separated(user, mine=True), at=user)
+    ctx.tell(stays, views.separated(user, mine=False), at=ctx.person.user if here is stays else left)
+
+
+def _mine(ctx: Ctx, account: str) -> User:
+    mine = ctx.tx.members.accounts(ctx.member.id)
+    if len(mine) < 2:
+        raise NotLinked
+    found = next((one for one in mine if printed(one) == account), None)
+    if found is None:
+        raise NoSuchAccount
+    return found
+
+
+def printed(user: User) -> str:
+    """A short name of an account: some networks' own are longer than a button may carry."""
+    return sha256(f"{user.network}\0{user.id}".encode()).hexdigest()[:12]

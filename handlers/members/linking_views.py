@@ -1,0 +1,90 @@
+"""How linking accounts is shown. Pure: from values to messages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.chat.address import User
+from bot.chat.message import Button, Message, button, say
+from bot.chat.text import Line, Phrase, Words, _, note, title
+from bot.core.router import Run
+from bot.domain.members import Member
+from handlers.members import actions as act
+from handlers.networks import network
+
+
+def called(user: User) -> Phrase:
+    """One account."""
+    return _("{id} ({network})", id=user.id, network=network(user.network))
+
+
+def code(text: str, ends_at: datetime, ways: Mapping[str, str]) -> Message:
+    """The code, and what to do with it; on networks that have one, a link that says it by itself."""
+    rows = tuple((Button(_("Link it on {network}", network=network(name)), "", url=url),) for name, url in ways.items())
+    return say(
+        _("Your code: {code}", code=text),
+        _("With your other account, on the other network, write to me in private: /link {code}", code=text),
+        note(_("It is good once, until {ends}. Show it to nobody: whoever writes it speaks for you.", ends=ends_at)),
+        rows=rows,
+    )
+
+
+def ask(other: Member, theirs: Sequence[User], me: Member, mine: Sequence[User], yes: Button) -> Message:
+    """Who is who, before anything happens."""
+    return say(
+        title(_("Are both accounts you?")),
+        _("The code comes from {name}: {accounts}.", name=other.name, accounts=tuple(map(called, theirs))),
+        _("Here you are {name}: {accounts}.", name=me.name, accounts=tuple(map(called, mine))),
+        _("After that you are one person, with one voice in each vote. Where you answered a vote with both, the later "
+          "answer counts."),
+        note(_("Somebody else sent you this code? Answer no: whoever gave it would speak for you.")),
+        rows=((yes,),),
+    )  # fmt: skip
+
+
+def linked(member: Member, accounts: Sequence[User], twice: Sequence[str]) -> Message:
+    """It is done, to both sides."""
+    lines: list[Line | Words] = [
+        _("Your accounts are linked. You are {name}: {accounts}.",
+          name=member.name, accounts=tuple(map(called, accounts))),
+        *([_("You had answered with both: {votes}. The later answer counts.",
+             votes=tuple(_("No. {number}", number=one) for one in twice))] if twice else []),
+        note(_("It was not you, or you change your mind? /me accounts")),
+    ]  # fmt: skip
+    return say(*lines)
+
+
+def accounts(mine: Sequence[tuple[User, str]], here: User) -> Message:
+    """The accounts of one person."""
+    lines: list[Line | Words] = [title(_("My accounts"))]
+    lines += [_("{account} (here)", account=called(one)) if one == here else called(one) for one, _print in mine]
+    if len(mine) < 2:
+        other = button(_("Link another account"), Run("lier"), "lier", "link")
+        return say(*lines, _("I know you by this account alone. Another one of yours, elsewhere, can be the same "
+                             "person for me: /link"), rows=((other,),))  # fmt: skip
+    rows = tuple(
+        (button(_("Separate {account}", account=called(one)), act.Separate(known, False)),) for one, known in mine
+    )
+    return say(*lines, _("They are one person for me, with one voice."), rows=rows)
+
+
+def ask_separate(user: User, known: str) -> Message:
+    """What it means, before it is done."""
+    return say(
+        title(_("Separate {account}?", account=called(user))),
+        _("It will be somebody of its own, whom I meet for the first time."),
+        _("What you did while they were linked stays with your other accounts: answers, roles, memberships, reminders. "
+          "In the votes that are open now the separated account has no voice."),
+        note(_("To link it again: /link")),
+        rows=((button(_("Yes, separate it"), act.Separate(known, True), "oui", "yes", "séparer", "separate"),),),
+    )  # fmt: skip
+
+
+def separated(user: User, *, mine: bool) -> Message:
+    """To each side."""
+    if mine:
+        return say(_("This account is somebody of its own from now on. What you did until now stayed with the "
+                     "other one. To link it again: /link"))  # fmt: skip
+    return say(_("{account} is no longer linked to you. What you did stayed with you. To link it again: /link",
+                 account=called(user)))  # fmt: skip

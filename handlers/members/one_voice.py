@@ -1,0 +1,119 @@
+"""Two accounts turn out to be one person, or one of them leaves again: one voice in every vote that is open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.chat.address import User
+from bot.domain.deeds import Deed
+from bot.domain.electorate import Electorate
+from bot.domain.groups import GroupId
+from bot.domain.linking import Answer, counted_twice, join
+from bot.domain.members import Member, MemberId
+from bot.domain.polls import Poll
+from bot.domain.proxies import Stage
+from handlers.context import Ctx, Transaction
+
+BESIDE = ("published", "full", "notice")  # what is shown about a vote beside its card
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Who stays, and the numbers of the votes that they had answered with both accounts: the later answer counts."""
+
+    member: Member
+    twice: tuple[str, ...] = ()
+
+
+def link(ctx: Ctx, stays: MemberId, goes: MemberId) -> Linked:
+    """Both accounts are one member from now on: everything that names the one names the other, or nothing does."""
+    tx, votes = ctx.tx, ctx.tx.polls.every_open()
+    twice = tuple(poll.number for poll in votes if _one_ballot(tx, poll, stays, goes))
+    smaller = [poll for poll in votes if _counted_once(ctx, poll, stays, goes)]
+    for proxy in tx.proxies.mine(goes):
+        ended = proxy.follow(stays, goes, ctx.now)
+        if ended.stage is Stage.LINKED:
+            tx.proxies.keep(ended)
+    tx.members.join(stays, goes)
+    tx.traces.join(stays, goes)
+    tx.forget()
+    for poll in votes:
+        _speaks(ctx, poll, stays)
+        _redraw(ctx, poll)
+    _note(ctx, stays, smaller)
+    return Linked(tx.members.get(stays), twice)
+
+
+def _one_ballot(tx: Transaction, poll: Poll, stays: MemberId, goes: MemberId) -> bool:
+    """The later of two ballots counts; whether there were two."""
+    joined = join(_answer(tx, poll, stays), _answer(tx, poll, goes), secrecy=poll.terms.secrecy.value)
+    if joined.dropped is not None:
+        tx.ballots.withdraw(poll.id, joined.dropped)
+    return joined.dropped is not None
+
+
+def _answer(tx: Transaction, poll: Poll, member: MemberId) -> Answer | None:
+    given = tx.ballots.given(poll.id, member)
+    return Answer(member, given[1]) if given else None
+
+
+def _counted_once(ctx: Ctx, poll: Poll, stays: MemberId, goes: MemberId) -> bool:
+    """The size of the vote counts the person once; whether it counted them twice before."""
+    tx = ctx.tx
+    if poll.terms.listed:
+        kept, other = tx.electors.get(poll.id, stays), tx.electors.get(poll.id, goes)
+        if kept is None or other is None:
+            return False
+        tx.electors.drop(poll.id, goes)
+        left = Electorate(tx.electors.weights(poll.id)).fingerprint
+        tx.polls.keep(poll.counted_once(other.weight, left))
+        return True
+    here, there = tx.presences.of(poll.group, stays), tx.presences.of(poll.group, goes)
+    if not poll.terms.binding or not counted_twice(here, there, poll.opened_at):
+        return False
+    tx.polls.keep(poll.counted_once())
+    return True
+
+
+def _speaks(ctx: Ctx, poll: Poll, member: MemberId) -> None:
+    """Whoever voted, with either account, speaks for themselves: nobody carries their voice."""
+    tx = ctx.tx
+    elector = tx.electors.get(poll.id, member) if poll.terms.listed else None
+    if elector is None or (elector.holder is not None and tx.ballots.of(poll.id, member) is None):
+        return
+    tx.electors.release(poll.id, member)
+    for one in tx.proxies.of(f"vote:{poll.id}"):
+        if one.giver == member:
+            tx.proxies.keep(one.become(Stage.ANSWERED, ctx.now))
+
+
+def _redraw(ctx: Ctx, poll: Poll) -> None:
+    ctx.refresh(poll.topic)
+    for what in BESIDE:
+        ctx.refresh(f"{what}:{poll.id}")
+
+
+def _note(ctx: Ctx, member: MemberId, smaller: Sequence[Poll]) -> None:
+    """A vote whose size changed says so in the journal of its group, for everybody to read."""
+    found: dict[GroupId, list[str]] = {}
+    for poll in smaller:
+        found.setdefault(poll.group, []).append(poll.number)
+    for group, numbers in found.items():
+        ctx.tx.acts.note(group, member, Deed.LINKED, ", ".join(numbers), ctx.now)
+
+
+def part(ctx: Ctx, user: User) -> Member:
+    """The account is of a member of its own from now on. What was done stays with the one it leaves; it is new in the
+    chats of its network, so that nobody has two voices in a vote that was open before."""
+    tx, before = ctx.tx, ctx.tx.members.of(user)
+    assert before is not None  # one of theirs
+    after = tx.members.part(user, ctx.now)
+    others = {one.network for one in tx.members.accounts(before.id)}
+    for room in tx.groups.rooms_of(before.id):
+        if room.chat.network == user.network:
+            tx.presences.joined(room.id, after.id, ctx.now)
+            if user.network not in others:
+                tx.presences.left(room.id, before.id, ctx.now)
+    tx.forget()
+    return after

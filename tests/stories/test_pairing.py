@@ -1,0 +1,262 @@
+"""`/jumeler`: a chat joins the group of another chat, on another network: one ballot box; and apart again."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.adapters.local.view import View
+from bot.chat.adapter import TryLater
+from bot.chat.text import Phrase, _, many
+from bot.core.dispatch import Unanswered
+from bot.domain.codes import CodeUnknown
+from bot.domain.deeds import Deed
+from bot.domain.pairing import HasItsOwn, OnlyChat, PairingOver, TogetherAlready
+from tests.neighbours import code
+from tests.town import text_of
+from tests.twins import Twins, twins
+
+
+@pytest.fixture(params=[(View.BUTTONS, View.REACTIONS, "fr"), (View.BARE, View.BUTTONS, "en")], ids=["fr", "en"])
+async def pair(request: pytest.FixtureRequest, folder: Path) -> AsyncIterator[Twins]:
+    """A town on two networks, that know nothing of each other yet."""
+    async with twins(folder, *request.param) as town:
+        await town.say("ana", "/menu")
+        with town.over_there():
+            await town.say("ana", "/menu")
+        yield town
+
+
+def groups(town: Twins) -> list[str]:
+    with town.database.read() as tx:
+        return [group.name for group in tx.groups.all()]
+
+
+def deeds(town: Twins) -> list[Deed]:
+    with town.database.read() as tx:
+        return [one.deed for one in tx.acts.all()]
+
+
+async def test_a_code_and_a_yes_on_both_sides_make_two_chats_one_group(pair: Twins):
+    await pair.say("ana", "/jumeler")
+    given = code(pair, "ana")
+    assert given not in "".join(pair.seen())  # for its asker alone
+    with pair.over_there():
+        await pair.say("ana", f"/jumeler {given}")
+        assert pair.saw(_("Join this chat to {group}?", group="La Ruche"))
+        await pair.choose("ana", "oui")
+    assert groups(pair) == ["La Ruche", "La Place"]  # not yet
+
+    await pair.choose("ana", "oui")
+
+    assert groups(pair) == ["La Ruche"]
+    assert Deed.PAIRED in deeds(pair)
+    places = (_("{title} ({network})", title="La Ruche", network=_("the try-out")),
+              _("{title} ({network})", title="La Place", network="village"))  # fmt: skip
+    told = _("{chats} are one group now: {group}. One ballot box, one voice for each person.",
+             chats=places, group="La Ruche")  # fmt: skip
+    assert pair.saw(told)
+    with pair.over_there():
+        assert pair.saw(told)
+        await pair.say("ana", f"/jumeler {given}")
+        assert pair.saw(Phrase(CodeUnknown.says))
+
+
+async def test_one_vote_is_opened_here_answered_there_and_its_result_is_read_in_both(pair: Twins):
+    await pair.pair()
+    await pair.say("ana", "/vote Adopter la charte ? secret=public fin=2j quorum=2")
+    await pair.choose("bruno", "pour")
+    with pair.over_there():
+        assert pair.card("Adopter la charte").pinned or pair.hub.view is not View.BUTTONS
+        await pair.choose("dan", "pour")
+
+    assert pair.ballot() == (2, 0, 0, 0)
+    said = pair.says(many("{n} answer so far.", "{n} answers so far.", 2)).split(" ", 1)[0]
+    assert said in pair.card("Adopter la charte").text
+    with pair.over_there():
+        assert said in pair.card("Adopter la charte").text
+
+    await pair.wait(days=3)
+
+    result = _("Adopted: {n} for, {against} against.", n=2, against=0)
+    assert pair.saw(result)
+    with pair.over_there():
+        assert pair.saw(result)
+        await pair.say("ana", "/sondage Quelle soupe ? | Poireau | Courge")
+    await pair.choose("emma", "Courge")
+    assert pair.ballot() == (0, 1)
+
+
+async def test_a_reminder_and_a_plenary_are_told_in_both_chats_and_a_newcomer_is_greeted_once(pair: Twins):
+    await pair.pair()
+    await pair.say("ana", "/rappel demain 9h : sortir le pain")
+    await pair.say("ana", "/pleniere samedi 12 décembre 14h | MJC")
+    await pair.choose("ana", "oui")
+    await pair.wait(days=2)
+    for word in ("sortir le pain", "MJC"):
+        assert any(word in text for text in pair.seen()[-30:])
+        with pair.over_there():
+            assert any(word in text for text in pair.seen()), word
+    before = len(pair.seen())
+    with pair.over_there():
+        await pair.join("zoe", "Zoé Faure")
+        await pair.wait(minutes=1)
+        assert any("Zoé" in text for text in pair.seen())
+    assert not any("Zoé" in text for text in pair.seen()[before:])
+
+
+async def test_what_is_open_is_shown_to_the_chat_that_joins_and_stays_with_those_who_were_there(pair: Twins):
+    await pair.say("ana", "/vote Adopter la charte ? secret=public")
+    await pair.say("ana", "/sondage Quelle soupe ? | Poireau | Courge")
+    await pair.wait(minutes=1)
+    await pair.pair()
+    with pair.over_there():
+        await pair.choose("bruno", "Poireau")
+        await pair.choose("bruno", "pour")  # not there when it opened
+    assert pair.ballot(2) == (1, 0)
+    assert pair.ballot(1) == (0, 0, 0, 0)
+    assert pair.poll(1).terms.electorate == 5
+
+
+async def test_a_group_with_decisions_of_its_own_is_not_swallowed(pair: Twins):
+    with pair.over_there():
+        await pair.say("ana", "/vote Repeindre la place ?")
+    await pair.say("ana", "/jumeler")
+    given = code(pair, "ana")
+    with pair.over_there():
+        await pair.say("ana", f"/jumeler {given}")
+        no = Phrase(HasItsOwn.says, {"here": "La Place", "matters": (many("{n} vote", "{n} votes", 1),)})
+        assert pair.saw(no)
+        await pair.say("ana", "/jumeler")  # the other way round
+        given = code(pair, "ana")
+    await pair.say("ana", f"/jumeler {given}")
+    await pair.choose("ana", "oui")
+    with pair.over_there():
+        await pair.choose("ana", "oui")
+    assert groups(pair) == ["La Place"]
+
+
+async def test_a_poll_that_is_over_and_its_reminders_come_along(pair: Twins):
+    with pair.over_there():
+        await pair.say("ana", "/sondage Quelle couleur ? | Bleu | Vert fin=1h")
+        await pair.say("ana", "/rappel dimanche 9h : arroser")
+        await pair.say("ana", "/offre une perceuse, permanent")
+    await pair.wait(hours=2)
+    await pair.pair()
+    with pair.database.read() as tx:
+        first = tx.groups.all()[0].id
+    assert {row[0] for table in ("polls", "reminders", "aid") for row in pair.rows(f'SELECT "group" FROM {table}')} == {
+        first
+    }
+    await pair.wait(days=3)
+    assert any("arroser" in text for text in pair.seen())
+
+
+async def test_only_organizers_pair_and_only_they_say_yes(pair: Twins):
+    await pair.say("bruno", "/jumeler")
+    assert pair.says(_("organizer")) in pair.last or "organis" in pair.last.lower()
+    await pair.say("ana", "/jumeler")
+    given = code(pair, "ana")
+    with pair.over_there():
+        await pair.say("bruno", f"/jumeler {given}")
+        await pair.say("ana", f"/jumeler {given}")
+        await pair.choose("bruno", "oui")
+        assert not pair.rows("SELECT * FROM pairings WHERE agreed")
+        await pair.choose("ana", "oui")
+    await pair.choose("bruno", "oui")
+    assert groups(pair) == ["La Ruche", "La Place"]
+    await pair.choose("ana", "non")
+    assert groups(pair) == ["La Ruche", "La Place"]
+    assert pair.rows("SELECT * FROM pairings") == []
+    with pair.over_there():
+        assert pair.saw(_("{name} said no: nothing changes.", name="Ana Diaz"))
+
+
+async def test_what_makes_no_sense_is_answered_with_what_to_do(pair: Twins):
+    await pair.say("ana", "/jumeler séparer")
+    assert pair.saw(Phrase(OnlyChat.says, {"group": "La Ruche"}))
+    await pair.say("ana", "/jumeler")
+    await pair.say("ana", f"/jumeler {code(pair, 'ana')}")
+    assert pair.saw(Phrase(TogetherAlready.says, {"group": "La Ruche"}))
+    await pair.say("ana", "/jumeler BCDF-2345")
+    assert pair.saw(Phrase(CodeUnknown.says))
+    await pair.say("ana", "/jumeler")
+    given = code(pair, "ana")
+    with pair.over_there():
+        await pair.say("ana", f"/jumeler {given}")
+        await pair.wait(days=3)
+        toast = await pair.choose("ana", "oui")
+        assert pair.says(Phrase(PairingOver.says)) in (toast, *pair.seen(), *pair.heard("ana"))
+    assert groups(pair) == ["La Ruche", "La Place"]
+
+
+async def test_apart_again_each_is_a_group_as_before_and_what_was_decided_stays(pair: Twins):
+    with pair.over_there():
+        await pair.say("ana", "/reglages durée=5j")
+    await pair.pair()
+    await pair.say("ana", "/vote Adopter la charte ? secret=public")
+    with pair.over_there():
+        await pair.choose("dan", "pour")
+        await pair.say("ana", "/jumeler séparer")
+        await pair.choose("ana", "oui")
+        told = _("{name} separated {group} from {left}: two groups again, each with its own votes.",
+                 name="Ana Diaz", group="La Place", left="La Ruche")  # fmt: skip
+        assert pair.saw(told)
+    assert pair.saw(told)
+
+    assert groups(pair) == ["La Ruche", "La Place"]
+    with pair.database.read() as tx:
+        assert [group.charter.vote_days for group in tx.groups.all()] == [3, 5]
+    assert pair.ballot() == (1, 0, 0, 0)  # given is given
+    with pair.over_there():
+        card = text_of(pair.card("Adopter la charte"))
+        await pair.say("ana", "/sondage Quelle soupe ? | Poireau | Courge")
+    await pair.choose("bruno", "contre")
+    assert pair.ballot(1) == (1, 1, 0, 0)
+    assert pair.poll().group == 2
+    with pair.over_there():
+        assert text_of(pair.card("Adopter la charte")) == card  # it is kept current here no more
+    assert deeds(pair).count(Deed.SEPARATED) == 2
+
+
+async def test_the_first_chat_may_leave_too_and_begins_a_group_that_decides_alike(pair: Twins):
+    await pair.say("ana", "/reglages durée=7j")
+    await pair.pair()
+    await pair.say("ana", "/jumeler séparer")
+    await pair.choose("ana", "oui")
+    with pair.database.read() as tx:
+        found = {group.id: group for group in tx.groups.all()}
+        rooms = {room.chat.network: room.group.id for room in tx.groups.everywhere()}
+    assert rooms["local"] != rooms["village"] == 1
+    assert found[rooms["local"]].charter == found[1].charter
+
+
+async def test_while_one_network_does_not_answer_a_vote_of_both_does_not_open_and_nobody_waits(pair: Twins):
+    await pair.pair()
+    await pair.wait(minutes=5)
+    with pair.over_there():
+        pair.hub.fail_next(TryLater(60.0), "count")
+    await pair.say("ana", "/vote Adopter la charte ?")
+    assert pair.saw(Phrase(Unanswered.says))
+    assert pair.rows("SELECT * FROM polls") == []
+    await pair.say("ana", "/vote Adopter la charte ?")
+    assert pair.poll().terms.electorate == 8
+
+
+async def test_a_linked_person_who_never_wrote_is_counted_once_too(pair: Twins):
+    await pair.pair()
+    await pair.link("dan")
+    await pair.say("ana", "/vote Adopter la charte ?")
+    assert pair.poll().terms.electorate == 7
+
+
+async def test_an_organizer_over_there_organizes_the_group_and_everybody_reads_the_journal(pair: Twins):
+    await pair.pair()
+    with pair.over_there():
+        await pair.say("ana", "/reglages durée=6j")
+    with pair.database.read() as tx:
+        assert tx.groups.all()[0].charter.vote_days == 6
+    await pair.whisper("emma", "/reglages journal")
+    assert any("La Place (Village)" in text for text in pair.heard("emma"))
