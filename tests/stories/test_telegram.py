@@ -229,6 +229,28 @@ async def test_a_door_that_came_too_late_for_the_press_is_shown_in_the_group_onc
     assert len(abroad.heard("bruno")) == 2
 
 
+async def test_a_button_is_worth_nothing_where_its_vote_is_not_or_once_it_is_outdated(abroad: Town):
+    """A card handed on with its buttons, the number of another group's vote, what an older version wrote."""
+    world, bruno = abroad.hub.world, abroad.hub.who(abroad.people["bruno"])
+    await abroad.say("ana", "/vote Shall we? secrecy=public")
+    card = abroad.hub.message(abroad.card("Shall we?").ref)
+    other = world.supergroup("Ailleurs", [bruno], [bruno])
+    await world.add_bot(other, by=bruno)
+    await abroad.hub.taken()
+    await abroad.settle()
+    copy = await world.forward(bruno, card, other, keyboard=True)
+    data = card.buttons[0]["callback_data"]
+
+    presses = [world.press_data(bruno, copy, data, bot=world.bot), world.press_data(bruno, world.newest(other), data)]
+    presses += [world.press_data(bruno, card, old) for old in ("v:1", "v:41:0", "what was that", "é" * 32)]
+    async with asyncio.timeout(10):
+        await asyncio.gather(*(press.answered.wait() for press in presses))
+
+    toasts = [press.toast for press in presses]
+    assert all(toast is not None and toast.text and toast.alert for toast in toasts), toasts
+    assert abroad.ballot() == (0, 0, 0, 0)
+
+
 async def a_group(town: Town, title: str) -> Chat:
     """A plain group of everybody, in which the town is told from now on."""
     world, people = town.hub.world, [town.hub.who(one) for one in town.people.values()]
