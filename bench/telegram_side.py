@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
+SETTINGS = "config.toml"
 PATIENCE = 30.0  # seconds for anything that should be there soon
 
 
@@ -57,7 +58,7 @@ def side(*, limits: bool) -> Iterator[Side]:
 
 def ours(server: Side, folder: Path) -> subprocess.Popen[str]:
     """`coop run` in a folder, ready."""
-    settings = folder / "config.toml"
+    settings = folder / SETTINGS
     if not settings.exists():
         settings.touch(mode=0o600)
         settings.write_text(
@@ -73,10 +74,24 @@ def ours(server: Side, folder: Path) -> subprocess.Popen[str]:
     return process
 
 
-def plain(name: str, server: Side) -> subprocess.Popen[str]:
+def plain(name: str, server: Side, folder: Path) -> subprocess.Popen[str]:
     """One of the peers."""
-    words = [sys.executable, "-m", "bench.plain_bots", name, server.base_url, server.token]
+    words = [sys.executable, "-m", "bench.plain_bots", name, server.base_url, server.token, str(folder / "votes.db")]
     return subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, text=True)
+
+
+@contextmanager
+def killing(folder: Path, kills: int, life: float) -> Iterator[subprocess.Popen[str]]:
+    """`coop run` in that folder, killed at random and begun again; what does it ends after the last kill."""
+    words = [sys.executable, "-m", "bench.killing", str(folder / SETTINGS), str(kills), str(life)]
+    process = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert process.stdout
+    try:
+        process.stdout.readline()
+        yield process
+    finally:
+        process.kill()
+        process.wait()
 
 
 def end(process: subprocess.Popen[str], how: int = signal.SIGTERM) -> None:

@@ -104,6 +104,7 @@ class Stays(str):
 
 
 Emit = Callable[[Event], Awaitable[None]]
+Unseen = Callable[[], None]  # what a press was answered with was not seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,9 +185,10 @@ class Adapter(Protocol):
     async def menu(self, chat: Chat | None, language: str, commands: Sequence[tuple[str, str]]) -> None:
         """Fills the platform's command menu with (command, what it does)."""
 
-    async def answer(self, event: Event, toast: str, door: str = "") -> None:
+    async def answer(self, event: Event, toast: str, door: str = "", unseen: Unseen | None = None) -> None:
         """Answers a press; an empty toast only stops the client's waiting sign, one that `Stays` is to be read. `door`,
-        from the method of that name, opens the private chat instead."""
+        from the method of that name, opens the private chat instead. `unseen` is called when it turns out afterwards
+        that nobody saw it."""
 
 
 class Note(NamedTuple):

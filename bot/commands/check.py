@@ -43,7 +43,9 @@ def _told(findings: Iterable[Finding]) -> Counter[Level]:
 
 
 def _everything(path: Path, config: Config, *, offline: bool) -> Iterator[Finding]:
-    logs.configure(config.log.level, config.log.format, secrets=config.secrets())
+    # What is found is said here, in the reader's language: the log says it again only where more of it is asked for.
+    level = "warning" if config.log.level == "info" else config.log.level
+    logs.configure(level, config.log.format, secrets=config.secrets())
     yield ok(_("Settings: “{file}” is read, every key is right.", file=str(path)))
     yield from checks_machine.secrets(path, config)
     yield from checks_machine.database(config)

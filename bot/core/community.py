@@ -10,8 +10,10 @@ from datetime import datetime
 from bot.chat.address import Chat
 from bot.core.ports import Transaction
 
-# Jobs of the feature that speaks with the operator: a chat is no longer named, or goes on under another id.
-UNLISTED, MOVED = "operator.unlisted", "operator.moved"
+# A job of the feature that speaks with the operator: a chat is no longer named.
+UNLISTED = "operator.unlisted"
+# A chat goes on under another id: one job for each feature that has something to do then.
+MOVED, POLLS_MOVED, PLENARIES_MOVED = "operator.moved", "polls.moved", "plenaries.moved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,4 +49,5 @@ def move(chat: Chat, to: Chat, now: datetime, tx: Transaction) -> None:
     tx.move(chat, to)
     if room is not None:
         payload = json.dumps({"room": room.id, "old": chat.id, "new": to.id})
-        tx.jobs.plan(f"{MOVED}:{room.id}", MOVED, payload, now)
+        for kind in (MOVED, POLLS_MOVED, PLENARIES_MOVED):
+            tx.jobs.plan(f"{kind}:{room.id}", kind, payload, now)

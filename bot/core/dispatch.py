@@ -29,6 +29,7 @@ from bot.core.flood import Flood
 from bot.core.looks import Looks, Reads
 from bot.core.ports import Room, Transaction, Unavailable
 from bot.core.reports import HANDLER, coined, report
+from bot.core.retelling import Retelling
 from bot.core.router import Router
 from bot.core.suspects import Suspects
 from bot.core.words import Words
@@ -94,6 +95,7 @@ class Dispatcher(Generic[T]):
         # Chats in which an event waits for the network; the writer adds them, so that nothing it takes next overtakes.
         self._held: set[Chat] = set()
         self._doors = {name: adapter.door for name, adapter in adapters.items()}
+        self._retelling: Retelling[T] = Retelling(writer, clock, adapters, self._context)
         self._suspects: Suspects[T] = Suspects(writer, clock, after_crash=after_crash)
 
     async def emit(self, event: Event) -> None:
@@ -167,14 +169,15 @@ class Dispatcher(Generic[T]):
     async def _finish(self, event: Event, toast: Answered) -> None:
         """Answers a press after the commit; a lost answer loses nothing but the answer."""
         if isinstance(event, Pressed):
+            adapter, unseen = self._adapters[event.where.chat.network], partial(self._retelling, event, toast)
             try:
-                adapter = self._adapters[event.where.chat.network]
                 if toast is Door.OPENS:
-                    await adapter.answer(event, "", adapter.door(PAYLOAD))
+                    await adapter.answer(event, "", adapter.door(PAYLOAD), unseen)
                 else:
-                    await adapter.answer(event, toast or "")
+                    await adapter.answer(event, toast or "", unseen=unseen)
             except Undelivered as why:
                 log.info("a press was kept but its answer was not shown", why=type(why).__name__)
+                unseen()
             except Exception:
                 log.exception("an adapter failed", kind="answer", network=event.where.chat.network)
 

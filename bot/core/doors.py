@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 
 from bot.chat.adapter import Adapter, Can
-from bot.chat.address import MessageRef
+from bot.chat.address import MessageRef, User
 from bot.chat.message import Button, say
 from bot.chat.text import _
 from bot.core import wire
@@ -34,20 +34,18 @@ AGAIN = timedelta(minutes=10)
 
 def keep(tx: Transaction, adapter: Adapter, parcel: Parcel, now: datetime) -> bool:
     """Keeps an answer until its reader opens a private chat, and shows them the way; False when there is no way."""
-    address = adapter.door(PAYLOAD)
-    if parcel.to is None or parcel.origin is None or not address:
+    if parcel.to is None or parcel.origin is None or not adapter.door(PAYLOAD):
         return False
     tx.members.shut_door(parcel.to)
     before = tx.outbox.hold(parcel, now)
     if before is None or before < now - AGAIN:
-        _show_the_way(tx, adapter, parcel, parcel.origin, address, now)
+        show_the_way(tx, adapter, parcel.to, parcel.origin, now)
     return True
 
 
-def _show_the_way(
-    tx: Transaction, adapter: Adapter, parcel: Parcel, origin: MessageRef, address: str, now: datetime
-) -> None:
-    room, member = tx.groups.room(origin.chat), tx.members.of(parcel.to) if parcel.to else None
+def show_the_way(tx: Transaction, adapter: Adapter, to: User, origin: MessageRef, now: datetime) -> None:
+    """Tells somebody in the group that something waits for them, with the link that opens their private chat."""
+    room, member = tx.groups.room(origin.chat), tx.members.of(to)
     if room is None or member is None:
         return
     group = room.group
@@ -55,11 +53,11 @@ def _show_the_way(
     message = say(
         _("{name}, I have something for you alone. Open a private conversation with me, and you will have it.",
           name=member.name),
-        rows=((Button(_("Open the conversation"), "", url=address),),),
+        rows=((Button(_("Open the conversation"), "", url=adapter.door(PAYLOAD)),),),
     )  # fmt: skip
     said = words.message(message).replying(origin if origin.id else None)
     if Can.EPHEMERAL in adapter.can:
-        said = said.seen_by(parcel.to)
+        said = said.seen_by(to)
     tx.outbox.put("send", wire.dump(said, words), now, chat=origin.chat)
 
 

@@ -78,6 +78,15 @@ class Work(Generic[T]):
         """Whatever shows the topic will be drawn again, late and at the network's pace."""
         self.core.posts.refresh(topic)
 
+    def pin(self, topic: str, room: Room, *, anew: bool = False) -> None:
+        """Pins what shows a topic in a group's chat, once it is there; `anew` posts it first where it stayed behind in
+        another chat, as what is minor is not posted again by itself."""
+        for post in self.core.posts.of(topic):
+            if not post.private and post.chat._replace(thread="") == room.chat:
+                if anew and not post.message:
+                    self.core.outbox.put("show", "", self.now, chat=post.chat, post=post.id, urgent=True)
+                self.core.outbox.put("pin", "", self.now, chat=post.chat, post=post.id)
+
     def unpin(self, topic: str) -> None:
         """Takes the pins of a topic away."""
         for post in self.core.posts.of(topic):

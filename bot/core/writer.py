@@ -179,8 +179,10 @@ class Writer(Generic[T]):
             self._heard.clear()
             self._loop.call_soon_threadsafe(self._finish, done, self._stirred)
             # The callers resume and come back with more. Letting them do so first makes one batch of it, and spares
-            # both threads the fight for the interpreter. A loop that is busy elsewhere is not waited for.
-            self._heard.wait(PATIENCE)
+            # both threads the fight for the interpreter. A loop that is busy elsewhere is not waited for. Whoever
+            # comes alone is answered sooner when nothing wakes this thread meanwhile.
+            if len(items) > 1:
+                self._heard.wait(PATIENCE)
 
     def _finish(self, done: Sequence[tuple[asyncio.Future[Any], Any, BaseException | None]], stirred: Stirred) -> None:
         for future, result, error in done:
@@ -192,7 +194,7 @@ class Writer(Generic[T]):
                 future.set_exception(error)
         if stirred:
             self.committed.ring(stirred)
-        if self._loop is not None:
+        if self._loop is not None and len(done) > 1:
             self._loop.call_soon(self._heard.set)
 
 

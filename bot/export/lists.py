@@ -52,7 +52,7 @@ class Names:
 
 
 def lists(tx: Transaction) -> Lists:
-    """Every list by the name of its file. What is not built yet is empty."""
+    """Every list by the name of its file."""
     names = names_of(tx)
     return {
         "votes": [_vote(tx, poll, names) for poll in tx.polls.all()],

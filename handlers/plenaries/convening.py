@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.chat.adapter import Can
 from bot.chat.message import File, Message, say
 from bot.chat.text import Line, Words, _, many, note, title
+from bot.core.community import PLENARIES_MOVED
 from bot.core.feature import Show
 from bot.domain.members import MemberId
 from bot.domain.names import told_apart
@@ -73,6 +74,15 @@ def convoke(work: Job, plenary: int, after: int = 0) -> None:
     last = _each(work, found, after, views.convocation(known, group.name))
     if last:
         work.plan(service.key(found, "convoke"), "plenaries.convoke", work.now, plenary=plenary, after=last)
+
+
+@plenaries.job(PLENARIES_MOVED)
+def pin_anew(work: Job, room: int, old: str, new: str) -> None:
+    """A group's chat goes on under another id: its plenaries are posted there anew, and pinned as they were."""
+    found = work.tx.groups.one(room)
+    for plenary in work.tx.plenaries.of(found.group.id):
+        if plenary.is_to_come or plenary.is_open:
+            work.pin(plenary.topic, found, anew=True)
 
 
 @plenaries.job("plenaries.tell")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.chat.message import Message
+from bot.core.community import POLLS_MOVED
 from bot.core.feature import Show
 from bot.domain.polls import Poll, Result, Status, counts
 from handlers.context import Job, Transaction
@@ -18,6 +19,15 @@ def draw(tx: Transaction, number: int, show: Show) -> Message | None:
         return None
     counted = counts(poll.terms, counting.grouped(tx, poll)) if poll.is_open and poll.shows_tally else ()
     return views.card(views.Standing(poll, counting.turnout(tx, poll), counted), private=show.private)
+
+
+@polls.job(POLLS_MOVED)
+def pin_anew(work: Job, room: int, old: str, new: str) -> None:
+    """A group's chat goes on under another id: its open votes are posted there anew, and pinned as they were."""
+    found = work.tx.groups.one(room)
+    for poll in work.tx.polls.open_in(found.group.id):
+        if poll.terms.binding:
+            work.pin(poll.topic, found)
 
 
 @polls.job("polls.close")

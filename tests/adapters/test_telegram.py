@@ -511,10 +511,12 @@ async def test_a_press_too_old_to_be_answered_is_no_error(hamlet: Hamlet) -> Non
     hamlet.world.press_lasts = 0.0
     event, press = await pressed(hamlet)
 
-    await hamlet.adapter.answer(event, "Trop tard.")
+    unseen: list[str] = []
+    await hamlet.adapter.answer(event, "Trop tard.", unseen=lambda: unseen.append("Trop tard."))
     await hamlet.adapter.close()
 
     assert press.toast is None
+    assert unseen == ["Trop tard."]
 
 
 async def test_an_answer_holds_nobody_up(hamlet: Hamlet, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -107,9 +108,12 @@ async def failure(client: Client) -> TelegramError:
 async def test_every_answer_is_one_of_four_failures(handler: Handler, expected: Undelivered) -> None:
     async with serving(handler) as url, connected(url) as client:
         ours = undelivered(await failure(client))
+        with pytest.raises(TelegramError) as raised:
+            await client.answer("5", {"text": "Noted"})
+    by_hand = undelivered(raised.value)
 
-    assert type(ours) is type(expected)
-    assert vars(ours) == vars(expected)
+    assert type(by_hand) is type(ours) is type(expected)
+    assert vars(by_hand) == vars(ours) == vars(expected)
 
 
 async def test_a_call_travels_as_a_form_and_an_upload_in_parts() -> None:
@@ -135,6 +139,30 @@ async def test_a_call_travels_as_a_form_and_an_upload_in_parts() -> None:
     assert (form, fields["text"], fields["chat_id"]) == ("application/x-www-form-urlencoded", "é & 🧺 = +", "1")
     assert '"bold"' in fields["entities"]
     assert (parts, more["caption"], content) == ("multipart/form-data", "Résultat", b"\x89PNG")
+
+
+async def test_what_is_called_at_every_vote_says_what_the_library_would_say() -> None:
+    seen: list[tuple[str, dict[str, str], object]] = []
+
+    async def handler(request: web.Request) -> web.Response:
+        asked = await request.json() if request.content_type == "application/json" else None
+        seen.append((request.path.rpartition("/")[2], dict(request.query), asked))
+        result = "true" if asked else '[{"update_id":7},"no update"]'
+        return web.Response(text=f'{{"ok":true,"result":{result}}}', content_type="application/json")
+
+    async with serving(handler) as url, connected(url) as client:
+        updates = await client.updates(None, 30)
+        await client.updates(8, 30)
+        await client.answer("5", {"text": "Noté : Pour & 🧺", "show_alert": False})
+
+    first, second, answer = seen
+    assert updates == [{"update_id": 7}]
+    assert first[0] == second[0] == "getUpdates"
+    assert "offset" not in first[1]
+    assert second[1] == first[1] | {"offset": "8"}
+    assert (first[1]["timeout"], first[1]["limit"]) == ("30", "100")
+    assert "chat_member" in json.loads(first[1]["allowed_updates"])
+    assert answer[2] == {"callback_query_id": "5", "text": "Noté : Pour & 🧺", "show_alert": False}
 
 
 async def hang(_request: web.Request) -> web.Response:

@@ -118,7 +118,7 @@ async def test_the_readme_leads_from_nothing_to_the_first_votes_and_back_again(h
     (install, *lines), said = steps(hour.tongue)
     assert install == ["make", "install"]
     assert {line[0] for line in lines} == {".venv/bin/coop"}
-    init, check, run, health, backup, export = ([*line[1:]] for line in lines)
+    init, check, run, health, backup, export, restore = ([*line[1:]] for line in lines)
     world, token = hour.server.world, hour.server.world.bot.token
     people = [world.person(name, language=hour.tongue.locale[:2]) for name in NAMES]
 
@@ -143,11 +143,11 @@ async def test_the_readme_leads_from_nothing_to_the_first_votes_and_back_again(h
         asked = await hour.coop(*health)
         again = await hour.coop(*check)
         saved, exported = await hour.coop(*backup), await hour.coop(*export)
-        early = await hour.coop("restore", backup[1])
+        early = await hour.coop(*restore)
     finally:
         stopped = await bot.stop()
     votes = exported_votes(hour.folder / export[1])
-    restored = await hour.coop("restore", backup[1])
+    restored = await hour.coop(*restore)
     revision = await hour.coop("db", "current")
     recounted = [await hour.coop("recount", f"{export[1]}/vote-{number}.recount.json") for number in (1, 2)]
     anew = await hour.coop("export", "anew")

@@ -165,6 +165,21 @@ async def test_a_revoked_token_ends_it_with_the_reason(server: Server, bots: lis
     assert "Traceback" not in done.err
 
 
+async def test_a_token_that_somebody_else_keeps_using_ends_it_with_the_reason(
+    server: Server, bots: list[Bot], tmp_path: Path
+) -> None:
+    """Another bot on the same token: Telegram answers each question of ours with a conflict."""
+    settle(tmp_path, server)
+    server.faults.next("getUpdates", 409, "Conflict: terminated by other getUpdates request", times=5)
+    bot = await started(bots, tmp_path)
+
+    done = await bot.ended()
+
+    assert done.code == 1
+    assert "Another process uses this bot’s token" in done.err.splitlines()[-1]
+    assert "Traceback" not in done.err
+
+
 async def test_a_wrong_token_is_said_at_once(server: Server, tmp_path: Path) -> None:
     settle(tmp_path, server, token="123456789:AAE-wrong-wrong-wrong-wrong-wrong-wr")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from bot.adapters.local.view import View
-from bot.chat.adapter import Can, Emit, Limits, Seen, Undelivered
+from bot.chat.adapter import Can, Emit, Limits, Seen, Undelivered, Unseen
 from bot.chat.address import Chat, MessageRef, User
 from bot.chat.events import Event
 from bot.chat.message import Message
@@ -122,5 +122,5 @@ class Line:
     async def menu(self, chat: Chat | None, language: str, commands: Sequence[tuple[str, str]]) -> None:
         await self._call("menu", chat, language, commands)
 
-    async def answer(self, event: Event, toast: str, door: str = "") -> None:
+    async def answer(self, event: Event, toast: str, door: str = "", unseen: Unseen | None = None) -> None:
         await self._call("answer", event, toast)

@@ -9,7 +9,7 @@ import pytest
 
 from bot.adapters.local.hub import Hub
 from bot.adapters.local.view import View
-from bot.chat.adapter import Can, Gone
+from bot.chat.adapter import Can, Gone, Unseen
 from bot.chat.address import Chat, MessageRef, Person, User
 from bot.chat.events import Event
 from bot.chat.message import Message
@@ -37,7 +37,7 @@ class ShyHub(Hub):
     def door(self, payload: str) -> str:
         return f"https://chat.example.org/bot?start={payload}"
 
-    async def answer(self, event: Event, toast: str, door: str = "") -> None:
+    async def answer(self, event: Event, toast: str, door: str = "", unseen: Unseen | None = None) -> None:
         if door:
             self.doors.append(door)
         await super().answer(event, toast)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.adapters.telegram.adapter import Telegram
 from bot.chat.address import Chat, Person
 from bot.chat.text import _
 from tests.telegram_side import telegram_town
@@ -183,6 +184,73 @@ async def test_a_vote_outlives_that_the_bot_may_not_write_for_a_while(folder: Pa
         assert "For: 2" in town.card("Shall we?").text
 
 
+async def press_too_late(town: Town, who: str, button: str) -> None:
+    """Presses on the vote while the bot was away for so long that Telegram takes no answer any more."""
+    world, card = town.hub.world, town.hub.message(town.card("Shall we?").ref)
+    [data] = [one["callback_data"] for one in card.buttons if one["text"] == button]
+    world.press_lasts = -1.0
+    world.press_data(town.hub.who(town.people[who]), card, data)
+    await town.hub.taken()
+    [adapter] = town.app.adapters.values()
+    assert isinstance(adapter, Telegram)
+    await asyncio.gather(*adapter._answers._tasks)
+    await asyncio.sleep(0)
+    await town.settle()
+
+
+async def test_a_refusal_that_came_too_late_for_the_press_is_told_in_private(abroad: Town):
+    """Broken once: whoever pressed while the bot was away believed to have voted."""
+    await abroad.whisper("bruno", "/start")
+    await abroad.say("ana", "/vote Shall we? fin=2h quorum=1/2")
+    voice = abroad.hub.message(abroad.card("Shall we?").ref).buttons[0]["text"]
+    await press_too_late(abroad, "bruno", voice)  # it counts, and the card shows it
+    assert len(abroad.heard("bruno")) == 1
+
+    with abroad.database.begin() as tx:
+        poll = tx.polls.get(1)
+        assert poll is not None
+        tx.polls.keep(poll.close(now=abroad.time))
+    await press_too_late(abroad, "bruno", voice)
+
+    assert len(abroad.heard("bruno")) == 2
+    assert all(word in abroad.heard("bruno")[-1] for word in ("La Ruche", "1"))
+
+
+async def test_a_door_that_came_too_late_for_the_press_is_shown_in_the_group_once(abroad: Town):
+    await abroad.say("ana", "/vote Shall we?")
+    await press_too_late(abroad, "bruno", abroad.says(_("Who may vote?")))
+    await press_too_late(abroad, "bruno", abroad.says(_("Who may vote?")))
+
+    signs = [text for text in abroad.seen() if abroad.says(_("Open the conversation")) in text]
+    await abroad.whisper("bruno", "/start here")
+
+    assert len(signs) == 1
+    assert "Bruno" in signs[0]
+    assert len(abroad.heard("bruno")) == 2
+
+
+async def test_a_button_is_worth_nothing_where_its_vote_is_not_or_once_it_is_outdated(abroad: Town):
+    """A card handed on with its buttons, the number of another group's vote, what an older version wrote."""
+    world, bruno = abroad.hub.world, abroad.hub.who(abroad.people["bruno"])
+    await abroad.say("ana", "/vote Shall we? secrecy=public")
+    card = abroad.hub.message(abroad.card("Shall we?").ref)
+    other = world.supergroup("Ailleurs", [bruno], [bruno])
+    await world.add_bot(other, by=bruno)
+    await abroad.hub.taken()
+    await abroad.settle()
+    copy = await world.forward(bruno, card, other, keyboard=True)
+    data = card.buttons[0]["callback_data"]
+
+    presses = [world.press_data(bruno, copy, data, bot=world.bot), world.press_data(bruno, world.newest(other), data)]
+    presses += [world.press_data(bruno, card, old) for old in ("v:1", "v:41:0", "what was that", "é" * 32)]
+    async with asyncio.timeout(10):
+        await asyncio.gather(*(press.answered.wait() for press in presses))
+
+    toasts = [press.toast for press in presses]
+    assert all(toast is not None and toast.text and toast.alert for toast in toasts), toasts
+    assert abroad.ballot() == (0, 0, 0, 0)
+
+
 async def a_group(town: Town, title: str) -> Chat:
     """A plain group of everybody, in which the town is told from now on."""
     world, people = town.hub.world, [town.hub.who(one) for one in town.people.values()]
@@ -217,6 +285,25 @@ async def test_an_open_vote_is_there_at_once_in_the_supergroup_and_a_closed_one_
         assert not any("Over?" in text for text in town.seen())
         assert "For" in toast
         assert town.ballot(2) == (1, 0, 0, 0)
+
+
+async def test_what_was_pinned_is_pinned_in_the_supergroup_too(folder: Path):
+    """Broken once: the vote was posted anew, and nothing showed at the top where to vote."""
+    async with telegram_town(folder, "en") as town:
+        await a_group(town, "Le Four")
+        await town.say("ana", "/plenary 5 december 2pm | Village hall")
+        await town.choose("ana", town.says(_("Convene")))
+        await town.say("ana", "/vote Over? secrecy=public ends=2h")
+        await town.wait(hours=3)
+        await town.say("ana", "/vote Move? secrecy=public")
+        await town.say("ana", "/poll Which soup? | Leek | Pumpkin")
+
+        await become_a_supergroup(town)
+        pinned = [post.text for post in town.hub.messages(town.group) if post.pinned]
+
+        assert len(pinned) == 2
+        assert any("Move?" in text for text in pinned)
+        assert any("Village hall" in text for text in pinned)
 
 
 async def test_a_press_on_the_card_that_stayed_behind_counts(folder: Path):

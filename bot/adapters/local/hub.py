@@ -17,7 +17,7 @@ from bot.adapters.local.state import BOT, NETWORK, Posted, Room
 from bot.adapters.local.view import View
 from bot.adapters.local.watch import Carried, Change, Watch, What
 from bot.adapters.local.wire import dump, plain
-from bot.chat.adapter import Can, Emit, Gone, Limits, Seen, Undelivered
+from bot.chat.adapter import Can, Emit, Gone, Limits, Seen, Undelivered, Unseen
 from bot.chat.address import Chat, MessageRef, User
 from bot.chat.events import Event, Pressed
 from bot.chat.message import Message
@@ -182,7 +182,7 @@ class Hub(People):
                 found.setdefault(name, does)
         return tuple(found.items())
 
-    async def answer(self, event: Event, toast: str, door: str = "") -> None:
+    async def answer(self, event: Event, toast: str, door: str = "", unseen: Unseen | None = None) -> None:
         """Shows a toast to the presser."""
         self._fail("answer")
         if not isinstance(event, Pressed):

@@ -21,7 +21,7 @@ from bot.adapters.matrix.reading import Reading, rooms_of
 from bot.adapters.matrix.server import Server
 from bot.adapters.matrix.store import Store
 from bot.adapters.matrix.stream import Stream
-from bot.chat.adapter import Can, Emit, Limits, Note, Notes, Seen
+from bot.chat.adapter import Can, Emit, Limits, Note, Notes, Seen, Unseen
 from bot.chat.address import Chat, MessageRef, User
 from bot.chat.events import Event
 from bot.chat.message import Message
@@ -172,7 +172,7 @@ class Matrix:
         """Brings events until cancelled; Barred when the session has ended."""
         await self._stream.follow(emit)
 
-    async def answer(self, event: Event, toast: str, door: str = "") -> None:
+    async def answer(self, event: Event, toast: str, door: str = "", unseen: Unseen | None = None) -> None:
         """There are no presses to answer."""
 
     # messages

@@ -18,7 +18,7 @@ from bot.adapters.telegram.client import Client, Json
 from bot.adapters.telegram.polling import poll
 from bot.adapters.telegram.posting import Posting
 from bot.adapters.telegram.webhook import Webhook
-from bot.chat.adapter import Can, Emit, Gone, Limits, Seen
+from bot.chat.adapter import Can, Emit, Gone, Limits, Seen, Unseen
 from bot.chat.address import Chat, MessageRef, User
 from bot.chat.events import Event, Pressed
 from bot.chat.lanes import bring
@@ -122,10 +122,13 @@ class Telegram:
                 self._posting.pressed(event)
         return found
 
-    async def answer(self, event: Event, toast: str, door: str = "") -> None:
-        """Answers a press, soon; an empty toast only stops the client's waiting sign, a door opens the private chat."""
+    async def answer(self, event: Event, toast: str, door: str = "", unseen: Unseen | None = None) -> None:
+        """Answers a press, soon; an empty toast only stops the client's waiting sign, a door opens the private chat.
+
+        Telegram takes an answer for some seconds after the press: `unseen` is called when it came too late.
+        """
         if isinstance(event, Pressed) and event.token:
-            await self._answers.put(event.token, toast, door)
+            await self._answers.put(event.token, toast, door, unseen)
 
     # messages
 

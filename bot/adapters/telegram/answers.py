@@ -10,7 +10,7 @@ from telegram.error import TelegramError
 from bot.adapters.telegram import outbound
 from bot.adapters.telegram.client import Client
 from bot.adapters.telegram.errors import Declined, undelivered
-from bot.chat.adapter import Denied, TryLater
+from bot.chat.adapter import Denied, TryLater, Unseen
 
 AT_ONCE = 500  # answers on their way; whoever has one more waits
 TRIES = 3
@@ -27,11 +27,11 @@ class Answers:
         self._client = client
         self._tasks: set[asyncio.Task[None]] = set()
 
-    async def put(self, press: str, text: str, door: str = "") -> None:
-        """Sends the answer off, and comes back before it is there."""
+    async def put(self, press: str, text: str, door: str = "", unseen: Unseen | None = None) -> None:
+        """Sends the answer off, and comes back before it is there; `unseen` is called when it never will be."""
         while len(self._tasks) >= AT_ONCE:
             await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
-        task = asyncio.create_task(self._answer(press, text, door))
+        task = asyncio.create_task(self._answer(press, text, door, unseen))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -42,11 +42,11 @@ class Answers:
             for task in late:
                 task.cancel()
 
-    async def _answer(self, press: str, text: str, door: str) -> None:
+    async def _answer(self, press: str, text: str, door: str, unseen: Unseen | None) -> None:
         said = {"url": door} if door else outbound.toast(text)
         for _try in range(TRIES):
             try:
-                await self._client.bot.answer_callback_query(press, **said)
+                await self._client.answer(press, said)
                 return
             except TelegramError as error:
                 why = error
@@ -57,3 +57,5 @@ class Answers:
         if not (isinstance(why, Declined) and why.is_late_answer):
             level = logging.WARNING if isinstance(later, Denied) else logging.INFO
             log.log(level, "a press could not be answered: %s", why)
+        if unseen is not None:
+            unseen()

@@ -25,6 +25,7 @@ Json = Mapping[str, Any]
 # Named one by one: Telegram sends no member updates unless asked, and remembers what was asked before.
 UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member", "chat_join_request")
 MOST_UPDATES = 100
+_ASKED = urlencode({"limit": MOST_UPDATES, "allowed_updates": json.dumps(UPDATES)})
 MARGIN = 10.0  # seconds beyond a long poll until its connection counts as hung
 
 # What is not of this form would be part of an address that is not Telegram's.
@@ -72,12 +73,14 @@ class Client:
 
         As they came, not as the library's objects: those cost more than all the rest of an event.
         """
-        asked: dict[str, Any] = {"timeout": seconds, "limit": MOST_UPDATES, "allowed_updates": json.dumps(UPDATES)}
-        if offset is not None:
-            asked["offset"] = offset
-        url = f"{self.bot.base_url}/getUpdates?{urlencode(asked)}"
-        found = await self._request.post(url, read_timeout=seconds + MARGIN)
+        confirming = f"&offset={offset}" if offset is not None else ""
+        url = f"{self.bot.base_url}/getUpdates?timeout={seconds}&{_ASKED}{confirming}"
+        found = await self._request.call(url, waits=seconds + MARGIN)
         return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+    async def answer(self, press: str, said: Mapping[str, Any]) -> None:
+        """Answers a press: the other call that is made at every vote."""
+        await self._request.call(f"{self.bot.base_url}/answerCallbackQuery", {"callback_query_id": press, **said})
 
     @contextmanager
     def translating(self) -> Iterator[None]:

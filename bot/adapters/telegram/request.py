@@ -6,6 +6,7 @@ It repeats nothing by itself, follows no redirection, and lets no address out: e
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -21,6 +22,9 @@ ANSWERING = 15.0  # seconds until the answer is there
 UPLOADING = 60.0  # seconds more for a picture or a document
 KEPT = 30.0  # seconds that an idle connection is kept; Telegram closes it after a minute
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+JSON = {"Content-Type": "application/json"}
+
+Body = bytes | aiohttp.FormData | None
 
 
 class Request(BaseRequest):
@@ -63,24 +67,38 @@ class Request(BaseRequest):
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
         """The answer's status and body; raises Declined and Lost, and nothing else of this world."""
-        if self._session is None:
-            raise Lost("not connected")
         waits = read_timeout if isinstance(read_timeout, int | float) else ANSWERING
         uploads = request_data is not None and request_data.contains_files
-        timeout = aiohttp.ClientTimeout(total=waits + (UPLOADING if uploads else CONNECTING), sock_connect=CONNECTING)
+        within = waits + (UPLOADING if uploads else CONNECTING)
+        return 200, await self._exchange(url, _body(request_data), None if uploads else FORM, within, method)
+
+    async def call(self, url: str, asked: Mapping[str, Any] | None = None, *, waits: float = 0.0) -> Any:
+        """The result of a call made by hand, its parameters as JSON; raises what `do_request` raises.
+
+        For what happens at every event: the library's own way there costs as much as the journey.
+        """
+        body = None if asked is None else json.dumps(asked).encode()
+        answer = await self._exchange(url, body, JSON if body else FORM, (waits or ANSWERING) + CONNECTING)
+        return self.parse_json_payload(answer)["result"]
+
+    async def _exchange(
+        self, url: str, body: Body, headers: Mapping[str, str] | None, within: float, method: str = "POST"
+    ) -> bytes:
+        if self._session is None:
+            raise Lost("not connected")
+        timeout = aiohttp.ClientTimeout(total=within, sock_connect=CONNECTING)
         try:
             async with self._session.request(
-                method, url, data=_body(request_data), headers=None if uploads else FORM, timeout=timeout,
-                proxy=self._proxy, allow_redirects=False,
-            ) as response:  # fmt: skip
-                status, body = response.status, await response.read()
+                method, url, data=body, headers=headers, timeout=timeout, proxy=self._proxy, allow_redirects=False
+            ) as response:
+                status, answer = response.status, await response.read()
                 self.date = response.headers.get("Date", "")
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             lost = Lost(f"no answer: {type(error).__name__}")
         else:
             if status == 200:
-                return status, body
-            raise declined(status, body)
+                return answer
+            raise declined(status, answer)
         raise lost  # out here, it does not carry the library's own error, nor the address in it
 
     @staticmethod
@@ -122,7 +140,7 @@ def _read(payload: bytes) -> dict[str, Any] | None:
     return answer if isinstance(answer, dict) else None
 
 
-def _body(data: RequestData | None) -> bytes | aiohttp.FormData | None:
+def _body(data: RequestData | None) -> Body:
     if data is None:
         return None
     if not data.contains_files:
