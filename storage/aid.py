@@ -61,6 +61,7 @@ aid = Table(
     Index("ix_aid_area", "group", "stage", "area_key", "id"),
     Index("ix_aid_category", "group", "stage", "category", "id"),
     Index("ix_aid_author", "author", "stage"),
+    Index("ix_aid_fresh", "group", "stage", "created_at"),
     Index("ix_aid_figures", "group", "kind", "category", "stage", "thanked"),
     Index("ix_aid_ended_at", "ended_at"),
     sqlite_autoincrement=True,

@@ -55,7 +55,7 @@ def _post(ctx: Ctx, command: Command, kind: Kind) -> None:
         return
     rooms = service.rooms(ctx)
     zone = ZoneInfo(rooms[0].group.zone)
-    sentence = line.read_sentence(command.text, command.reply_text, now=ctx.now, zone=zone)
+    sentence = line.read_sentence(command.text, command.reply_text, kind=kind, now=ctx.now, zone=zone)
     if kept is not None:
         service.correct(ctx, kept, sentence)
         ctx.toast(_("Corrected."), seen=True)
@@ -93,7 +93,7 @@ def say_it_bare(ctx: Ctx, event: Said) -> bool:
     if kind is None:
         return False
     rooms = service.rooms(ctx)
-    sentence = line.read_sentence(event.text, now=ctx.now, zone=ZoneInfo(rooms[0].group.zone))
+    sentence = line.read_sentence(event.text, kind=kind, now=ctx.now, zone=ZoneInfo(rooms[0].group.zone))
     _take(ctx, kind, sentence, rooms)
     return True
 

@@ -59,7 +59,7 @@ def _take_words(ctx: Ctx, draft: Draft, text: str) -> Draft:
 
 def _sentence(ctx: Ctx, item: Item, text: str) -> line.Sentence:
     zone = ZoneInfo(ctx.tx.groups.get(item.group).zone)
-    return line.read_sentence(text, now=ctx.now, zone=zone)
+    return line.read_sentence(text, kind=item.kind, now=ctx.now, zone=zone)
 
 
 def _reworded(ctx: Ctx, draft: Draft) -> None:

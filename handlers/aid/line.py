@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core.command import Keys, OneLine, named, read_line
 from bot.domain import when
-from bot.domain.aid import Category, Kind, Said, read, read_area, read_category
+from bot.domain.aid import Category, Kind, NoObject, Said, read, read_area, read_category
 from bot.domain.aid.privacy import Found, hardship, traces, without_traces
 from bot.domain.errors import N_, Refused
 from bot.domain.names import fold, nearest, visible
@@ -68,6 +68,10 @@ class YesOrNo(Refused):
     says = N_("“{text}” is neither yes nor no. For example: {key}={example}")
 
 
+class NothingOffered(Refused):
+    says = N_("What do you offer? For example: /offer guitar lessons, on Wednesdays")
+
+
 class QueryTooLong(Refused):
     says = N_("Search with fewer words, for example: /aid ladder")
 
@@ -86,8 +90,17 @@ class Sentence:
         return not (self.found or self.hard)
 
 
-def read_sentence(text: str, reply: str = "", *, now: datetime, zone: ZoneInfo) -> Sentence:
+def read_sentence(text: str, reply: str = "", *, kind: Kind, now: datetime, zone: ZoneInfo) -> Sentence:
     """`/besoin …`: without words of its own, the message answered. Ways to reach somebody never get any further."""
+    try:
+        return _read_sentence(text, reply, now, zone)
+    except NoObject:
+        if kind is Kind.NEED:
+            raise
+        raise NothingOffered from None
+
+
+def _read_sentence(text: str, reply: str, now: datetime, zone: ZoneInfo) -> Sentence:
     line = read_line(text, SENTENCE)
     words = line.text.replace("|", ",") or _quoted(reply)
     found = traces(words)

@@ -31,6 +31,10 @@ class Novel(Refused):
     )
 
 
+class Wordless(Refused):
+    says = N_("There are no words in “{text}”. A sentence or two is enough, or choose “Nothing for now”.")
+
+
 class AcceptInWords(Refused):
     says = N_(
         "I did not read a yes in “{text}”. If the charter suits you, answer “I accept”. Else talk to somebody first, "
@@ -96,7 +100,11 @@ def _read(path: Path, stage: Stage, text: str) -> str:
     most = PLACE if stage is Stage.AREA else ANSWER
     if len(text) > most:
         raise Novel(n=len(text), most=most)
-    return coarse(text) if stage is Stage.AREA else clean(text, most=most)
+    if stage is Stage.AREA:
+        return coarse(text)
+    if not any(char.isalnum() for char in text):
+        raise Wordless(text=text)
+    return clean(text, most=most)
 
 
 # the charter

@@ -238,7 +238,8 @@ async def test_what_the_reading_raises_is_answered_like_what_a_handler_raises(of
     office.open(feature())
 
     with office.listening() as log:
-        await office.emit(office.says("ana", "/look refused"), office.says("ana", "/look broken"))
+        await office.emit(office.says("ana", "/look refused"))
+        await office.emit(office.says("ana", "/look broken"))
     await office.deliver()
 
     refused, broken = office.seen()

@@ -99,6 +99,9 @@ def test_a_day_that_is_past_or_half_said_is_refused(text: str, refusal: type[Exc
         ("un vélo, 12 cours Gambetta", Trace.ADDRESS, "un vélo"),
         ("a bike, 221b Baker Street", Trace.ADDRESS, "a bike"),
         ("un vélo, digicode 45A6", Trace.ADDRESS, "un vélo"),
+        ("a ride to 12 Baker Street, on Friday", Trace.ADDRESS, "a ride, on Friday"),
+        ("un trajet jusqu’au 12 quai Perrache vendredi", Trace.ADDRESS, "un trajet vendredi"),
+        ("me conduire chez 3 impasse des Roses", Trace.ADDRESS, "me conduire"),
     ],
 )
 def test_ways_to_reach_somebody_are_noticed_and_left_out(text: str, trace: Trace, left: str) -> None:

@@ -12,6 +12,7 @@ from bot.domain.aid import NoObject, Stage
 from bot.domain.aid.item import ItemOver, ThereAlready, TooManyOpen, TooManyToday, YourOwn
 from handlers.aid import helping
 from handlers.aid.actions import Decline, Help, Settled, Share, Write
+from handlers.aid.line import NothingOffered
 from tests.stories.test_aid import NEED, PHONE, came, items
 from tests.telegram_side import telegram_town
 from tests.town import Town
@@ -22,6 +23,13 @@ async def test_a_sentence_without_an_object_gets_an_example(village: Town, text:
     await village.say("ana", f"/besoin {text}")
     assert village.saw(NoObject.says)
     assert items(village) == []
+
+
+async def test_an_offer_of_nothing_gets_an_example_of_an_offer(town: Town):
+    for text in ("/offre", "/offre samedi matin"):
+        await town.say("ana", text)
+        assert town.last.endswith(town.says(_(NothingOffered.says)))
+    assert items(town) == []
 
 
 async def test_a_phone_number_and_an_address_never_reach_anybody(town: Town):

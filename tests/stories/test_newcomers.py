@@ -12,13 +12,14 @@ from bot.domain.places import NoPlace, TooExact
 from bot.domain.welcome import Path, Stage
 from bot.domain.welcome_texts import Kind
 from bot.export.lists import lists
+from handlers.aid.line import NothingOffered
 from handlers.plenaries.panel import _newcomers
 from handlers.welcome import actions as act
 from handlers.welcome import views
 from handlers.welcome.board import STAGES
 from handlers.welcome.chat import NotAWelcome
 from handlers.welcome.composing import OnlyInAChat
-from handlers.welcome.flow import AcceptInWords, Novel
+from handlers.welcome.flow import AcceptInWords, Novel, Wordless
 from handlers.welcome.service import NobodyElse
 from handlers.welcome.texts import DateAlone, Overtaken
 from tests.town import NAMES, Town, shown
@@ -186,6 +187,16 @@ async def test_nobody_has_to_say_anything_but_yes(town: Town):
     assert town.says(_("My buddy may read my answers")) not in town.told("zoe")
 
 
+async def test_an_answer_that_offers_nothing_is_said_to_be_so_and_can_be_offered_later(town: Town):
+    await arrived(town)
+    for answer in ("Vaise", "06 12 34 56 78", "rien"):
+        await town.whisper("zoe", answer)
+    await town.choose_privately("zoe", "j'accepte")
+    toast = await town.choose_privately("zoe", "mon offre")
+    assert town.says(_(NothingOffered.says)) in (toast, town.told("zoe"))
+    assert path(town).shared == frozenset()
+
+
 # bad input
 
 
@@ -199,6 +210,8 @@ async def test_what_makes_no_sense_is_asked_again_with_an_example(town: Town):
     novel = "Il était une fois une remorque." * 40
     await town.whisper("zoe", novel)
     assert town.was_told("zoe", Phrase(Novel.says, {"n": len(novel), "most": 500}))
+    await town.whisper("zoe", "?! 🙂")
+    assert town.was_told("zoe", Phrase(Wordless.says, {"text": "?! 🙂"}))
     await town.whisper("zoe", "du pain")
     await town.whisper("zoe", "rien")
     await town.whisper("zoe", "pourquoi ?")

@@ -57,6 +57,8 @@ _LEADS = re.compile(
     r"\s*[:.]?\s*(?=[,.;)]|$)|\s\b(?:au|à|sur|at)\s*(?=[,.;)]|$)",
     re.IGNORECASE,
 )
+_GAP = "\0"  # where something was left out; what people type never holds it
+_TO_IT = re.compile(rf"(?:(?<!\w)(?:jusqu['’]au|au|à|sur|chez|vers|dans|at|to|near|from|in)\s+)?{_GAP}", re.IGNORECASE)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{2,4}")
 _HARD_WORDS = """
     malade maladie cancer tumeur hopital hospitalise hospitalisee hospitalisation clinique operation opere operee
@@ -97,8 +99,8 @@ def traces(text: str) -> tuple[Found, ...]:
 def without_traces(text: str) -> str:
     """The text with all of them left out."""
     for found in traces(text):
-        text = text.replace(found.text, " ")
-    return tidy(_LEADS.sub(" ", text))
+        text = text.replace(found.text, _GAP)
+    return tidy(_LEADS.sub(" ", _TO_IT.sub(" ", text)))
 
 
 def hardship(text: str) -> tuple[str, ...]:
