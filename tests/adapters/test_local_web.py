@@ -42,6 +42,8 @@ class Levers:
         self.time = NOON
         self.hub = Hub(now=self.now)
         self.voted = False
+        self.told = asyncio.Event()  # whether the story of a new trial was told to its end
+        self.told.set()
         self.build()
 
     def build(self) -> None:
@@ -60,6 +62,7 @@ class Levers:
     async def reset(self) -> None:
         self.hub.clear()
         self.build()
+        await self.told.wait()
 
     async def checklist(self, language: str) -> Sequence[Try]:
         return (Try("Vote", "/vote Budget?", self.voted), Try("Menu", "menu", private=True))
@@ -389,6 +392,32 @@ async def test_the_clock_moves_to_the_next_deadline(trial: Trial) -> None:
 
     assert quarter == NOON + timedelta(minutes=15)
     assert clock["clock"]["now"] == "13:00"
+
+
+async def test_what_is_typed_while_the_trial_begins_again_waits_for_its_bot(trial: Trial) -> None:
+    """It was said at once, to a bot not yet there, and never answered; toasts of the story stood over the page."""
+    seen: list[Frame] = []
+
+    def done(frame: Frame) -> bool:
+        seen.append(frame)
+        return bool(frame["type"] == "done" and frame["key"] == typed)
+
+    async with trial.opened() as browser:
+        await browser.next("all")
+        trial.levers.told.clear()
+        await browser.send(do="reset")
+        typed = await browser.send(do="say", **{"as": "ana"}, chat="ruche", text="/vote Budget?")
+        await browser.next("all")
+        ballot = await trial.hub.send(trial.hub.groups[0].chat, say("Vote 1", rows=((Button("Yes", "y"),),)), "story")
+        await trial.hub.press(trial.hub.people[0], ballot, "y")
+        told = [type(one) for one in trial.heard]
+        await browser.next("carried")
+        trial.levers.told.set()
+        await browser.until(done)
+
+    assert told == [events.Pressed]
+    assert [type(one) for one in trial.heard] == [events.Pressed, events.Said]
+    assert [frame for frame in seen if frame["type"] == "toast"] == []
 
 
 async def test_the_view_is_switched_and_the_trial_reset(trial: Trial) -> None:

@@ -222,7 +222,6 @@ def test_every_kind_of_preflib_file_takes_strict_complete_orders(kind):
         ("soi", "1:", "not expected"),
         ("soi", "1,2,3", "not expected"),
         ("soi", "x: 1", "not a whole"),
-        ("soi", "0: 1", "not a whole"),
         ("soi", "-1: 1", "not a whole"),
     ],
 )
@@ -236,6 +235,10 @@ def test_a_wrong_order_is_refused_with_its_line(kind, order, says):
 @pytest.mark.parametrize("order", ["2: 3, {1, 2}", "2:\t3,\t{1,\t2}", " 2 : 3 , { 1 , 2 } "])
 def test_blanks_around_the_numbers_of_an_order_do_not_matter(order):
     assert read(_preflib("toi", order, NUMBER_VOTERS="2"), "x.toi").ballots == {(2, (0, 1)): 2}
+
+
+def test_an_order_that_nobody_gave_is_no_ballot():
+    assert read(_preflib("soi", "2: 1", "0: 3,1"), "x.soi").ballots == {(0,): 2}
 
 
 def test_the_data_type_may_be_in_capitals():

@@ -33,6 +33,13 @@ class Acts:
         self._hub = hub
         self._controls = controls
         self._done: OrderedDict[str, asyncio.Task[None]] = OrderedDict()
+        self._begun = asyncio.Event()
+        self._begun.set()
+
+    @property
+    def beginning(self) -> bool:
+        """Whether the trial is being built anew: what its story shows to its people is for nobody at the page."""
+        return not self._begun.is_set()
 
     async def do(self, key: str, act: Outline) -> None:
         """Does it, or waits for the same act that is under way or done; raises Impossible, TryLater or Malformed."""
@@ -44,6 +51,14 @@ class Acts:
         await asyncio.shield(task)
 
     async def _do(self, act: Outline) -> None:
+        if act.get("do") == "reset":
+            self._begun.clear()
+            try:
+                await self._controls.reset()
+            finally:
+                self._begun.set()
+            return
+        await self._begun.wait()  # said to a bot that is not there yet, it would never be answered
         hub, controls = self._hub, self._controls
         match act:
             case {"do": "say", "as": str(who), "chat": str(chat), "text": str(text)} if text.strip():
@@ -72,8 +87,6 @@ class Acts:
             case {"do": "view", "view": str(view)} if view in list(View):
                 await controls.switch_view(View(view))
                 hub.note(_("The chat is now seen in another way."))
-            case {"do": "reset"}:
-                await controls.reset()
             case _unknown:
                 raise Malformed
 

@@ -70,7 +70,7 @@ class Session:
                 return {"type": "post", "post": outline.post(post, hub, controls, language)}
             case What.REMOVED if change.message:
                 return {"type": "gone", "id": int(change.message.id)}
-            case What.TOAST if change.user:
+            case What.TOAST if change.user and not self._acts.beginning:
                 return {"type": "toast", "user": change.user.id, "text": change.text}
             case What.PEOPLE:
                 return {"type": "people", **outline.crowd(hub, language)}

@@ -67,7 +67,8 @@ def read(content: bytes, kind: str) -> Profile:
     places = {str(option + 1): Option(option) for option in range(options)}
     for number, text in orders:
         ranking, weight = _order(number, text, places, kind)
-        ballots[ranking] = ballots.get(ranking, 0) + weight
+        if weight:  # published files have orders that nobody gave
+            ballots[ranking] = ballots.get(ranking, 0) + weight
     _agree(header, "NUMBER VOTERS", sum(ballots.values()))
     _agree(header, "NUMBER UNIQUE ORDERS", len(orders))
     labels = distinct([_value(header, f"{NAME}{option}") for option in range(1, options + 1)])
@@ -116,7 +117,7 @@ def _order(number: int, text: str, places: Places, kind: str) -> tuple[Ranking, 
     count, colon, order = text.partition(":")
     if not colon:
         raise FileRefused(number, Unexpected(text=text[:40]))
-    weight, words = whole(count.strip(), number), [*map(str.strip, order.split(","))]
+    weight, words = whole(count.strip(), number, least=0), [*map(str.strip, order.split(","))]
     clear = tuple(map(places.get, words))
     if None in clear or len(set(clear)) < len(clear) or (kind.endswith("c") and len(clear) < len(places)):
         return _ranking(number, ",".join(words), places, kind), weight
