@@ -17,8 +17,8 @@ NEVER = frozenset({Mention("erasures", "member")})
 # Text that the bot reads back as something else than words.
 FITTING = {
     ("offices", "office"): "secretary", ("trusts", "network"): "local", ("trusts", "verdict"): "asked",
-    ("proxies", "occasion"): "vote:1",
-    ("proxies", "stage"): "accepted", ("papers", "counts"): "[1, 0, 0, 0]",
+    ("proxies", "occasion"): "vote:1", ("proxies", "stage"): "accepted", ("papers", "counts"): "[1, 0, 0, 0]",
+    ("tasks", "state"): "open", ("tasks", "owner"): NAME,
 }  # fmt: skip
 
 
