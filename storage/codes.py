@@ -39,18 +39,18 @@ _get = Statement(
     )
 )
 _purge = Statement(delete(codes).where(codes.c.made_at < bindparam("before")))
-_forget = tuple(
-    Statement(one)
-    for one in (
-        delete(codes).where(codes.c.by == bindparam("member")),
-        delete(tries).where(tries.c.member == bindparam("member")),
-    )
-)
 _tries = Statement(select(tries.c.wrong, tries.c.since).where(tries.c.member == bindparam("member")))
 _tried = insert(tries).values(member=bindparam("member"), wrong=bindparam("wrong"), since=bindparam("since"))
 _try = Statement(
     _tried.on_conflict_do_update(
         index_elements=["member"], set_={"wrong": _tried.excluded.wrong, "since": _tried.excluded.since}
+    )
+)
+_forget = tuple(
+    Statement(one)
+    for one in (
+        delete(codes).where(codes.c.by == bindparam("member")),
+        delete(tries).where(tries.c.member == bindparam("member")),
     )
 )
 
