@@ -64,8 +64,8 @@ def _fill(tx: Transaction) -> None:
         place = Place(Chat("local", f"g{n}"), f"Group {n}")
         groups.append(tx.groups.welcome(place, "fr", "Europe/Paris").group.id)
     above = [(groups[(n - 1) // BELOW], groups[n]) for n in range(1, GROUPS)]
-    tx.cursor.write_all()
-    tx.cursor.raw.executemany("UPDATE groups SET parent = ? WHERE id = ?", above)
+    for pair in above:
+        tx.cursor.execute("UPDATE groups SET parent = ? WHERE id = ?", pair)
     people = []
     for n in range(MEMBERS):
         member = tx.members.known(Person(User("local", f"u{n}"), f"Person {n}", "fr"), NOW).id

@@ -12,7 +12,7 @@ from bot.domain.permissions import Act, Part, may, who
 from handlers.context import Ctx
 
 PARTS: dict[Part, Phrase] = {
-    Part.PRESENT: _("whoever is in its chat"), Part.OBSERVER: _("observers"), Part.MEMBER: _("members"),
+    Part.PRESENT: _("whoever is in its chat"), Part.OBSERVER: _("observers"), Part.MEMBER: _("its members"),
     Part.ELECTOR: _("those who may vote"), Part.AUTHOR: _("the author"), Part.HOLDER: _("the proxy’s holder"),
     Part.CONCERNED: _("the person themselves"),
     Part.ORGANIZER: _("organizers"), Part.TREASURER: _("the treasurer"), Part.WELCOMER: _("welcomers"),

@@ -39,13 +39,6 @@ _get = Statement(
     )
 )
 _purge = Statement(delete(codes).where(codes.c.made_at < bindparam("before")))
-_forget = tuple(
-    Statement(one)
-    for one in (
-        delete(codes).where(codes.c.by == bindparam("member")),
-        delete(tries).where(tries.c.member == bindparam("member")),
-    )
-)
 _made = Statement(
     select(func.count(), func.min(codes.c.made_at)).where(
         codes.c.by == bindparam("by"), codes.c.purpose == bindparam("purpose"), codes.c.made_at > bindparam("since")
@@ -61,6 +54,13 @@ _tried = insert(tries).values(member=bindparam("member"), wrong=bindparam("wrong
 _try = Statement(
     _tried.on_conflict_do_update(
         index_elements=["member"], set_={"wrong": _tried.excluded.wrong, "since": _tried.excluded.since}
+    )
+)
+_forget = tuple(
+    Statement(one)
+    for one in (
+        delete(codes).where(codes.c.by == bindparam("member")),
+        delete(tries).where(tries.c.member == bindparam("member")),
     )
 )
 

@@ -62,6 +62,7 @@ _stage = Statement(
 _lead = Statement(
     update(initiatives).where(initiatives.c.id == bindparam("initiative")).values(poll=bindparam("new_poll"))
 )
+_any = Statement(select(initiatives.c.id).limit(1))
 _of = Statement(select(supporters.c.member).where(supporters.c.initiative == bindparam("initiative")))
 _support = Statement(
     insert(supporters).values(initiative=bindparam("initiative"), member=bindparam("member")).on_conflict_do_nothing()
@@ -78,6 +79,10 @@ class Initiatives:
 
     def __init__(self, cursor: Cursor) -> None:
         self._cursor = cursor
+
+    def any(self) -> bool:
+        """Whether anybody ever began one."""
+        return _any(self._cursor).fetchone() is not None
 
     def put(self, fresh: Initiative, asked: Mapping[str, object]) -> Initiative:
         """Keeps a new one with its supporters; `asked` is what the vote will be opened with."""

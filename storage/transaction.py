@@ -12,6 +12,7 @@ from storage.agendas import Agendas
 from storage.aid import Aid
 from storage.charters import Charters
 from storage.codes import Codes
+from storage.copies import Copies
 from storage.cursor import Cursor
 from storage.decisions import Decisions
 from storage.electors import Electors
@@ -28,7 +29,6 @@ from storage.meeting_votes import MeetingVotes
 from storage.meetings import Meetings
 from storage.members import Members
 from storage.memberships import Memberships
-from storage.mentions import Mentions
 from storage.minutes import Records
 from storage.moves import Moves
 from storage.notes import Notes
@@ -66,7 +66,7 @@ class Transaction:
         self.erasures = Erasures(cursor)
         self.members = Members(cursor, self.erasures.came_back)
         self.memberships = Memberships(cursor)
-        self.mentions = Mentions(cursor)
+        self.copies = Copies(cursor)
         self.roles = GroupRoles(cursor)
         self.countersigns = Countersigns(cursor)
         self.retention = Retention(cursor)

@@ -6,19 +6,19 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Integer, Table
 
-from storage.mentions import Mention, mentions, refers_to
+from storage.copies import naming, refers_to
 from storage.types import metadata, micros
 from tests.town import Town
 
 NAME = "Bertrand Quincampoix"
 PRIVATE = "affaire personnelle"
 # Where nobody who lives can be named: a print of an account is made when it is erased.
-NEVER = frozenset({Mention("erasures", "member")})
+NEVER = frozenset({"erasures.member"})
 # Text that the bot reads back as something else than words.
 FITTING = {
     ("offices", "office"): "secretary", ("trusts", "network"): "local", ("trusts", "verdict"): "asked",
-    ("proxies", "occasion"): "vote:1",
-    ("proxies", "stage"): "accepted", ("papers", "counts"): "[1, 0, 0, 0]",
+    ("proxies", "occasion"): "vote:1", ("proxies", "stage"): "accepted", ("papers", "counts"): "[1, 0, 0, 0]",
+    ("tasks", "state"): "open", ("tasks", "owner"): NAME,
 }  # fmt: skip
 
 
@@ -113,11 +113,11 @@ async def _decides(town: Town) -> None:
     await town.say("bertrand", "/vote clore 2")
 
 
-def unnamed(town: Town, who: str = "bertrand") -> list[Mention]:
+def unnamed(town: Town, who: str = "bertrand") -> list[str]:
     """The columns that do not name somebody."""
     me = town.member(who)
     with town.database.read() as tx:
-        return [one for one in mentions() if one not in NEVER and not tx.mentions.rows(one, me)]
+        return [one for one in naming() if one not in NEVER and not tx.copies.rows(one, me)]
 
 
 def write_down_the_rest(town: Town) -> None:
@@ -127,7 +127,8 @@ def write_down_the_rest(town: Town) -> None:
     with town.database.begin() as tx:
         filler = Filler(tx.cursor, other, micros(town.time))
         for where in missing:
-            filler.write(metadata.tables[where.table], {where.column: me})
+            table, _dot, column = where.partition(".")
+            filler.write(metadata.tables[table], {column: me})
         tx.forget()
 
 
@@ -150,7 +151,7 @@ class Filler:
         return int(self._cursor.execute(sql, tuple(row.values())).lastrowid)
 
     def _value(self, table: Table, column: str, given: dict[str, Any]) -> Any:
-        refers, kind = refers_to(table.name, column), table.c[column].type
+        refers, kind = refers_to(f"{table.name}.{column}"), table.c[column].type
         if refers == "members":
             return self._other
         if refers:

@@ -10,6 +10,7 @@ from bot.adapters.local.hub import Hub
 from bot.chat.text import Phrase, _
 from bot.core.command import PREFIXES, named
 from bot.demo.folder import State
+from bot.domain.names import ERASED
 from bot.domain.polls import Poll, Status
 from handlers.decisions.actions import Details
 from storage.transaction import Transaction
@@ -21,6 +22,8 @@ class Seen:
 
     polls: tuple[Poll, ...]
     voters: frozenset[int]
+    supported: bool
+    gone: bool
     ended: bool
     reminders: int
     plenaries: int
@@ -67,6 +70,8 @@ def seen(tx: Transaction, hub: Hub, state: State, name: Callable[[str], str]) ->
     return Seen(
         polls=tuple(one for one in polls if one.id > state.polls),
         voters=frozenset(voters),
+        supported=tx.initiatives.any(),
+        gone=any(one.name is ERASED for one in tx.members.all()),
         ended=bool(closed),
         reminders=sum(1 for one in tx.reminders.all() if one.id > state.reminders),
         plenaries=sum(1 for one in tx.plenaries.all() if one.id > state.plenaries),
@@ -127,6 +132,8 @@ def checklist(what: Seen, say: Callable[[Phrase], str]) -> list[Try]:
             _("/proxy Paul")),
         one(_("In Lyon coopère, let the members on the list vote"), any(poll.terms.listed for poll in what.polls),
             _("/vote Shall we share a van with the other groups? ends=2d")),
+        one(_("In Lyon coopère, let only organizers open votes, and as Paul propose one: it looks for supporters"),
+            what.supported, _("/settings open=organizers initiative=2")),
         one(_("Raise a question of La Ruche to Lyon coopère"), what.raised,
             _("/vote raise 2 coordination: other groups look for a workshop too")),
         one(_("Plan a shift, and take it as somebody else"), what.on_duty,
@@ -134,5 +141,6 @@ def checklist(what: Seen, say: Callable[[Phrase], str]) -> list[Try]:
         one(_("Ask to be reminded of something"), what.reminders > 0, _("/remind tomorrow at 9am: call the town hall"),
             private=True),
         one(_("See what is kept about you, and take a copy of it"), "moi" in what.asked, _("/me copy"), private=True),
+        one(_("Erase an account: as Emily, and look at what stays of her"), what.gone, _("/me erase"), private=True),
         one(_("See the same chat with reactions or as bare text"), what.viewed),
     ]  # fmt: skip

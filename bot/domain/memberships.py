@@ -18,7 +18,7 @@ from bot.domain.members import MemberId
 class MemberAlready(Refused):
     says = N_(
         "This person is a member already, since {day}. More can be written down, for example: "
-        "/settings member Paul number=17"
+        "/settings member Bruno number=17"
     )
 
 

@@ -145,13 +145,13 @@ def told_apart(names: Mapping[K, str]) -> dict[K, str]:
 
 
 def meant(names: Mapping[K, str], text: str) -> list[K]:
-    """Whoever a name may mean among these: by their number, "#12"; else by the whole name; else as they are told apart;
-    else by one word of it. Several when it is not clear, nobody when it is nobody's."""
+    """Whoever a name may mean among these: by their number, "#12"; else by the whole name; else as they are told
+    apart here or elsewhere, "Marie D."; else by one word of it. Several when it is not clear, nobody when nobody is."""
     wanted = fold(text)
     by_number = [key for key in names if wanted == f"#{key}"]
     if by_number or not wanted:
         return by_number
-    for shown in (names, told_apart(names)):
+    for shown in (names, told_apart(names), {key: _with_initial(name) for key, name in names.items()}):
         found = [key for key, name in shown.items() if fold(name) == wanted]
         if found:
             return found

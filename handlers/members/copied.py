@@ -14,7 +14,7 @@ from bot.chat.text import Phrase, _
 from bot.domain.groups import GroupId
 from bot.domain.members import MemberId
 from handlers.context import Transaction
-from storage.mentions import Mention, refers_to
+from storage.copies import refers_to
 
 Entry = dict[str, Any]
 
@@ -24,14 +24,17 @@ class Part:
     """The rows that name somebody by a column: the section they stand in, what they are, the values that are told."""
 
     section: str
-    where: Mention
+    where: str
     what: Phrase
     columns: tuple[str, ...]
 
+    @property
+    def table(self) -> str:
+        return self.where.partition(".")[0]
+
 
 def _part(section: str, where: str, what: Phrase, columns: str) -> Part:
-    table, _dot, column = where.partition(".")
-    return Part(section, Mention(table, column), what, tuple(columns.split()))
+    return Part(section, where, what, tuple(columns.split()))
 
 
 PARTS: tuple[Part, ...] = (
@@ -80,43 +83,44 @@ PARTS: tuple[Part, ...] = (
 )  # fmt: skip
 
 # Sections that join several tables, or say more than their rows: in `handlers/members/copying.py`.
-ELSEWHERE: Mapping[Mention, str] = {
-    Mention("accounts", "member"): "accounts",
-    Mention("acts", "by"): "journal", Mention("acts", "whom"): "journal",
-    Mention("aid", "author"): "aid", Mention("aid_helpers", "member"): "helping",
-    Mention("ballots", "member"): "answers", Mention("greeted", "member"): "about_me",
-    Mention("mandates", "member"): "roles", Mention("memberships", "member"): "memberships",
-    Mention("notices", "member"): "notices", Mention("operators", "member"): "about_me",
-    Mention("paths", "member"): "welcome", Mention("polls", "author"): "opened",
-    Mention("presences", "member"): "chats", Mention("questions", "author"): "questions",
-    Mention("reminders", "author"): "reminders", Mention("requests", "member"): "doors",
-    Mention("talks", "member"): "conversations", Mention("trusts", "by"): "requests",
-    Mention("undos", "member"): "undo",
+ELSEWHERE: Mapping[str, str] = {
+    "accounts.member": "accounts",
+    "acts.by": "journal", "acts.whom": "journal",
+    "aid.author": "aid", "aid_helpers.member": "helping",
+    "ballots.member": "answers", "greeted.member": "about_me",
+    "mandates.member": "roles", "memberships.member": "memberships",
+    "notices.member": "notices", "operators.member": "about_me",
+    "paths.member": "welcome", "polls.author": "opened",
+    "presences.member": "chats", "questions.author": "questions",
+    "reminders.author": "reminders", "requests.member": "doors",
+    "talks.member": "conversations", "trusts.by": "requests",
+    "undos.member": "undo",
 }  # fmt: skip
 # Columns that are called by another word.
 SAID = {"id": "number", "poll": "vote", "swaps.giver": "asker", "sayers.number": "times"}
 FLAGS = frozenset({"drawn", "used"})
 # A print of an account is kept of people who are erased, and who have nothing left to ask a copy with.
-NOT_COPIED = frozenset({Mention("erasures", "member")})
+NOT_COPIED = frozenset({"erasures.member"})
 
 
 def entries(tx: Transaction, member: MemberId, section: str) -> list[Entry]:
     """The rows of a section, each with what it is."""
     return [
-        {"what": part.what.key, **{said(part, key): _told(tx, part.where.table, key, row[key]) for key in part.columns}}
+        {"what": part.what.key, **{said(part, key): _told(tx, f"{part.table}.{key}", row[key]) for key in part.columns}}
         for part in PARTS if part.section == section
-        for row in tx.mentions.rows(part.where, member)
+        for row in tx.copies.rows(part.where, member)
     ]  # fmt: skip
 
 
 def said(part: Part, column: str) -> str:
     """How the copy calls a column."""
-    return SAID.get(f"{part.where.table}.{column}") or SAID.get(column, column)
+    return SAID.get(f"{part.table}.{column}") or SAID.get(column, column)
 
 
-def _told(tx: Transaction, table: str, column: str, value: Any) -> Any:
+def _told(tx: Transaction, where: str, value: Any) -> Any:
     """A value as it is, or the name of what its number stands for."""
-    call = None if value is None else _CALLED.get(refers_to(table, column) or column)
+    column = where.partition(".")[2]
+    call = None if value is None else _CALLED.get(refers_to(where) or column)
     if call is not None:
         return call(tx, value)
     return bool(value) if column in FLAGS else value

@@ -165,10 +165,11 @@ def _in_charge(tx: Transaction, member: MemberId, groups: Mapping[GroupId, str])
     """The decisions that somebody looks after: they are kept with a name, not with a number."""
     mine = {group for group, _presence, _organizer in tx.presences.mine(member)}
     mine |= {one.group for one in tx.memberships.mine(member)}
+    owned = {group: [one for one in tx.decisions.of_group(group) if one.owner] for group in sorted(mine)}
     return [
         {"decision": one.id, "title": one.title, "group": groups[group], "review_on": one.review_on}
-        for group in sorted(mine) for called in (people.called(tx, group, member),)
-        for one in tx.decisions.of_group(group) if one.owner and fold(one.owner) in called
+        for group, found in owned.items() if found for called in (people.called(tx, group, member),)
+        for one in found if fold(one.owner) in called
     ]  # fmt: skip
 
 

@@ -112,9 +112,10 @@ def _end_proxies(ctx: Ctx) -> None:
 def _unname_owners(ctx: Ctx) -> None:
     """The decisions that the person is in charge of, and what they were to do, name nobody any more."""
     for group in _groups(ctx):
-        mine = people.called(ctx.tx, group.id, ctx.member.id)
-        for one in ctx.tx.decisions.of_group(group.id):
-            if one.owner and fold(one.owner) in mine:
+        owned = [one for one in ctx.tx.decisions.of_group(group.id) if one.owner]
+        mine = people.called(ctx.tx, group.id, ctx.member.id) if owned else ()  # it reads everybody's names
+        for one in owned:
+            if fold(one.owner) in mine:
                 ctx.tx.decisions.keep(one.with_owner(ctx.words_for(group).blank(ERASED)))
     for id_ in ctx.tx.records.groups_of_tasks(ctx.member.id):
         ctx.tx.records.disown(ctx.member.id, id_, ctx.words_for(ctx.tx.groups.get(id_)).blank(ERASED))

@@ -27,6 +27,7 @@ from handlers.countersigns import act_or_ask, performs
 from handlers.members import joining, people, roster, views
 from handlers.members.actions import Register, ShowMembers
 from handlers.members.feature import members
+from handlers.members.roles import end_all
 
 KEYS = Keys({
     "status": {"statut": "membre", "status": "member"},
@@ -159,7 +160,7 @@ def change(ctx: Ctx, room: Room, person: Member, settings: Mapping[str, str]) ->
     if "dues" in settings:
         after = after.pay(day("dues", settings["dues"], today), today=today)
     if after.status is MemberStatus.LEFT and before.status is not MemberStatus.LEFT:
-        _leave_roles(ctx, room, person.id)
+        end_all(ctx, room, person.id)
     number = clean(settings["number"], most=NUMBER) if settings.get("number") else None
     ctx.tx.memberships.keep(after, number)
     _note(ctx, room, before, after)
@@ -204,7 +205,7 @@ def exclude(ctx: Ctx, room: Room, subject: str, text: str) -> None:
     """The group decided that somebody leaves it."""
     whom = MemberId(int(subject))
     before = ctx.tx.memberships.get(room.group.id, whom) or Membership(whom, room.group.id)
-    _leave_roles(ctx, room, whom)
+    end_all(ctx, room, whom)
     after = before.leave(ctx.now.date(), excluded=True)
     ctx.tx.memberships.keep(after)
     ctx.tx.acts.note(room.group.id, ctx.member.id, Deed.MEMBER_EXCLUDED, "", ctx.now, whom=whom)
@@ -215,13 +216,6 @@ def _check_not_organizing(ctx: Ctx, room: Room, person: Member) -> None:
     """Raises where it would take the role of another organizer, which needs a second one."""
     if person.id != ctx.member.id and person.id in ctx.tx.roles.of(room.group.id).holders(Role.ORGANIZER):
         raise StillOrganizes(name=person.name)
-
-
-def _leave_roles(ctx: Ctx, room: Room, whom: MemberId) -> None:
-    """Every mandate of theirs ends; the last organizer cannot leave."""
-    roles = ctx.tx.roles.of(room.group.id)
-    if roles.of(whom):
-        ctx.tx.roles.keep(room.group.id, roles.without(whom))
 
 
 def day(key: str, text: str, today: date) -> date:

@@ -138,6 +138,15 @@ def _without(ctx: Ctx, room: Room, role: str, whom: MemberId) -> Roles:
     return Roles(tuple(one for one in roles.mandates if (one.member, one.role) != (whom, role)))
 
 
+def end_all(ctx: Ctx, room: Room, whom: MemberId) -> None:
+    """Somebody goes, and every mandate of theirs ends. Where nobody else organizes, the last organizer stays."""
+    roles = ctx.tx.roles.of(room.group.id)
+    if roles.of(whom):
+        others = set(ctx.tx.presences.administrators(room.group.id)) - {whom}
+        kept = Roles(tuple(one for one in roles.mandates if one.member != whom)) if others else roles.without(whom)
+        ctx.tx.roles.keep(room.group.id, kept)
+
+
 def _note(ctx: Ctx, room: Room, deed: Deed, role: str, whom: MemberId) -> None:
     said = ctx.words_for(room.group).say(views.role(role))
     ctx.tx.acts.note(room.group.id, ctx.member.id, deed, said, ctx.now, whom=whom)

@@ -23,6 +23,7 @@ from handlers.countersigns import act_or_ask, performs
 from handlers.members import people, views
 from handlers.members.actions import Export, Import
 from handlers.members.feature import members
+from handlers.members.roles import end_all
 
 MOST = 200_000  # characters of a list brought in a chat: about 3,000 people
 
@@ -160,8 +161,8 @@ def apply(ctx: Ctx, room: Room, subject: str, text: str) -> None:
     for entry, member in found:
         id_ = member if member is not None else ctx.tx.members.enter(entry.name, ctx.now).id
         written = entry.membership(id_, group, today)
-        if written.status is MemberStatus.LEFT and (roles := ctx.tx.roles.of(group)).of(id_):
-            ctx.tx.roles.keep(group, roles.without(id_))
+        if written.status is MemberStatus.LEFT:
+            end_all(ctx, room, id_)
         ctx.tx.memberships.keep(written, entry.number or None)
     lines = ctx.words_for(room.group).say(many("{n} line", "{n} lines", len(found)))
     ctx.tx.acts.note(group, ctx.member.id, Deed.LIST_BROUGHT, lines, ctx.now)

@@ -122,6 +122,13 @@ def standing(written: Membership | None) -> Phrase:
     return STATUS[written.status]
 
 
+def weighing(written: Membership | None) -> list[Phrase]:
+    """The college and the weight of somebody, where the statutes give them any."""
+    college = [_("college {college}", college=written.college)] if written and written.college else []
+    voices = [many("{n} voice", "{n} voices", written.weight)] if written and written.weight != 1 else []
+    return [*college, *voices]
+
+
 def my_vote(poll: Poll, labels: Sequence[Words]) -> Phrase:
     """What I answered, where that is still known."""
     if not labels:
@@ -212,7 +219,7 @@ def page(
         many("{n} person in its chats or in its list.", "{n} people in its chats or in its list.", total),
     ]
     for name, written, done in people:
-        facts = (standing(written), *map(role, done))
+        facts = (standing(written), *weighing(written), *map(role, done))
         shown.append(_("{name}: {facts}", name=name, facts=facts))
     buttons = [*same, button(_("Roles"), act.ShowRoles(group.id), "rôles", "roles")]
     if writes:

@@ -52,6 +52,8 @@ def _took_part(poll: Poll, result: Result) -> Phrase:
     taken, electorate, required = result.turnout.participants, poll.terms.electorate, result.quorum_required
     if electorate is None:
         return many("{n} person answered.", "{n} people answered.", taken)
+    if poll.terms.is_weighted:
+        return _voices(result, electorate)
     if required is not None and result.quorum_reached:
         return many(
             "Quorum reached: {n} person of {electorate}, {required} were needed.",
@@ -61,6 +63,20 @@ def _took_part(poll: Poll, result: Result) -> Phrase:
     return many(
         "{n} person of {electorate} took part.", "{n} people of {electorate} took part.", taken, electorate=electorate
     )
+
+
+def _voices(result: Result, electorate: int) -> Phrase:
+    """The same where ballots weigh: it is voices that are counted, not people."""
+    if result.quorum_required is not None and result.quorum_reached:
+        return many(
+            "Quorum reached: {n} voice of {electorate}, {required} were needed.",
+            "Quorum reached: {n} voices of {electorate}, {required} were needed.",
+            result.quorum_taken, electorate=electorate, required=result.quorum_required,
+        )  # fmt: skip
+    return many(
+        "{n} voice of {electorate} took part.", "{n} voices of {electorate} took part.",
+        result.turnout.participants, electorate=electorate,
+    )  # fmt: skip
 
 
 def _buttons(poll: Poll, result: Result) -> tuple[Button, ...]:

@@ -38,7 +38,8 @@ def gathering(one: Initiative, poll: int | None) -> Message:
             return say(*lines, _("Too few people supported it in time: {n} of {needed}.", n=n, needed=needed))
     opens = _("It opens by itself with {needed} supporters. Now: {n}.", n=n, needed=needed)
     rises = _("It rises by itself with {needed} supporters. Now: {n}.", n=n, needed=needed)
-    lines += [rises if one.takes_up is not None else opens, note(_("Open until {ends}.", ends=one.ends_at))]
+    until = note(_("It looks for supporters until {ends}.", ends=one.ends_at))
+    lines += [rises if one.takes_up is not None else opens, until]
     row = (
         button(_("I support it"), act.Support(one.id), "je soutiens", "soutenir", "support"),
         button(_("I no longer do"), act.Leave(one.id), "je ne soutiens plus", "leave"),

@@ -95,6 +95,11 @@ def ended(poll: Poll) -> Phrase:
 
 def _answered(standing: Standing) -> Phrase:
     terms, n = standing.poll.terms, standing.answered
+    if terms.is_weighted and terms.electorate is not None:
+        if terms.quorum is not None:
+            return _("Answers, in voices: {n} of {electorate}. Quorum: {quorum}.", n=n, electorate=terms.electorate,
+                     quorum=terms.quorum_required)  # fmt: skip
+        return _("Answers, in voices: {n} of {electorate}.", n=n, electorate=terms.electorate)
     if terms.quorum is not None and terms.electorate is not None:
         return _("Answers: {n} of {electorate}. Quorum: {quorum}.", n=n, electorate=terms.electorate,
                  quorum=terms.quorum_required)  # fmt: skip

@@ -88,6 +88,8 @@ def _colleges(group: Group) -> Phrase:
 def _initiative(charter: Charter) -> Phrase:
     if not charter.initiative:
         return _("No initiatives: supporters alone do not open a vote.")
+    if charter.initiative.isdecimal():
+        return many("{n} supporter opens a vote.", "{n} supporters together open a vote.", int(charter.initiative))
     return _("{supporters} of the members together open a vote.", supporters=charter.initiative)
 
 

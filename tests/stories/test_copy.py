@@ -9,7 +9,7 @@ from bot.chat.text import _
 from handlers.members.copied import ELSEWHERE, NOT_COPIED, PARTS, Part, said
 from handlers.members.copying import prepare
 from handlers.members.wording import SECTIONS
-from storage.mentions import mentions, refers_to
+from storage.copies import naming, refers_to
 from tests.life import NAME, NEVER, PRIVATE, live, unnamed
 from tests.town import Town
 
@@ -17,7 +17,7 @@ from tests.town import Town
 def test_every_column_that_names_somebody_has_its_place_in_the_copy():
     placed = [*(one.where for one in PARTS), *ELSEWHERE, *NOT_COPIED]
 
-    assert sorted(placed) == sorted(mentions())
+    assert sorted(placed) == list(naming())
     assert NOT_COPIED == NEVER
     assert {*(one.section for one in PARTS), *ELSEWHERE.values()} <= SECTIONS.keys()
     assert len({(one.section, one.what.key) for one in PARTS}) == len(PARTS)
@@ -48,8 +48,8 @@ async def test_somebody_is_exported_and_read_back_equal(town: Town):
     assert data["about_me"][0]["name"] == NAME
     me = town.member("bertrand")
     with town.database.read() as tx:
-        kept = {part: [_kept(part, row) for row in tx.mentions.rows(part.where, me)] for part in PARTS}
-        elsewhere = {where: len(tx.mentions.rows(where, me)) for where in ELSEWHERE}
+        kept = {part: [_kept(part, row) for row in tx.copies.rows(part.where, me)] for part in PARTS}
+        elsewhere = {where: len(tx.copies.rows(where, me)) for where in ELSEWHERE}
     for part, rows in kept.items():
         told = [_read(part, one) for one in data[part.section] if one.get("what") == part.what.key]
         assert told == rows, part.where
@@ -63,7 +63,7 @@ async def test_somebody_is_exported_and_read_back_equal(town: Town):
 def _kept(part: Part, row: Mapping[str, Any]) -> dict[str, Any]:
     """What is in the file: numbers of other things as they are, and instants as JSON has them."""
     return {key: f"{row[key]:%Y-%m-%dT%H:%M:%SZ}" if isinstance(row[key], datetime) else row[key]
-            for key in part.columns if refers_to(part.where.table, key) not in ("groups", "members")
+            for key in part.columns if refers_to(f"{part.table}.{key}") not in ("groups", "members")
             and key != "occasion"}  # fmt: skip
 
 
@@ -71,7 +71,7 @@ def _read(part: Part, entry: Mapping[str, Any]) -> dict[str, Any]:
     """The same of what was told, without the names that stand beside the numbers."""
     values = {key: entry[said(part, key)] for key in part.columns}
     return {key: value["number"] if isinstance(value, dict) else value for key, value in values.items()
-            if refers_to(part.where.table, key) not in ("groups", "members") and key != "occasion"}  # fmt: skip
+            if refers_to(f"{part.table}.{key}") not in ("groups", "members") and key != "occasion"}  # fmt: skip
 
 
 async def test_a_copy_names_others_only_where_something_is_between_us(town: Town):

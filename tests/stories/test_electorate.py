@@ -78,6 +78,9 @@ async def test_ballots_count_by_weight_everywhere(town: Town):
     await town.wait(days=4)
 
     assert town.saw(_("Adopted: {n} for, {against} against.", n=3, against=1))
+    assert town.saw(many("Quorum reached: {n} voice of {electorate}, {required} were needed.",
+                         "Quorum reached: {n} voices of {electorate}, {required} were needed.", 4, electorate=5,
+                         required=4))  # fmt: skip
     await town.choose("ana", "calcul")
     assert town.was_told("ana", _("On the list: {n}", n=5))
     assert town.was_told("ana", _("Quorum: {required}, reached.", required=4))
@@ -91,7 +94,10 @@ async def test_the_recount_file_of_a_weighted_vote_gives_the_same_result(village
     await village.say("ana", OPENLY)
     await village.choose("bruno", "for")
     await village.choose("ana", "against")
+    assert village.saw(_("Answers, in voices: {n} of {electorate}.", n=4, electorate=4))
     await village.wait(days=4)
+    assert village.saw(many("{n} voice of {electorate} took part.", "{n} voices of {electorate} took part.", 4,
+                            electorate=4))  # fmt: skip
 
     await village.choose("ana", "recount")
 

@@ -10,7 +10,7 @@ from bot.domain.plenaries import Minutes
 from bot.domain.proxies import Stage
 from bot.export.folder import contents
 from handlers.calendars.service import PATH
-from storage.mentions import Mention, mentions
+from storage.copies import naming
 from tests.life import NAME, PRIVATE, live
 from tests.stories.test_calendars import ADDRESS, read
 from tests.stories.test_members_me import bytes_of
@@ -18,12 +18,11 @@ from tests.town import Town, text_of
 
 # Where somebody erased is still counted, or is nobody in what others decided: under a number whose name is a pseudonym.
 KEPT = {
-    "acts": ("by", "whom"), "attendances": ("by", "member"), "ballots": ("member",), "charters": ("by",),
-    "electors": ("holder", "member"), "erasures": ("member",), "initiatives": ("author",), "mandates": ("by",),
-    "memberships": ("member",), "minutes": ("published_by",), "moves": ("by",), "offices": ("member",),
-    "papers": ("confirmed_by", "entered_by"), "plenaries": ("author",), "points": ("author",),
-    "polls": ("author", "closed_by"), "projects": ("author",), "proxies": ("giver", "holder"), "questions": ("author",),
-    "records": ("author",), "reminders": ("author",), "supporters": ("member",), "welcome_texts": ("by",),
+    "acts.by", "acts.whom", "attendances.by", "attendances.member", "ballots.member", "charters.by", "electors.holder",
+    "electors.member", "erasures.member", "initiatives.author", "mandates.by", "memberships.member",
+    "minutes.published_by", "moves.by", "offices.member", "papers.confirmed_by", "papers.entered_by",
+    "plenaries.author", "points.author", "polls.author", "polls.closed_by", "projects.author", "proxies.giver",
+    "proxies.holder", "questions.author", "records.author", "reminders.author", "supporters.member", "welcome_texts.by",
 }  # fmt: skip
 RECORD = f"Présents : {NAME}, Ana"
 
@@ -64,8 +63,8 @@ async def test_nothing_holds_the_name_of_whoever_erased_themselves(town: Town):
     with town.database.read() as tx:
         every = [*contents(tx, "fr").values(), *contents(tx, "en").values()]
         exported = "\n".join(one for one in every if isinstance(one, str))
-        named = {one for one in mentions() if tx.mentions.rows(one, me)}
-    assert named == {Mention(table, column) for table, columns in KEPT.items() for column in columns}
+        named = {one for one in naming() if tx.copies.rows(one, me)}
+    assert named == KEPT
     page, gone = [await read(town, ADDRESS + PATH.format(secret=one.secret)) for one in (feed, mine)]
     assert (page.status, gone.status) == (200, 404)
     places = {

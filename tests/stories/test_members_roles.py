@@ -137,3 +137,15 @@ async def test_a_stranger_gives_no_role_and_presses_no_organizers_button(town: T
     await town.say("ana", "/reglages roles")
     await town.choose("bruno", "give")
     assert roles(town, "chloe") == ()
+
+
+async def test_whom_the_group_named_may_be_excluded_where_the_chat_has_an_administrator(village: Town):
+    await known(village, "ana", "bruno")
+    await village.say("ana", "/settings role give organizer | Bruno")
+    await village.say("ana", "/settings member Bruno status=excluded")
+    await village.choose("bruno", "agree")
+    assert roles(village, "bruno") == ()
+    with village.database.read() as tx:
+        kept = tx.memberships.get(tx.groups.all()[0].id, village.member("bruno"))
+    assert kept is not None
+    assert kept.excluded
