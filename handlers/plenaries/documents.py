@@ -47,7 +47,9 @@ def _set(markdown: str, language: str, at: datetime, form: Literal["pdf", "png"]
     asked = json.dumps({"title": title, "language": language, "parts": found})
     with as_file(FONTS / REGULAR) as font:
         fonts = typst.Fonts(font_paths=[str(font.parent)])
-        made: Any = typst.compile(source, format=form, font_paths=fonts, sys_inputs={"minutes": asked}, timestamp=at)
+        made: Any = typst.compile(
+            source, format=form, font_paths=fonts, sys_inputs={"minutes": asked}, timestamp=int(at.timestamp())
+        )  # fmt: skip
     return made if isinstance(made, list) else [made]  # several pages are several pictures
 
 
