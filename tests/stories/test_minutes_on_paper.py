@@ -68,6 +68,13 @@ def test_the_same_minutes_are_the_same_bytes_and_a_long_meeting_has_pages():
     assert len(documents.png(long, "fr", AT)) > 2
 
 
+def test_screen_readers_read_them_and_archives_keep_them_where_every_letter_can_be_drawn():
+    usual, odd = documents.pdf("# Compte rendu – œuf\n", "fr", AT), documents.pdf("# \U000e1234\ue000\n", "fr", AT)
+    assert b"pdfuaid:part" in usual
+    assert b"pdfaid:part" in usual
+    assert odd[:5] == b"%PDF-"
+
+
 # in the chats
 
 
