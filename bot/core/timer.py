@@ -31,7 +31,7 @@ log = structlog.get_logger(__name__)
 
 AT_ONCE = 100  # jobs of one transaction: whoever writes meanwhile waits for no more
 # What is punctual is written so long before its instant, and for each job that is due then so much longer, at most.
-HEAD_START, EACH, EARLIEST = timedelta(milliseconds=100), timedelta(milliseconds=1), timedelta(seconds=5)
+HEAD_START, EACH, EARLIEST = timedelta(milliseconds=100), timedelta(milliseconds=2), timedelta(seconds=5)
 TRIES = 5  # a job that fails so often is a bug: logged, and left alone
 PAUSE = timedelta(minutes=1)
 AFTER_FAILURE = timedelta(seconds=5)

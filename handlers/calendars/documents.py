@@ -25,7 +25,8 @@ _CONTROLS = re.compile(r"[\x00-\x09\x0e-\x1f\x7f]")
 
 
 def calendar(name: str, entries: Sequence[Entry], now: datetime) -> str:
-    """The document of a calendar; valid also when nothing stands in it."""
+    """The document of a calendar; valid also when nothing stands in it. Without a name it is for one that is there: a
+    program that reads it makes none of its own."""
     from icalendar import Calendar  # a tenth of a start, and seldom asked for
 
     found = Calendar()
@@ -34,8 +35,9 @@ def calendar(name: str, entries: Sequence[Entry], now: datetime) -> str:
     found.add("calscale", "GREGORIAN")
     found.add("method", "PUBLISH")
     line = " ".join(_plain(name).split())  # the library would not escape a line break of the old property
-    found.add("name", line)
-    found.add("x-wr-calname", line)
+    if line:
+        found.add("name", line)
+        found.add("x-wr-calname", line)
     found.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     for entry in entries:
         for event in _events(entry, now):

@@ -81,8 +81,7 @@ def _settled(tx: Transaction, series: Series) -> set[date]:
 def of_plenary(tx: Transaction, plenary: Plenary, words: Words, now: datetime) -> str:
     """One meeting, under the name that it has in the calendars of its group: the file follows them, and they it."""
     group = tx.groups.get(plenary.group)
-    entry = _plenary(plenary, group, tx.feeds.mark(), words)
-    return calendar(entry.title, [entry], now)
+    return calendar("", [_plenary(plenary, group, tx.feeds.mark(), words)], now)
 
 
 def everything(tx: Transaction, words: Words, now: datetime) -> str:

@@ -16,6 +16,7 @@ from typing import Any, Literal
 from bot.charts.metrics import FONTS, REGULAR
 
 MEDIA_TYPE = "application/pdf"
+LASTING = ["ua-1", "a-2a"]  # what screen readers read (ISO 14289-1), and what archives keep (ISO 19005-2)
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _CELLS = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"\|[-:| ]+\|")
@@ -30,7 +31,12 @@ def available() -> bool:
 
 def pdf(markdown: str, language: str, at: datetime) -> bytes:
     """The minutes as PDF, the same bytes each time on one machine; `at` is when they were published."""
-    return _set(markdown, language, at, "pdf")[0]
+    import typst  # 80 MB that a bot without minutes never loads
+
+    try:
+        return _set(markdown, language, at, "pdf", LASTING)[0]
+    except typst.TypstError:  # a character that no font here draws: a page with a box in it, rather than none
+        return _set(markdown, language, at, "pdf")[0]
 
 
 def png(markdown: str, language: str, at: datetime) -> list[bytes]:
@@ -38,8 +44,10 @@ def png(markdown: str, language: str, at: datetime) -> list[bytes]:
     return _set(markdown, language, at, "png")
 
 
-def _set(markdown: str, language: str, at: datetime, form: Literal["pdf", "png"]) -> list[bytes]:
-    import typst  # 80 MB that a bot without minutes never loads
+def _set(
+    markdown: str, language: str, at: datetime, form: Literal["pdf", "png"], standards: list[Any] | None = None
+) -> list[bytes]:  # fmt: skip
+    import typst
 
     source = files(__package__).joinpath("minutes.typ").read_bytes()
     found = list(parts(markdown))
@@ -47,7 +55,10 @@ def _set(markdown: str, language: str, at: datetime, form: Literal["pdf", "png"]
     asked = json.dumps({"title": title, "language": language, "parts": found})
     with as_file(FONTS / REGULAR) as font:
         fonts = typst.Fonts(font_paths=[str(font.parent)])
-        made: Any = typst.compile(source, format=form, font_paths=fonts, sys_inputs={"minutes": asked}, timestamp=at)
+        made: Any = typst.compile(
+            source, format=form, font_paths=fonts, sys_inputs={"minutes": asked}, timestamp=int(at.timestamp()),
+            pdf_standards=standards or [],
+        )  # fmt: skip
     return made if isinstance(made, list) else [made]  # several pages are several pictures
 
 

@@ -28,12 +28,14 @@ NUMBERS: dict[str, Phrase] = {
     "participants": _("took part"), "voters": _("voters"), "blanks": _("blank"), "abstentions": _("abstentions"),
     "cast": _("votes cast"),
 }  # fmt: skip
+OTHER = 1  # a date of any other year is told with its year
 _ACTS = re.compile(r"([\\`*_\[\]<>|&])")
 _BEGINS = re.compile(r"^(\s*)([#>+=~-])|^(\s*\d+)([.)])", re.MULTILINE)
 
 
 def text(tx: Transaction, plenary: Plenary, words: Words) -> str:
-    """Everything, in the group's language."""
+    """Everything, in the group's language, each date with its year."""
+    words = words._replace(year=OTHER)
     parts = [*_head(tx, plenary, words), *_people(tx, plenary, words)]
     for point in tx.agendas.of(plenary.id):
         parts += _point(tx, plenary, point, words)

@@ -15,6 +15,7 @@ from bot.commands import checks_machine, checks_telegram
 from bot.commands.finding import Finding, Level
 from bot.config import Telegram, load
 from bot.core.words import Words
+from handlers.plenaries import documents
 from storage import schema
 from storage.database import Database
 from tests.botapi import Server, World, serving
@@ -332,4 +333,16 @@ def test_a_file_that_is_lent_to_the_bot_alone_may_show_any_mode(
     monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
     assert said(checks_machine.secrets(path, config)) == [
         "ok – Secrets: only their owner may read the files that hold them."
+    ]
+
+
+def test_whether_minutes_can_be_printed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    with_it = checks_machine.paper()
+    monkeypatch.setattr(documents, "find_spec", lambda name: None)
+    without = checks_machine.paper()
+
+    assert [one.level for one in (with_it, without)] == [Level.OK, Level.OK]  # nothing is wrong without it
+    assert said([with_it, without]) == [
+        "ok – Minutes: published as Markdown and as PDF.",
+        'ok – Minutes: published as Markdown. For PDF as well, do: pip install "cooperons[pdf]"',
     ]

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from base64 import b64decode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from nio.crypto import decrypt_attachment
 
 from bot.adapters.matrix.adapter import Matrix
 from bot.app import App
+from bot.chat.address import Chat
+from bot.chat.message import File, say
 from bot.core.community import Community
 from handlers.features import FEATURES
 from storage.database import Database
@@ -125,3 +129,23 @@ async def test_a_device_that_was_removed_comes_back_and_strict_clients_talk_with
         card = await ana.until("Adopt the charter?", room=room)
         await ana.do("say", room=room, text="for", reply_to=card["id"])
         await ana.until("For: 1", room=room)
+
+
+async def test_a_file_that_is_no_text_is_encrypted_on_the_server_and_whole_for_its_reader(
+    synapse: Synapse, folder: Path, ana: Strict
+) -> None:
+    bot, paper = synapse.register(fresh("coop")), b"%PDF-1.7\n\xe2\x28\xa1\x00" * 40
+    async with running(synapse, folder, bot) as app:
+        room = (await ana.do("create", invite=[bot]))["room"]
+        await until_joined(ana, room, bot)
+        file = File("plenary-1-minutes.pdf", "application/pdf", paper)
+
+        await app.adapters["matrix"].send(Chat("matrix", room), say("To print.", file=file), "paper")
+
+        shown = await ana.until(file.name, room=room)
+        there = await ana.do("download", url=shown["content"]["file"]["url"])
+    assert shown["sealed"]
+    assert shown["content"]["info"]["mimetype"] == "application/pdf"
+    stored, opens = b64decode(there["content"]), shown["content"]["file"]
+    assert paper[:8] not in stored
+    assert decrypt_attachment(stored, opens["key"]["k"], opens["hashes"]["sha256"], opens["iv"]) == paper

@@ -20,6 +20,28 @@ PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobil
 SWEEP = Path(__file__).with_name("sweep.js").read_text("utf-8")
 
 
+# ── documents ────────────────────
+
+
+def test_minutes_to_print_are_saved_byte_for_byte(visit: Visit, tmp_path: Path) -> None:
+    visitor = visit()
+    visitor.write("/pleniere dans 3 heures | Halle du marché")
+    visitor.write("/pleniere convoquer")
+    visitor.shows(visitor.card("Plénière 2"), "Points acceptés jusqu’au début.")
+    visitor.pass_days(2)
+    visitor.write("/pleniere publier")
+
+    paper = visitor.card("Le compte rendu de la plénière 2, à imprimer.")
+    visitor.shows(paper, "plenary-2-minutes.pdf")
+    with visitor.page.expect_download() as saved:
+        paper.get_by_role("link", name="plenary-2-minutes.pdf").click()
+
+    saved.value.save_as(tmp_path / "saved.pdf")
+    content = (tmp_path / "saved.pdf").read_bytes()
+    assert (content[:7], content.rstrip()[-5:]) == (b"%PDF-1.", b"%%EOF")
+    visitor.picture("1-to-print")
+
+
 # ── votes ────────────────────
 
 

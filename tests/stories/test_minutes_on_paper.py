@@ -16,7 +16,7 @@ from handlers.plenaries import documents
 from handlers.plenaries.minutes_text import escaped
 from tests.town import Town
 
-AT = datetime(2026, 12, 5, 16, tzinfo=UTC)
+AT = datetime(2026, 12, 5, 16, 0, 0, 123_456, tzinfo=UTC)  # broken once: Typst takes no part of a second
 HOSTILE = [
     "#set page(width: 1pt)", '#read("/etc/passwd") #include "x"', "$ x^2 $ *gras* _mince_ `code` <l> @l ~ \\ // fin",
     "# titre\n- liste\n+ autre\n1. un\n> cité\n| a | b |\n|---|---|\n===\n```", "\\#\\| \\", "x" * 1500, "é🎉日 مرحبا",
@@ -66,6 +66,13 @@ def test_the_same_minutes_are_the_same_bytes_and_a_long_meeting_has_pages():
     long = "# Compte rendu\n\n" + "\n\n".join(f"## {n}. Point\n\n{'Mot. ' * 200}" for n in range(12))
     assert documents.pdf(long, "fr", AT) == documents.pdf(long, "fr", AT)
     assert len(documents.png(long, "fr", AT)) > 2
+
+
+def test_screen_readers_read_them_and_archives_keep_them_where_every_letter_can_be_drawn():
+    usual, odd = documents.pdf("# Compte rendu – œuf\n", "fr", AT), documents.pdf("# \U000e1234\ue000\n", "fr", AT)
+    assert b"pdfuaid:part" in usual
+    assert b"pdfaid:part" in usual
+    assert odd[:5] == b"%PDF-"
 
 
 # in the chats

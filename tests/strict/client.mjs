@@ -122,6 +122,12 @@ const DO = {
     const path = `/rooms/${encodeURIComponent(room)}/send/m.reaction/s${Date.now()}.${(count += 1)}`;
     return { id: (await call("PUT", path, content)).event_id };
   },
+  async download({ url }) {
+    const path = `/_matrix/client/v1/media/download/${url.replace("mxc://", "")}`;
+    const found = await fetch(base + path, { headers: { Authorization: `Bearer ${token}` } });
+    if (!found.ok) throw new Error(`${found.status} ${path}`);
+    return { content: Buffer.from(await found.arrayBuffer()).toString("base64") };
+  },
   async sync({ timeout }) {
     const found = await call("GET", `/sync?timeout=${timeout ?? 0}${since ? `&since=${since}` : ""}`);
     since = found.next_batch;
