@@ -119,6 +119,8 @@ def collect(tx: Transaction, member: MemberId, words: Words) -> Found:
         "plenaries": [
             *({"plenary": plenary, "what": what, "at": _plain(at)} for plenary, what, at in tx.meetings.mine(member)),
             *({"plenary": plenary, "what": what} for plenary, what in tx.meetings.offices_of(member)),
+            *({"series": one.id, "group": groups[one.group], "recurrence": words.blank(one.recurrence),
+               "created_at": _plain(one.created_at)} for one in tx.series.by(member)),
         ],
         "undo": [{"action": action, "until": _plain(until)} for action, until in tx.undos.mine(member)],
         "journal": [
