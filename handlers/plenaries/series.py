@@ -13,7 +13,7 @@ from bot.domain import when
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group
 from bot.domain.members import MemberId
-from bot.domain.permissions import Act
+from bot.domain.permissions import Act, who
 from bot.domain.plenaries import Kind, Plenary, PlenaryId, Series, SeriesId, Status
 from bot.domain.plenaries import refusals as no
 from bot.domain.plenaries.series import MOST, check_habit
@@ -294,7 +294,9 @@ def _question(work: Job, series: Series, made: Sequence[Plenary], group: Group) 
 
 
 def convener(tx: Transaction, series: Series) -> MemberId:
-    """Who is asked: whoever began it, as long as they are there, else somebody who organizes the group."""
-    if series.author in meetings.invited(tx, tx.groups.get(series.group)):
-        return series.author
-    return next(iter(tx.presences.administrators(series.group)), series.author)
+    """Who is asked: whoever began it, as long as they are there and may convene, else somebody who is and may."""
+    group, roles = tx.groups.get(series.group), tx.roles.of(series.group)
+    able = {*tx.presences.administrators(group.id)}
+    able |= {one for part in who(Act.CONVENE, group.charter) for one in roles.holders(part.value)}
+    there = [one for one in meetings.invited(tx, group) if one in able] or sorted(able)
+    return series.author if series.author in there else next(iter(there), series.author)

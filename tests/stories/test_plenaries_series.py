@@ -16,9 +16,10 @@ from bot.domain.when import kept
 from handlers.plenaries.chat import SeveralDrafts
 from handlers.plenaries.series import ConvenedThatDay, NotRepeating
 from handlers.plenaries.series_actions import EndSeries, PrepareDay, PutBack
-from handlers.plenaries.series_chat import NoSeries, NotADay
+from handlers.plenaries.series_chat import NobodysDay, NoSeries, NotADay, SeveralSeries
 from handlers.plenaries.service import PlenaryRepeats
 from handlers.rights import OnlyThese
+from tests.neighbours import lyon, say
 from tests.town import Town, shown
 
 THURSDAYS = "/pleniere tous les premiers jeudis du mois à 19h30 | MJC"
@@ -304,12 +305,16 @@ async def test_a_bot_that_was_away_says_what_it_could_not_prepare(town: Town):
     assert [one.slot for one in plenaries(town)] == [DEC, MAR]
 
 
-async def test_when_whoever_began_it_has_left_an_organizer_is_asked(town: Town):
+@pytest.mark.parametrize("gone", ["left", "gave the role back"])
+async def test_when_whoever_began_it_is_not_there_or_may_not_an_organizer_is_asked(town: Town, gone: str):
     await begun(town)
     await town.say("ana", "/reglages role donner secretaire | Bruno")
     await town.say("bruno", "/pleniere arrêter 1")
     await town.say("bruno", THURSDAYS)
-    await town.leave("bruno")
+    if gone == "left":
+        await town.leave("bruno")
+    else:
+        await town.say("ana", "/reglages role retirer secretaire | Bruno")
     await town.wait(days=33)
     assert plenary(town, 3).author == town.member("ana")
     assert town.was_told("ana", _("Plenary {number}", number="3"))
@@ -338,3 +343,24 @@ async def test_minutes_to_ratify_and_what_was_left_over_go_to_the_next_one_that_
         third = [one.preset for one in tx.agendas.of(3)]
     assert Preset.RATIFY not in third  # it stands on one agenda, not on every one
     assert timedelta(0) < plenary(town, 3).start - town.time
+
+
+@pytest.mark.parametrize("town", shown(View.BUTTONS), indirect=True)
+async def test_in_private_the_series_of_all_my_groups_are_meant(town: Town):
+    await begun(town)
+    chat = await lyon(town, "ana")
+    await town.whisper("ana", "/pleniere sauf 7 janvier")
+    assert series(town).recurrence.skipped == (JAN,)
+    await say(town, "ana", "/pleniere tous les deuxièmes mardis du mois à 20h | Halle", chat)
+    await town.whisper("ana", "/pleniere série")
+    assert town.was_told("ana", _("Plenaries that come back"))
+    await town.whisper("ana", "/pleniere sauf 12 janvier")
+    assert series(town, 2).recurrence.skipped == (date(2027, 1, 12),)
+    await town.whisper("ana", "/pleniere sauf 13 janvier")
+    assert town.was_told("ana", Phrase(NobodysDay.says, {"day": date(2027, 1, 13)}))
+    await town.whisper("ana", "/pleniere série tous les mardis à 20h")
+    assert town.was_told("ana", Phrase(SeveralSeries.says, {"numbers": ("1", "2"), "one": "1"}))
+    await town.whisper("ana", "/pleniere série 2 un jour ou l'autre")
+    await town.whisper("ana", "/pleniere arrêter 1")
+    assert series(town, 1).has_ended
+    assert not series(town, 2).has_ended  # what is not understood changes nothing
