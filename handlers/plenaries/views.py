@@ -99,6 +99,7 @@ def notice(plenary: Plenary, charter: Charter, now: datetime) -> list[Line | Wor
         ]  # fmt: skip
     if not plenary.in_time(days, now):
         lines.append(_("That day is past: it can still be held, but takes no decision under the statutes."))
+        return [*lines, _("The agenda closes when it is convened.")]
     return [*lines, _until(agenda_until(plenary.start, plenary.zone, days, now), last_day(plenary, days))]
 
 

@@ -166,7 +166,6 @@ SETTINGS: Mapping[str, Setting] = {
         _("Notice"), rule("notice_days", read.some_days(0, 90)),
         lambda g: many("A plenary is convened {n} clear day before.", "A plenary is convened {n} clear days before.",
                        g.charter.notice_days) if g.charter.notice_days else _("A plenary is convened at any time."),
-        holds=False,
     ),
     "tie": Setting(
         _("Ties"), rule("tie", read.tie),
@@ -187,13 +186,11 @@ SETTINGS: Mapping[str, Setting] = {
     "meetings": Setting(
         _("Votes in meetings"), rule("meetings_only", read.yes),
         either("meetings_only", _("Votes are opened in meetings only."), _("Votes are opened at any time.")),
-        holds=False,
     ),
     "standing": Setting(
         _("First points"), rule("standing_points", read.points),
         _list("standing_points", lambda kept: _("Every plenary begins with: {points}.", points=kept),
               _("No point opens every plenary.")),
-        holds=False,
     ),
     "contest": Setting(
         _("Contest"), rule("contest_days", read.some_days(0, 90)),

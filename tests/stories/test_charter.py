@@ -110,9 +110,9 @@ async def test_the_advanced_settings_are_one_button_away_and_closed(town: Town):
 @pytest.mark.parametrize("town", shown(View.BUTTONS), indirect=True)
 async def test_what_nothing_applies_yet_says_so(town: Town):
     await town.whisper("ana", "/menu")
-    await town.say("ana", "/reglages convocation=15j")
+    await town.say("ana", "/reglages contestation=10j")
     said = _("{rule} (Written down; nothing applies it yet.)",
-             rule=advanced.SETTINGS["notice"].say(_group(town)))  # fmt: skip
+             rule=advanced.SETTINGS["contest"].say(_group(town)))  # fmt: skip
     assert town.saw(said)
 
 
