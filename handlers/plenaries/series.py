@@ -148,17 +148,20 @@ def convened(tx: Transaction, series: Series) -> list[Plenary]:
 
 
 def change(ctx: Ctx, series: Series, room: Room, text: str) -> Message:
-    """Another rule, perhaps another place. What is convened stays; the rest is prepared anew, in a series of its own:
-    what was is not written anew."""
+    """Another rule, perhaps another place. What is convened stays, and its day is no second time in it; the rest is
+    prepared anew, in a series of its own: what was is not written anew."""
     habit, place, link = check_change(text, room.group, ctx.now)
     _stop(ctx, series)
+    stays = convened(ctx.tx, series)
     fresh = replace(
         series, id=SeriesId(0), recurrence=habit, author=ctx.member.id, created_at=ctx.now, checked_at=ctx.now,
         place=place or series.place, link=link or series.link,
     )  # fmt: skip
+    for day in {one.held_on for one in stays if fresh.has(one.held_on, ctx.now)}:
+        fresh = fresh.leave_out(day, now=ctx.now)
     plenary = begin(ctx, room.group, fresh)
     if _is_known(ctx.tx, series):
-        _post(ctx, series, series_views.changed(fresh, fresh.coming(ctx.now, 3), convened(ctx.tx, series)))
+        _post(ctx, series, series_views.changed(fresh, fresh.coming(ctx.now, 3), stays))
     return service.ask(ctx, plenary)
 
 

@@ -277,12 +277,12 @@ def agenda_closed(plenary: Plenary, points: Sequence[Point]) -> Message:
     )  # fmt: skip
 
 
-def convened(plenary: Plenary, people: int) -> Message:
-    """Told to whoever convened it."""
+def convened(plenary: Plenary, people: int, waiting: Sequence[Plenary] = ()) -> Message:
+    """Told to whoever convened it; others of its series may be `waiting` for the same."""
     return say(
         many("Plenary {number} is convened: {n} person is told.", "Plenary {number} is convened: {n} people are told.",
              people, number=plenary.number),
-        rows=(organizing(plenary),),
+        rows=(organizing(plenary), *series_views.to_convene(waiting)),
     )  # fmt: skip
 
 

@@ -207,6 +207,14 @@ async def test_another_rule_begins_another_series_and_what_is_convened_stays(tow
     assert (plenary(town, 2).slot, plenary(town, 2).place) == (date(2026, 12, 8), "MJC")
 
 
+async def test_another_hour_does_not_double_the_day_to_which_people_are_convened(town: Town):
+    await begun(town)
+    await town.choose("ana", "convoquer")
+    await town.say("ana", "/pleniere série tous les premiers jeudis du mois à 20h | Halle")
+    assert series(town, 2).recurrence.skipped == (DEC,)
+    assert [(one.slot, one.place) for one in plenaries(town)] == [(DEC, "MJC"), (JAN, "Halle")]
+
+
 async def test_it_is_changed_and_a_day_is_left_out_by_questions(town: Town):
     await begun(town)
     await town.whisper("ana", "/pleniere série")
@@ -289,8 +297,9 @@ async def test_several_that_are_due_together_are_one_message(town: Town):
     )
     assert town.was_told("ana", many(one, other, 3, number="1"))
     assert len(plenaries(town)) == 4
-    await town.choose_privately("ana", town.says(_("Convene plenary {number}", number="4")))
-    assert plenary(town, 4).is_to_come
+    for number in ("4", "2", "3"):  # each stays there until it is convened
+        await town.choose_privately("ana", town.says(_("Convene plenary {number}", number=number)))
+        assert plenary(town, int(number)).is_to_come
 
 
 async def test_a_bot_that_was_away_says_what_it_could_not_prepare(town: Town):
