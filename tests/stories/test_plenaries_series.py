@@ -10,7 +10,7 @@ import pytest
 
 from bot.adapters.local.view import View
 from bot.chat.text import Phrase, _, many
-from bot.domain.plenaries import Nature, Plenary, Preset, Series, Status
+from bot.domain.plenaries import Nature, Plenary, Point, Preset, Series, Status
 from bot.domain.plenaries.refusals import NotItsDay, SeriesTooOften
 from bot.domain.when import kept
 from handlers.plenaries.chat import SeveralDrafts
@@ -373,3 +373,49 @@ async def test_in_private_the_series_of_all_my_groups_are_meant(town: Town):
     await town.whisper("ana", "/pleniere arrêter 1")
     assert series(town, 1).has_ended
     assert not series(town, 2).has_ended  # what is not understood changes nothing
+
+
+@pytest.mark.parametrize("town", shown(View.BUTTONS), indirect=True)
+async def test_a_point_goes_to_the_first_plenary_that_still_takes_points(town: Town):
+    await begun(town, "/pleniere tous les jeudis à 19h30 | MJC", notice=7)
+    await town.choose("ana", "convoquer")  # this evening: its agenda closes at once
+    await town.whisper("ana", "/pleniere convoquer 3")  # of 26 November, convened in time
+    await town.say("bruno", "/odj Qui garde les clés ?")
+    assert [one.title for one in points(town, 3)] == ["Qui garde les clés ?"]
+
+    await town.whisper("ana", "/pleniere convoquer 2")  # too late as well
+    await town.say("ana", "/pleniere annuler 3 la salle est inondée")
+    assert points(town, 2) == ()
+    with town.database.read() as tx:
+        assert [one.title for one in tx.agendas.waiting(plenary(town, 1).group)] == ["Qui garde les clés ?"]
+    await town.wait(days=8)
+    assert plenary(town, 4).slot == date(2026, 12, 3)
+    await town.whisper("ana", "/pleniere convoquer 4")
+    assert [one.title for one in points(town, 4)] == ["Qui garde les clés ?"]
+
+
+@pytest.mark.parametrize("town", shown(View.BUTTONS), indirect=True)
+async def test_a_decision_of_one_is_confirmed_at_the_next_that_is_convened_already(town: Town):
+    await begun(town, "/pleniere tous les jeudis à 19h30 | MJC", notice=0)
+    town.enrol("ana", "bruno", "chloe")
+    town.decree(notice_days=0, second_reading=("statutes",), electorate="members")
+    await town.choose("ana", "convoquer")
+    await town.say("bruno", "/odj Changer les statuts ? objet=statuts nature=décision")
+    await town.whisper("ana", "/pleniere convoquer 2")
+    await town.wait(hours=8)
+    await town.say("ana", "/pleniere ouvrir")
+    for who in ("ana", "bruno", "chloe"):
+        await town.whisper(who, "/pleniere ici")
+    await town.whisper("ana", "/vote point 1")
+    for who in ("ana", "bruno", "chloe"):
+        await town.whisper(who, "/vote 1 pour")
+    await town.say("ana", "/vote clore 1")
+    await town.wait(minutes=5)
+    await town.whisper("ana", "/pleniere clore")
+    assert town.poll(1).result is not None
+    assert [(one.preset, one.about) for one in points(town, 2)] == [(Preset.CONFIRM, 1)]
+
+
+def points(town: Town, number: int) -> tuple[Point, ...]:
+    with town.database.read() as tx:
+        return tx.agendas.of(number)
