@@ -59,6 +59,8 @@ PARTS: tuple[Part, ...] = (
     _part("plenaries", "turns.member", _("I wait to speak"), "plenary at"),
     _part("plenaries", "plenaries.author", _("I prepared it"),
           "id group title start zone place link kind status created_at convened_at"),
+    _part("plenaries", "series.author", _("I prepared a series"),
+          "id group title recurrence place link kind created_at ended_at"),
     _part("plenaries", "points.author", _("My point"), "plenary group title nature created_at"),
     _part("plenaries", "records.author", _("I noted"), "plenary text at"),
     _part("plenaries", "tasks.member", _("I have this to do"), "plenary group text due_on state"),

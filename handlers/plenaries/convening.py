@@ -33,7 +33,10 @@ def draw(tx: Transaction, number: int, show: Show) -> Message | None:
 @plenaries.button(act.Convene)
 def convene(ctx: Ctx, press: act.Convene) -> None:
     kept = service.convene(ctx, meetings.found(ctx, press.plenary))
-    ctx.turn(views.convened(kept, len(meetings.invited(ctx.tx, ctx.tx.groups.get(kept.group)))))
+    group = ctx.tx.groups.get(kept.group)
+    drafts = service.drafts(ctx.tx, group, ctx.now) if kept.series is not None else ()
+    waiting = [one for one in drafts if one.series == kept.series]
+    ctx.turn(views.convened(kept, len(meetings.invited(ctx.tx, group)), waiting))
 
 
 @plenaries.button(act.AsKind)

@@ -13,7 +13,7 @@ from bot.domain import when
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group
 from bot.domain.members import MemberId
-from bot.domain.permissions import Act
+from bot.domain.permissions import Act, who
 from bot.domain.plenaries import Kind, Plenary, PlenaryId, Series, SeriesId, Status
 from bot.domain.plenaries import refusals as no
 from bot.domain.plenaries.series import MOST, check_habit
@@ -148,17 +148,20 @@ def convened(tx: Transaction, series: Series) -> list[Plenary]:
 
 
 def change(ctx: Ctx, series: Series, room: Room, text: str) -> Message:
-    """Another rule, perhaps another place. What is convened stays; the rest is prepared anew, in a series of its own:
-    what was is not written anew."""
+    """Another rule, perhaps another place. What is convened stays, and its day is no second time in it; the rest is
+    prepared anew, in a series of its own: what was is not written anew."""
     habit, place, link = check_change(text, room.group, ctx.now)
     _stop(ctx, series)
+    stays = convened(ctx.tx, series)
     fresh = replace(
         series, id=SeriesId(0), recurrence=habit, author=ctx.member.id, created_at=ctx.now, checked_at=ctx.now,
         place=place or series.place, link=link or series.link,
     )  # fmt: skip
+    for day in {one.held_on for one in stays if fresh.has(one.held_on, ctx.now)}:
+        fresh = fresh.leave_out(day, now=ctx.now)
     plenary = begin(ctx, room.group, fresh)
     if _is_known(ctx.tx, series):
-        _post(ctx, series, series_views.changed(fresh, fresh.coming(ctx.now, 3), convened(ctx.tx, series)))
+        _post(ctx, series, series_views.changed(fresh, fresh.coming(ctx.now, 3), stays))
     return service.ask(ctx, plenary)
 
 
@@ -294,7 +297,9 @@ def _question(work: Job, series: Series, made: Sequence[Plenary], group: Group) 
 
 
 def convener(tx: Transaction, series: Series) -> MemberId:
-    """Who is asked: whoever began it, as long as they are there, else somebody who organizes the group."""
-    if series.author in meetings.invited(tx, tx.groups.get(series.group)):
-        return series.author
-    return next(iter(tx.presences.administrators(series.group)), series.author)
+    """Who is asked: whoever began it, as long as they are there and may convene, else somebody who is and may."""
+    group, roles = tx.groups.get(series.group), tx.roles.of(series.group)
+    able = {*tx.presences.administrators(group.id)}
+    able |= {one for part in who(Act.CONVENE, group.charter) for one in roles.holders(part.value)}
+    there = [one for one in meetings.invited(tx, group) if one in able] or sorted(able)
+    return series.author if series.author in there else next(iter(there), series.author)

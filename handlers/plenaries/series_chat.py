@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from bot.domain.plenaries import Series
 from handlers.context import Ctx, Transaction
 from handlers.plenaries import series, series_actions, series_views, service
 from handlers.plenaries.feature import plenaries
+from handlers.rooms import one_of_each
 
 
 class NoSeries(Refused):
@@ -47,27 +49,27 @@ def show(ctx: Ctx, number: int, text: str) -> None:
     """`/pleniere série`, and with words how it comes back from now on."""
     if text:
         _change(ctx, _meant(ctx, number), text)
-        return
-    known = series.going_on(ctx.tx, service.only_room(ctx).group, ctx.now)
-    if number:
-        one, room = series.found(ctx, number)
-    elif len(known) > 1:
+    elif not number and len(known := _known(ctx)) > 1:
         ctx.reply(series_views.listed(known))
-        return
-    elif known:
-        one, room = series.found(ctx, known[0].id)
     else:
+        ctx.reply(series.shown(ctx, *series.found(ctx, _meant(ctx, number).id)))
+
+
+def _known(ctx: Ctx) -> list[Series]:
+    """Those that go on, in this group or in private in each of the person's; raises when there is none."""
+    rooms = one_of_each(ctx, service.EXAMPLE)
+    known = [one for room in rooms for one in series.going_on(ctx.tx, room.group, ctx.now)]
+    if not known:
         raise NoSeries
-    ctx.reply(series.shown(ctx, one, room))
+    return known
 
 
 def _meant(ctx: Ctx, number: int) -> Series:
     """The series of a number, else the only one."""
-    if number:
-        return series.found(ctx, number)[0]
-    known = series.going_on(ctx.tx, service.only_room(ctx).group, ctx.now)
-    if not known:
-        raise NoSeries
+    return series.found(ctx, number)[0] if number else _only(_known(ctx))
+
+
+def _only(known: Sequence[Series]) -> Series:
     if len(known) > 1:
         raise SeveralSeries(numbers=tuple(one.number for one in known), one=known[0].number)
     return known[0]
@@ -86,19 +88,12 @@ def leave_out(ctx: Ctx, text: str) -> None:
     """`/pleniere sauf 24 décembre`: of the series that has that day."""
     if not text:
         raise DayMissing
-    group = service.only_room(ctx).group
-    known = series.going_on(ctx.tx, group, ctx.now)
-    if not known:
-        raise NoSeries
+    known = _known(ctx)
     day = _read_day(ctx, known[0], text)
     having = [one for one in known if one.has(day, ctx.now)]
-    if len(known) == 1:
-        having = known
-    if not having:
+    if not having and len(known) > 1:
         raise NobodysDay(day=day)
-    if len(having) > 1:
-        raise SeveralSeries(numbers=tuple(one.number for one in having), one=having[0].number)
-    one, room = series.to_change(ctx, having[0].id)
+    one, room = series.to_change(ctx, _only(having or known).id)
     ctx.reply(series.leave_out(ctx, one, room.group, day))
 
 

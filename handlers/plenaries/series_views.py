@@ -59,15 +59,18 @@ def _ways(series: Series, days: Sequence[tuple[date, Plenary | None]]) -> tuple[
         for day in open_days
     ]
     return (
-        *((_convene(one),) for one in waiting), *prepare,
+        *to_convene(waiting), *prepare,
         (button(_("Leave a day out"), series_actions.AskLeaveOut(series.id), "sauf", "except"),
          button(_("Change the series"), series_actions.AskChange(series.id), "changer", "change")),
         (button(_("End the series"), series_actions.AskEnd(series.id), "arrêter", "stop"),),
     )  # fmt: skip
 
 
-def _convene(plenary: Plenary) -> Button:
-    return button(_("Convene plenary {number}", number=plenary.number), act.Convene(plenary.id))
+def to_convene(waiting: Sequence[Plenary]) -> tuple[tuple[Button, ...], ...]:
+    """A button for each of several that wait to be convened."""
+    return tuple(
+        (button(_("Convene plenary {number}", number=one.number), act.Convene(one.id)),) for one in waiting
+    )  # fmt: skip
 
 
 def link(series: int) -> Button:
@@ -88,7 +91,7 @@ def several(series: Series, made: Sequence[Plenary], charter: Charter) -> Messag
         else _("• {at}: plenary {number}, to be convened", at=one.start, number=one.number)
         for one in made
     ]  # fmt: skip
-    return say(title(head), *lines, rows=(*((_convene(one),) for one in made), (link(series.id),)))
+    return say(title(head), *lines, rows=(*to_convene(made), (link(series.id),)))
 
 
 def listed(found: Sequence[Series]) -> Message:

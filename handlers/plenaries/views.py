@@ -100,6 +100,7 @@ def notice(plenary: Plenary, charter: Charter, now: datetime) -> list[Line | Wor
         ]  # fmt: skip
     if not plenary.in_time(days, now):
         lines.append(_("That day is past: it can still be held, but takes no decision under the statutes."))
+        return [*lines, _("The agenda closes when it is convened.")]
     return [*lines, _until(agenda_until(plenary.start, plenary.zone, days, now), last_day(plenary, days))]
 
 
@@ -279,12 +280,12 @@ def agenda_closed(plenary: Plenary, points: Sequence[Point]) -> Message:
     )  # fmt: skip
 
 
-def convened(plenary: Plenary, people: int) -> Message:
-    """Told to whoever convened it."""
+def convened(plenary: Plenary, people: int, waiting: Sequence[Plenary] = ()) -> Message:
+    """Told to whoever convened it; others of its series may be `waiting` for the same."""
     return say(
         many("Plenary {number} is convened: {n} person is told.", "Plenary {number} is convened: {n} people are told.",
              people, number=plenary.number),
-        rows=(organizing(plenary),),
+        rows=(organizing(plenary), *series_views.to_convene(waiting)),
     )  # fmt: skip
 
 

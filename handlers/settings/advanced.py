@@ -188,7 +188,6 @@ SETTINGS: Mapping[str, Setting] = {
     "meetings": Setting(
         _("Votes in meetings"), rule("meetings_only", read.yes),
         either("meetings_only", _("Votes are opened in meetings only."), _("Votes are opened at any time.")),
-        holds=False,
     ),
     "standing": Setting(
         _("First points"), rule("standing_points", read.points),

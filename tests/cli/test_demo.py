@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from bot.adapters.local.hub import Hub
@@ -26,6 +27,7 @@ from bot.demo.tryout import TryOut
 from bot.domain.polls import Status
 from handlers.members.actions import Erase
 from handlers.projects.actions import Take
+from handlers.calendars.service import of_group
 from storage.database import InUse, look
 from tests.cli.conftest import Coop, Page
 
@@ -301,3 +303,29 @@ def test_a_damaged_state_is_not_believed(tmp_path: Path) -> None:
     for text in ("", "[]", "{}", json.dumps({"offset": 1, "ballots": 3})):
         (tmp_path / "try-out.json").write_text(text)
         assert folder.load() is None
+
+
+async def test_it_serves_the_calendars_of_the_people_in_it(demo: Demo) -> None:
+    """The address that the bot gives is read by any program on this machine, and another name for it is not served."""
+    page = demo()
+    async with aiohttp.ClientSession() as session:
+        async with session.get(f"{page.address.rstrip('/')}/calendar/nobody.ics") as answer:
+            assert answer.status == 404
+        async with session.get(
+            f"{page.address.rstrip('/')}/calendar/nobody.ics", headers={"host": "evil.example"}
+        ) as no:
+            assert no.status == 403
+    page.stop(signal.SIGTERM)
+
+
+async def test_the_wider_group_has_plenaries_that_come_back(tryout: TryOut) -> None:
+    hub = tryout.hub
+    with tryout.read() as tx:
+        [series] = tx.series.all()
+        text = of_group(tx, tx.groups.get(series.group), tryout.now())
+    await hub.say(person("lea"), hub.groups[0].chat, "/calendrier")
+    await hub.say(person("lea"), hub.groups[0].chat, "/pleniere tous les deuxièmes mardis du mois à 19h | Halle")
+    left = [each.label for each in await tryout.checklist("en") if not each.done]
+
+    assert text.count("STATUS:TENTATIVE") >= 11
+    assert not [label for label in left if "come back" in label or "calendar" in label]

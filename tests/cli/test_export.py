@@ -284,3 +284,22 @@ async def test_the_agenda_holds_what_the_groups_have_ahead_and_nothing_private(v
     assert titles == ["Fin du vote 1\u00a0: Adopter la charte ?", "plénière"]
     assert entries[0]["recurrence"] == "every first Thursday of the month at 19:30"
     assert entries[0]["next"] == "2026-12-03T18:30:00Z"
+
+
+async def test_a_plenary_of_a_series_tells_its_rule_and_up_to_twelve_starts(village: Town) -> None:
+    await village.say("ana", "/plenary every first Thursday of the month at 7:30pm except 7 January | Village hall")
+    await village.choose("ana", "convene")
+    await village.say("ana", "/plenary Saturday 5 December 2pm | Village hall")
+
+    with village.database.read() as tx:
+        first, single = lists(tx)["plenaries"]
+        files = contents(tx, "en")
+
+    assert first["recurrence"] == "every first Thursday of the month at 19:30, except Thursday 7 January 2027"
+    assert isinstance(first["next"], list)
+    assert len(first["next"]) == 12
+    assert first["next"][:3] == ["2026-12-03T18:30:00Z", "2027-02-04T18:30:00Z", "2027-03-04T18:30:00Z"]
+    assert (single["recurrence"], single["next"]) == (None, ["2026-12-05T13:00:00Z"])
+    found = Calendar.from_ical(files["agenda.ics"]).walk("VEVENT")
+    assert [str(one["status"]) for one in found].count("CONFIRMED") == 1
+    assert [str(one["status"]) for one in found].count("TENTATIVE") == 12

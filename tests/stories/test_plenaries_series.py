@@ -10,15 +10,16 @@ import pytest
 
 from bot.adapters.local.view import View
 from bot.chat.text import Phrase, _, many
-from bot.domain.plenaries import Nature, Plenary, Preset, Series, Status
+from bot.domain.plenaries import Nature, Plenary, Point, Preset, Series, Status
 from bot.domain.plenaries.refusals import NotItsDay, SeriesTooOften
 from bot.domain.when import kept
 from handlers.plenaries.chat import SeveralDrafts
 from handlers.plenaries.series import ConvenedThatDay, NotRepeating
 from handlers.plenaries.series_actions import EndSeries, PrepareDay, PutBack
-from handlers.plenaries.series_chat import NoSeries, NotADay
+from handlers.plenaries.series_chat import NobodysDay, NoSeries, NotADay, SeveralSeries
 from handlers.plenaries.service import PlenaryRepeats
 from handlers.rights import OnlyThese
+from tests.neighbours import lyon, say
 from tests.town import Town, shown
 
 THURSDAYS = "/pleniere tous les premiers jeudis du mois à 19h30 | MJC"
@@ -206,6 +207,14 @@ async def test_another_rule_begins_another_series_and_what_is_convened_stays(tow
     assert (plenary(town, 2).slot, plenary(town, 2).place) == (date(2026, 12, 8), "MJC")
 
 
+async def test_another_hour_does_not_double_the_day_to_which_people_are_convened(town: Town):
+    await begun(town)
+    await town.choose("ana", "convoquer")
+    await town.say("ana", "/pleniere série tous les premiers jeudis du mois à 20h | Halle")
+    assert series(town, 2).recurrence.skipped == (DEC,)
+    assert [(one.slot, one.place) for one in plenaries(town)] == [(DEC, "MJC"), (JAN, "Halle")]
+
+
 async def test_it_is_changed_and_a_day_is_left_out_by_questions(town: Town):
     await begun(town)
     await town.whisper("ana", "/pleniere série")
@@ -288,8 +297,9 @@ async def test_several_that_are_due_together_are_one_message(town: Town):
     )
     assert town.was_told("ana", many(one, other, 3, number="1"))
     assert len(plenaries(town)) == 4
-    await town.choose_privately("ana", town.says(_("Convene plenary {number}", number="4")))
-    assert plenary(town, 4).is_to_come
+    for number in ("4", "2", "3"):  # each stays there until it is convened
+        await town.choose_privately("ana", town.says(_("Convene plenary {number}", number=number)))
+        assert plenary(town, int(number)).is_to_come
 
 
 async def test_a_bot_that_was_away_says_what_it_could_not_prepare(town: Town):
@@ -304,12 +314,16 @@ async def test_a_bot_that_was_away_says_what_it_could_not_prepare(town: Town):
     assert [one.slot for one in plenaries(town)] == [DEC, MAR]
 
 
-async def test_when_whoever_began_it_has_left_an_organizer_is_asked(town: Town):
+@pytest.mark.parametrize("gone", ["left", "gave the role back"])
+async def test_when_whoever_began_it_is_not_there_or_may_not_an_organizer_is_asked(town: Town, gone: str):
     await begun(town)
     await town.say("ana", "/reglages role donner secretaire | Bruno")
     await town.say("bruno", "/pleniere arrêter 1")
     await town.say("bruno", THURSDAYS)
-    await town.leave("bruno")
+    if gone == "left":
+        await town.leave("bruno")
+    else:
+        await town.say("ana", "/reglages role retirer secretaire | Bruno")
     await town.wait(days=33)
     assert plenary(town, 3).author == town.member("ana")
     assert town.was_told("ana", _("Plenary {number}", number="3"))
@@ -338,3 +352,70 @@ async def test_minutes_to_ratify_and_what_was_left_over_go_to_the_next_one_that_
         third = [one.preset for one in tx.agendas.of(3)]
     assert Preset.RATIFY not in third  # it stands on one agenda, not on every one
     assert timedelta(0) < plenary(town, 3).start - town.time
+
+
+@pytest.mark.parametrize("town", shown(View.BUTTONS), indirect=True)
+async def test_in_private_the_series_of_all_my_groups_are_meant(town: Town):
+    await begun(town)
+    chat = await lyon(town, "ana")
+    await town.whisper("ana", "/pleniere sauf 7 janvier")
+    assert series(town).recurrence.skipped == (JAN,)
+    await say(town, "ana", "/pleniere tous les deuxièmes mardis du mois à 20h | Halle", chat)
+    await town.whisper("ana", "/pleniere série")
+    assert town.was_told("ana", _("Plenaries that come back"))
+    await town.whisper("ana", "/pleniere sauf 12 janvier")
+    assert series(town, 2).recurrence.skipped == (date(2027, 1, 12),)
+    await town.whisper("ana", "/pleniere sauf 13 janvier")
+    assert town.was_told("ana", Phrase(NobodysDay.says, {"day": date(2027, 1, 13)}))
+    await town.whisper("ana", "/pleniere série tous les mardis à 20h")
+    assert town.was_told("ana", Phrase(SeveralSeries.says, {"numbers": ("1", "2"), "one": "1"}))
+    await town.whisper("ana", "/pleniere série 2 un jour ou l'autre")
+    await town.whisper("ana", "/pleniere arrêter 1")
+    assert series(town, 1).has_ended
+    assert not series(town, 2).has_ended  # what is not understood changes nothing
+
+
+@pytest.mark.parametrize("town", shown(View.BUTTONS), indirect=True)
+async def test_a_point_goes_to_the_first_plenary_that_still_takes_points(town: Town):
+    await begun(town, "/pleniere tous les jeudis à 19h30 | MJC", notice=7)
+    await town.choose("ana", "convoquer")  # this evening: its agenda closes at once
+    await town.whisper("ana", "/pleniere convoquer 3")  # of 26 November, convened in time
+    await town.say("bruno", "/odj Qui garde les clés ?")
+    assert [one.title for one in points(town, 3)] == ["Qui garde les clés ?"]
+
+    await town.whisper("ana", "/pleniere convoquer 2")  # too late as well
+    await town.say("ana", "/pleniere annuler 3 la salle est inondée")
+    assert points(town, 2) == ()
+    with town.database.read() as tx:
+        assert [one.title for one in tx.agendas.waiting(plenary(town, 1).group)] == ["Qui garde les clés ?"]
+    await town.wait(days=8)
+    assert plenary(town, 4).slot == date(2026, 12, 3)
+    await town.whisper("ana", "/pleniere convoquer 4")
+    assert [one.title for one in points(town, 4)] == ["Qui garde les clés ?"]
+
+
+@pytest.mark.parametrize("town", shown(View.BUTTONS), indirect=True)
+async def test_a_decision_of_one_is_confirmed_at_the_next_that_is_convened_already(town: Town):
+    await begun(town, "/pleniere tous les jeudis à 19h30 | MJC", notice=0)
+    town.enrol("ana", "bruno", "chloe")
+    town.decree(notice_days=0, second_reading=("statutes",), electorate="members")
+    await town.choose("ana", "convoquer")
+    await town.say("bruno", "/odj Changer les statuts ? objet=statuts nature=décision")
+    await town.whisper("ana", "/pleniere convoquer 2")
+    await town.wait(hours=8)
+    await town.say("ana", "/pleniere ouvrir")
+    for who in ("ana", "bruno", "chloe"):
+        await town.whisper(who, "/pleniere ici")
+    await town.whisper("ana", "/vote point 1")
+    for who in ("ana", "bruno", "chloe"):
+        await town.whisper(who, "/vote 1 pour")
+    await town.say("ana", "/vote clore 1")
+    await town.wait(minutes=5)
+    await town.whisper("ana", "/pleniere clore")
+    assert town.poll(1).result is not None
+    assert [(one.preset, one.about) for one in points(town, 2)] == [(Preset.CONFIRM, 1)]
+
+
+def points(town: Town, number: int) -> tuple[Point, ...]:
+    with town.database.read() as tx:
+        return tx.agendas.of(number)
