@@ -14,16 +14,19 @@ from bot.app import App
 from bot.core.community import Community
 from handlers.features import FEATURES
 from storage.database import Database
+from tests.matrix_people import Someone
 from tests.matrix_side import settings
 from tests.strict import Strict, strict
 from tests.synapse import Synapse, fresh
 
 
 @asynccontextmanager
-async def running(synapse: Synapse, folder: Path, bot: str, **more: object) -> AsyncIterator[App]:
+async def running(
+    synapse: Synapse, folder: Path, bot: str, *, serves: bool = True, **more: object
+) -> AsyncIterator[App]:
     """The whole bot, as `coop run` runs it, in English."""
     adapter = Matrix(settings(synapse, bot, folder / "store", **more))
-    app = App(Database(folder / "coop.db"), FEATURES, [adapter], community=Community("en", serves=lambda chat: True))
+    app = App(Database(folder / "coop.db"), FEATURES, [adapter], community=Community("en", serves=lambda chat: serves))
     await app.start()
     try:
         async with asyncio.timeout(30):
@@ -101,3 +104,24 @@ async def test_a_strict_client_answers_in_a_poll_that_is_encrypted_also_after_a_
             assert asked is not None
             assert dict(tx.ballots.grouped(asked.id)) == {(1,): 1}
     assert poll["sealed"]
+
+
+async def test_a_device_that_was_removed_comes_back_and_strict_clients_talk_with_it(
+    synapse: Synapse, folder: Path, ana: Strict
+) -> None:
+    """Broken once: the device came back with its keys, which the server no longer had, so that nobody wrote to it."""
+    bot = synapse.register(fresh("coop"))
+    async with running(synapse, folder, bot) as app:
+        room = (await ana.do("create", invite=[bot]))["room"]
+        await until_joined(ana, room, bot)
+        elsewhere = Someone(synapse.port, bot).login()
+        elsewhere.call("POST", "/logout/all", {})
+        elsewhere.close()
+        await asyncio.wait_for(app.barred(), 30)
+
+    async with running(synapse, folder, bot):
+        await ana.hear()
+        await ana.do("say", room=room, text="!vote Adopt the charter? secrecy=public")
+        card = await ana.until("Adopt the charter?", room=room)
+        await ana.do("say", room=room, text="for", reply_to=card["id"])
+        await ana.until("For: 1", room=room)

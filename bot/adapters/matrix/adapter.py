@@ -95,6 +95,8 @@ class Matrix:
         try:
             if encrypted and self._encryption is None:
                 self._take_keys(session)
+            if self._encryption is not None:
+                await self._encryption.publish_again()
             await self._stream.open()
             if self._encryption is not None and await self._encryption.upkeep():
                 self._store.mark_keys(session)

@@ -34,6 +34,7 @@ class Encryption:
     """The keys of one device. Every sync goes through `receive` before it is read."""
 
     def __init__(self, server: Server, session: Session, folder: Path) -> None:
+        self._server = server
         config = nio.AsyncClientConfig(encryption_enabled=True, pickle_key=session.pickle, store_sync_tokens=False)
         self.nio = _Nio(server, session, folder, config)
         self.nio.restore_login(session.user, session.device, session.token)
@@ -60,6 +61,18 @@ class Encryption:
             for event in info.timeline.events
             if isinstance(event, nio.Event) and event.decrypted
         }
+
+    async def publish_again(self) -> None:
+        """A device that was removed and comes back has its keys, and the server has none of them: nobody could write to
+        it. They are published anew by the next `upkeep`. Raises Declined or Lost."""
+        olm, user, device = self.nio.olm, self.nio.user_id, self.nio.device_id
+        if olm is None or not olm.account.shared:
+            return
+        found = await self._server.call("POST", "/keys/query", {"device_keys": {user: [device]}})
+        if device not in found.get("device_keys", {}).get(user, {}):
+            log.warning("the bot’s device had been removed: its keys are published again")
+            olm.account.shared = False
+            olm.save_account()
 
     async def upkeep(self) -> bool:
         """Publishes and asks for keys where that is due; whether this device has published its own."""
@@ -98,6 +111,7 @@ class Encryption:
             known = self.nio.rooms.get(room)
             if known is None:
                 raise Lost("the room is not known yet")
+            known.encrypted = True  # a server tells of a new room piece by piece, and the library may miss this one
             if not known.members_synced:
                 await self.nio.joined_members(room)
             if self.nio.should_query_keys:
