@@ -7,6 +7,7 @@ import random
 import signal
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,7 +65,7 @@ class Storm:
         number = 0
         for turn in range(kills):
             while number < (turn + 1) * self.votes // kills:
-                self._vote(number)
+                self.vote(number)
                 number += 1
             await asyncio.sleep(self.dice.uniform(0.0, 0.25))  # any instant: it is the kill that is under test
             if turn in falls:
@@ -79,12 +80,14 @@ class Storm:
 
     async def outcome(self) -> Outcome:
         """What is there once everything has settled."""
-        await until(lambda: self._kept() == self.given, within=SETTLES)
-        await until(lambda: not self.bot.rows("SELECT 1 FROM outbox WHERE held = 0"), within=SETTLES)
+        with suppress(TimeoutError):
+            await until(lambda: self.kept() == self.given, within=SETTLES)
+            await until(lambda: not self.bot.rows("SELECT 1 FROM outbox WHERE held = 0"), within=SETTLES)
         wanted = Counter(self.given.values())
         shown = [f"{word.title()}\u00a0: {wanted[place]}" for place, word in enumerate(WORDS) if wanted[place]]
-        await until(lambda: all(one in self._text() for one in shown), within=SETTLES)
-        kept = self._kept()
+        with suppress(TimeoutError):
+            await until(lambda: all(one in self._text() for one in shown), within=SETTLES)
+        kept = self.kept()
         told = {one.user: self._told(one) for one in self.people}
         return Outcome(
             votes=self.votes,
@@ -103,13 +106,15 @@ class Storm:
             one.close()
         return status
 
-    def _vote(self, number: int) -> None:
+    def vote(self, number: int) -> None:
+        """One of the people answers; of the same one the last answer counts."""
         who, place = self.people[number % len(self.people)], self.dice.randrange(len(WORDS))
         who.say(self.room, WORDS[place], reply_to=self.card)
         self.given[who.user] = place
         self.answers[who.user] += 1
 
-    def _kept(self) -> dict[str, int]:
+    def kept(self) -> dict[str, int]:
+        """What the bot has kept of it, by account."""
         rows = self.bot.rows("SELECT a.user, b.marks FROM ballots b JOIN accounts a ON a.member = b.member")
         return {user: int(marks) for user, marks in rows}
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
-from bot.chat.address import MessageRef
+from bot.adapters.matrix.account import NETWORK
+from bot.chat.address import Chat, MessageRef, User
 from bot.chat.text import many
 from tests.matrix_side import matrix_town
 from tests.synapse import Synapse
@@ -65,3 +67,47 @@ async def test_a_poll_of_matrix_a_reaction_and_a_word_are_one_ballot(square: Tow
 async def test_a_vote_that_decides_has_no_poll_of_matrix_beside_it(square: Town):
     await square.say("ana", "/vote Adopter la charte ?")
     assert square.hub.polls(square.group) == []
+
+
+async def test_somebody_who_takes_the_name_of_another_is_somebody_else(square: Town):
+    await square.say("ana", "/vote Adopter la charte ? secret=public")
+    chloe = square.hub.who(square.people["chloe"])
+    chloe.call("PUT", f"/profile/{quote(chloe.user)}/displayname", {"displayname": "Ana Diaz"})
+    for who in ("ana", "chloe"):
+        await square.choose(who, "Pour")
+
+    await square.say("chloe", "/vote clore 1")
+    assert square.poll().is_open  # it takes who opened it, or an organizer, not their name
+    assert square.ballot()[0] == 2
+    await square.say("ana", "noms", square.card("Adopter la charte").ref)
+    assert any("Ana Diaz (1) et Ana Diaz (2)" in text for text in square.seen() + square.heard("ana")), (
+        square.seen() + square.heard("ana")
+    )
+
+
+async def test_what_is_open_goes_on_in_the_room_that_an_upgraded_one_becomes(square: Town):
+    await square.say("ana", "/vote Adopter la charte ? secret=public")
+    await square.choose("bruno", "Contre")
+    ana = square.hub.who(square.people["ana"])
+
+    room = ana.call("POST", f"/rooms/{quote(square.group.id)}/upgrade", {"new_version": "11"})["replacement_room"]
+    for who in ("bruno", "chloe"):
+        ana.invite(room, square.people[who].id)
+        square.hub.who(square.people[who]).join(room)
+    ana.invite(room, square.hub.bot)
+    me = User(NETWORK, square.hub.bot)
+    await square.hub.taken(lambda: square.hub._membership(Chat(NETWORK, room), me) == "join")
+    square.group = Chat(NETWORK, room)
+    await square.settle()
+
+    for who in ("bruno", "chloe"):
+        await square.choose(who, "Pour")
+    assert square.ballot()[:2] == (2, 0)
+
+
+async def test_a_command_as_long_as_the_network_lets_through_is_answered_with_a_sentence(square: Town):
+    await square.say("ana", "/vote " + "x" * 60_000)
+    await square.say("ana", "/sondage Quelle soupe ? | Poireau | Courge")
+
+    assert any("300" in text for text in square.seen() + square.heard("ana"))
+    assert square.ballot() == (0, 0)
