@@ -12,13 +12,14 @@ from pathlib import Path
 
 import sqlalchemy
 
-from bench import aid, beside, core, counting, erasure, nesting, reminders, startup, storm, telegram, welcome
+from bench import aid, beside, core, counting, erasure, matrix, nesting, reminders, startup, storm, telegram, welcome
 
 PARTS: dict[str, tuple[str, Callable[[], list[str]]]] = {
     "core": ("Durable events through the whole core, beside SQLAlchemy Core writing the same rows", core.run),
     "beside": ("The core while others want the machine", beside.run),
     "storm": ("A storm of votes on the local network", storm.run),
     "telegram": ("Over the Bot API, on the tests' own server", telegram.run),
+    "matrix": ("On Matrix, on a homeserver of one's own", matrix.run),
     "welcome": ("Five hundred people arrive", welcome.run),
     "startup": ("What people wait for", startup.run),
     "nesting": ("A federation of groups", nesting.run),
