@@ -219,6 +219,18 @@ def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
     assert config.matrix.password_file == tmp_path / "deep" / "secret"
 
 
+def test_the_folder_of_keys_lay_wherever_the_bot_was_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Broken once: the default of a path was not beside the settings, but in the folder of whoever started the bot."""
+    given = '[matrix]\nhomeserver = "https://h"\nuser = "@a:h"\npassword = "x"'
+    kept = load(written(tmp_path, given)).matrix
+    moved = load(written(tmp_path, f'{given}\nstore = "keys"')).matrix
+    monkeypatch.setenv("COOP_MATRIX__STORE", "/elsewhere")
+    outside = load(written(tmp_path, given)).matrix
+
+    folders = [one.store for one in (kept, moved, outside) if one is not None]
+    assert folders == [tmp_path / "matrix", tmp_path / "keys", Path("/elsewhere")]
+
+
 def test_ids_may_be_numbers(tmp_path: Path) -> None:
     config = load(written(tmp_path, '[community]\nallowed_chats = [-100123, "!room:example.org"]'))
 

@@ -114,6 +114,9 @@ def _complete(name: str, content: dict[str, Any], folder: Path, found: list[Prob
     if not isinstance(given, dict) or not (name in content or outside):
         return
     section = dict(given)
+    for key in PATHS & keys.keys() - outside.keys():
+        if isinstance(usual := keys[key].default, Path):  # it lies beside the file too, wherever the bot is started
+            section.setdefault(key, str(usual))
     for key in PATHS & section.keys():
         if isinstance(section[key], str):
             section[key] = str(folder / section[key])
@@ -121,7 +124,7 @@ def _complete(name: str, content: dict[str, Any], folder: Path, found: list[Prob
         secret, file = key.removesuffix(FILE), outside.get(key, section.get(key))
         if isinstance(file, str) and secret not in section and secret not in outside:
             section[secret] = _secret(name, key, Path(file), found)
-    if name in content:
+    if name in content or section:
         content[name] = section
     known = section.keys() | outside.keys()
     found.extend(problems.missing(name, key) for key in NETWORKS[name].needs(section | outside) if key not in known)

@@ -296,11 +296,12 @@ class Courier(Generic[T]):
         if parcel.tries >= TRIES:
             return await self._give_up(lane, delivery)
         pause = max(later.seconds, min(LONGEST_PAUSE, 2.0**parcel.tries))
-        self._pace.stop(lane, pause)  # for whatever comes meanwhile: it waits behind
         until = self._clock.now() + timedelta(seconds=pause)
         if parcel.kind == "react":  # whatever is said there need not wait for it
+            self._pace.stop(lane, 0.0 if later.cosmetic else later.seconds)
             await self._note(lane, lambda tx: tx.outbox.set_aside(parcel, until))
             return False
+        self._pace.stop(lane, pause)  # for whatever comes meanwhile: it waits behind
         await self._note(lane, lambda tx: tx.outbox.postpone(parcel, until))
         return False
 

@@ -17,13 +17,13 @@ from tests.synapse import Synapse, fresh
 
 
 class Door:
-    """A proxy before the homeserver. While it is shut it answers as one does whose server is down; it counts."""
+    """A proxy before the homeserver. Shut, it says to everybody, and counts, that there is no server behind it."""
 
     def __init__(self, synapse: Synapse) -> None:
         self._synapse = synapse
-        self.shut = True
+        self._shut = asyncio.Event()
+        self._shut.set()
         self.turned_away = 0
-        self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Door:
         self._session = aiohttp.ClientSession(auto_decompress=False)
@@ -35,8 +35,8 @@ class Door:
         return self
 
     async def __aexit__(self, *error: object) -> None:
+        self.shut()
         await self._runner.cleanup()
-        assert self._session
         await self._session.close()
 
     @property
@@ -44,11 +44,27 @@ class Door:
         """Where it stands."""
         return f"http://127.0.0.1:{self._runner.addresses[0][1]}"
 
+    def open(self) -> None:
+        """The server can be reached."""
+        self._shut.clear()
+
+    def shut(self) -> None:
+        """It no longer can."""
+        self.turned_away = 0
+        self._shut.set()
+
     async def _pass(self, request: web.Request) -> web.Response:
-        if self.shut:
-            self.turned_away += 1
-            return web.Response(status=502, text="<html>Bad Gateway</html>", content_type="text/html")
-        assert self._session
+        passing, shut = asyncio.ensure_future(self._forward(request)), asyncio.ensure_future(self._shut.wait())
+        await asyncio.wait({passing, shut}, return_when=asyncio.FIRST_COMPLETED)
+        shut.cancel()
+        if passing.done() and not self._shut.is_set():
+            return passing.result()
+        passing.cancel()
+        await asyncio.gather(passing, return_exceptions=True)
+        self.turned_away += 1
+        return web.Response(status=502, text="<html>Bad Gateway</html>", content_type="text/html")
+
+    async def _forward(self, request: web.Request) -> web.Response:
         headers = {name: request.headers[name] for name in ("Authorization", "Content-Type") if name in request.headers}
         async with self._session.request(
             request.method, self._synapse.url + request.raw_path, data=await request.read() or None, headers=headers
@@ -68,8 +84,8 @@ async def test_a_server_that_is_down_at_the_start_and_goes_away_later_is_waited_
     bot = synapse.register(fresh("coop"))
 
     async def opens() -> None:
-        await until(lambda: door.turned_away >= 2)
-        door.shut = False
+        await until(lambda: door.turned_away)
+        door.open()
 
     with people(synapse, "ana", "bruno") as everybody:
         ana, bruno = everybody["ana"], everybody["bruno"]
@@ -82,11 +98,11 @@ async def test_a_server_that_is_down_at_the_start_and_goes_away_later_is_waited_
             ana.say(room, "!poll Soup? | Leek | Squash")
             card = await until(lambda: shows(ana, room, "Soup?"))
 
-            door.shut, door.turned_away = True, 0
+            door.shut()
             bruno.say(room, "2", reply_to=card.id)
             await until(lambda: door.turned_away >= 2)
             asked = door.turned_away
-            door.shut = False
+            door.open()
             await until(lambda: "Squash: 1" in shows(ana, room, "Soup?").body)
 
     assert asked <= 6

@@ -111,6 +111,7 @@ class Encryption:
             known = self.nio.rooms.get(room)
             if known is None:
                 raise Lost("the room is not known yet")
+            known.encrypted = True  # a server tells of a new room piece by piece, and the library may miss this one
             if not known.members_synced:
                 await self.nio.joined_members(room)
             if self.nio.should_query_keys:

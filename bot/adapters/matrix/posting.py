@@ -1,8 +1,8 @@
 """Posting, editing and deleting: sealed where the room is encrypted, once for each key, and never past what the server
 bears.
 
-When the server says that it is too much, everything waits as long as it asks, and edits longer: what is new comes
-before what merely looks better.
+When the server says that it is too much, everything waits as long as it asks; edits wait longer, and the bot's own
+reactions longest: what is new comes before what merely looks better.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 TEXT: Final = "m.room.message"
 DUPLICATE: Final = "M_DUPLICATE_ANNOTATION"
 TRIES: Final = 20  # of a poll that must wait
-COSMETIC: Final = 2.0  # how much longer than anything new an edit waits
+# How many times what the server asks for each kind waits. Polls and reactions are ways to answer among others.
+NEW, EDITS, BESIDE = 1.0, 2.0, 3.0
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +51,7 @@ class Posting:
         self.salt = ""
         self._owing: set[asyncio.Task[None]] = set()
         self._edits = 0
-        self._free_at = self._edits_free_at = 0.0
+        self._free_at = {NEW: 0.0, EDITS: 0.0, BESIDE: 0.0}
 
     async def send(self, chat: Chat, message: Message, key: str) -> MessageRef:
         """Posts a message, and beside it the picture or document that comes with it."""
@@ -72,7 +73,7 @@ class Posting:
         """Replaces what a message shows; Gone where it is not there any more, as servers edit what never was."""
         room = self._room(ref.chat)
         await self._own(room, ref.id)
-        with self._paced(cosmetic=True):
+        with self._paced(EDITS):
             self._edits += 1
             key = f"{self.salt}e{ref.id[1:12]}.{self._edits}.{_now():.3f}"
             await self._put(room, TEXT, outbound.edit(message, ref.id), key)
@@ -96,7 +97,7 @@ class Posting:
     async def react(self, ref: MessageRef, keys: tuple[str, ...]) -> None:
         """Puts the bot's own reactions there, in their order; those that are there are left."""
         room = self._room(ref.chat)
-        with self._paced():
+        with self._paced(BESIDE):
             for key in keys:
                 try:
                     content = outbound.annotation(ref.id, key)
@@ -143,7 +144,7 @@ class Posting:
     async def _beside(self, room: Room, ref: MessageRef, message: Message) -> None:
         """The poll of a new message. Where it must wait, the message does not: people answer what they see."""
         try:
-            with self._paced(cosmetic=True):
+            with self._paced(BESIDE):
                 await self._poll(room, ref, message, new=True)
         except TryLater as later:
             await self._polls.owe(ref.id)
@@ -157,7 +158,7 @@ class Posting:
             await asyncio.sleep(pause)
             try:
                 if await self._polls.owes(ref.id):
-                    with self._paced(cosmetic=True):
+                    with self._paced(BESIDE):
                         await self._poll(room, ref, message, new=True)
                 return
             except TryLater as later:
@@ -205,17 +206,19 @@ class Posting:
             raise Gone
 
     @contextmanager
-    def _paced(self, *, cosmetic: bool = False) -> Iterator[None]:
+    def _paced(self, kind: float = NEW) -> Iterator[None]:
         """Not before the server wants to hear of us again; what it refuses inside becomes our failures."""
-        wait = (self._edits_free_at if cosmetic else self._free_at) - _now()
+        wait = self._free_at[kind] - _now()
         if wait > 0:
-            raise TryLater(wait, cosmetic=cosmetic and self._free_at <= _now())
+            raise TryLater(wait, cosmetic=kind != NEW and self._free_at[NEW] <= _now())
         try:
             with self._client.translating():
                 yield
         except TryLater as later:
-            self._free_at = max(self._free_at, _now() + later.seconds)
-            self._edits_free_at = max(self._edits_free_at, _now() + later.seconds * COSMETIC)
+            now = _now()
+            for one, free_at in self._free_at.items():
+                # What waits already does not wait anew each time: the others would never let it through.
+                self._free_at[one] = max(free_at, now + later.seconds * (one if free_at <= now else NEW))
             raise
 
 
