@@ -205,7 +205,7 @@ class Members:
 
     def join(self, stays: MemberId, goes: MemberId) -> None:
         """Two of them turned out to be one person: what the one that stays never chose is as the other chose it. Their
-        accounts move with everything else that names them (`storage/traces.py`)."""
+        accounts move with everything else that names them (`storage/mentions.py`)."""
         _second(self._cursor, of_member=goes)
         _chosen(self._cursor, of_member=stays, other=goes)
         _link_to(self._cursor, of_member=goes, also_of=goes, to=stays)

@@ -36,7 +36,7 @@ def link(ctx: Ctx, stays: MemberId, goes: MemberId) -> Linked:
         if ended.stage is Stage.LINKED:
             tx.proxies.keep(ended)
     tx.members.join(stays, goes)
-    tx.traces.join(stays, goes)
+    tx.mentions.join(stays, goes)
     tx.forget()
     for poll in votes:
         _speaks(ctx, poll, stays)

@@ -115,7 +115,7 @@ def _join(ctx: Ctx, pairing: Pairing, joining: Room) -> None:
     tx, old, before = ctx.tx, joining.group, ctx.tx.groups.rooms(pairing.group)
     coming = tx.groups.rooms(old.id)
     tx.pairings.join(old.id, pairing.group)
-    tx.traces.move(old.id, pairing.group)
+    tx.mentions.move(old.id, pairing.group)
     for room in coming:
         tx.pairings.done(room.id)
         tx.pairings.begin_anew(room.id, ctx.now)
