@@ -10,7 +10,7 @@ from bot.domain.aid.words import stem
 from bot.domain.names import fold
 
 
-class Mention(StrEnum):
+class Trace(StrEnum):
     """What kind of thing was noticed."""
 
     PHONE = "phone"
@@ -23,7 +23,7 @@ class Mention(StrEnum):
 class Found:
     """One of them, as it was typed."""
 
-    trace: Mention
+    trace: Trace
     text: str
 
 
@@ -33,22 +33,22 @@ _STREETS = (
 )
 _ROADS = "street|st|road|rd|avenue|ave|lane|drive|close|square|court|terrace|crescent|gardens"
 _TAIL = r"(?:[ ’'-]+(?!(?:pour|et|avec|samedi|dimanche|lundi|mardi|mercredi|jeudi|vendredi)\b)[^\s,.;:!?|()\n]+){0,6}"
-_PATTERNS: tuple[tuple[Mention, re.Pattern[str]], ...] = (
-    (Mention.MAIL, re.compile(
+_PATTERNS: tuple[tuple[Trace, re.Pattern[str]], ...] = (
+    (Trace.MAIL, re.compile(
         r"[\w.+-]+\s?(?:@|\(at\)|\[at\]|\(a\)| arobase )\s?[\w-]+(?:\s?(?:\.|\(dot\)| point )\s?[\w-]+)+",
         re.IGNORECASE)),
-    (Mention.ACCOUNT, re.compile(
+    (Trace.ACCOUNT, re.compile(
         r"(?:https?://)?(?:t\.me|wa\.me|m\.me|matrix\.to|signal\.me|facebook\.com|instagram\.com)/\S+"
         r"|(?<![\w@])@[\w.-]{3,}(?::[\w.-]+)?",
         re.IGNORECASE)),
-    (Mention.ADDRESS, re.compile(
+    (Trace.ADDRESS, re.compile(
         rf"(?<!\w)\d{{1,4}}\s?(?:bis|ter|quater|[a-d])?,?\s+(?:{_STREETS})(?=\s){_TAIL}"
         r"|(?<!\w)\d{1,4}\s?(?:bis|ter)?,?\s+cours(?=\s+(?-i:[A-ZÀ-Ý]))" + _TAIL +
         rf"|(?<!\w)\d{{1,5}}[a-d]?,?\s+(?:[\w’'-]+\s+){{1,3}}(?:{_ROADS})(?!\w)"
         r"|(?<!\w)(?:digicode|interphone|door\s?code|appt?\.?|appartement|apartment|b[âa]timent|b[âa]t\.?|flat)"
         r"\s*(?:n[°o]\s*)?:?\s*[A-Z]*\d\w*",
         re.IGNORECASE)),
-    (Mention.PHONE, re.compile(r"(?<![\w/:-])(?:\+|00)?\(?\d(?:[ .\-/()\u00a0\u202f]{0,2}\d){7,14}(?![\w:])")),
+    (Trace.PHONE, re.compile(r"(?<![\w/:-])(?:\+|00)?\(?\d(?:[ .\-/()\u00a0\u202f]{0,2}\d){7,14}(?![\w:])")),
 )  # fmt: skip
 # What led to what was left out: "tél. :", "call me at".
 _LEADS = re.compile(
@@ -89,7 +89,7 @@ def traces(text: str) -> tuple[Found, ...]:
     for trace, pattern in _PATTERNS:
         for one in pattern.finditer(text):
             free = all(one.end() <= start or one.start() >= end for start, end, _found in taken)
-            if free and not (trace is Mention.PHONE and _DATE.match(one[0].strip())):
+            if free and not (trace is Trace.PHONE and _DATE.match(one[0].strip())):
                 taken.append((one.start(), one.end(), Found(trace, one[0].strip())))
     return tuple(found for _start, _end, found in sorted(taken, key=lambda one: one[0]))
 
