@@ -104,6 +104,7 @@ _met = Statement(select(members.c.id, members.c.created_at).where(members.c.link
 _other, _others = members.alias("other"), accounts.alias("others")
 _met_at = Statement(select(members.c.created_at).where(members.c.id == bindparam("member")))
 _count = Statement(select(func.count()).select_from(members).where(members.c.linked_to.is_(None)))
+_any_linked = Statement(select(members.c.id).where(members.c.linked_to.is_not(None)).limit(1))
 _second = Statement(update(accounts).where(accounts.c.member == bindparam("of_member")).values(names=0))
 _part = Statement(update(accounts).where(_account).values(member=bindparam("new_member"), names=1))
 _first = Statement(
@@ -267,6 +268,10 @@ class Members:
         """Somebody whom a group wrote down, and who has no account."""
         row = _create(self._cursor, name=name, hint="", at=micros(now), returned_at=None).fetchone()
         return Member(MemberId(row[0]), name)
+
+    def any_linked(self) -> bool:
+        """Whether two accounts ever turned out to be one person."""
+        return _any_linked(self._cursor).fetchone() is not None
 
     def count(self) -> int:
         """How many there are."""
