@@ -58,6 +58,7 @@ _of = Statement(
     .where(accounts.c.network == bindparam("network"), accounts.c.user == bindparam("user"))
 )
 _get = Statement(select(*_columns).where(members.c.id == bindparam("member")))
+_ever = Statement(select(*_columns).order_by(members.c.id))
 _all = Statement(select(*_columns).where(members.c.linked_to.is_(None)).order_by(members.c.id))
 _create = Statement(
     insert(members)
@@ -191,6 +192,10 @@ class Members:
     def all(self) -> Sequence[Member]:
         """Everybody, in the order in which they were met."""
         return [_member(row) for row in _all(self._cursor)]
+
+    def ever(self) -> Sequence[Member]:
+        """Everybody, and those of before who turned out to be one of them: what was counted names these still."""
+        return [_member(row) for row in _ever(self._cursor)]
 
     def met(self) -> Mapping[MemberId, datetime]:
         """Since when the bot knows everybody."""

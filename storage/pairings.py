@@ -56,7 +56,9 @@ _MATTERS: Mapping[Matter, str] = {
 }  # fmt: skip
 _matters = {matter: Statement(text(sql)) for matter, sql in _MATTERS.items()}
 _come = Statement(
-    update(rooms).where(rooms.c.group == bindparam("of_group")).values(group=bindparam("to"), own=bindparam("before"))
+    update(rooms)
+    .where(rooms.c.group == bindparam("of_group"))
+    .values(group=bindparam("to"), own=bindparam("before"), since=bindparam("new_since"))
 )
 _joined = Statement(update(groups).where(groups.c.id == bindparam("of_group")).values(joined=bindparam("to")))
 _any_joined = Statement(select(rooms.c.id).where(rooms.c.own.is_not(None)).limit(1))
@@ -117,9 +119,9 @@ class Pairings:
         found = {matter: int(one(self._cursor, of=group).fetchone()[0]) for matter, one in _matters.items()}
         return {matter: number for matter, number in found.items() if number}
 
-    def join(self, group: GroupId, to: GroupId) -> None:
+    def join(self, group: GroupId, to: GroupId, now: datetime) -> None:
         """The chats of a group are of another one from now on, and the group is no more while they are."""
-        _come(self._cursor, of_group=group, to=to, before=group)
+        _come(self._cursor, of_group=group, to=to, before=group, new_since=micros(now))
         _joined(self._cursor, of_group=group, to=to)
 
     def any_joined(self) -> bool:

@@ -126,7 +126,7 @@ def test_a_job_for_the_one_is_for_the_other(tx: Transaction):
 def test_somebody_in_two_chats_is_counted_once(tx: Transaction):
     stays, goes, _bruno = people(tx)
     place = tx.groups.welcome(Place(Chat("matrix", "place"), "La Place"), "fr", "Europe/Paris")
-    tx.pairings.join(place.group.id, GroupId(1))
+    tx.pairings.join(place.group.id, GroupId(1), NOW)
     tx.presences.joined(place.id, goes, NOW)
     tx.cursor.execute("DELETE FROM presences WHERE room = 1 AND member = ?", (goes,))
     assert tx.groups.repeated(GroupId(1)) == 0  # as far as anybody knows, two people
