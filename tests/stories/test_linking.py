@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.adapters.local.view import View
 from bot.chat.text import Phrase, _
+from bot.core.words import Words
 from bot.domain.codes import LASTS, CodeUnknown, NotACode, TooManyCodes, TooManyTries
 from bot.domain.deeds import Deed
 from bot.domain.linking import AccountErased, LinkedToItself
 from bot.export.lists import lists
+from handlers.members.copying import collect
 from handlers.members.linking import YesOrNo
 from tests.neighbours import code
 from tests.twins import Twins, twins
@@ -189,13 +192,13 @@ async def test_what_was_counted_before_is_exported_and_copied_as_it_was(pair: Tw
     await pair.link("dan")
 
     with pair.database.read() as tx:
-        found = lists(tx)
+        found: Any = lists(tx)
     [vote] = found["votes"]
     assert sorted(one["choice"] for one in vote["ballots"]) == sorted(map(pair.says, (_("For"), _("Against"))))
     assert [one["networks"] for one in found["members"] if one["name"] == "Dan Weber"] == [["local", "village"]]
-    await pair.whisper("dan", "/moi copie")
-    assert any("village" in (post.message.file.content if post.message.file else "")
-               for post in pair.hub.messages(pair.hub.private_chat(pair.people["dan"])))  # fmt: skip
+    with pair.database.read() as tx:
+        copied = collect(tx, pair.member("dan"), Words(pair.language))
+    assert [one["network"] for one in copied["accounts"]] == ["local", "village"]
 
 
 async def test_a_sign_in_counts_a_linked_person_once_and_is_drawn_again(pair: Twins):
