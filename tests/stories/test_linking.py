@@ -285,6 +285,21 @@ async def test_a_linked_person_is_called_as_before_and_told_things_once(pair: Tw
         assert "Anita" not in pair.told("ana")
 
 
+async def test_who_organizes_one_chat_organizes_the_group_with_either_account(pair: Twins):
+    def days() -> int:
+        with pair.database.read() as tx:
+            return tx.groups.all()[0].charter.vote_days
+
+    await pair.pair()
+    with pair.over_there() as chat:
+        await pair.hub.promote(pair.people["bruno"], chat)
+    await pair.say("bruno", "/reglages durée=6j")
+    assert days() == 3
+    await pair.link("bruno")
+    await pair.say("bruno", "/reglages durée=6j")
+    assert days() == 6
+
+
 async def test_separated_again_what_was_done_stays_and_nobody_has_two_voices(pair: Twins):
     await pair.pair()
     await meet(pair, "ana", "bruno", "dan")
