@@ -21,7 +21,7 @@ from bot.domain.proxies import Book, Cap
 from bot.domain.quorum import Quorum, QuorumBase
 from handlers.context import Ctx, Transaction
 from handlers.rights import can, parts
-from handlers.rooms import my_rooms
+from handlers.rooms import my_rooms, near
 
 CHAIR, SECRETARY, TIMEKEEPER, TURNS = "chair", "secretary", "time", "turns"
 OFFICES = (CHAIR, SECRETARY, TIMEKEEPER, TURNS)
@@ -85,10 +85,10 @@ def room_of(ctx: Ctx, plenary: Plenary) -> Room:
     """A chat of its group: this one, else one on the same network if there is one."""
     if ctx.room is not None:
         return ctx.room
-    rooms = ctx.tx.groups.rooms(plenary.group)
-    if not rooms:
+    found = near(ctx, plenary.group)
+    if found is None:
         raise NoSuchPlenary(number=plenary.number)
-    return next((room for room in rooms if room.chat.network == ctx.chat.network), rooms[0])
+    return found
 
 
 # who may

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.chat.text import Phrase
 from bot.core.ports import Room
 from bot.domain.errors import N_, Refused
-from bot.domain.groups import Group
+from bot.domain.groups import Group, GroupId
 from handlers.context import Ctx
 
 MOST_ASKED = 10  # chats that a network is asked about at once
@@ -56,6 +56,14 @@ def one_of(ctx: Ctx, group: int, example: Phrase) -> Room:
     if found is None:
         raise UnknownGroup(example=example)
     return found
+
+
+def near(ctx: Ctx, group: GroupId) -> Room | None:
+    """A chat of a group in whose name something is asked or done: this one, else one on the same network, else any."""
+    if ctx.room is not None and ctx.room.group.id == group:
+        return ctx.room
+    found = ctx.tx.groups.rooms(group)
+    return next((room for room in found if room.chat.network == ctx.chat.network), found[0] if found else None)
 
 
 def my_rooms(ctx: Ctx) -> list[Room]:

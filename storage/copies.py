@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import BigInteger, bindparam, select
 
 from bot.domain.members import MemberId
+from storage import mentions
 from storage.cursor import Cursor
 from storage.types import Statement, instant, metadata
 
@@ -22,9 +23,7 @@ def naming() -> tuple[str, ...]:
     """Every column that names a member, in the order of the alphabet."""
     import storage.transaction  # noqa: F401  # all repositories, and with them their tables
 
-    tables = metadata.sorted_tables
-    return tuple(sorted(f"{one.name}.{column.name}" for one in tables for column in one.c
-                        if refers_to(f"{one.name}.{column.name}") == "members"))  # fmt: skip
+    return tuple(sorted(f"{one.table.name}.{one.name}" for one in mentions.naming("members")))
 
 
 def refers_to(column: str) -> str:

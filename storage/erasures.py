@@ -22,12 +22,12 @@ from storage.cursor import Cursor
 from storage.greetings import greeted
 from storage.jobs import jobs
 from storage.members import members
+from storage.mentions import erasing
 from storage.outbox import outbox
 from storage.paths import paths
 from storage.polls import ballots, notices, polls
 from storage.posts import posts
 from storage.reminders import reminders
-from storage.traces import erasing
 from storage.trusts import trusts
 from storage.types import Statement, metadata, micros
 

@@ -94,6 +94,7 @@ _everywhere = Statement(_rooms.where(rooms.c.there == 1).order_by(rooms.c.id))
 _one = Statement(_rooms.where(rooms.c.id == bindparam("room")))
 _get = Statement(select(*_group).where(groups.c.id == bindparam("group")))
 _all = Statement(select(*_group).where(groups.c.joined.is_(None)).order_by(groups.c.id))
+_ever = Statement(select(*_group).order_by(groups.c.id))
 _parents = Statement(select(groups.c.id, groups.c.parent).where(groups.c.joined.is_(None)).order_by(groups.c.id))
 _create = Statement(
     insert(groups)
@@ -243,6 +244,10 @@ class Groups:
     def all(self) -> Sequence[Group]:
         """Every group, in the order in which the bot came to them."""
         return [_as_group(row) for row in _all(self._cursor)]
+
+    def ever(self) -> Sequence[Group]:
+        """Every group, and those that went into one of them."""
+        return [_as_group(row) for row in _ever(self._cursor)]
 
     def tree(self) -> Tree:
         """Which group belongs to which."""

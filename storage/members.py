@@ -58,6 +58,7 @@ _of = Statement(
     .where(accounts.c.network == bindparam("network"), accounts.c.user == bindparam("user"))
 )
 _get = Statement(select(*_columns).where(members.c.id == bindparam("member")))
+_ever = Statement(select(*_columns).order_by(members.c.id))
 _all = Statement(select(*_columns).where(members.c.linked_to.is_(None)).order_by(members.c.id))
 _create = Statement(
     insert(members)
@@ -104,6 +105,7 @@ _met = Statement(select(members.c.id, members.c.created_at).where(members.c.link
 _other, _others = members.alias("other"), accounts.alias("others")
 _met_at = Statement(select(members.c.created_at).where(members.c.id == bindparam("member")))
 _count = Statement(select(func.count()).select_from(members).where(members.c.linked_to.is_(None)))
+_any_linked = Statement(select(members.c.id).where(members.c.linked_to.is_not(None)).limit(1))
 _second = Statement(update(accounts).where(accounts.c.member == bindparam("of_member")).values(names=0))
 _part = Statement(update(accounts).where(_account).values(member=bindparam("new_member"), names=1))
 _first = Statement(
@@ -191,6 +193,10 @@ class Members:
         """Everybody, in the order in which they were met."""
         return [_member(row) for row in _all(self._cursor)]
 
+    def ever(self) -> Sequence[Member]:
+        """Everybody, and those of before who turned out to be one of them: what was counted names these still."""
+        return [_member(row) for row in _ever(self._cursor)]
+
     def met(self) -> Mapping[MemberId, datetime]:
         """Since when the bot knows everybody."""
         return {MemberId(row[0]): instant(row[1]) for row in _met(self._cursor)}
@@ -205,7 +211,7 @@ class Members:
 
     def join(self, stays: MemberId, goes: MemberId) -> None:
         """Two of them turned out to be one person: what the one that stays never chose is as the other chose it. Their
-        accounts move with everything else that names them (`storage/traces.py`)."""
+        accounts move with everything else that names them (`storage/mentions.py`)."""
         _second(self._cursor, of_member=goes)
         _chosen(self._cursor, of_member=stays, other=goes)
         _link_to(self._cursor, of_member=goes, also_of=goes, to=stays)
@@ -267,6 +273,10 @@ class Members:
         """Somebody whom a group wrote down, and who has no account."""
         row = _create(self._cursor, name=name, hint="", at=micros(now), returned_at=None).fetchone()
         return Member(MemberId(row[0]), name)
+
+    def any_linked(self) -> bool:
+        """Whether two accounts ever turned out to be one person."""
+        return _any_linked(self._cursor).fetchone() is not None
 
     def count(self) -> int:
         """How many there are."""

@@ -56,9 +56,12 @@ _MATTERS: Mapping[Matter, str] = {
 }  # fmt: skip
 _matters = {matter: Statement(text(sql)) for matter, sql in _MATTERS.items()}
 _come = Statement(
-    update(rooms).where(rooms.c.group == bindparam("of_group")).values(group=bindparam("to"), own=bindparam("before"))
+    update(rooms)
+    .where(rooms.c.group == bindparam("of_group"))
+    .values(group=bindparam("to"), own=bindparam("before"), since=bindparam("new_since"))
 )
 _joined = Statement(update(groups).where(groups.c.id == bindparam("of_group")).values(joined=bindparam("to")))
+_any_joined = Statement(select(rooms.c.id).where(rooms.c.own.is_not(None)).limit(1))
 _own = Statement(select(rooms.c.own).where(rooms.c.id == bindparam("room")))
 _leave = Statement(update(rooms).where(rooms.c.id == bindparam("of_room")).values(group=bindparam("to"), own=None))
 _anew = Statement(
@@ -116,10 +119,14 @@ class Pairings:
         found = {matter: int(one(self._cursor, of=group).fetchone()[0]) for matter, one in _matters.items()}
         return {matter: number for matter, number in found.items() if number}
 
-    def join(self, group: GroupId, to: GroupId) -> None:
+    def join(self, group: GroupId, to: GroupId, now: datetime) -> None:
         """The chats of a group are of another one from now on, and the group is no more while they are."""
-        _come(self._cursor, of_group=group, to=to, before=group)
+        _come(self._cursor, of_group=group, to=to, before=group, new_since=micros(now))
         _joined(self._cursor, of_group=group, to=to)
+
+    def any_joined(self) -> bool:
+        """Whether any chat is with the group of another one."""
+        return _any_joined(self._cursor).fetchone() is not None
 
     def own(self, room: int) -> GroupId | None:
         """The group that was the chat's own before it joined another."""

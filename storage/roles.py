@@ -14,6 +14,7 @@ from bot.domain.members import MemberId
 from bot.domain.permissions import Act
 from bot.domain.roles import Mandate, Roles
 from storage.cursor import Cursor
+from storage.groups import groups
 from storage.types import Instant, Statement, instant, metadata, micros
 
 mandates = Table(
@@ -48,7 +49,8 @@ _of_group = Statement(
 )
 _mine = Statement(
     select(mandates.c.group, mandates.c.member, mandates.c.role, mandates.c.since, mandates.c.by)
-    .where(mandates.c.member == bindparam("member"))
+    .join_from(mandates, groups, mandates.c.group == groups.c.id)
+    .where(mandates.c.member == bindparam("member"), groups.c.joined.is_(None))
     .order_by(*_order)
 )
 _clear = Statement(delete(mandates).where(mandates.c.group == bindparam("group")))

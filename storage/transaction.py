@@ -29,6 +29,7 @@ from storage.meeting_votes import MeetingVotes
 from storage.meetings import Meetings
 from storage.members import Members
 from storage.memberships import Memberships
+from storage.mentions import Mentions
 from storage.minutes import Records
 from storage.moves import Moves
 from storage.notes import Notes
@@ -51,7 +52,6 @@ from storage.roles import Countersigns, GroupRoles
 from storage.series import EverySeries
 from storage.shifts import Shifts
 from storage.talks import Talks, Undos
-from storage.traces import Traces
 from storage.trusts import Trusts
 from storage.types import raise_unless_bug
 from storage.welcomes import Welcomes
@@ -98,7 +98,7 @@ class Transaction:
         self.reports = Reports(cursor)
         self.acts = Acts(cursor)
         self.codes = Codes(cursor)
-        self.traces = Traces(cursor)
+        self.mentions = Mentions(cursor)
         self.pairings = Pairings(cursor)
         self.initiatives = Initiatives(cursor)
         self.journeys = Journeys(cursor)

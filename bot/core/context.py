@@ -261,12 +261,25 @@ class Context(Work[T]):
             raise Missing(Ask(Question.POSTED, self.chat, self.person.user if self.place.private else None))
 
     def is_organizer(self, room: Room | None = None) -> bool:
-        """Whether the person administers or moderates the group's chat; asks the network when we do not know."""
-        where = room or self.here
-        known = self.core.presences.is_organizer(where.id, self.member.id, self.now - BELIEVED)
-        if known is None:
-            raise Missing(Ask(Question.IS_ORGANIZER, where.chat, self._account(where)))
-        return known
+        """Whether the person administers or moderates the group's chat, or one where they have another account; asks
+        the network when we do not know."""
+        where, since = room or self.here, self.now - BELIEVED
+        known = self.core.presences.is_organizer(where.id, self.member.id, since)
+        if known:
+            return True
+        found = [(one, self.core.presences.is_organizer(one.id, self.member.id, since)) for one in self._also(where)]
+        if any(known for _one, known in found):
+            return True
+        unknown = [one for one, known in ((where, known), *found) if known is None]
+        if unknown:
+            raise Missing(*(Ask(Question.IS_ORGANIZER, one.chat, self._account(one)) for one in unknown))
+        return False
+
+    def _also(self, where: Room) -> list[Room]:
+        """The other chats of the group in which an account that is linked to this one may organize."""
+        networks = {user.network for user in self.core.members.accounts(self.member.id)} - {where.chat.network}
+        rooms = self.core.groups.rooms(where.group.id) if networks else ()
+        return [one for one in rooms if one.chat.network in networks]
 
     def count(self, *rooms: Room, unsure: Iterable[tuple[Chat, User]] = ()) -> int:
         """How many people are in these chats; their networks are asked, at once, what we knew over a minute ago, and

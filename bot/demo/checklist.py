@@ -34,6 +34,8 @@ class Seen:
     lent: bool
     raised: bool
     on_duty: bool
+    linked: bool
+    paired: bool
 
 
 def baseline(tx: Transaction, hub: Hub, state: State) -> State:
@@ -82,6 +84,8 @@ def seen(tx: Transaction, hub: Hub, state: State, name: Callable[[str], str]) ->
         lent=tx.proxies.any_answered(),
         raised=tx.journeys.any(),
         on_duty=tx.shifts.any_taken(),
+        linked=tx.members.any_linked(),
+        paired=tx.pairings.any_joined(),
     )
 
 
@@ -140,6 +144,10 @@ def checklist(what: Seen, say: Callable[[Phrase], str]) -> list[Try]:
             _("/projects shift 2 saturday 9am | Market hall")),
         one(_("Ask to be reminded of something"), what.reminders > 0, _("/remind tomorrow at 9am: call the town hall"),
             private=True),
+        one(_("Link the two accounts of Léa: get a code in private, and write it in private as “L. Morel”"),
+            what.linked, _("/link"), private=True),
+        one(_("Make one group of two chats: as Léa get a code in La Ruche, write it in “La Ruche, autre réseau”, and "
+              "say yes on both sides"), what.paired, _("/pair")),
         one(_("See what is kept about you, and take a copy of it"), "moi" in what.asked, _("/me copy"), private=True),
         one(_("Erase an account: as Emily, and look at what stays of her"), what.gone, _("/me erase"), private=True),
         one(_("See the same chat with reactions or as bare text"), what.viewed),

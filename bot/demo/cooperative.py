@@ -30,6 +30,9 @@ PEOPLE: Final[dict[str, tuple[str, str]]] = {
 }
 # She is in no group yet: whoever tries the bot lets her arrive.
 NEWCOMER: Final = ("zoe", "Zoé Lune", "fr")
+# The local chat stands for two networks: on the other one there is a chat that the bot does not know, and Léa again.
+ELSEWHERE, ELSEWHERE_TITLE = "salon", "La Ruche, autre réseau"
+TWIN: Final = ("lea-2", "L. Morel", "fr")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,9 @@ def populate(hub: Hub, language: str) -> None:
     hub.person(newcomer, name, own if language == "fr" else language)
     hub.group(GROUP, TITLE, list(users.values()), [users[ORGANIZER]])
     hub.group(WIDER, WIDER_TITLE, list(users.values()), [users[ORGANIZER]])
+    again, name, own = TWIN
+    twin = hub.person(again, name, own if language == "fr" else language)
+    hub.group(ELSEWHERE, ELSEWHERE_TITLE, [twin], [twin])
 
 
 def story(now: datetime) -> Sequence[tuple[datetime, Step]]:

@@ -70,11 +70,11 @@ def names_of(tx: Transaction) -> Names:
     """The names of everybody and of every group."""
     members = {
         member.id: Words().blank(member.name) if isinstance(member.name, Pseudonym) else member.name
-        for member in tx.members.all()
+        for member in tx.members.ever()
     }
-    often = Counter(members.values())
+    often = Counter(members[member.id] for member in tx.members.all())
     shown = {id_: f"{name} ({id_})" if often[name] > 1 else name for id_, name in members.items()}
-    return Names({group.id: group for group in tx.groups.all()}, shown)
+    return Names({group.id: group for group in tx.groups.ever()}, shown)
 
 
 def instant(when: datetime | None) -> str | None:
@@ -232,7 +232,7 @@ def _members(tx: Transaction, names: Names) -> list[Entry]:
             "status": _status(tx, member, written.get(member, []), there=member in inside),
             "joined_on": f"{since(written.get(member, [])) or met[member].date()}",
         }
-        for member, name in names.members.items()
+        for member, name in names.members.items() if member in met
     ]  # fmt: skip
 
 

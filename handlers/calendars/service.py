@@ -18,7 +18,7 @@ from bot.domain.polls import Status as PollStatus
 from bot.domain.reminders import Reminder, Stage
 from handlers.calendars.documents import calendar
 from handlers.context import Ctx, Transaction
-from handlers.rooms import my_rooms
+from handlers.rooms import my_rooms, near
 
 KEPT = timedelta(days=60)  # how long what was cancelled stays struck out
 MEETING = timedelta(hours=2)  # how much of a day a plenary takes in a calendar: nobody says when it ends
@@ -168,8 +168,8 @@ def feed(ctx: Ctx, group: GroupId | None) -> Feed | None:
 def may_change(ctx: Ctx, group: GroupId | None, known: Feed | None) -> None:
     """Anybody opens the first address of a group; taking one back from everybody is for organizers."""
     if group is not None and known is not None:
-        rooms = ctx.tx.groups.rooms(group)
-        if not any(ctx.is_organizer(room) for room in rooms[:1]):
+        room = near(ctx, group)
+        if room is None or not ctx.is_organizer(room):
             raise OnlyOrganizersChange
 
 

@@ -18,7 +18,7 @@ from bot.domain.permissions import Act, Part
 from handlers import rights
 from handlers.context import Ctx
 from handlers.decisions import views
-from handlers.rooms import my_rooms
+from handlers.rooms import my_rooms, near
 
 MORNING = time(9)  # when a group is reminded of a review
 NOBODY = ("aucun", "aucune", "none", "nobody", "personne", "-")
@@ -116,5 +116,6 @@ def _room(ctx: Ctx, decision: Decision) -> Room:
     """A chat of its group: this one, or one on the same network where there is one."""
     if ctx.room is not None:
         return ctx.room
-    rooms = ctx.tx.groups.rooms(decision.group)
-    return next((room for room in rooms if room.chat.network == ctx.chat.network), rooms[0])
+    found = near(ctx, decision.group)
+    assert found is not None  # whoever sees it here is in one
+    return found

@@ -57,7 +57,7 @@ def deliver(work: Job, member: int, prepared: tuple[str, str]) -> None:
 
 def collect(tx: Transaction, member: MemberId, words: Words) -> Found:
     """Everything, by section; nothing of others beyond the names of groups and the texts of votes they may read."""
-    person, groups = tx.members.get(member), {group.id: group.name for group in tx.groups.all()}
+    person, groups = tx.members.get(member), {group.id: group.name for group in tx.groups.ever()}
     return {
         "about_me": [_about(tx, member)],
         "accounts": [{"network": one.network, "user": one.id} for one in tx.members.accounts(member)],

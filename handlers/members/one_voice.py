@@ -35,12 +35,15 @@ def link(ctx: Ctx, stays: MemberId, goes: MemberId) -> Linked:
         ended = proxy.follow(stays, goes, ctx.now)
         if ended.stage is Stage.LINKED:
             tx.proxies.keep(ended)
+    meetings = {plenary for who in (stays, goes) for plenary, _what, _at in tx.meetings.mine(who)}
     tx.members.join(stays, goes)
-    tx.traces.join(stays, goes)
+    tx.mentions.join(stays, goes)
     tx.forget()
     for poll in votes:
         _speaks(ctx, poll, stays)
         _redraw(ctx, poll)
+    for topic in (f"{what}:{plenary}" for plenary in meetings for what in ("plenary", "signin", "panel")):
+        ctx.refresh(topic)
     _note(ctx, stays, smaller)
     return Linked(tx.members.get(stays), twice)
 

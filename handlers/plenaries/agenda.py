@@ -22,6 +22,7 @@ from handlers.context import Ctx, Transaction
 from handlers.plenaries import actions as act
 from handlers.plenaries import agenda_line, agenda_views, filling, service
 from handlers.plenaries.feature import plenaries
+from handlers.rooms import near
 
 UNDONE = timedelta(minutes=10)  # how long `/annuler` takes a point back
 
@@ -269,7 +270,8 @@ def _take_nature(ctx: Ctx, draft: Draft, text: str) -> Draft:
 
 
 def _proposed(ctx: Ctx, draft: Draft) -> None:
-    room = next(one for one in ctx.tx.groups.rooms(GroupId(draft.group)))
+    room = near(ctx, GroupId(draft.group))
+    assert room is not None  # it was asked for one of theirs
     propose(ctx, room, agenda_line.Asked(title=draft.title, settings={"nature": draft.nature}))
 
 

@@ -19,6 +19,7 @@ from handlers.plenaries import actions as act
 from handlers.plenaries import line, series, service
 from handlers.plenaries.feature import plenaries
 from handlers.rights import check
+from handlers.rooms import near
 
 LATER = "later"
 
@@ -90,7 +91,8 @@ def _take_kind(ctx: Ctx, draft: Draft, text: str) -> Draft:
 
 
 def _done(ctx: Ctx, draft: Draft) -> None:
-    room = next(one for one in ctx.tx.groups.rooms(GroupId(draft.group)))
+    room = near(ctx, GroupId(draft.group))
+    assert room is not None  # it was asked for one of theirs
     check(ctx, room, Act.CONVENE)
     found = series.read_when(draft.date, room.group, ctx.now)
     place, link = line.place_and_link(tuple(one.strip() for one in draft.place.split("|")))

@@ -18,6 +18,7 @@ from handlers.polls import actions as act
 from handlers.polls import charter, journey, line, rights, service, travel, voters
 from handlers.polls.feature import polls
 from handlers.polls.opening import open_now
+from handlers.rooms import near
 
 # How many take a refused question up again where the charter does not say.
 TAKEN_UP = "3"
@@ -135,7 +136,9 @@ def _reached(ctx: Ctx, reached: Initiative) -> None:
 
 
 def _room(ctx: Ctx, group: GroupId) -> Room:
-    return ctx.room or ctx.tx.groups.rooms(group)[0]
+    found = near(ctx, group)
+    assert found is not None  # whoever supports it is in one
+    return found
 
 
 def _asked(ctx: Ctx, reached: Initiative) -> line.Asked:

@@ -12,6 +12,7 @@ from bot.domain.polls import Poll
 from bot.domain.polls.refusals import EarlyCloseForbidden, NoSuchPoll, OnlyAuthor, OnlyAuthorOrOrganizer
 from handlers.context import Ctx
 from handlers.polls import voters
+from handlers.rooms import near
 
 
 class OnlyOrganizersOpen(Refused):
@@ -78,10 +79,10 @@ def room_of(ctx: Ctx, poll: Poll) -> Room:
     """A chat of the vote's group: this one, else one on the same network if there is one; raises when there is none."""
     if ctx.room is not None:
         return ctx.room
-    rooms = ctx.tx.groups.rooms(poll.group)
-    if not rooms:
+    found = near(ctx, poll.group)
+    if found is None:
         raise NoSuchPoll(number=poll.number)
-    return next((room for room in rooms if room.chat.network == ctx.chat.network), rooms[0])
+    return found
 
 
 def group_of(ctx: Ctx, poll: Poll) -> Group:

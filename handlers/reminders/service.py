@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.chat.address import MessageRef
+from bot.chat.text import _
 from bot.core.ports import Room
 from bot.domain.deeds import Deed
 from bot.domain.errors import N_, Refused
@@ -11,6 +12,7 @@ from bot.domain.reminders import MOST, UNDONE, Pause, Reminder, ReminderOver, To
 from handlers.context import Ctx, Job
 from handlers.reminders.actions import Cancel
 from handlers.reminders.line import Asked, When
+from handlers.rooms import UnknownGroup, near
 
 
 class NoSuchReminder(Refused):
@@ -143,4 +145,7 @@ def check_may_change(ctx: Ctx, reminder: Reminder) -> None:
 def _room(ctx: Ctx, reminder: Reminder) -> Room:
     if ctx.room is not None or reminder.group is None:
         return ctx.here
-    return ctx.tx.groups.rooms(reminder.group)[0]
+    found = near(ctx, reminder.group)
+    if found is None:
+        raise UnknownGroup(example=_("/remind"))
+    return found

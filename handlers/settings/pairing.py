@@ -114,8 +114,10 @@ def _join(ctx: Ctx, pairing: Pairing, joining: Room) -> None:
     _check(ctx, joining, pairing.group)
     tx, old, before = ctx.tx, joining.group, ctx.tx.groups.rooms(pairing.group)
     coming = tx.groups.rooms(old.id)
-    tx.pairings.join(old.id, pairing.group)
-    tx.traces.move(old.id, pairing.group)
+    tx.pairings.join(old.id, pairing.group, ctx.now)
+    for purpose in (Purpose.PAIR, Purpose.NEST):
+        tx.codes.retire(purpose, old.id)  # nothing joins what is no more
+    tx.mentions.move(old.id, pairing.group)
     for room in coming:
         tx.pairings.done(room.id)
         tx.pairings.begin_anew(room.id, ctx.now)

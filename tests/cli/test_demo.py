@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import shutil
 import signal
 import socket
@@ -266,6 +267,43 @@ async def test_what_members_and_groups_do_ticks_itself_too(tryout: TryOut) -> No
     await hub.say(person("karim"), group, "/vote monter 2 coordination : d'autres cherchent un atelier")
     left = [one.label for one in await tryout.checklist("en") if not one.done]
     for label in ("from which article", "lend Paul", "members on the list", "Raise a question"):
+        assert not [one for one in left if label in one], label
+
+
+async def test_two_accounts_and_two_chats_tick_themselves_once_they_are_one(tryout: TryOut) -> None:
+    hub = tryout.hub
+    ruche, _lyon, salon = (room.chat for room in hub.groups)
+    lea, again = person("lea"), person("lea-2")
+
+    def codes() -> set[str]:
+        told = " ".join(post.text for post in hub.messages(hub.private_chat(lea)) if post.from_bot)
+        return set(re.findall(r"\b[B-Z2-9]{4}-[B-Z2-9]{4}\b", told))
+
+    async def code(text: str, where: Chat) -> str:
+        before = codes()
+        await hub.say(lea, where, text)
+        async with asyncio.timeout(20):
+            while not (new := codes() - before):
+                await asyncio.sleep(0.02)
+        return new.pop()
+
+    async def answer(who: User, where: Chat, word: str) -> None:
+        async with asyncio.timeout(20):
+            while True:
+                posts = [(post.ref, one.data) for post in hub.messages(where) for one in post.message.buttons]
+                if found := [one for one in posts if word in one[1]]:
+                    break
+                await asyncio.sleep(0.02)
+        await hub.press(who, *found[0])
+
+    private = hub.private_chat(again)
+    await hub.say(again, private, f"/lier {await code('/lier', hub.private_chat(lea))}")
+    await answer(again, private, "oui")
+    await hub.say(again, salon, f"/jumeler {await code('/jumeler', ruche)}")
+    await answer(again, salon, "sp:")
+    await answer(lea, ruche, "sp:")
+    left = [one.label for one in await tryout.checklist("en") if not one.done]
+    for label in ("Link the two accounts", "Make one group"):
         assert not [one for one in left if label in one], label
 
 

@@ -32,7 +32,8 @@ async def pair(request: pytest.FixtureRequest, synapse: Synapse, folder: Path) -
         )
         server.limits.clock = lambda: town.seconds
         await town.open()
-        await there.taken(lambda: True)
+        with town.over_there() as room:
+            await there.taken(lambda: there.adapter is not None and room.id in there.adapter._known.rooms)
         try:
             yield town
         finally:
@@ -63,7 +64,7 @@ async def test_three_people_one_of_them_on_both_networks_one_vote_one_result(pai
     with pair.over_there():
         assert said in pair.card("Adopter la charte").text
 
-    await pair.wait(days=2, minutes=1)
+    await pair.wait(days=3)
 
     result = _("Not adopted: {n} for, {against} against.", n=1, against=2)
     assert pair.saw(result)

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.adapters.local.view import View
 from bot.chat.text import Phrase, _
+from bot.core.words import Words
 from bot.domain.codes import LASTS, CodeUnknown, NotACode, TooManyCodes, TooManyTries
 from bot.domain.deeds import Deed
 from bot.domain.linking import AccountErased, LinkedToItself
+from bot.export.lists import lists
+from handlers.members.copying import collect
 from handlers.members.linking import YesOrNo
 from tests.neighbours import code
 from tests.twins import Twins, twins
@@ -178,6 +182,55 @@ async def test_a_result_that_was_proclaimed_stays_as_it_is(pair: Twins):
     assert pair.ballot(1) == (2, 0, 0, 0)
 
 
+async def test_what_was_counted_before_is_exported_and_copied_as_it_was(pair: Twins):
+    await pair.pair()
+    await pair.say("ana", "/vote Adopter la charte ? secret=public fin=2h")
+    await pair.choose("dan", "pour")
+    with pair.over_there():
+        await pair.choose("dan", "contre")
+    await pair.wait(hours=3)
+    await pair.link("dan")
+
+    with pair.database.read() as tx:
+        found: Any = lists(tx)
+    [vote] = found["votes"]
+    assert sorted(one["choice"] for one in vote["ballots"]) == sorted(map(pair.says, (_("For"), _("Against"))))
+    assert [one["networks"] for one in found["members"] if one["name"] == "Dan Weber"] == [["local", "village"]]
+    with pair.database.read() as tx:
+        copied = collect(tx, pair.member("dan"), Words(pair.language))
+    assert [one["network"] for one in copied["accounts"]] == ["local", "village"]
+
+
+async def test_a_sign_in_counts_a_linked_person_once_and_is_drawn_again(pair: Twins):
+    await pair.pair()
+    await meet(pair, "ana", "dan")
+    await pair.whisper("ana", "/menu")
+    await pair.say("ana", "/pleniere samedi 5 décembre 14h | MJC")
+    await pair.choose("ana", "convoquer")
+    await pair.wait(days=23, hours=3, minutes=40)
+    await pair.choose_privately("ana", "ouvrir")
+    await pair.choose("dan", "here")
+    with pair.over_there():
+        await pair.choose("dan", "here")
+    assert pair.rows("SELECT count(*) FROM attendances") == [(2,)]
+    await pair.link("dan")
+    assert pair.rows("SELECT count(*) FROM attendances") == [(1,)]
+
+
+async def test_one_of_two_accounts_on_a_network_leaves_and_the_person_is_still_there(pair: Twins):
+    pair.people["dan2"] = pair.hub.person("dan2", "Dan W.", "fr")
+    await pair.join("dan2")
+    await meet(pair, "dan")
+    await pair.whisper("dan", "/lier")
+    await pair.whisper("dan2", f"/lier {code(pair, 'dan')}")
+    await pair.choose_privately("dan2", "oui")
+    await pair.say("ana", "/vote Adopter la charte ? secret=public")
+    assert pair.poll().terms.electorate == 5  # six accounts
+    await pair.leave("dan2")
+    await pair.choose("dan", "pour")
+    assert pair.ballot() == (1, 0, 0, 0)
+
+
 async def test_on_the_list_twice_is_on_it_once_and_no_proxy_doubles(pair: Twins):
     await pair.pair()
     await meet(pair, "ana", "bruno", "dan")
@@ -230,6 +283,21 @@ async def test_a_linked_person_is_called_as_before_and_told_things_once(pair: Tw
         await pair.whisper("ana", "/moi")
         assert "Ana Diaz" in pair.told("ana")
         assert "Anita" not in pair.told("ana")
+
+
+async def test_who_organizes_one_chat_organizes_the_group_with_either_account(pair: Twins):
+    def days() -> int:
+        with pair.database.read() as tx:
+            return tx.groups.all()[0].charter.vote_days
+
+    await pair.pair()
+    with pair.over_there() as chat:
+        await pair.hub.promote(pair.people["bruno"], chat)
+    await pair.say("bruno", "/reglages durée=6j")
+    assert days() == 3
+    await pair.link("bruno")
+    await pair.say("bruno", "/reglages durée=6j")
+    assert days() == 6
 
 
 async def test_separated_again_what_was_done_stays_and_nobody_has_two_voices(pair: Twins):

@@ -221,6 +221,21 @@ async def test_apart_again_each_is_a_group_as_before_and_what_was_decided_stays(
     assert deeds(pair).count(Deed.SEPARATED) == 2
 
 
+async def test_a_role_of_a_group_that_is_put_aside_is_nobodys_until_it_is_back(pair: Twins):
+    with pair.over_there():
+        await pair.say("bruno", "/menu")
+        await pair.say("ana", "/reglages role donner trésorier | Bruno")
+    await pair.pair()
+    with pair.over_there():
+        await pair.whisper("bruno", "/moi copie")
+        await pair.whisper("bruno", "/moi groupes")
+        assert "La Place" not in pair.told("bruno")
+        await pair.say("ana", "/jumeler séparer")
+        await pair.choose("ana", "oui")
+        await pair.whisper("bruno", "/moi groupes")
+        assert "La Place" in pair.told("bruno")
+
+
 async def test_the_first_chat_may_leave_too_and_begins_a_group_that_decides_alike(pair: Twins):
     await pair.say("ana", "/reglages durée=7j")
     await pair.pair()
@@ -230,7 +245,7 @@ async def test_the_first_chat_may_leave_too_and_begins_a_group_that_decides_alik
         found = {group.id: group for group in tx.groups.all()}
         rooms = {room.chat.network: room.group.id for room in tx.groups.everywhere()}
     assert rooms["local"] != rooms["village"] == 1
-    assert found[rooms["local"]].charter == found[1].charter
+    assert found[rooms["local"]].charter == found[rooms["village"]].charter
 
 
 async def test_while_one_network_does_not_answer_a_vote_of_both_does_not_open_and_nobody_waits(pair: Twins):

@@ -11,7 +11,7 @@ import storage.transaction  # noqa: F401  # fills the metadata
 from bot.chat.address import Chat, Person, Place, User
 from bot.domain.groups import GroupId
 from bot.domain.members import MemberId
-from storage.traces import GROUPS, MEMBERS, naming
+from storage.mentions import GROUPS, MEMBERS, naming
 from storage.transaction import Transaction
 from storage.types import metadata, micros
 
@@ -66,7 +66,7 @@ def test_whoever_named_the_one_names_the_other(tx: Transaction, name: str):
     }  # fmt: skip
     fill(tx, table, **others, **{column: goes})
 
-    tx.traces.join(stays, goes)
+    tx.mentions.join(stays, goes)
 
     assert tx.cursor.execute(f'SELECT "{column}" FROM {table}').fetchall() == [(stays,)]
     assert tx.cursor.execute("SELECT DISTINCT member FROM presences ORDER BY member").fetchall() == [(stays,), (bruno,)]
@@ -86,7 +86,7 @@ def test_of_two_rows_that_cannot_both_stay_the_better_one_does(tx: Transaction):
     for member, wanted in ((stays, 1), (goes, 0)):
         fill(tx, "notices", poll=1, member=member, wanted=wanted)
 
-    tx.traces.join(stays, goes)
+    tx.mentions.join(stays, goes)
 
     def kept(what: str) -> list[object]:
         return [tuple(row) for row in tx.cursor.execute(what).fetchall()]
@@ -106,7 +106,7 @@ def test_what_was_counted_stays_with_whoever_gave_it(tx: Transaction):
         fill(tx, "ballots", poll=1, member=member, marks="0")
     fill(tx, "ballots", poll=2, member=goes, marks="0")
 
-    tx.traces.join(stays, goes)
+    tx.mentions.join(stays, goes)
 
     assert sorted(tx.cursor.execute("SELECT poll, member FROM ballots").fetchall()) == [
         (1, stays), (1, goes), (2, stays),
@@ -117,7 +117,7 @@ def test_a_job_for_the_one_is_for_the_other(tx: Transaction):
     stays, goes, _bruno = people(tx)
     tx.jobs.plan("nudge", "polls.nudge_one", f'{{"polls": [4], "member": {goes}}}', NOW)
 
-    tx.traces.join(stays, goes)
+    tx.mentions.join(stays, goes)
 
     [job] = tx.jobs.due(NOW, 9)
     assert job.payload == f'{{"polls":[4],"member":{stays}}}'
@@ -126,12 +126,12 @@ def test_a_job_for_the_one_is_for_the_other(tx: Transaction):
 def test_somebody_in_two_chats_is_counted_once(tx: Transaction):
     stays, goes, _bruno = people(tx)
     place = tx.groups.welcome(Place(Chat("matrix", "place"), "La Place"), "fr", "Europe/Paris")
-    tx.pairings.join(place.group.id, GroupId(1))
+    tx.pairings.join(place.group.id, GroupId(1), NOW)
     tx.presences.joined(place.id, goes, NOW)
     tx.cursor.execute("DELETE FROM presences WHERE room = 1 AND member = ?", (goes,))
     assert tx.groups.repeated(GroupId(1)) == 0  # as far as anybody knows, two people
     tx.members.join(stays, goes)
-    tx.traces.join(stays, goes)
+    tx.mentions.join(stays, goes)
     tx.forget()
     assert tx.groups.repeated(GroupId(1)) == 1
 

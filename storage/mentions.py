@@ -39,7 +39,7 @@ Rank = Callable[[Any], ColumnElement[Any]]  # of two rows that cannot both stay,
 
 
 @dataclass(frozen=True, slots=True)
-class Trace:
+class Mention:
     """A column that names somebody. `erased`: its rows go at once when that person erases themselves.
 
     `rank` says which of two rows stays where there can be one for each person only; without it both stay where they
@@ -74,33 +74,34 @@ def _further(row: Any) -> ColumnElement[Any]:
     return case((row["ended_at"].is_not(None), _LONG), else_=row["moved_at"])
 
 
-MOVES = Trace()
-GOES = Trace(erased=True)
-NOBODY = Trace(rank=None)  # names somebody who has no account, and never will
+MOVES = Mention()
+GOES = Mention(erased=True)
+NOBODY = Mention(rank=None)  # names somebody who has no account, and never will
 
-MEMBERS: Mapping[str, Trace] = {
+MEMBERS: Mapping[str, Mention] = {
     "accounts.member": GOES, "acts.by": MOVES, "acts.whom": MOVES,
-    "aid.author": MOVES, "aid_helpers.member": Trace(rank=_latest("at")), "aid_matches.told": MOVES,
+    "aid.author": MOVES, "aid_helpers.member": Mention(rank=_latest("at")), "aid_matches.told": MOVES,
     "aid_notes.sender": MOVES, "aid_notes.to": MOVES,
-    "attendances.member": Trace(rank=_still("arrived_at", "left_at")), "attendances.by": MOVES,
-    "ballots.member": Trace(rank=None), "charters.by": MOVES,
-    "code_tries.member": Trace(erased=True, rank=_latest("wrong")), "codes.by": MOVES,
-    "countersigns.asked_by": GOES, "crew.member": Trace(rank=_earliest("since")), "duties.member": MOVES,
-    "electors.member": Trace(rank=None), "electors.holder": MOVES, "erasures.member": NOBODY,
-    "feeds.member": Trace(erased=True, rank=_latest("since")), "greeted.member": GOES, "initiatives.author": MOVES,
-    "mandates.member": Trace(erased=True, rank=_earliest("since")), "mandates.by": MOVES,
-    "memberships.member": Trace(rank=_standing), "minutes.published_by": MOVES, "moves.by": MOVES,
-    "notices.member": Trace(rank=_latest("wanted")), "offices.member": MOVES,
-    "operators.member": Trace(erased=True, rank=_earliest("at")), "pairings.by": GOES,
-    "papers.entered_by": MOVES, "papers.confirmed_by": MOVES, "paths.member": Trace(erased=True, rank=_further),
+    "attendances.member": Mention(rank=_still("arrived_at", "left_at")), "attendances.by": MOVES,
+    "ballots.member": Mention(rank=None), "charters.by": MOVES,
+    "code_tries.member": Mention(erased=True, rank=_latest("wrong")), "codes.by": MOVES,
+    "countersigns.asked_by": GOES, "crew.member": Mention(rank=_earliest("since")), "duties.member": MOVES,
+    "electors.member": Mention(rank=None), "electors.holder": MOVES, "erasures.member": NOBODY,
+    "feeds.member": Mention(erased=True, rank=_latest("since")), "greeted.member": GOES, "initiatives.author": MOVES,
+    "mandates.member": Mention(erased=True, rank=_earliest("since")), "mandates.by": MOVES,
+    "memberships.member": Mention(rank=_standing), "minutes.published_by": MOVES, "moves.by": MOVES,
+    "notices.member": Mention(rank=_latest("wanted")), "offices.member": MOVES,
+    "operators.member": Mention(erased=True, rank=_earliest("at")), "pairings.by": GOES,
+    "papers.entered_by": MOVES, "papers.confirmed_by": MOVES, "paths.member": Mention(erased=True, rank=_further),
     "paths.buddy": MOVES, "plenaries.author": MOVES, "points.author": MOVES, "polls.author": MOVES,
-    "polls.closed_by": MOVES, "presences.member": Trace(erased=True, rank=_still("since", "until")),
+    "polls.closed_by": MOVES, "presences.member": Mention(erased=True, rank=_still("since", "until")),
     "projects.author": MOVES, "proxies.giver": MOVES, "proxies.holder": MOVES, "questions.author": MOVES,
-    "records.author": MOVES, "reminders.author": MOVES, "requests.member": Trace(erased=True, rank=_latest("asked_at")),
-    "rsvps.member": Trace(erased=True, rank=_latest("at")), "sayers.member": Trace(rank=_latest("number")),
+    "records.author": MOVES, "reminders.author": MOVES,
+    "requests.member": Mention(erased=True, rank=_latest("asked_at")),
+    "rsvps.member": Mention(erased=True, rank=_latest("at")), "sayers.member": Mention(rank=_latest("number")),
     "sayings.member": MOVES, "supporters.member": MOVES, "swaps.giver": MOVES, "swaps.taker": MOVES,
-    "talks.member": Trace(erased=True, rank=_latest("expires_at")), "tasks.member": MOVES, "trusts.by": MOVES,
-    "turns.member": Trace(erased=True, rank=_earliest("at")), "undos.member": GOES, "welcome_texts.by": MOVES,
+    "talks.member": Mention(erased=True, rank=_latest("expires_at")), "tasks.member": MOVES, "trusts.by": MOVES,
+    "turns.member": Mention(erased=True, rank=_earliest("at")), "undos.member": GOES, "welcome_texts.by": MOVES,
 }  # fmt: skip
 
 # Whether it comes along when a chat's own group goes into the group of another chat. What stays behind is there again
@@ -129,13 +130,13 @@ def _column(name: str) -> tuple[Table, Column[Any]]:
 
 def erasing() -> Iterator[Statement]:
     """What takes away at once what is only there for a person; each takes `member`."""
-    for name, trace in MEMBERS.items():
-        if trace.erased:
+    for name, mention in MEMBERS.items():
+        if mention.erased:
             table, column = _column(name)
             yield Statement(delete(table).where(column == bindparam("member")))
 
 
-class Traces:
+class Mentions:
     """Two people, or two groups, turn out to be one."""
 
     def __init__(self, cursor: Cursor) -> None:
@@ -157,15 +158,15 @@ class Traces:
 @cache
 def _joining() -> tuple[Statement, ...]:
     """Takes the rows away that cannot both stay, then moves the others. Jobs name people in their payload."""
-    found = [one for name, trace in MEMBERS.items() for one in _of(*_column(name), trace)]
+    found = [one for name, mention in MEMBERS.items() for one in _of(*_column(name), mention)]
     jobs = metadata.tables["jobs"]
     named = func.json_extract(jobs.c.payload, "$.member")
     moved = func.json_set(jobs.c.payload, "$.member", bindparam("stays"))
     return (*map(Statement, found), Statement(update(jobs).where(named == bindparam("goes")).values(payload=moved)))
 
 
-def _of(table: Table, column: Column[Any], trace: Trace) -> Iterator[Any]:
-    rank = trace.rank
+def _of(table: Table, column: Column[Any], mention: Mention) -> Iterator[Any]:
+    rank = mention.rank
     if rank is not None:
         for key in _keys(table, column):
             other = table.alias("other")
@@ -178,7 +179,7 @@ def _of(table: Table, column: Column[Any], trace: Trace) -> Iterator[Any]:
             yield delete(table).where(
                 mine == bindparam("goes"), exists(select(theirs).where(theirs == bindparam("stays"), *same))
             )
-    if trace is not NOBODY:
+    if mention is not NOBODY:
         yield _over(table, column)
 
 
