@@ -80,6 +80,7 @@ PARTS: tuple[Part, ...] = (
     _part("decided", "moves.by", _("I took a question to another group"), "journey at ground why"),
     _part("decided", "welcome_texts.by", _("I wrote it for newcomers"),
           "group kind language number text written_at published_at"),
+    _part("codes", "pairings.by", _("I asked to join two chats"), "group asked_at agreed"),
     _part("codes", "codes.by", _("I asked for a code"), "purpose made_at used"),
     _part("codes", "code_tries.member", _("I mistyped codes"), "wrong since"),
 )  # fmt: skip
@@ -100,7 +101,7 @@ ELSEWHERE: Mapping[str, str] = {
 }  # fmt: skip
 # Columns that are called by another word.
 SAID = {"id": "number", "poll": "vote", "swaps.giver": "asker", "sayers.number": "times"}
-FLAGS = frozenset({"drawn", "used"})
+FLAGS = frozenset({"agreed", "drawn", "used"})
 # A print of an account is kept of people who are erased, and who have nothing left to ask a copy with.
 NOT_COPIED = frozenset({"erasures.member"})
 

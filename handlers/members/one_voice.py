@@ -15,6 +15,7 @@ from bot.domain.polls import Poll
 from bot.domain.proxies import Stage
 from handlers.context import Ctx, Transaction
 
+MEETING = ("rsvps.member", "attendances.member")  # who comes to a plenary, and who is there
 BESIDE = ("published", "full", "notice")  # what is shown about a vote beside its card
 
 
@@ -35,7 +36,7 @@ def link(ctx: Ctx, stays: MemberId, goes: MemberId) -> Linked:
         ended = proxy.follow(stays, goes, ctx.now)
         if ended.stage is Stage.LINKED:
             tx.proxies.keep(ended)
-    meetings = {plenary for who in (stays, goes) for plenary, _what, _at in tx.meetings.mine(who)}
+    meetings = {row["plenary"] for column in MEETING for who in (stays, goes) for row in tx.copies.rows(column, who)}
     tx.members.join(stays, goes)
     tx.mentions.join(stays, goes)
     tx.forget()

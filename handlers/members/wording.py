@@ -54,7 +54,7 @@ KEYS: Mapping[str, Phrase] = {
     "published_at": _("published"), "need": _("need"), "offer": _("offer"), "item": _("item"), "buddy_at": _("since"),
     "secret": _("address"), "act": _("act"), "journey": _("question under way"), "ground": _("ground"),
     "why": _("why"), "written_at": _("written"), "purpose": _("what for"), "made_at": _("made"), "used": _("used"),
-    "wrong": _("mistyped"),
+    "wrong": _("mistyped"), "agreed": _("agreed to"),
 }  # fmt: skip
 
 # States and kinds, where `STATES` says that a value is one; people’s own words stay as they are.

@@ -26,9 +26,9 @@ from bot.demo.cooperative import PEOPLE
 from bot.demo.folder import Folder
 from bot.demo.tryout import TryOut
 from bot.domain.polls import Status
+from handlers.calendars.service import of_group
 from handlers.members.actions import Erase
 from handlers.projects.actions import Take
-from handlers.calendars.service import of_group
 from storage.database import InUse, look
 from tests.cli.conftest import Coop, Page
 
