@@ -1,4 +1,4 @@
-"""Which events were taken: what makes a redelivered event harmless, and a deadly one harmless the third time."""
+"""Which events were taken: what makes a redelivered event harmless, and a deadly one harmless the fifth time."""
 
 from __future__ import annotations
 
