@@ -147,7 +147,7 @@ def came(item: Item, name: Words, member: MemberId) -> Message:
     head = (_("{name} can help: {text}", name=name, text=item.text) if item.kind is Kind.NEED
             else _("{name} is interested: {text}", name=name, text=item.text))  # fmt: skip
     rows = (
-        (button(_("Share my contact with {name}", name=name), Share(item.id, member), "partager", "share"),),
+        (_share(item, member, name),),
         (button(_("Write through the bot"), Write(item.id, member), "écrire", "write"),
          button(_("No, thank you"), Decline(item.id, member), "non merci", "non", "no thank you", "no")),
     )  # fmt: skip
@@ -177,11 +177,15 @@ def declined(item: Item, name: Words) -> Message:
 
 
 def carried(kept: Note, item: Item, name: Words) -> Message:
-    """What the other one wrote."""
-    return say(
-        title(_("{name} writes to you", name=name)), quote(kept.text), note(heading(item)),
-        rows=((button(_("Answer"), Write(item.id, kept.sender), "répondre", "answer"),),),
-    )  # fmt: skip
+    """What the other one wrote; the author may give their contact from there as well."""
+    rows = [(button(_("Answer"), Write(item.id, kept.sender), "répondre", "answer"),)]
+    if kept.to == item.author and item.is_open:
+        rows.append((_share(item, kept.sender, name),))
+    return say(title(_("{name} writes to you", name=name)), quote(kept.text), note(heading(item)), rows=tuple(rows))
+
+
+def _share(item: Item, member: MemberId, name: Words) -> Button:
+    return button(_("Share my contact with {name}", name=name), Share(item.id, member), "partager", "share")
 
 
 def thanked(item: Item, name: Words) -> Message:

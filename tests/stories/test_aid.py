@@ -100,6 +100,13 @@ async def test_words_are_carried_both_ways_without_an_account(town: Town):
 
     assert "Parfait, à samedi" in "\n".join(town.heard("ana"))
     assert not any("Samedi à 9h" in text or "Parfait" in text for text in town.seen())
+    assert not any(
+        town.says(_("Share my contact with {name}", name="Ana Diaz")) in text for text in town.heard("bruno")
+    )
+
+    await town.choose_privately("ana", "partager")
+    await town.whisper("ana", PHONE)
+    assert PHONE in town.told("bruno")
 
 
 async def test_no_thank_you_is_told_with_thanks(town: Town):
