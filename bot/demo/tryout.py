@@ -33,6 +33,7 @@ from storage.transaction import Transaction
 RETRY = 5.0
 # Nobody is kept away here: a prepared conversation may be piped in faster than people type.
 PERSON = Rate(burst=1000, per_second=100.0)
+MINUTE, DRAWING = 60.0, 1.0  # what the pace counts by, and how long a switch of the view waits for its drawing
 FAR, PLANNED = timedelta(days=3650), 200  # how far, and among how many of its plans, the next one is looked for
 
 
@@ -187,8 +188,23 @@ class TryOut:
         """Shows the same chat in another way, what is still alive included."""
         self._keep(replace(self._state, viewed=True))
         self.hub.view = view
-        if self._app is not None:
-            await self._app.redraw()
+        if self._app is None:
+            return
+        self._paused += MINUTE
+        await self._app.redraw()
+        await self._drawn()
+        # All these edits are the view's: the pace of a group must not make the next answers wait for them.
+        self._paused += MINUTE
+
+    async def _drawn(self) -> None:
+        """Comes back when the living messages are drawn, or will not be for a while."""
+        with suppress(TimeoutError, Unavailable):
+            async with asyncio.timeout(DRAWING):
+                while self._app is not None:
+                    with self._app.database.read() as tx:
+                        if not tx.posts.dirty(self.hub.name, 1):
+                            return
+                    await asyncio.sleep(0.05)
 
     def say(self, phrase: Phrase, language: str) -> str:
         """The phrase in a language."""

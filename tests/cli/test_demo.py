@@ -327,6 +327,29 @@ async def test_beginning_again_gives_the_same_small_cooperative(tryout: TryOut, 
             await asyncio.sleep(0.02)
 
 
+async def test_answers_are_shown_at_once_after_the_view_was_switched_and_switched_again(tryout: TryOut) -> None:
+    """Drawing every living message again and again had used up the group's edits: a vote said “0 of 6” for a minute."""
+    hub, chat = tryout.hub, tryout.hub.groups[0].chat
+
+    async def shows(text: str, view: View = View.BUTTONS) -> None:
+        async with asyncio.timeout(10):  # at six seconds an edit it would take longer
+            while not any(
+                text in post.text and (post.message.buttons if view is View.BUTTONS else post.marks)
+                for post in hub.messages(chat)
+            ):
+                await asyncio.sleep(0.02)
+
+    for view in (View.REACTIONS, View.BUTTONS, View.REACTIONS, View.BUTTONS):
+        await tryout.switch_view(view)
+        await shows("Poll 3", view)
+    await hub.say(person("lea"), chat, "/vote Acheter un vélo ? secret=public")
+    await shows("Answers: 0 of 6.")
+    for who in ("lea", "karim", "paul", "emily"):
+        await hub.say(person(who), chat, "/vote 4 pour")
+
+    await shows("Answers: 4 of 6.")
+
+
 async def test_words_are_told_in_both_languages(tryout: TryOut) -> None:
     french, english = await tryout.checklist("fr"), await tryout.checklist("en")
 

@@ -117,7 +117,9 @@ def _order(number: int, text: str, places: Places, kind: str) -> tuple[Ranking, 
     count, colon, order = text.partition(":")
     if not colon:
         raise FileRefused(number, Unexpected(text=text[:40]))
-    weight, words = whole(count.strip(), number, least=0), [*map(str.strip, order.split(","))]
+    weight, words = whole(count.strip(), number, least=0), order.strip().split(",")
+    if len(order.split()) > 1:
+        words = [*map(str.strip, words)]
     clear = tuple(map(places.get, words))
     if None in clear or len(set(clear)) < len(clear) or (kind.endswith("c") and len(clear) < len(places)):
         return _ranking(number, ",".join(words), places, kind), weight
