@@ -149,6 +149,6 @@ def checklist(what: Seen, say: Callable[[Phrase], str]) -> list[Try]:
         one(_("Make one group of two chats: as Léa get a code in La Ruche, write it in “La Ruche, autre réseau”, and "
               "say yes on both sides"), what.paired, _("/pair")),
         one(_("See what is kept about you, and take a copy of it"), "moi" in what.asked, _("/me copy"), private=True),
-        one(_("Erase an account: as Emily, and look at what stays of her"), what.gone, _("/me erase"), private=True),
+        one(_("Erase an account: as Emily, from her settings, and look at what stays of her"), what.gone),
         one(_("See the same chat with reactions or as bare text"), what.viewed),
     ]  # fmt: skip
