@@ -92,6 +92,9 @@ _keep = Statement(
     .where(minutes.c.plenary == bindparam("of_plenary"))
     .values(ratified_at=bindparam("new_at"), ratified_in=bindparam("new_in"))
 )
+_reduce = Statement(
+    update(minutes).where(minutes.c.plenary == bindparam("of_plenary")).values(text=bindparam("new_text"))
+)
 _get = Statement(select(minutes).where(minutes.c.plenary == bindparam("plenary")))
 
 
@@ -163,9 +166,13 @@ class Records:
         )  # fmt: skip
 
     def keep(self, one: Minutes) -> None:
-        """Keeps whether they are ratified; their text never changes."""
+        """Keeps whether they are ratified; nobody changes their text any more."""
         at = None if one.ratified_at is None else micros(one.ratified_at)
         _keep(self._cursor, of_plenary=one.plenary, new_at=at, new_in=one.ratified_in)
+
+    def reduce(self, plenary: int, text: str) -> None:
+        """The same without names, once the years that names are kept are over."""
+        _reduce(self._cursor, of_plenary=plenary, new_text=text)
 
     def minutes(self, plenary: int) -> Minutes | None:
         """The minutes of a plenary, None while they are not published."""

@@ -20,11 +20,11 @@ from sqlalchemy import (
     delete,
     exists,
     func,
-    insert,
     or_,
     select,
     update,
 )
+from sqlalchemy.dialects.sqlite import insert
 
 from bot.domain.groups import GroupId
 from bot.domain.names import initials
@@ -123,7 +123,12 @@ _rows_of_poll = tuple(
 _who_voted = _rows_of_poll[0]
 _poll = Statement(delete(polls).where(polls.c.id == bindparam("poll")))
 _topic = Statement(delete(posts).where(posts.c.topic == bindparam("topic")))
-_note = Statement(insert(removals).values(at=bindparam("at"), what=bindparam("what"), number=bindparam("number")))
+_noted = insert(removals).values(at=bindparam("at"), what=bindparam("what"), number=bindparam("number"))
+_note = Statement(
+    _noted.on_conflict_do_update(
+        index_elements=["at", "what"], set_={"number": removals.c.number + _noted.excluded.number}
+    )
+)
 _latest = Statement(
     select(removals.c.at, removals.c.what, removals.c.number)
     .where(removals.c.at == select(func.max(removals.c.at)).scalar_subquery())

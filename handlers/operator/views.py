@@ -51,7 +51,7 @@ REMOVED: dict[str, Phrase] = {
     "polls": _("polls older than six months"), "ballots": _("public votes that lost their names"),
     "turnouts": _("old votes that no longer tell who took part"), "names": _("names in old decisions, now initials"),
     "sign-ins": _("old plenaries that no longer tell who was there"),
-    "proxies": _("proxies of old plenaries and votes"),
+    "proxies": _("proxies of old plenaries and votes"), "minutes": _("old minutes that no longer tell names"),
     "aid": _("needs and offers that were over"), "questions": _("open questions older than six months"),
 }  # fmt: skip
 

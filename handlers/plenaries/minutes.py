@@ -17,7 +17,7 @@ from bot.domain.plenaries.points import at
 from handlers import meetings
 from handlers.context import Ctx, Transaction
 from handlers.plenaries import actions as act
-from handlers.plenaries import minutes_text, on_paper, service
+from handlers.plenaries import minutes_text, on_paper, reducing, service
 from handlers.plenaries.feature import plenaries
 from handlers.plenaries.wording import point_line
 
@@ -129,6 +129,7 @@ def publish_now(ctx: Ctx, plenary: Plenary) -> None:
     for room in ctx.tx.groups.rooms(plenary.group):
         ctx.post(room, _published(plenary, minutes), near=plenary.topic)
     on_paper.print_for_all(ctx, plenary)
+    reducing.plan(ctx, plenary, words)
     service.redraw(ctx, plenary)
     ctx.toast(_("The minutes of plenary {number} are published.", number=plenary.number), seen=True)
 

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from bot.chat.text import Line, Phrase, _, many
 from bot.chat.text import Words as Said
 from bot.core.words import Words
-from bot.domain.names import told_apart
-from bot.domain.plenaries import Kind, MeetingVote, Plenary, Point
+from bot.domain.members import MemberId
+from bot.domain.names import initials, told_apart
+from bot.domain.plenaries import Kind, MeetingVote, Plenary, Point, Task
 from bot.domain.polls import Poll, Result, Status, numbers
 from handlers import meetings
 from handlers.answers import label
@@ -33,18 +34,19 @@ _ACTS = re.compile(r"([\\`*_\[\]<>|&])")
 _BEGINS = re.compile(r"^(\s*)([#>+=~-])|^(\s*\d+)([.)])", re.MULTILINE)
 
 
-def text(tx: Transaction, plenary: Plenary, words: Words) -> str:
-    """Everything, in the group's language, each date with its year."""
+def text(tx: Transaction, plenary: Plenary, words: Words, *, names: bool = True) -> str:
+    """Everything, in the group's language, each date with its year; without `names` as a political group has them."""
     words = words._replace(year=OTHER)
-    parts = [*_head(tx, plenary, words), *_people(tx, plenary, words)]
+    names = names and not tx.groups.get(plenary.group).political
+    parts = [*_head(tx, plenary, words), *_people(tx, plenary, words, names=names)]
     for point in tx.agendas.of(plenary.id):
-        parts += _point(tx, plenary, point, words)
+        parts += _point(tx, plenary, point, words, names=names)
     general = [one for one in tx.records.notes(plenary.id) if one.point is None]
     tasks = [one for one in tx.records.tasks(plenary.id) if one.point is None]
     if general or tasks:
         parts.append(f"## {words.say(_('The meeting as a whole'))}")
         parts += [escaped(one.text) for one in general]
-        parts += [_bullets(escaped(words.say(day_views.task_line(one)).lstrip("• ")) for one in tasks)] if tasks else []
+        parts += [_tasks(tasks, words, names=names)] if tasks else []
     return "\n\n".join(parts) + "\n"
 
 
@@ -76,24 +78,23 @@ def _head(tx: Transaction, plenary: Plenary, words: Words) -> list[str]:
     return [f"# {words.say(head)}", _bullets(escaped(words.say(one)) for one in facts)]
 
 
-def _people(tx: Transaction, plenary: Plenary, words: Words) -> list[str]:
-    """Who did what, who came, who was represented; the last two are counts alone in a political group."""
-    political = tx.groups.get(plenary.group).political
+def _people(tx: Transaction, plenary: Plenary, words: Words, *, names: bool) -> list[str]:
+    """Who did what, who came, who was represented; without names how many."""
     filled, came = tx.meetings.offices(plenary.id), tx.meetings.attendances(plenary.id)
     lent = [
         one for one in tx.proxies.of(plenary.occasion) if one.counts and one.holder in came and one.giver not in came
     ]
-    names = {one: tx.members.get(one).name for one in {*filled.values(), *came, *(p.giver for p in lent)}}
-    short = told_apart(names)
+    called = {one: tx.members.get(one).name for one in {*filled.values(), *came, *(p.giver for p in lent)}}
+    short = told_apart(called)
     lines: list[Phrase] = []
-    if not political:
+    if names:
         lines += [
-            _("{office}: {name}", office=CALLED[one], name=names[filled[one]]) for one in OFFICES if one in filled
+            _("{office}: {name}", office=CALLED[one], name=called[filled[one]]) for one in OFFICES if one in filled
         ]
     lines.append(many("{n} person came.", "{n} people came.", len(came)))
     if lent:
         lines.append(many("{n} person was represented.", "{n} people were represented.", len(lent)))
-    if not political and came:
+    if names and came:
         lines.append(_("Present: {names}.", names=tuple(short[one] for one in came)))
         lines += [
             _("{holder} carried the voice of {giver}.", holder=short[p.holder], giver=short[p.giver]) for p in lent
@@ -103,7 +104,7 @@ def _people(tx: Transaction, plenary: Plenary, words: Words) -> list[str]:
     return [_bullets(escaped(words.say(one)) for one in lines)]
 
 
-def _point(tx: Transaction, plenary: Plenary, point: Point, words: Words) -> list[str]:
+def _point(tx: Transaction, plenary: Plenary, point: Point, words: Words, *, names: bool) -> list[str]:
     head = _("{place}. {title} ({nature})", place=str(point.place), title=point_title(point),
              nature=NATURES[point.nature])  # fmt: skip
     parts = [f"## {_ACTS.sub(_slash, words.say(head))}"]
@@ -111,20 +112,22 @@ def _point(tx: Transaction, plenary: Plenary, point: Point, words: Words) -> lis
     for vote in tx.meeting_votes.on(point.id):
         poll = tx.polls.get(vote.poll)
         if poll is not None and poll.status is Status.PROCLAIMED:
-            parts += _vote(tx, poll, vote, words)
+            parts += _vote(tx, poll, vote, words, names=names)
     tasks = [one for one in tx.records.tasks(plenary.id) if one.point == point.id]
     if tasks:
-        named = not tx.groups.get(plenary.group).political
-        said = [words.say(day_views.task_line(one, names=named)).lstrip("• ") for one in tasks]
-        parts += [words.say(_("Actions:")), _bullets(map(escaped, said))]
+        parts += [words.say(_("Actions:")), _tasks(tasks, words, names=names)]
     return parts
+
+
+def _tasks(tasks: Iterable[Task], words: Words, *, names: bool) -> str:
+    return _bullets(escaped(words.say(day_views.task_line(one, names=names)).lstrip("• ")) for one in tasks)
 
 
 def _slash(found: re.Match[str]) -> str:
     return f"\\{found[1]}"
 
 
-def _vote(tx: Transaction, poll: Poll, vote: MeetingVote, words: Words) -> list[str]:
+def _vote(tx: Transaction, poll: Poll, vote: MeetingVote, words: Words, *, names: bool) -> list[str]:
     """A vote: how it ended, its tally as a table, all its numbers in their order."""
     result, terms = poll.result, poll.terms
     assert result is not None  # only proclaimed votes are written up
@@ -134,7 +137,7 @@ def _vote(tx: Transaction, poll: Poll, vote: MeetingVote, words: Words) -> list[
     return [
         escaped(words.say(head)),
         _table((_("The answer"), _("Votes")), tally, words),
-        _bullets(escaped(words.say(one)) for one in _numbers(tx, poll, result)),
+        _bullets(escaped(words.say(one)) for one in _numbers(tx, poll, result, names=names)),
     ]
 
 
@@ -144,8 +147,8 @@ def _table(head: tuple[Said, ...], rows: Iterable[tuple[Said, ...]], words: Word
     return "\n".join((said[0], "|---|" + "---:|" * (len(head) - 1), *said[1:]))
 
 
-def _numbers(tx: Transaction, poll: Poll, result: Result) -> list[Phrase]:
-    """Who took part, what was needed; and who entered what was counted by hand."""
+def _numbers(tx: Transaction, poll: Poll, result: Result, *, names: bool) -> list[Phrase]:
+    """Who took part, what was needed; and who entered what was counted by hand, without names by their initials."""
     shown = dict(numbers(result))
     lines = [_("Numbers: {numbers}.", numbers=tuple(
         _("{n} {what}", n=int(shown[name]), what=what) for name, what in NUMBERS.items() if name in shown
@@ -157,11 +160,16 @@ def _numbers(tx: Transaction, poll: Poll, result: Result) -> list[Phrase]:
     if result.required is not None:
         lines.append(_("Majority: {required} needed of {size}, {obtained} obtained.", required=result.required,
                        size=result.base_size, obtained=result.obtained))  # fmt: skip
+
+    def called(member: MemberId) -> str:
+        name = tx.members.get(member).name
+        return name if names else initials(name)
+
     paper = tx.meeting_votes.paper(poll.id)
     if paper is not None and paper.confirmed_by is not None:
         lines.append(many(
             "{n} answer was counted by hand or on paper: entered by {one}, confirmed by {other}.",
             "{n} answers were counted by hand or on paper: entered by {one}, confirmed by {other}.", paper.total,
-            one=tx.members.get(paper.entered_by).name, other=tx.members.get(paper.confirmed_by).name,
+            one=called(paper.entered_by), other=called(paper.confirmed_by),
         ))  # fmt: skip
     return lines

@@ -1,7 +1,7 @@
 """Minutes on paper: the PDF says what was published, whatever people wrote, and goes where the Markdown went."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -155,3 +155,25 @@ async def test_where_no_file_can_be_handed_over_its_name_is_told(town: Town):
     await written_up(town)
     if not papers(town):
         assert town.says(_("No file can be handed over here: {name}", name="plenary-1-minutes.pdf")) in town.last
+
+
+async def test_after_five_years_the_minutes_tell_how_many_and_no_longer_who(village: Town):
+    await written_up(village)
+    with village.database.read() as tx:
+        before = tx.records.minutes(1)
+    assert before is not None
+    assert "Present: Ana and Bruno" in before.text
+
+    village.time += timedelta(days=365 * 5 + 3)
+    await village.settle()
+    await village.app.purge()
+
+    with village.database.read() as tx:
+        after, names = tx.records.minutes(1), [one.name for one in tx.members.all()]
+        assert dict(tx.retention.latest()[1]) == {"sign-ins": 1, "minutes": 1, "turnouts": 1}
+        assert "plenary-1-minutes.pdf" in contents(tx, "en")
+    assert after is not None
+    assert [name for name in names if name in after.text or name.split()[0] in after.text] == []
+    kept = [one for one in told(before.text) if one["kind"] != "list"]
+    assert [one for one in told(after.text) if one["kind"] != "list"] == kept
+    assert "2 people came" in after.text
