@@ -170,7 +170,7 @@ def separate(ctx: Ctx, press: Separate) -> None:
     tx.forget()
     for one in (left.id, group):
         tx.acts.note(one, ctx.member.id, Deed.SEPARATED, views.plain(room), ctx.now)
-    told = views.apart(tx.groups.get(group), left, ctx.member.name)
+    told = views.apart(room, left, ctx.member.name)
     ctx.turn(told)
     for each in others:
         ctx.post(each, told)

@@ -201,8 +201,8 @@ async def test_apart_again_each_is_a_group_as_before_and_what_was_decided_stays(
         await pair.choose("dan", "pour")
         await pair.say("ana", "/jumeler séparer")
         await pair.choose("ana", "oui")
-        told = _("{name} separated {group} from {left}: two groups again, each with its own votes.",
-                 name="Ana Diaz", group="La Place", left="La Ruche")  # fmt: skip
+        told = _("{name} separated {chat} from {group}: two groups again, each with its own votes.", name="Ana Diaz",
+                 chat=_("{title} ({network})", title="La Place", network="village"), group="La Ruche")  # fmt: skip
         assert pair.saw(told)
     assert pair.saw(told)
 
