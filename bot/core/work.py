@@ -78,10 +78,10 @@ class Work(Generic[T]):
         """Whatever shows the topic will be drawn again, late and at the network's pace."""
         self.core.posts.refresh(topic)
 
-    def unpin(self, topic: str) -> None:
-        """Takes the pins of a topic away."""
+    def unpin(self, topic: str, only: Chat | None = None) -> None:
+        """Takes the pins of a topic away; `only` in one chat."""
         for post in self.core.posts.of(topic):
-            if not post.private:
+            if not post.private and only in (None, post.chat._replace(thread="")):
                 self.core.outbox.put("unpin", "", self.now, chat=post.chat, post=post.id)
 
     def delete(self, ref: MessageRef) -> None:

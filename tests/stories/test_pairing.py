@@ -113,6 +113,8 @@ async def test_what_is_open_is_shown_to_the_chat_that_joins_and_stays_with_those
     await pair.wait(minutes=1)
     await pair.pair()
     with pair.over_there():
+        assert pair.card("Adopter la charte").pinned
+        assert not pair.card("Quelle soupe").pinned
         await pair.choose("bruno", "Poireau")
         await pair.choose("bruno", "pour")  # not there when it opened
     assert pair.ballot(2) == (1, 0)
@@ -212,6 +214,7 @@ async def test_apart_again_each_is_a_group_as_before_and_what_was_decided_stays(
     assert pair.ballot() == (1, 0, 0, 0)  # given is given
     with pair.over_there():
         card = text_of(pair.card("Adopter la charte"))
+        assert not pair.card("Adopter la charte").pinned
         await pair.say("ana", "/sondage Quelle soupe ? | Poireau | Courge")
     await pair.choose("bruno", "contre")
     assert pair.ballot(1) == (1, 1, 0, 0)
