@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.chat.address import User
@@ -35,17 +35,25 @@ def link(ctx: Ctx, stays: MemberId, goes: MemberId) -> Linked:
         ended = proxy.follow(stays, goes, ctx.now)
         if ended.stage is Stage.LINKED:
             tx.proxies.keep(ended)
-    meetings = {plenary for who in (stays, goes) for plenary, _what, _at in tx.meetings.mine(who)}
+    counting = list(_counting(tx, goes))
     tx.members.join(stays, goes)
     tx.mentions.join(stays, goes)
     tx.forget()
     for poll in votes:
         _speaks(ctx, poll, stays)
         _redraw(ctx, poll)
-    for topic in (f"{what}:{plenary}" for plenary in meetings for what in ("plenary", "signin", "panel")):
+    for topic in counting:
         ctx.refresh(topic)
     _note(ctx, stays, smaller)
     return Linked(tx.members.get(stays), twice)
+
+
+def _counting(tx: Transaction, member: MemberId) -> Iterator[str]:
+    """What shows how many people there are, and counts somebody among them: meetings, and questions they support."""
+    for plenary in {plenary for plenary, _what, _at in tx.meetings.mine(member)}:
+        yield from (f"{what}:{plenary}" for what in ("plenary", "signin", "panel"))
+    for group in {group for group, _presence, _organizer in tx.presences.mine(member)}:
+        yield from (one.topic for one in tx.initiatives.gathering(group) if member in one.supporters)
 
 
 def _one_ballot(tx: Transaction, poll: Poll, stays: MemberId, goes: MemberId) -> bool:

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
-
 from bot.adapters.local.view import View
 from bot.chat.adapter import TryLater
 from bot.chat.text import Phrase, _, many
@@ -16,17 +11,7 @@ from bot.domain.deeds import Deed
 from bot.domain.pairing import HasItsOwn, OnlyChat, PairingOver, TogetherAlready
 from tests.neighbours import code
 from tests.town import text_of
-from tests.twins import Twins, twins
-
-
-@pytest.fixture(params=[(View.BUTTONS, View.REACTIONS, "fr"), (View.BARE, View.BUTTONS, "en")], ids=["fr", "en"])
-async def pair(request: pytest.FixtureRequest, folder: Path) -> AsyncIterator[Twins]:
-    """A town on two networks, that know nothing of each other yet."""
-    async with twins(folder, *request.param) as town:
-        await town.say("ana", "/menu")
-        with town.over_there():
-            await town.say("ana", "/menu")
-        yield town
+from tests.twins import Twins
 
 
 def groups(town: Twins) -> list[str]:
