@@ -51,7 +51,7 @@ ballots = Table(
     Column("poll", ForeignKey("polls.id"), primary_key=True),
     Column("member", ForeignKey("members.id"), primary_key=True),
     Column("marks", Text, nullable=False),
-    Column("at", Instant, nullable=False, server_default="0"),  # until the close: who answered twice meant the later
+    Column("at", Instant, nullable=False, server_default="0"),  # of two by one person the later counts
     sqlite_with_rowid=False,
 )
 # What a closed vote that is not public keeps: who took part, and the totals, without a link between the two.

@@ -111,9 +111,9 @@ _living = Statement(
     )
     .order_by(posts.c.id)
 )  # fmt: skip
-_unshow = Statement(
-    delete(posts).where(posts.c.network == bindparam("of_network"), posts.c.chat == bindparam("of_chat"))
-)
+_of_chat = (posts.c.network == bindparam("of_network")) & (posts.c.chat == bindparam("of_chat"))
+_unshow = Statement(update(posts).where(_of_chat).values(topic="", choices="[]", wanted=posts.c.drawn))
+_unwanted = Statement(delete(posts).where(_of_chat, posts.c.message == ""))
 _gone = Statement(delete(posts).where(posts.c.id == bindparam("post")))
 _purge = Statement(delete(posts).where(posts.c.topic == "", posts.c.at < bindparam("before")))
 
@@ -189,6 +189,7 @@ class Posts:
 
     def unshow(self, chat: Chat) -> None:
         """Nothing that stands in a chat is kept current any more, or can be answered."""
+        _unwanted(self._cursor, of_network=chat.network, of_chat=chat.id)
         _unshow(self._cursor, of_network=chat.network, of_chat=chat.id)
 
     def gone(self, post: int) -> None:

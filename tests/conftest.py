@@ -14,6 +14,7 @@ from storage.database import Database
 from tests.synapse import Synapse
 from tests.telegram_side import telegram_town
 from tests.town import Town, shown
+from tests.twins import Twins, twins
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -72,3 +73,13 @@ async def village(folder: Path) -> AsyncIterator[Town]:
     town = await Town(folder, View.BUTTONS, "en").open()
     yield town
     await town.close()
+
+
+@pytest.fixture(params=[(View.BUTTONS, View.REACTIONS, "fr"), (View.BARE, View.BUTTONS, "en")], ids=["fr", "en"])
+async def pair(request: pytest.FixtureRequest, folder: Path) -> AsyncIterator[Twins]:
+    """A town on two networks, whose chats know nothing of each other yet."""
+    async with twins(folder, *request.param) as town:
+        await town.say("ana", "/menu")
+        with town.over_there():
+            await town.say("ana", "/menu")
+        yield town

@@ -87,10 +87,10 @@ class Work(Generic[T]):
                     self.core.outbox.put("show", "", self.now, chat=post.chat, post=post.id, urgent=True)
                 self.core.outbox.put("pin", "", self.now, chat=post.chat, post=post.id)
 
-    def unpin(self, topic: str) -> None:
-        """Takes the pins of a topic away."""
+    def unpin(self, topic: str, only: Chat | None = None) -> None:
+        """Takes the pins of a topic away; `only` in one chat."""
         for post in self.core.posts.of(topic):
-            if not post.private:
+            if not post.private and only in (None, post.chat._replace(thread="")):
                 self.core.outbox.put("unpin", "", self.now, chat=post.chat, post=post.id)
 
     def delete(self, ref: MessageRef) -> None:

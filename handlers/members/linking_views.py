@@ -7,15 +7,17 @@ from datetime import datetime
 
 from bot.chat.address import User
 from bot.chat.message import Button, Message, button, say
-from bot.chat.text import Line, Phrase, Words, _, note, title
+from bot.chat.text import Line, Words, _, note, title
 from bot.core.router import Run
 from bot.domain.members import Member
 from handlers.members import actions as act
 from handlers.networks import network
 
 
-def called(user: User) -> Phrase:
-    """One account."""
+def called(user: User, *, told_apart: bool = False) -> Words:
+    """One account. A number tells people nothing, but where they have two on the network."""
+    if user.id.isdecimal() and not told_apart:
+        return network(user.network)
     return _("{id} ({network})", id=user.id, network=network(user.network))
 
 
@@ -57,14 +59,16 @@ def linked(member: Member, accounts: Sequence[User], twice: Sequence[str]) -> Me
 
 def accounts(mine: Sequence[tuple[User, str]], here: User) -> Message:
     """The accounts of one person."""
+    several = len({one.network for one, _print in mine}) < len(mine)
+    names = {one: called(one, told_apart=several) for one, _print in mine}
     lines: list[Line | Words] = [title(_("My accounts"))]
-    lines += [_("{account} (here)", account=called(one)) if one == here else called(one) for one, _print in mine]
+    lines += [_("{account} (here)", account=name) if one == here else name for one, name in names.items()]
     if len(mine) < 2:
         other = button(_("Link another account"), Run("lier"), "lier", "link")
         return say(*lines, _("I know you by this account alone. Another one of yours, elsewhere, can be the same "
                              "person for me: /link"), rows=((other,),))  # fmt: skip
     rows = tuple(
-        (button(_("Separate {account}", account=called(one)), act.Separate(known, False)),) for one, known in mine
+        (button(_("Separate {account}", account=names[one]), act.Separate(known, False)),) for one, known in mine
     )
     return say(*lines, _("They are one person for me, with one voice."), rows=rows)
 

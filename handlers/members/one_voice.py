@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.chat.address import User
@@ -15,7 +15,6 @@ from bot.domain.polls import Poll
 from bot.domain.proxies import Stage
 from handlers.context import Ctx, Transaction
 
-MEETING = ("rsvps.member", "attendances.member")  # who comes to a plenary, and who is there
 BESIDE = ("published", "full", "notice")  # what is shown about a vote beside its card
 
 
@@ -36,17 +35,25 @@ def link(ctx: Ctx, stays: MemberId, goes: MemberId) -> Linked:
         ended = proxy.follow(stays, goes, ctx.now)
         if ended.stage is Stage.LINKED:
             tx.proxies.keep(ended)
-    meetings = {row["plenary"] for column in MEETING for who in (stays, goes) for row in tx.copies.rows(column, who)}
+    counting = list(_counting(tx, goes))
     tx.members.join(stays, goes)
     tx.mentions.join(stays, goes)
     tx.forget()
     for poll in votes:
         _speaks(ctx, poll, stays)
         _redraw(ctx, poll)
-    for topic in (f"{what}:{plenary}" for plenary in meetings for what in ("plenary", "signin", "panel")):
+    for topic in counting:
         ctx.refresh(topic)
     _note(ctx, stays, smaller)
     return Linked(tx.members.get(stays), twice)
+
+
+def _counting(tx: Transaction, member: MemberId) -> Iterator[str]:
+    """What shows how many people there are, and counts somebody among them: meetings, and questions they support."""
+    for plenary in {plenary for plenary, _what, _at in tx.meetings.mine(member)}:
+        yield from (f"{what}:{plenary}" for what in ("plenary", "signin", "panel"))
+    for group in {group for group, _presence, _organizer in tx.presences.mine(member)}:
+        yield from (one.topic for one in tx.initiatives.gathering(group) if member in one.supporters)
 
 
 def _one_ballot(tx: Transaction, poll: Poll, stays: MemberId, goes: MemberId) -> bool:

@@ -147,5 +147,5 @@ def _room(ctx: Ctx, reminder: Reminder) -> Room:
         return ctx.here
     found = near(ctx, reminder.group)
     if found is None:
-        raise UnknownGroup(example=_("/remind"))
+        raise UnknownGroup(example=_("/menu"))
     return found

@@ -137,7 +137,14 @@ def _show_living(ctx: Ctx, before: Sequence[Room], coming: Sequence[Room]) -> No
     topics = dict.fromkeys(topic for room in before for topic in ctx.tx.posts.living(room.chat))
     for topic in [one for one in topics if one.partition(":")[0] in SHOWN][-MOST_SHOWN:]:
         for room in coming:
-            ctx.show(topic, room)
+            ctx.show(topic, room, pinned=_is_pinned(ctx, topic))
+
+
+def _is_pinned(ctx: Ctx, topic: str) -> bool:
+    """Whether it is an open vote."""
+    kind, _sep, number = topic.partition(":")
+    poll = ctx.tx.polls.get(int(number)) if kind == "poll" else None
+    return poll is not None and poll.terms.binding
 
 
 # and apart again
@@ -166,11 +173,14 @@ def separate(ctx: Ctx, press: Separate) -> None:
     group = own if own is not None else tx.groups.begin(left, room.title or room.chat.id)
     tx.pairings.part(room.id, group)
     tx.pairings.begin_anew(room.id, ctx.now)
+    for topic in tx.posts.living(room.chat):
+        if _is_pinned(ctx, topic):
+            ctx.unpin(topic, room.chat)
     tx.posts.unshow(room.chat)
     tx.forget()
     for one in (left.id, group):
         tx.acts.note(one, ctx.member.id, Deed.SEPARATED, views.plain(room), ctx.now)
-    told = views.apart(tx.groups.get(group), left, ctx.member.name)
+    told = views.apart(room, left, ctx.member.name)
     ctx.turn(told)
     for each in others:
         ctx.post(each, told)

@@ -104,7 +104,7 @@ def ask_apart(group: Group, room: Room, others: Sequence[Room]) -> Message:
     )  # fmt: skip
 
 
-def apart(group: Group, left: Group, name: str) -> Phrase:
+def apart(room: Room, left: Group, name: str) -> Phrase:
     """To both."""
-    return _("{name} separated {group} from {left}: two groups again, each with its own votes.",
-             name=name, group=group.name, left=left.name)  # fmt: skip
+    return _("{name} separated {chat} from {group}: two groups again, each with its own votes.",
+             name=name, chat=place(room), group=left.name)  # fmt: skip

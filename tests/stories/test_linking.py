@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
-import pytest
-
-from bot.adapters.local.view import View
 from bot.chat.text import Phrase, _
 from bot.core.words import Words
 from bot.domain.codes import LASTS, CodeUnknown, NotACode, TooManyCodes, TooManyTries
@@ -19,17 +14,7 @@ from bot.export.lists import lists
 from handlers.members.copying import collect
 from handlers.members.linking import YesOrNo
 from tests.neighbours import code
-from tests.twins import Twins, twins
-
-
-@pytest.fixture(params=[(View.BUTTONS, View.REACTIONS, "fr"), (View.BARE, View.BUTTONS, "en")], ids=["fr", "en"])
-async def pair(request: pytest.FixtureRequest, folder: Path) -> AsyncIterator[Twins]:
-    """A town on two networks; both chats know everybody."""
-    async with twins(folder, *request.param) as town:
-        await town.say("ana", "/menu")
-        with town.over_there():
-            await town.say("ana", "/menu")
-        yield town
+from tests.twins import Twins
 
 
 async def meet(town: Twins, *who: str) -> None:

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
-
 from bot.adapters.local.view import View
 from bot.chat.adapter import TryLater
 from bot.chat.text import Phrase, _, many
@@ -16,17 +11,7 @@ from bot.domain.deeds import Deed
 from bot.domain.pairing import HasItsOwn, OnlyChat, PairingOver, TogetherAlready
 from tests.neighbours import code
 from tests.town import text_of
-from tests.twins import Twins, twins
-
-
-@pytest.fixture(params=[(View.BUTTONS, View.REACTIONS, "fr"), (View.BARE, View.BUTTONS, "en")], ids=["fr", "en"])
-async def pair(request: pytest.FixtureRequest, folder: Path) -> AsyncIterator[Twins]:
-    """A town on two networks, that know nothing of each other yet."""
-    async with twins(folder, *request.param) as town:
-        await town.say("ana", "/menu")
-        with town.over_there():
-            await town.say("ana", "/menu")
-        yield town
+from tests.twins import Twins
 
 
 def groups(town: Twins) -> list[str]:
@@ -113,6 +98,8 @@ async def test_what_is_open_is_shown_to_the_chat_that_joins_and_stays_with_those
     await pair.wait(minutes=1)
     await pair.pair()
     with pair.over_there():
+        assert pair.card("Adopter la charte").pinned
+        assert not pair.card("Quelle soupe").pinned
         await pair.choose("bruno", "Poireau")
         await pair.choose("bruno", "pour")  # not there when it opened
     assert pair.ballot(2) == (1, 0)
@@ -201,8 +188,8 @@ async def test_apart_again_each_is_a_group_as_before_and_what_was_decided_stays(
         await pair.choose("dan", "pour")
         await pair.say("ana", "/jumeler séparer")
         await pair.choose("ana", "oui")
-        told = _("{name} separated {group} from {left}: two groups again, each with its own votes.",
-                 name="Ana Diaz", group="La Place", left="La Ruche")  # fmt: skip
+        told = _("{name} separated {chat} from {group}: two groups again, each with its own votes.", name="Ana Diaz",
+                 chat=_("{title} ({network})", title="La Place", network="village"), group="La Ruche")  # fmt: skip
         assert pair.saw(told)
     assert pair.saw(told)
 
@@ -212,6 +199,7 @@ async def test_apart_again_each_is_a_group_as_before_and_what_was_decided_stays(
     assert pair.ballot() == (1, 0, 0, 0)  # given is given
     with pair.over_there():
         card = text_of(pair.card("Adopter la charte"))
+        assert not pair.card("Adopter la charte").pinned
         await pair.say("ana", "/sondage Quelle soupe ? | Poireau | Courge")
     await pair.choose("bruno", "contre")
     assert pair.ballot(1) == (1, 1, 0, 0)
