@@ -1,4 +1,4 @@
-"""Which events were taken: what makes a redelivered event harmless, and a deadly one harmless the fifth time."""
+"""Which events were taken: what makes a redelivered event harmless, and a deadly one harmless the third time."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ TELLING = "operator.report"  # the job of the feature that tells the operator
 BETWEEN = timedelta(minutes=10)
 
 HANDLER = N_("an event could not be handled, and changed nothing")
-DEADLY = N_("an event ended the process five times and was set aside")
+DEADLY = N_("an event ended the process three times and was set aside")
 FAILING = N_("an event could not be taken however often it was tried, and was set aside")
 UNDELIVERED = N_("a message was given up after many tries")
 JOB = N_("something planned could not be done")

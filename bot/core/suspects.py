@@ -27,9 +27,7 @@ T = TypeVar("T", bound=Transaction)
 log = structlog.get_logger(__name__)
 
 AFTER_CRASH = 200  # events that run alone after an unclean stop
-# Of the process on one event before it is set aside. Where the process is killed from outside again and again, chance
-# lets it die on an innocent event two or three times running: under a hundred kills a vote was set aside, and so lost.
-DEATHS = 5
+DEATHS = 3  # of the process on one event before it is set aside
 TRIES = 5  # of an event that fails outside its handler; whoever brings it pauses between them
 REMEMBERED = 1_000
 
@@ -50,7 +48,7 @@ class Suspects(Generic[T]):
         return self._left > 0
 
     async def alone(self, event: Event, handle: Callable[[], Awaitable[None]]) -> None:
-        """After an unclean stop: after a committed count of attempts; the fifth death sets the event aside."""
+        """After an unclean stop: after a committed count of attempts; the third death sets the event aside."""
         async with self._alone:
             self._left = max(0, self._left - 1)
             network, now = event.where.chat.network, self._clock.now()
@@ -62,7 +60,7 @@ class Suspects(Generic[T]):
             if tries > DEATHS:
                 code = await self._park(event, DEADLY, now)
                 log.error(
-                    "an event ended the process five times and was set aside", code=code, network=network, id=event.id
+                    "an event ended the process three times and was set aside", code=code, network=network, id=event.id
                 )
                 return
             try:

@@ -204,16 +204,16 @@ async def test_killed_twice_at_the_same_step(nursery: Nursery, tmp_path: Path) -
         assert ending(here) == wanted, f"{ends} at step {step}"
 
 
-async def test_five_deaths_on_an_event_set_it_aside_and_tell(nursery: Nursery, tmp_path: Path) -> None:
+async def test_three_deaths_on_an_event_set_it_aside_and_tell(nursery: Nursery, tmp_path: Path) -> None:
     place = Place(tmp_path)
     await place.says("ana", "/die")
     await place.says("bruno", "/sondage Quelle soupe ? | Poireau | Courge")
 
-    ends = [nursery.live("walk", tmp_path, deadly=True) for _life in range(7)]
+    ends = [nursery.live("walk", tmp_path, deadly=True) for _life in range(5)]
 
-    assert ends == [13, 13, 13, 13, 13, 0, 0]
+    assert ends == [13, 13, 13, 0, 0]
     end = ending(tmp_path)
     assert end.waiting == 0
-    assert [row[2:4] + row[5:] for row in end.rows["attempts"]] == [(6, "Said", 1)]
+    assert [row[2:4] + row[5:] for row in end.rows["attempts"]] == [(4, "Said", 1)]
     assert len(end.rows["polls"]) == 1
-    assert (tmp_path / "log.txt").read_text().count("ended the process five times") == 1
+    assert (tmp_path / "log.txt").read_text().count("ended the process three times") == 1
