@@ -48,6 +48,9 @@ _try = insert(attempts).values(
     parked=0,
 )  # fmt: skip
 _trying = Statement(select(attempts.c.event).where(attempts.c.parked == 0).limit(1))
+_tries = Statement(
+    select(attempts.c.tries).where(attempts.c.network == bindparam("network"), attempts.c.event == bindparam("event"))
+)
 _survived = Statement(
     delete(attempts).where(
         attempts.c.network == bindparam("network"), attempts.c.event == bindparam("event"), attempts.c.parked == 0
@@ -98,6 +101,11 @@ class Inbox:
     def trying(self) -> bool:
         """Whether an event was being tried when the process ended."""
         return _trying(self._cursor).fetchone() is not None
+
+    def tries(self, network: str, event: str) -> int:
+        """How often the event was tried and the process did not live through it."""
+        row = _tries(self._cursor, network=network, event=event).fetchone()
+        return int(row[0]) if row else 0
 
     def attempt(self, network: str, event: str, now: datetime, deaths: int) -> int:
         """How often the event was tried, this time included; one never tried begins after so many `deaths`."""

@@ -97,7 +97,7 @@ MEMBERS: Mapping[str, Mention] = {
     "polls.closed_by": MOVES, "presences.member": Mention(erased=True, rank=_still("since", "until")),
     "projects.author": MOVES, "proxies.giver": MOVES, "proxies.holder": MOVES, "questions.author": MOVES,
     "records.author": MOVES, "reminders.author": MOVES,
-    "requests.member": Mention(erased=True, rank=_latest("asked_at")),
+    "requests.member": Mention(erased=True, rank=_latest("asked_at")), "series.author": MOVES,
     "rsvps.member": Mention(erased=True, rank=_latest("at")), "sayers.member": Mention(rank=_latest("number")),
     "sayings.member": MOVES, "supporters.member": MOVES, "swaps.giver": MOVES, "swaps.taker": MOVES,
     "talks.member": Mention(erased=True, rank=_latest("expires_at")), "tasks.member": MOVES, "trusts.by": MOVES,
@@ -112,7 +112,7 @@ GROUPS: Mapping[str, bool] = {
     "greetings.group": True, "initiatives.group": True, "journeys.born_in": False, "mandates.group": False,
     "memberships.group": False, "moves.origin": False, "moves.to": False, "pairings.group": False, "paths.group": True,
     "plenaries.group": False, "points.group": True, "polls.group": True, "projects.group": False,
-    "questions.group": True, "reminders.group": True, "rooms.group": True, "tasks.group": False,
+    "questions.group": True, "reminders.group": True, "rooms.group": True, "series.group": False, "tasks.group": False,
     "welcome_dates.group": False, "welcome_texts.group": False, "welcomes.group": False,
 }  # fmt: skip
 

@@ -28,6 +28,9 @@ log = structlog.get_logger(__name__)
 
 AFTER_CRASH = 200  # events that run alone after an unclean stop
 DEATHS = 3  # of the process on one event before it is set aside
+# An event on which it died waits so many seconds for each of its tries. Whoever kills the process again and again, from
+# outside, gives it lives that are too short to count another death against an innocent event, and to lose it.
+REST = 1.0
 TRIES = 5  # of an event that fails outside its handler; whoever brings it pauses between them
 REMEMBERED = 1_000
 
@@ -56,6 +59,7 @@ class Suspects(Generic[T]):
                 self._unexplained = not await self._writer.do(lambda tx: tx.inbox.trying())
             # The death that nothing explains happened outside these careful steps: it may have been this event's first.
             deaths = int(self._unexplained)
+            await asyncio.sleep(REST * await self._writer.do(lambda tx: tx.inbox.tries(network, event.id)))
             tries = await self._writer.do(lambda tx: tx.inbox.attempt(network, event.id, now, deaths))
             if tries > DEATHS:
                 code = await self._park(event, DEADLY, now)

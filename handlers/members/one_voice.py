@@ -15,6 +15,7 @@ from bot.domain.polls import Poll
 from bot.domain.proxies import Stage
 from handlers.context import Ctx, Transaction
 
+MEETING = ("rsvps.member", "attendances.member")  # who comes to a plenary, and who is there
 BESIDE = ("published", "full", "notice")  # what is shown about a vote beside its card
 
 
@@ -50,7 +51,7 @@ def link(ctx: Ctx, stays: MemberId, goes: MemberId) -> Linked:
 
 def _counting(tx: Transaction, member: MemberId) -> Iterator[str]:
     """What shows how many people there are, and counts somebody among them: meetings, and questions they support."""
-    for plenary in {plenary for plenary, _what, _at in tx.meetings.mine(member)}:
+    for plenary in {row["plenary"] for column in MEETING for row in tx.copies.rows(column, member)}:
         yield from (f"{what}:{plenary}" for what in ("plenary", "signin", "panel"))
     for group in {group for group, _presence, _organizer in tx.presences.mine(member)}:
         yield from (one.topic for one in tx.initiatives.gathering(group) if member in one.supporters)
