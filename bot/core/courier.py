@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 import structlog
 
@@ -30,6 +30,7 @@ from bot.core.router import Router
 from bot.core.writer import Writer
 
 T = TypeVar("T", bound=Transaction)
+T_co = TypeVar("T_co", covariant=True)
 
 log = structlog.get_logger(__name__)
 
@@ -45,6 +46,12 @@ AFTER_FAILURE = 5.0
 LAST_WORDS = 5.0  # seconds that what is being sent may take when the bot stops
 # Without edits a living message is posted again instead, and that is noise: not more often than this.
 REPOSTED = timedelta(minutes=10)
+
+
+class Reads(Protocol[T_co]):
+    """A database that opens short read-only transactions."""
+
+    def read(self) -> AbstractContextManager[T_co]: ...
 
 
 class Courier(Generic[T]):

@@ -4,25 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import AbstractContextManager
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
 from bot.chat.adapter import TryLater
 from bot.core.context import Unread
 from bot.core.ports import Unavailable
+from bot.core.timer import Reads
 from bot.core.writer import AFTER_FAILURE
 
 T = TypeVar("T")
 R = TypeVar("R")
-T_co = TypeVar("T_co", covariant=True)
 
 MOST = 3  # of what one event may have read
-
-
-class Reads(Protocol[T_co]):
-    """A database that opens short read-only transactions."""
-
-    def read(self) -> AbstractContextManager[T_co]: ...
 
 
 class Endless(Exception):

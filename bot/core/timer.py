@@ -18,7 +18,6 @@ import structlog
 
 from bot.chat.adapter import TryLater
 from bot.core.clock import Clock
-from bot.core.looks import Reads
 from bot.core.ports import Job, Transaction, Unavailable
 from bot.core.reports import JOB, TELLING, coined, report
 from bot.core.router import Router
@@ -26,6 +25,7 @@ from bot.core.work import Work
 from bot.core.writer import Writer
 
 T = TypeVar("T", bound=Transaction)
+T_co = TypeVar("T_co", covariant=True)
 
 log = structlog.get_logger(__name__)
 
@@ -36,6 +36,12 @@ TRIES = 5  # a job that fails so often is a bug: logged, and left alone
 PAUSE = timedelta(minutes=1)
 AFTER_FAILURE = timedelta(seconds=5)
 HEARTBEAT = timedelta(minutes=1)
+
+
+class Reads(Protocol[T_co]):
+    """A database that opens short read-only transactions."""
+
+    def read(self) -> AbstractContextManager[T_co]: ...
 
 
 class Timer(Generic[T]):
