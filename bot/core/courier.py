@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
 import structlog
 
@@ -21,16 +21,14 @@ from bot.chat.address import Chat, MessageRef, User
 from bot.core.clock import Clock
 from bot.core.community import move
 from bot.core.drawing import Delivery, Drawing, Undrawable, lane_of
-from bot.core.looks import Reads
 from bot.core.noting import Noting, code_of, place_of, reactions_of
 from bot.core.pace import MINUTE, Pace
-from bot.core.ports import Post, Transaction, Unavailable
+from bot.core.ports import Post, Reads, Transaction, Unavailable
 from bot.core.reports import BROKEN, DENIED
 from bot.core.router import Router
 from bot.core.writer import Writer
 
 T = TypeVar("T", bound=Transaction)
-T_co = TypeVar("T_co", covariant=True)
 
 log = structlog.get_logger(__name__)
 
@@ -46,12 +44,6 @@ AFTER_FAILURE = 5.0
 LAST_WORDS = 5.0  # seconds that what is being sent may take when the bot stops
 # Without edits a living message is posted again instead, and that is noise: not more often than this.
 REPOSTED = timedelta(minutes=10)
-
-
-class Reads(Protocol[T_co]):
-    """A database that opens short read-only transactions."""
-
-    def read(self) -> AbstractContextManager[T_co]: ...
 
 
 class Courier(Generic[T]):

@@ -8,8 +8,7 @@ from typing import Generic, TypeVar
 
 from bot.chat.adapter import TryLater
 from bot.core.context import Unread
-from bot.core.ports import Unavailable
-from bot.core.timer import Reads
+from bot.core.ports import Reads, Unavailable
 from bot.core.writer import AFTER_FAILURE
 
 T = TypeVar("T")

@@ -10,12 +10,14 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntFlag, StrEnum
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 from bot.chat.adapter import Note
 from bot.chat.address import Chat, MessageRef, Person, Place, User
 from bot.domain.groups import Group, GroupId
 from bot.domain.members import Member, MemberId
+
+T_co = TypeVar("T_co", covariant=True)
 
 
 class Unavailable(Exception):
@@ -301,3 +303,9 @@ __all__ = [
     "Choice", "Group", "GroupId", "Inbox", "Job", "Parcel", "Post", "Room", "Stirred", "Talk", "Transaction",
     "Trust", "Unavailable", "User", "Verdict",
 ]  # fmt: skip
+
+
+class Reads(Protocol[T_co]):
+    """A database that opens short read-only transactions."""
+
+    def read(self) -> AbstractContextManager[T_co]: ...

@@ -18,14 +18,13 @@ import structlog
 
 from bot.chat.adapter import TryLater
 from bot.core.clock import Clock
-from bot.core.ports import Job, Transaction, Unavailable
+from bot.core.ports import Job, Reads, Transaction, Unavailable
 from bot.core.reports import JOB, TELLING, coined, report
 from bot.core.router import Router
 from bot.core.work import Work
 from bot.core.writer import Writer
 
 T = TypeVar("T", bound=Transaction)
-T_co = TypeVar("T_co", covariant=True)
 
 log = structlog.get_logger(__name__)
 
@@ -36,12 +35,6 @@ TRIES = 5  # a job that fails so often is a bug: logged, and left alone
 PAUSE = timedelta(minutes=1)
 AFTER_FAILURE = timedelta(seconds=5)
 HEARTBEAT = timedelta(minutes=1)
-
-
-class Reads(Protocol[T_co]):
-    """A database that opens short read-only transactions."""
-
-    def read(self) -> AbstractContextManager[T_co]: ...
 
 
 class Timer(Generic[T]):

@@ -195,6 +195,11 @@ def _stop(ctx: Ctx, series: Series) -> None:
     ctx.tx.undos.forget(series_actions.EndSeries(series.id).pack())
 
 
+def _of_day(tx: Transaction, series: Series, day: date) -> list[Plenary]:
+    """What was prepared for one of its days, the newest last."""
+    return [one for one in tx.plenaries.of_series(series.group, series.id) if one.slot == day]
+
+
 def _is_known(tx: Transaction, series: Series) -> bool:
     """Whether anybody was ever convened by it."""
     return any(one.convened_at is not None for one in tx.plenaries.of_series(series.group, series.id))
@@ -207,10 +212,12 @@ def _post(work: Job, series: Series, message: Message) -> None:
 
 def leave_out(ctx: Ctx, series: Series, group: Group, day: date) -> Message:
     """Without one of its days, of which nobody was told yet."""
-    made = [one for one in ctx.tx.plenaries.of_series(group.id, series.id) if one.slot == day]
-    told = next((one for one in made if one.is_to_come or one.is_open), None)
-    if told is not None:
-        raise ConvenedThatDay(number=told.number, day=day)
+    made = _of_day(ctx.tx, series, day)
+    for one in made:
+        if one.is_to_come or one.is_open:
+            raise ConvenedThatDay(number=one.number, day=day)
+        if one.status is Status.CANCELLED and not one.is_dropped:
+            raise no.PlenaryCancelled(number=one.number, reason=one.reason)
     kept = series.leave_out(day, now=ctx.now)
     for one in made:
         if one.status is Status.DRAFT:
@@ -227,14 +234,14 @@ def put_back(ctx: Ctx, series: Series, group: Group, day: date) -> None:
         raise no.NotItsDay(number=series.number, day=day, days=series.coming(ctx.now, 3))
     kept = series.put_back(day, now=ctx.now)
     ctx.tx.series.keep(kept)
-    if day in ctx.tx.plenaries.taken(kept):
+    if _of_day(ctx.tx, kept, day):
         _prepare(ctx, kept, day, ctx.member.id)
     plan(ctx, kept, group)
 
 
 def prepare_early(ctx: Ctx, series: Series, group: Group, day: date) -> Message:
     """The plenary of a day before its time; where there is one already, that one."""
-    made = [one for one in ctx.tx.plenaries.of_series(group.id, series.id) if one.slot == day]
+    made = _of_day(ctx.tx, series, day)
     if made:
         is_draft = made[-1].status is Status.DRAFT
         return service.ask(ctx, made[-1]) if is_draft else views.card(service.known(ctx.tx, made[-1]), private=True)

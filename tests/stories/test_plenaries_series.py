@@ -11,7 +11,7 @@ import pytest
 from bot.adapters.local.view import View
 from bot.chat.text import Phrase, _, many
 from bot.domain.plenaries import Nature, Plenary, Point, Preset, Series, Status
-from bot.domain.plenaries.refusals import NotItsDay, SeriesTooOften
+from bot.domain.plenaries.refusals import NotItsDay, PlenaryCancelled, SeriesTooOften
 from bot.domain.when import kept
 from handlers.plenaries.chat import SeveralDrafts
 from handlers.plenaries.series import ConvenedThatDay, NotRepeating
@@ -132,6 +132,16 @@ async def test_a_single_one_is_cancelled_and_does_not_come_again(town: Town):
     )
     await town.wait(days=33)
     assert [(one.slot, one.status) for one in plenaries(town)] == [(DEC, Status.CANCELLED), (JAN, Status.DRAFT)]
+
+
+@pytest.mark.parametrize("town", shown(View.BUTTONS), indirect=True)
+async def test_what_everybody_knows_to_be_cancelled_is_not_left_out_as_well(town: Town):
+    await begun(town)
+    await town.choose("ana", "convoquer")
+    await town.say("ana", "/pleniere annuler 1 la salle est inondée")
+    await town.say("ana", "/pleniere sauf 3 décembre")
+    assert town.saw(Phrase(PlenaryCancelled.says, {"number": "1", "reason": "la salle est inondée"}))
+    assert series(town).recurrence.skipped == ()
 
 
 async def test_one_that_is_to_come_later_is_prepared_early_to_be_moved(town: Town):
