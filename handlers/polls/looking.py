@@ -13,7 +13,6 @@ from handlers.polls.feature import polls
 from handlers.polls.recount import recount_file
 from handlers.rooms import my_rooms
 
-
 NAMESAKES = 1000
 """In a larger group voters are told apart among themselves only: reading every name would keep others waiting."""
 
