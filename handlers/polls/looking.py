@@ -13,6 +13,9 @@ from handlers.polls.feature import polls
 from handlers.polls.recount import recount_file
 from handlers.rooms import my_rooms
 
+NAMESAKES = 1000
+"""In a larger group voters are told apart among themselves only: reading every name would keep others waiting."""
+
 
 class NotShown(Refused):
     says = N_("Who answered what is not shown for No. {number}.")
@@ -63,7 +66,8 @@ def who_voted_what(ctx: Ctx, press: act.WhoVotedWhat) -> None:
         raise NotShown(number=poll.number)
     voices = counting.voices(ctx.tx, poll)
     heard = {one for voice in voices for one in (voice.member, voice.by)}
-    people = service.names(ctx.tx, heard | set(ctx.tx.presences.members(poll.group)))  # a Marie who did not vote is one
+    others = set(ctx.tx.presences.members(poll.group))  # a Marie who did not vote is one too
+    people = service.names(ctx.tx, heard | others if len(others) <= NAMESAKES else heard)
     named = poll.shows_names and not ctx.tx.ballots.is_unlinked(poll.id)  # the names of old answers are gone
     shown = views.names if named else views.voters
     ctx.private(shown(poll, voices, people))

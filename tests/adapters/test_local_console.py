@@ -290,7 +290,7 @@ def test_an_interruption_at_a_waiting_terminal_ends_the_program() -> None:
         process.stdin.flush()
         assert process.stdout.readline() == "ready\n"
         process.send_signal(signal.SIGINT)
-        assert process.wait(5) != 0
+        assert process.wait(60) != 0  # a guard against a hang, far more than a busy machine takes
         assert "Fatal" not in process.stderr.read()
 
 
