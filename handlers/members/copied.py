@@ -39,7 +39,8 @@ def _part(section: str, where: str, what: Phrase, columns: str) -> Part:
 
 PARTS: tuple[Part, ...] = (
     _part("proxies", "proxies.giver", _("I lend my voice"), "occasion holder offered_at stage since until"),
-    _part("proxies", "proxies.holder", _("I carry a voice"), "occasion giver offered_at stage since until"),
+    _part("proxies", "proxies.holder", _("Somebody lends me their voice"),
+          "occasion giver offered_at stage since until"),
     _part("voters", "electors.member", _("I am on the list of voters"), "poll weight holder"),
     _part("voters", "electors.holder", _("I carry a voice"), "poll"),
     _part("voters", "polls.closed_by", _("I closed it"), "id closed_at"),

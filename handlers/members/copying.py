@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from bot.chat.message import File, Message, say
@@ -26,6 +26,8 @@ from handlers.members.feature import members
 from handlers.members.wording import KEYS, SECTIONS, STATES, VALUES
 
 EVERY = 1_000_000  # votes
+NO_YEAR = 1  # a file is read again later: each date is written with its year
+LONG_AGO = datetime(1970, 1, 2, tzinfo=UTC)
 Found = dict[str, Any]
 # What only programs make something of; beside it stands what says it in words.
 UNREAD = frozenset({"what", "draft", "body", "action", "deed", "mine", "detail"})
@@ -41,7 +43,9 @@ def prepare(tx: Transaction, payload: dict[str, Any]) -> tuple[str, str]:
     """Both files: JSON, and words in the person's language."""
     member = MemberId(payload["member"])
     person, home = tx.members.get(member), tx.groups.home(member)
-    words = Words(person.speaks(home.language), home.formal, home.zone) if home else Words(person.speaks())
+    words = Words(person.speaks(), year=NO_YEAR)
+    if home is not None:
+        words = Words(person.speaks(home.language), home.formal, home.zone, NO_YEAR)
     found = collect(tx, member, words)
     return json.dumps(found, ensure_ascii=False, indent=2, default=_plain) + "\n", readable(found, words)
 
@@ -190,11 +194,13 @@ def _answers(tx: Transaction, member: MemberId, words: Words) -> list[Found]:
 
 
 def readable(found: Found, words: Words) -> str:
-    """The same in words, a line for each thing."""
+    """The same in words, a line for each thing; what is empty is named at the end, all together."""
     lines: list[str] = []
     for section, rows in found.items():
-        shown = [_line(entry, words) for entry in rows] or ["–"]
-        lines += [words.say(SECTIONS[section]), *(f"- {line}" for line in shown), ""]
+        if rows:
+            lines += [words.say(SECTIONS[section]), *(f"- {_line(entry, words)}" for entry in rows), ""]
+    empty = [f"- {words.say(SECTIONS[section])}" for section, rows in found.items() if not rows]
+    lines += [words.say(_("Nothing is kept under:")), *empty, ""] if empty else []
     return "\n".join(lines)
 
 
@@ -227,7 +233,8 @@ def _said(key: str, value: object, words: Words) -> str:
 
 
 def _span(presence: Presence) -> Found:
-    return {"since": presence.since, "until": presence.until}
+    """Whoever was there before the bot has no first day."""
+    return {"since": presence.since if presence.since > LONG_AGO else None, "until": presence.until}
 
 
 def _plain(when: Any) -> str:
