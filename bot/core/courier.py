@@ -120,7 +120,8 @@ class Courier(Generic[T]):
         lanes: dict[Chat, list[Delivery]] = {}
         for delivery in ready:
             lanes.setdefault(delivery.lane, []).append(delivery)
-        for lane, deliveries in lanes.items():
+        # What everybody sees goes a moment before what one person reads: a busy server takes them one after another.
+        for lane, deliveries in sorted(lanes.items(), key=lambda served: served[1][0].private):
             task = asyncio.create_task(self._serve(lane, deliveries))
             self._busy[lane] = task
         return left

@@ -12,7 +12,7 @@ from bot.adapters.local.hub import LIMITS
 from bot.adapters.local.view import View
 from bot.chat.action import Action
 from bot.chat.adapter import Denied, Gone, Limits, Moved, TryLater
-from bot.chat.address import Chat
+from bot.chat.address import Chat, MessageRef
 from bot.chat.message import Message, button, say
 from bot.core.command import Command
 from bot.core.context import Context
@@ -21,6 +21,7 @@ from bot.core.feature import Feature, Show
 from bot.core.reports import BROKEN, DENIED, UNDELIVERED
 from storage.transaction import Transaction
 from tests.office import START, Office
+from tests.town import text_of
 
 Ctx = Context[Transaction]
 TELEGRAM = Limits()
@@ -705,6 +706,53 @@ async def test_a_reaction_that_cannot_be_put_leaves_the_message_answerable(offic
         kept = tx.posts.at(office.hub.messages(office.group)[0].ref)
     assert kept is not None
     assert len(kept.choices) == 2
+
+
+async def test_an_answer_was_dropped_while_the_network_let_our_own_reactions_wait(office: Office, board: Board) -> None:
+    """Broken once: the message was noted after its reactions, so that it was unknown as long as they had to wait."""
+    office.open(board.feature, view=View.REACTIONS)
+    await says(office, "/choices pick", "/send news")
+    known: list[bool] = []
+    react = office.hub.react
+
+    async def waits(ref: MessageRef, keys: tuple[str, ...]) -> None:
+        with office.app.database.read() as tx:
+            known.append(tx.posts.at(ref) is not None)
+        if len(known) == 1:
+            raise TryLater(30.0)
+        await react(ref, keys)
+
+    office.hub.react = waits  # type: ignore[method-assign]  # a network that is strained
+
+    await office.deliver()
+
+    assert known == [True, True]
+    assert [text_of(post) for post in office.hub.messages(office.group) if post.from_bot][-1] == "news"
+    with office.app.database.read() as tx:
+        assert tx.outbox.next_due("local", START - timedelta(days=1)) is None
+
+
+async def test_what_everybody_sees_goes_before_what_one_person_reads(office: Office, board: Board) -> None:
+    office.open(board.feature)
+    await says(office, "/show 1")
+    await office.deliver()
+    done: list[str] = []
+    send, edit = office.hub.send, office.hub.edit
+
+    async def sends(chat: Chat, message: Message, key: str) -> MessageRef:
+        done.append("private")
+        return await send(chat, message, key)
+
+    async def edits(ref: MessageRef, message: Message) -> None:
+        done.append("living")
+        await edit(ref, message)
+
+    office.hub.send, office.hub.edit = sends, edits  # type: ignore[method-assign]  # a network that is watched
+    await says(office, "/tell you alone", "/add 1")
+
+    await office.deliver()
+
+    assert done == ["living", "private"]
 
 
 # ── as a task ────────────────────
