@@ -17,9 +17,9 @@ from sqlalchemy import create_engine, event, select, text
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.pool import StaticPool
 
+from storage.ballots import ballots
 from storage.inbox import inbox
 from storage.outbox import outbox
-from storage.polls import ballots
 
 BATCH = 500
 

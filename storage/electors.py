@@ -29,8 +29,8 @@ from sqlalchemy.dialects.sqlite import insert
 from bot.domain.electorate import Electorate
 from bot.domain.members import MemberId
 from bot.domain.polls import Ballots, Marks, PollId
+from storage.ballots import ballots, read_marks, tallies, written_marks
 from storage.cursor import Cursor
-from storage.polls import ballots, read_marks, tallies, written_marks
 from storage.types import Statement, metadata
 
 electors = Table(

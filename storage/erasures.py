@@ -18,6 +18,7 @@ from sqlalchemy import Column, ForeignKey, Integer, Table, Text, bindparam, dele
 from bot.chat.address import Chat, User
 from bot.domain.members import MemberId
 from bot.domain.polls import Status
+from storage.ballots import ballots, notices
 from storage.cursor import Cursor
 from storage.greetings import greeted
 from storage.jobs import jobs
@@ -25,7 +26,7 @@ from storage.members import members
 from storage.mentions import erasing
 from storage.outbox import outbox
 from storage.paths import paths
-from storage.polls import ballots, notices, polls
+from storage.polls import polls
 from storage.posts import posts
 from storage.reminders import reminders
 from storage.trusts import trusts

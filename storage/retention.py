@@ -30,12 +30,13 @@ from bot.domain.groups import GroupId
 from bot.domain.names import initials
 from bot.domain.polls import Status
 from bot.domain.retention import Kind, before
+from storage.ballots import ballots, notices, tallies
 from storage.cursor import Cursor
 from storage.decisions import decisions
 from storage.electors import electors
 from storage.meetings import attendances, offices, rsvps, turns
 from storage.plenaries import plenaries
-from storage.polls import ballots, notices, polls, tallies
+from storage.polls import polls
 from storage.posts import posts
 from storage.proxies import proxies
 from storage.types import Statement, instant, metadata, micros

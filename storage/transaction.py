@@ -10,6 +10,7 @@ from bot.core.ports import Stirred
 from storage.acts import Acts
 from storage.agendas import Agendas
 from storage.aid import Aid
+from storage.ballots import Cast
 from storage.charters import Charters
 from storage.codes import Codes
 from storage.copies import Copies
@@ -38,7 +39,7 @@ from storage.outbox import Outbox
 from storage.pairings import Pairings
 from storage.paths import Paths
 from storage.plenaries import Plenaries
-from storage.polls import Cast, Polls
+from storage.polls import Polls
 from storage.posts import Posts
 from storage.presences import Presences
 from storage.projects import Projects

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.chat.address import Chat
-from bot.core.ports import Transaction
+from bot.core.ports import Room, Transaction
+from bot.core.words import Words
+from bot.domain.members import Member
 
 # A job of the feature that speaks with the operator: a chat is no longer named.
 UNLISTED = "operator.unlisted"
@@ -34,6 +36,17 @@ class Community:
         if self.serves(chat) or tx.trusts.is_trusted(chat):
             return True
         return any(self.serves(old) for old in tx.moves.before(chat))
+
+    def words(self, tx: Transaction, member: Member, room: Room | None, year: int) -> Words:
+        """A group's own words in its chats; in private the person's, said as in the group where they are at home."""
+        if room is not None:
+            group = room.group
+            return Words(group.language, group.formal, group.zone, year)
+        home = tx.groups.home(member.id)
+        language = member.speaks(home.language if home else self.language)
+        if home is None:
+            return Words(language, False, self.zone, year)
+        return Words(language, home.formal, home.zone, year)
 
 
 def dismiss(community: Community, now: datetime, tx: Transaction) -> None:

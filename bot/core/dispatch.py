@@ -241,7 +241,7 @@ class Dispatcher(Generic[T]):
             tx.members.open_door(event.by.user)
         if room is not None:
             self._presence(event, tx, room, member, now)
-        words = self._words(tx, member, room, now.year)
+        words = self._community.words(tx, member, room, now.year)
         can = self._adapters[place.chat.network].can
         return Context(
             tx, tx, now, event.by, member, place, room, words, can, self.router, self._community, doors=self._doors
@@ -273,16 +273,6 @@ class Dispatcher(Generic[T]):
                 tx.presences.left(room.id, member.id, now)
             case RoleChanged() | BotAdded(organizer=True):  # a bot without rights says nothing of who brought it
                 tx.presences.keep_organizer(room.id, member.id, event.organizer, now)
-
-    def _words(self, tx: T, member: Member, room: Room | None, year: int) -> Words:
-        if room is not None:
-            group = room.group
-            return Words(group.language, group.formal, group.zone, year)
-        home = tx.groups.home(member.id)
-        language = member.speaks(home.language if home else self._community.language)
-        if home is None:
-            return Words(language, False, self._community.zone, year)
-        return Words(language, home.formal, home.zone, year)
 
     def _refuse(self, event: Event, tx: T, no: Refused) -> Answered:
         try:

@@ -185,7 +185,7 @@ def _deed(one: Noted, person: Member, words: Words) -> Phrase:
 
 def _answers(tx: Transaction, member: MemberId, words: Words) -> list[Found]:
     found = []
-    for number in tx.polls.answered(member, EVERY):
+    for number in tx.ballots.answered(member, EVERY):
         poll, marks = tx.polls.get(number), tx.ballots.of(number, member) or ()
         if poll is not None:
             chosen = [words.say(label(poll.terms, mark)) for mark in marks]

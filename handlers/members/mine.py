@@ -70,7 +70,7 @@ def _votes(ctx: Ctx) -> Message:
 
 def answers(tx: Transaction, member: MemberId, most: int) -> Sequence[tuple[Poll, Marks]]:
     """The votes that somebody answered, the newest first."""
-    found = ((poll, tx.ballots.of(poll, member)) for poll in tx.polls.answered(member, most))
+    found = ((poll, tx.ballots.of(poll, member)) for poll in tx.ballots.answered(member, most))
     kept = ((tx.polls.get(poll), marks) for poll, marks in found)
     return [(poll, marks) for poll, marks in kept if poll is not None and marks is not None]
 
