@@ -19,6 +19,7 @@ FITTING = {
     ("offices", "office"): "secretary", ("trusts", "network"): "local", ("trusts", "verdict"): "asked",
     ("proxies", "occasion"): "vote:1", ("proxies", "stage"): "accepted", ("papers", "counts"): "[1, 0, 0, 0]",
     ("tasks", "state"): "open", ("tasks", "owner"): NAME,
+    ("series", "recurrence"): "month on=th nths=1 at=19:30 zone=Europe/Paris", ("series", "kind"): "ordinary",
 }  # fmt: skip
 
 

@@ -18,10 +18,6 @@ class LinkedToItself(Refused):
     says = N_("These are one and the same account. Write the code on the other network, where you use another one.")
 
 
-class AccountErased(Refused):
-    says = N_("The account that gave this code was erased meanwhile. Ask for a code from one that you still use: /link")
-
-
 class NotLinked(Refused):
     says = N_("I know you by this account alone, so there is none to separate. To link another one: /link")
 

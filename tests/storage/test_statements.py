@@ -35,7 +35,7 @@ def test_a_statement_knows_the_tables_that_it_stands_on() -> None:
     """Also those of a join, of what is inserted from, and of a subquery."""
     tables = {name: statement.tables for name, statement in STATEMENTS.items()}
 
-    assert tables["storage.polls._to_remind"] == {"notices", "ballots"}
-    assert tables["storage.polls._freeze"] == {"tallies", "ballots"}
+    assert tables["storage.ballots._to_remind"] == {"notices", "ballots"}
+    assert tables["storage.ballots._freeze"] == {"tallies", "ballots"}
     assert tables["storage.outbox._waiting"] == {"outbox"}
     assert tables["storage.members._of"] >= {"accounts", "members"}

@@ -9,7 +9,7 @@ from bot.chat.text import Phrase, _
 from bot.core.words import Words
 from bot.domain.codes import LASTS, CodeUnknown, NotACode, TooManyCodes, TooManyTries
 from bot.domain.deeds import Deed
-from bot.domain.linking import AccountErased, LinkedToItself
+from bot.domain.linking import LinkedToItself
 from bot.export.lists import lists
 from handlers.members.copying import collect
 from handlers.members.linking import YesOrNo
@@ -116,11 +116,13 @@ async def test_the_code_of_an_erased_account_opens_nothing(pair: Twins):
     await meet(pair, "bruno")
     await pair.whisper("bruno", "/lier")
     given = code(pair, "bruno")
+    with pair.over_there():
+        await pair.whisper("bruno", f"/lier {given}")
     await pair.whisper("bruno", "/moi effacer")
     await pair.choose_privately("bruno", "oui")
     with pair.over_there():
-        await pair.whisper("bruno", f"/lier {given}")
-        assert pair.was_told("bruno", Phrase(AccountErased.says))
+        await pair.choose_privately("bruno", "oui")
+        assert pair.was_told("bruno", Phrase(CodeUnknown.says))
 
 
 async def test_linked_while_a_vote_is_open_the_later_ballot_counts_and_the_size_counts_the_person_once(pair: Twins):
