@@ -22,7 +22,8 @@ KEPT = {
     "electors.member", "erasures.member", "initiatives.author", "mandates.by", "memberships.member",
     "minutes.published_by", "moves.by", "offices.member", "papers.confirmed_by", "papers.entered_by",
     "plenaries.author", "points.author", "polls.author", "polls.closed_by", "projects.author", "proxies.giver",
-    "proxies.holder", "questions.author", "records.author", "series.author", "reminders.author", "supporters.member", "welcome_texts.by",
+    "proxies.holder", "questions.author", "records.author", "reminders.author",
+    "series.author", "supporters.member", "welcome_texts.by",
 }  # fmt: skip
 RECORD = f"Présents : {NAME}, Ana"
 
