@@ -9,6 +9,7 @@ import pytest
 from aiohttp import web
 
 from bot.adapters.matrix.account import NETWORK
+from bot.adapters.matrix.errors import Lost
 from bot.chat import events
 from bot.chat.adapter import Barred, Gone, Moved, TryLater
 from bot.chat.address import Chat, MessageRef, User
@@ -244,6 +245,30 @@ async def test_the_bot_spoke_in_a_room_of_which_the_library_did_not_know_yet_tha
     corner.ana.join(chat.id)
     [told] = [event for event in corner.ana.events(chat.id) if event["type"].startswith("m.room.enc")][1:]
     assert (told["type"], told["sender"]) == ("m.room.encrypted", corner.bot)
+
+
+async def test_a_private_room_that_could_not_be_marked_was_lost_to_the_next_process(corner: Corner) -> None:
+    """Broken once: the next process opened a second one, and said there again what had been said in the first."""
+    ana, bruno = User(NETWORK, corner.ana.user), User(NETWORK, corner.bruno.user)
+    async with corner.listening():
+        client = corner.adapter._client
+        keep = client.keep_data
+        client.keep_data = _lost  # type: ignore[method-assign]  # the server goes away in between
+        with pytest.raises(TryLater):
+            await corner.adapter.private(ana)
+        client.keep_data = keep  # type: ignore[method-assign]
+        first = await corner.adapter.private(ana)
+        corner.adapter._known.learn_direct({})  # told late, of before
+        assert await corner.adapter.private(ana) == first
+        others = await asyncio.gather(corner.adapter.private(bruno), corner.adapter.private(ana))
+
+    async with corner.listening():
+        assert await corner.adapter.private(ana) == first == others[1]
+        assert await corner.adapter.private(bruno) == others[0]
+
+
+async def _lost(user: str, kind: str, content: object) -> None:
+    raise Lost("gone")
 
 
 async def test_two_bots_in_a_room_do_not_answer_each_other(corner: Corner, tmp_path: Path) -> None:

@@ -25,6 +25,8 @@ class Direct:
         self._known = knowledge
         self.encryption: Encryption | None = None
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._keeping = asyncio.Lock()
+        self._unmarked: set[str] = set()  # private rooms of which the server does not know yet
         self._refused: Memory[str, bool] = Memory(REFUSALS)
 
     async def with_(self, user: str) -> str | None:
@@ -32,6 +34,8 @@ class Direct:
         async with self._locks[user]:
             known = self._known.private_room(user)
             if known is not None:
+                if known in self._unmarked:  # nothing is said in a room that the next process would not find
+                    await self._keep()
                 return known
             if self._refused.get(user):
                 return None
@@ -39,9 +43,16 @@ class Direct:
 
     async def mark(self, user: str, room: str) -> None:
         """Notes beside the account that the room is somebody's private one, for every client that the bot ever has."""
-        content = self._known.with_direct(user, room)
-        self._known.learn_direct(content)
-        await self._client.keep_data(self._known.me.id, "m.direct", content)
+        self._known.mark_direct(user, room)
+        self._unmarked.add(room)
+        await self._keep()
+
+    async def _keep(self) -> None:
+        """All of them at once, one call after another: of two on their way the older could come last."""
+        async with self._keeping:
+            rooms = set(self._unmarked)
+            await self._client.keep_data(self._known.me.id, "m.direct", self._known.direct)
+            self._unmarked -= rooms
 
     def refused(self, user: str) -> None:
         """Somebody turned the bot's invitation down."""

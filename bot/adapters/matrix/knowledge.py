@@ -24,6 +24,7 @@ class Knowledge:
         self.direct: dict[str, list[str]] = {}  # a person's private rooms with the bot, as m.direct has them
         self.authors: Memory[str, str] = Memory(AUTHORS)
         self._private: set[str] = set()
+        self._marked: dict[str, list[str]] = {}  # private rooms that this process marked: the server tells of them late
 
     def room(self, id_: str) -> Room:
         """A room that the bot is in; Gone otherwise."""
@@ -43,7 +44,15 @@ class Knowledge:
             for user, rooms in content.items()
             if isinstance(rooms, list)
         }
+        for user, rooms in self._marked.items():
+            known = self.direct.setdefault(user, [])
+            known += [room for room in rooms if room not in known]
         self._private = {room for rooms in self.direct.values() for room in rooms}
+
+    def mark_direct(self, user: str, room: str) -> None:
+        """A room is somebody's private one, whatever the server tells of before."""
+        self._marked.setdefault(user, []).append(room)
+        self.learn_direct(self.with_direct(user, room))
 
     def with_direct(self, user: str, room: str) -> dict[str, list[str]]:
         """The same with one more."""
