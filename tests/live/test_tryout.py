@@ -333,7 +333,7 @@ def test_the_list_of_things_to_try_ticks_itself(visit: Visit) -> None:
     visitor.press(visitor.card("La charte de La Ruche", "private"), "J’accepte")
     visitor.shows(visitor.card("Ton binôme d’accueil", "private"), "Karim Benali")
     expect(done).to_have_count(copied + 4)
-    expect(visitor.page.locator("#progress")).to_have_text("15 sur 21")
+    expect(visitor.page.locator("#progress")).to_have_text("17 sur 25")
     visitor.picture("1-all-done")
 
 

@@ -31,7 +31,7 @@ class Visitor:
     def settled(self) -> Visitor:
         """The page shows all it has to show at the beginning."""
         expect(self.page.locator("#group .post").first).to_be_visible()
-        expect(self.page.locator("#tries li")).to_have_count(21)
+        expect(self.page.locator("#tries li")).to_have_count(25)
         return self
 
     # what a person does
