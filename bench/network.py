@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.chat.adapter import Can, Emit, Limits, Seen
 from bot.chat.address import Chat, MessageRef, Person, Place, User
@@ -73,7 +73,9 @@ class Counting:
 
     async def menu(self, chat: Chat | None, language: str, commands: Sequence[tuple[str, str]]) -> None: ...
 
-    async def answer(self, event: Event, toast: str, door: str = "") -> None: ...
+    async def answer(
+        self, event: Event, toast: str, door: str = "", unseen: Callable[[], None] | None = None
+    ) -> None: ...
 
 
 def person(number: int) -> Person:

@@ -27,14 +27,14 @@ def test_minutes_to_print_are_saved_byte_for_byte(visit: Visit, tmp_path: Path) 
     visitor = visit()
     visitor.write("/pleniere dans 3 heures | Halle du marché")
     visitor.write("/pleniere convoquer")
-    visitor.shows(visitor.card("Plénière 2"), "Points acceptés jusqu’au début.")
+    visitor.shows(visitor.card("Plénière 3"), "Points acceptés jusqu’au début.")
     visitor.pass_days(2)
     visitor.write("/pleniere publier")
 
-    paper = visitor.card("Le compte rendu de la plénière 2, à imprimer.")
-    visitor.shows(paper, "plenary-2-minutes.pdf")
+    paper = visitor.card("Le compte rendu de la plénière 3, à imprimer.")
+    visitor.shows(paper, "plenary-3-minutes.pdf")
     with visitor.page.expect_download() as saved:
-        paper.get_by_role("link", name="plenary-2-minutes.pdf").click()
+        paper.get_by_role("link", name="plenary-3-minutes.pdf").click()
 
     saved.value.save_as(tmp_path / "saved.pdf")
     content = (tmp_path / "saved.pdf").read_bytes()
