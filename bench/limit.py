@@ -40,7 +40,9 @@ class Limit:
         self._thread = threading.Thread(target=self._run)
         self._thread.start()
         put = insert(ballots)
-        self._ballot = put.on_conflict_do_update(index_elements=["poll", "member"], set_={"marks": put.excluded.marks})
+        self._ballot = put.on_conflict_do_update(
+            index_elements=["poll", "member"], set_={"marks": put.excluded.marks, "at": put.excluded.at}
+        )
 
     async def emit(self, number: int, member: int) -> None:
         """One event; comes back when it is committed."""
@@ -67,7 +69,9 @@ class Limit:
 
     def _write(self, connection: Any, batch: list[tuple[int, int, asyncio.Future[None]]]) -> None:
         connection.execute(insert(inbox), [{"network": "bench", "event": f"e{n}", "at": n} for n, _m, _f in batch])
-        connection.execute(self._ballot, [{"poll": 1, "member": m + 1, "marks": str(n % 3)} for n, m, _f in batch])
+        connection.execute(
+            self._ballot, [{"poll": 1, "member": m + 1, "marks": str(n % 3), "at": n} for n, m, _f in batch]
+        )
         connection.execute(insert(outbox), [self._row | {"user": f"u{m}", "due_at": n} for n, m, _f in batch])
         connection.execute(text("UPDATE posts SET wanted = wanted + 1 WHERE topic = 'poll:1'"))
         connection.commit()

@@ -122,9 +122,8 @@ class Dispatcher(Generic[T]):
             return
         lane = self._lanes.get(event.where.chat)
         if lane is None:
-            key = (event.where.chat.network, event.id)
             try:
-                await self._finish(event, await self._take(event, key))
+                await self._finish(event, await self._take(event, (event.where.chat.network, event.id)))
             except Missing as missing:
                 await self._in_lane(event, missing)
         else:
@@ -164,7 +163,12 @@ class Dispatcher(Generic[T]):
     ) -> Answered:
         """The event, with what it wants to have read: the writer goes on meanwhile, with this chat's events too."""
         take = partial(self.take, event, in_lane=in_lane, waited=waited)
-        return await self._looks.supply(lambda looked: self._writer.submit(partial(take, looked=looked), key))
+        try:
+            return await self._writer.submit(take, key)
+        except Unread as unread:
+            return await self._looks.supply(
+                unread, lambda looked: self._writer.submit(partial(take, looked=looked), key)
+            )
 
     async def _finish(self, event: Event, toast: Answered) -> None:
         """Answers a press after the commit; a lost answer loses nothing but the answer."""
@@ -196,8 +200,7 @@ class Dispatcher(Generic[T]):
     ) -> Answered:  # fmt: skip
         """One event, whole: its toast or None. Raises Missing, with nothing kept, when something must be found out
         outside, or is being found out for an earlier event of the chat."""
-        now, chat = self._clock.now(), event.where.chat
-        network = chat.network
+        now, chat, network = self._clock.now(), event.where.chat, event.where.chat.network
         if not in_lane and chat in self._held:
             raise Missing
         if not tx.inbox.first(network, event.id, now):

@@ -27,16 +27,17 @@ class Looks(Generic[T]):
     def __init__(self, database: Reads[T]) -> None:
         self._database = database
 
-    async def supply(self, run: Callable[[Mapping[str, object]], Awaitable[R]]) -> R:
-        """Runs it, and again with whatever it wanted to have read: what was found, or the error that was met, which is
-        raised where it was asked for. Raises TryLater when nothing can be read now."""
+    async def supply(self, unread: Unread, run: Callable[[Mapping[str, object]], Awaitable[R]]) -> R:
+        """Runs it with what it wanted to have read, and again while it wants more: what was found, or the error that
+        was met, which is raised where it was asked for. Raises TryLater when nothing can be read now."""
         looked: dict[str, object] = {}
         while True:
+            many = len(looked) == MOST
+            looked[unread.name] = Endless() if many else await asyncio.to_thread(self._read, unread.look)
             try:
                 return await run(looked)
-            except Unread as unread:
-                many = len(looked) == MOST
-                looked[unread.name] = Endless() if many else await asyncio.to_thread(self._read, unread.look)
+            except Unread as more:
+                unread = more
 
     def _read(self, look: Callable[[T], object]) -> object:
         try:
