@@ -32,8 +32,9 @@ T = TypeVar("T", bound=Transaction)
 
 log = structlog.get_logger(__name__)
 
-# Between two rounds: what comes meanwhile is looked at together, which is what keeps a storm of votes cheap.
-BREATH = 0.03
+# Between two rounds, on average: what comes meanwhile is looked at together, which keeps a storm of votes cheap. After
+# a quiet while so many rounds follow each other at once, so that a conversation never waits (docs/decisions/0026).
+BREATH, AT_EASE = 0.03, 6
 # And before the first round after a commit: whoever pressed is answered before the machine draws for everybody.
 FIRST_BREATH = 0.004
 AT_ONCE = 200  # parcels and posts looked at in one round
@@ -63,6 +64,7 @@ class Courier(Generic[T]):
         self._broken: dict[int, datetime] = {}  # posts that a bug keeps from being drawn, until when
         self._told: set[int] = set()  # posts of which the operator knows that they fail
         self._wake = asyncio.Event()
+        self._rested = 0.0  # when the rounds so far are paid for, in the loop's time
 
     def wake(self) -> None:
         """There may be something new."""
@@ -88,13 +90,18 @@ class Courier(Generic[T]):
                 log.exception("the courier failed; it goes on in a moment", network=self.adapter.name)
                 left = AFTER_FAILURE
             until = None if left is None else asyncio.get_running_loop().time() + left
-            await asyncio.sleep(BREATH)
+            await asyncio.sleep(self._breath(asyncio.get_running_loop().time()))
             try:
                 async with asyncio.timeout_at(until):
                     await self._wake.wait()
             except TimeoutError:
                 continue
             await asyncio.sleep(FIRST_BREATH)
+
+    def _breath(self, now: float) -> float:
+        """Seconds to pause after a round: none while there were few, and what the average asks for in a storm."""
+        self._rested = max(self._rested, now) + BREATH
+        return max(0.0, self._rested - now - AT_EASE * BREATH)
 
     async def flush(self, pause: Callable[[float], None]) -> None:
         """Delivers everything due; `pause` moves the pace's clock where the network wants us to wait."""
