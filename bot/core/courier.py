@@ -7,9 +7,7 @@ may be sent again under the same key: harmless where the network takes a key, on
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Generic, TypeVar
@@ -17,11 +15,12 @@ from typing import Generic, TypeVar
 import structlog
 
 from bot.chat.adapter import Adapter, Can, Denied, Gone, Moved, TryLater
-from bot.chat.address import Chat, MessageRef, User
+from bot.chat.address import Chat
 from bot.core.clock import Clock
 from bot.core.community import move
-from bot.core.drawing import Delivery, Drawing, Undrawable, lane_of
-from bot.core.noting import Noting, code_of, place_of, reactions_of
+from bot.core.delivering import Delivering
+from bot.core.drawing import Delivery, Drawing, lane_of
+from bot.core.noting import Noting, code_of
 from bot.core.pace import MINUTE, Pace
 from bot.core.ports import Post, Reads, Transaction, Unavailable
 from bot.core.reports import BROKEN, DENIED
@@ -29,6 +28,7 @@ from bot.core.router import Router
 from bot.core.writer import Writer
 
 T = TypeVar("T", bound=Transaction)
+Task = asyncio.Task[None]
 
 log = structlog.get_logger(__name__)
 
@@ -37,6 +37,7 @@ log = structlog.get_logger(__name__)
 BREATH, AT_EASE = 0.03, 6
 # And before the first round after a commit: whoever pressed is answered before the machine draws for everybody.
 FIRST_BREATH = 0.004
+MANNERS = 0.1  # what one person reads waits so long, at most, for what everybody sees: a server takes them in turn
 AT_ONCE = 200  # parcels and posts looked at in one round
 TRIES = 150  # then a message is given up: about a day of trying
 TRIES_OF_A_BUG = 12  # and one that cannot be drawn or carried because of a bug: two hours
@@ -59,8 +60,9 @@ class Courier(Generic[T]):
         self._drawing: Drawing[T] = Drawing(adapter, router.views)
         self._clock = clock
         self._pace = pace
-        self._busy: dict[Chat, asyncio.Task[None]] = {}
+        self._busy: dict[Chat, Task] = {}
         self._noting: Noting[T] = Noting(adapter, clock)
+        self._delivering: Delivering[T] = Delivering(adapter, self._noting, pace)
         self._broken: dict[int, datetime] = {}  # posts that a bug keeps from being drawn, until when
         self._told: set[int] = set()  # posts of which the operator knows that they fail
         self._wake = asyncio.Event()
@@ -127,11 +129,15 @@ class Courier(Generic[T]):
         lanes: dict[Chat, list[Delivery]] = {}
         for delivery in ready:
             lanes.setdefault(delivery.lane, []).append(delivery)
-        # What everybody sees goes a moment before what one person reads: a busy server takes them one after another.
-        for lane, deliveries in sorted(lanes.items(), key=lambda served: served[1][0].private):
-            task = asyncio.create_task(self._serve(lane, deliveries))
-            self._busy[lane] = task
+        seen = [self._start(lane, what) for lane, what in lanes.items() if not what[0].private]
+        for lane, what in lanes.items():
+            if what[0].private:
+                self._start(lane, what, after=seen)
         return left
+
+    def _start(self, lane: Chat, deliveries: Sequence[Delivery], after: Sequence[Task] = ()) -> Task:
+        task = self._busy[lane] = asyncio.create_task(self._serve(lane, deliveries, after))
+        return task
 
     # reading and drawing, outside the writer
 
@@ -166,8 +172,10 @@ class Courier(Generic[T]):
 
     # sending, one lane after another
 
-    async def _serve(self, lane: Chat, deliveries: Sequence[Delivery]) -> None:
+    async def _serve(self, lane: Chat, deliveries: Sequence[Delivery], after: Sequence[Task]) -> None:
         try:
+            if after:
+                await asyncio.wait(after, timeout=MANNERS)
             for delivery in deliveries:
                 if self._pace.wait(lane, private=delivery.private, edit=delivery.parcel is None):
                     return
@@ -183,7 +191,7 @@ class Courier(Generic[T]):
     async def _deliver(self, lane: Chat, delivery: Delivery) -> bool:
         """Does it and notes it; False when the lane must wait."""
         try:
-            note = await self._act(lane, delivery)
+            note = await self._delivering.act(lane, delivery)
         except TryLater as later:
             return await self._postpone(lane, delivery, later)
         except Moved as news:
@@ -216,84 +224,6 @@ class Courier(Generic[T]):
             self._pace.stop(lane, LONGEST_PAUSE)
             return False
         return True
-
-    async def _act(self, lane: Chat, delivery: Delivery) -> Callable[[T], None]:
-        match delivery.kind:
-            case "broken":
-                raise Undrawable
-            case "send" | "show":
-                return await self._send(lane, delivery)
-            case "turn":
-                return await self._turn(lane, delivery)
-            case "edit":
-                return await self._edit(lane, delivery)
-            case "remove" if delivery.post:
-                await self._if(Can.DELETE, partial(self.adapter.delete, place_of(delivery.post)))
-            case "delete" if delivery.parcel and delivery.chat:
-                await self._if(
-                    Can.DELETE, partial(self.adapter.delete, MessageRef(delivery.chat, delivery.parcel.body))
-                )
-            case "pin" | "unpin" if delivery.post and delivery.post.message:
-                await self._if(Can.PIN, partial(self.adapter.pin, place_of(delivery.post), delivery.kind == "pin"))
-            case "react" if delivery.parcel and delivery.chat:
-                message, keys = reactions_of(delivery.parcel)
-                with suppress(Gone, Denied):  # the message is there all the same, and can be answered in words
-                    await self.adapter.react(MessageRef(delivery.chat, message), keys)
-            case "leave" if delivery.chat:
-                await self.adapter.leave(delivery.chat)
-            case "admit" if delivery.parcel and delivery.chat:
-                await self.adapter.admit(delivery.chat, User(self.adapter.name, delivery.parcel.body))
-        return partial(self._noting.settled, delivery)
-
-    async def _if(self, needed: Can, call: Callable[[], Awaitable[None]]) -> None:
-        if needed in self.adapter.can:
-            await call()
-
-    async def _send(self, lane: Chat, delivery: Delivery) -> Callable[[T], None]:
-        chat = delivery.chat
-        if chat is None and delivery.to is not None:
-            chat = await self.adapter.private(delivery.to)
-        if chat is None:
-            raise Gone
-        ref = await self._post(chat, delivery, f"{delivery.parcel.id if delivery.parcel else 0}", lane)
-        return partial(self._noting.posted_anew, delivery, ref)
-
-    async def _turn(self, lane: Chat, delivery: Delivery) -> Callable[[T], None]:
-        """Writes over a message that will not change by itself; says it anew where that is no longer possible."""
-        message = delivery.messages[-1]
-        ref, message = message.reply_to, message.replying(None)
-        if ref is None or len(delivery.messages) > 1 or Can.EDIT not in self.adapter.can:
-            return await self._send(lane, delivery)
-        anew = replace(delivery, messages=(message,))
-        if delivery.chat is not None and ref.chat.id != delivery.chat.id:
-            return await self._send(lane, anew)  # the chat moved: the message stayed where it was
-        try:
-            await self.adapter.edit(ref, message)
-        except Gone:
-            return await self._send(lane, anew)
-        except Denied as no:
-            if not no.foreseen:
-                raise
-            return await self._send(lane, anew)
-        return partial(self._noting.turned, delivery, ref)
-
-    async def _edit(self, lane: Chat, delivery: Delivery) -> Callable[[T], None]:
-        post = delivery.post
-        assert post is not None  # an edit always comes from a post
-        if not post.message or Can.EDIT not in self.adapter.can:
-            # The message it takes the place of belongs to the key: what is shown may come back to what it once was.
-            ref = await self._post(post.chat, delivery, f"p{post.id}.{post.message}.{delivery.digest}", lane)
-            return partial(self._noting.posted_anew, delivery, ref)
-        await self.adapter.edit(place_of(post), delivery.messages[-1])
-        return partial(self._noting.posted, delivery, place_of(post))
-
-    async def _post(self, chat: Chat, delivery: Delivery, key: str, lane: Chat) -> MessageRef:
-        ref = MessageRef(chat, "")
-        for place, message in enumerate(delivery.messages):
-            ref = await self.adapter.send(chat, message, f"{key}.{place}")
-            if place:
-                self._pace.sent(lane, private=delivery.private)
-        return ref
 
     async def _postpone(self, lane: Chat, delivery: Delivery, later: TryLater) -> bool:
         parcel = delivery.parcel
