@@ -264,12 +264,24 @@ async def test_while_one_network_does_not_answer_a_vote_of_both_does_not_open_an
     await pair.pair()
     await pair.wait(minutes=5)
     with pair.over_there():
-        pair.hub.fail_next(TryLater(60.0), "count")
+        for _time in range(2):
+            pair.hub.fail_next(TryLater(60.0), "count")
     await pair.say("ana", "/vote Adopter la charte ?")
     assert pair.saw(Phrase(Unanswered.says))
     assert pair.rows("SELECT * FROM polls") == []
     await pair.say("ana", "/vote Adopter la charte ?")
     assert pair.poll().terms.electorate == 8
+
+
+async def test_whoever_organizes_one_chat_does_so_while_the_other_network_does_not_answer(pair: Twins):
+    await pair.pair()
+    await pair.link("ana")
+    await pair.wait(hours=1)  # what the networks said of her is asked again
+    with pair.over_there():
+        pair.hub.fail_next(TryLater(60.0), "is_organizer")
+    await pair.say("ana", "/reglages durée=7j")
+    with pair.database.read() as tx:
+        assert tx.groups.all()[0].charter.vote_days == 7
 
 
 async def test_a_linked_person_who_never_wrote_is_counted_once_too(pair: Twins):
