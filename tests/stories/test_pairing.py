@@ -11,6 +11,7 @@ from bot.core.dispatch import Unanswered
 from bot.core.ports import Room
 from bot.domain.codes import CodeUnknown
 from bot.domain.deeds import Deed
+from bot.domain.memberships import Membership
 from bot.domain.pairing import HasItsOwn, OnlyChat, PairingOver, TogetherAlready
 from handlers.calendars.service import written
 from handlers.plenaries.service import EXAMPLE
@@ -357,6 +358,23 @@ async def test_questions_about_a_group_that_is_no_more_end_with_a_sentence(pair:
         await pair.whisper("bruno", "information")
         assert pair.was_told("bruno", Phrase(UnknownGroup.says, {"example": EXAMPLE}))
     assert pair.rows("SELECT * FROM points") == []
+
+
+async def test_a_newcomer_who_leaves_one_chat_and_stays_in_the_other_is_still_one(pair: Twins):
+    await pair.pair()
+    await pair.join("zoe", "Zoé Faure")
+    with pair.over_there():
+        await pair.join("zoe", "Zoé Faure")
+    await pair.link("zoe")
+    with pair.database.begin() as tx:
+        tx.memberships.keep(Membership(pair.member("zoe"), tx.groups.all()[0].id))
+
+    with pair.over_there():
+        await pair.leave("zoe")
+    assert len(pair.rows("SELECT * FROM memberships")) == 1
+    await pair.leave("zoe")
+
+    assert pair.rows("SELECT * FROM memberships") == []
 
 
 # two chats on one network
