@@ -59,11 +59,14 @@ def one_of(ctx: Ctx, group: int, example: Phrase) -> Room:
 
 
 def near(ctx: Ctx, group: GroupId) -> Room | None:
-    """A chat of a group in whose name something is asked or done: this one, else one on the same network, else any."""
+    """A chat of a group in whose name something is asked or done: this one, else one that the person is in, else one on
+    the same network, else any."""
     if ctx.room is not None and ctx.room.group.id == group:
         return ctx.room
     found = ctx.tx.groups.rooms(group)
-    return next((room for room in found if room.chat.network == ctx.chat.network), found[0] if found else None)
+    mine = {room.id for room in ctx.tx.groups.rooms_of(ctx.member.id)} if len(found) > 1 else ()
+    here = ctx.chat.network
+    return min(found, key=lambda room: (room.id not in mine, room.chat.network != here), default=None)
 
 
 def my_rooms(ctx: Ctx) -> list[Room]:

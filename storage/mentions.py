@@ -162,7 +162,9 @@ def _joining() -> tuple[Statement, ...]:
     jobs = metadata.tables["jobs"]
     named = func.json_extract(jobs.c.payload, "$.member")
     moved = func.json_set(jobs.c.payload, "$.member", bindparam("stays"))
-    return (*map(Statement, found), Statement(update(jobs).where(named == bindparam("goes")).values(payload=moved)))
+    return (
+        *map(Statement, found), Statement(update(jobs).where(named == bindparam("goes")).values(payload=moved)),
+    )  # fmt: skip
 
 
 def _of(table: Table, column: Column[Any], mention: Mention) -> Iterator[Any]:
@@ -197,13 +199,27 @@ def _keys(table: Table, column: Column[Any]) -> Iterator[tuple[str, ...]]:
             yield names
 
 
+# The evening's summary of what came along is the other group's now, and is told once.
+_JOBS = (
+    "UPDATE jobs SET payload = json_set(payload, '$.group', :stays) "
+    "WHERE json_extract(payload, '$.group') = :goes AND kind = 'aid.digest'",
+    "DELETE FROM jobs WHERE json_extract(payload, '$.group') = :stays AND kind = 'aid.digest' AND id NOT IN "
+    "(SELECT min(id) FROM jobs WHERE kind = 'aid.digest' GROUP BY json(payload))",
+)
+
+
 @cache
 def _moving() -> tuple[Statement, ...]:
-    return tuple(Statement(_over(*_column(name))) for name, along in GROUPS.items() if along)
+    """Moves the rows, and the jobs that are about them."""
+    tables = (Statement(_over(*_column(name))) for name, along in GROUPS.items() if along)
+    return (*tables, *(Statement(text(sql)) for sql in _JOBS))
 
 
-# Nobody is a buddy of their own, helps themselves, carries their own voice, or confirms what they entered.
+# What both were to be told is told once. Nobody is a buddy of their own, helps themselves, carries their own voice, or
+# confirms what they entered.
 _SELF = (
+    "DELETE FROM jobs WHERE json_extract(payload, '$.member') = :member AND id NOT IN (SELECT min(id) FROM jobs "
+    "GROUP BY kind, json(payload))",
     'UPDATE paths SET buddy = NULL, buddy_at = NULL WHERE buddy = :member AND member = :member',
     'DELETE FROM aid_helpers WHERE member = :member AND item IN (SELECT id FROM aid WHERE author = :member)',
     'UPDATE electors SET holder = NULL, marks = NULL WHERE member = :member AND holder = :member '

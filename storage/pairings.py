@@ -46,7 +46,9 @@ _MATTERS: Mapping[Matter, str] = {
     Matter.VOTES: "SELECT count(*) FROM polls WHERE \"group\" = :of AND (status IN ('open', 'closed') OR "
                   "status = 'proclaimed' AND json_extract(terms, '$.binding'))",
     Matter.DECISIONS: 'SELECT count(*) FROM decisions WHERE "group" = :of',
-    Matter.PLENARIES: 'SELECT count(*) FROM plenaries WHERE "group" = :of',
+    Matter.PLENARIES: "SELECT max((SELECT count(*) FROM plenaries WHERE \"group\" = :of AND "
+                      "(convened_at IS NOT NULL OR status = 'draft')), "
+                      "(SELECT count(*) FROM series WHERE \"group\" = :of AND ended_at IS NULL))",
     Matter.MEMBERS: 'SELECT count(*) FROM memberships WHERE "group" = :of',
     Matter.PROJECTS: 'SELECT count(*) FROM projects WHERE "group" = :of',
     Matter.QUESTIONS: "SELECT (SELECT count(*) FROM questions WHERE \"group\" = :of AND condition = 'open') + "
@@ -61,6 +63,7 @@ _come = Statement(
     .values(group=bindparam("to"), own=bindparam("before"), since=bindparam("new_since"))
 )
 _joined = Statement(update(groups).where(groups.c.id == bindparam("of_group")).values(joined=bindparam("to")))
+_went = Statement(select(groups.c.joined).where(groups.c.id == bindparam("group")))
 _any_joined = Statement(select(rooms.c.id).where(rooms.c.own.is_not(None)).limit(1))
 _own = Statement(select(rooms.c.own).where(rooms.c.id == bindparam("room")))
 _leave = Statement(update(rooms).where(rooms.c.id == bindparam("of_room")).values(group=bindparam("to"), own=None))
@@ -123,6 +126,11 @@ class Pairings:
         """The chats of a group are of another one from now on, and the group is no more while they are."""
         _come(self._cursor, of_group=group, to=to, before=group, new_since=micros(now))
         _joined(self._cursor, of_group=group, to=to)
+
+    def goes_on(self, group: GroupId) -> GroupId:
+        """The group itself; while it is no more, the one into which it went with its chats."""
+        row = _went(self._cursor, group=group).fetchone()
+        return group if row is None or row[0] is None else self.goes_on(GroupId(row[0]))
 
     def any_joined(self) -> bool:
         """Whether any chat is with the group of another one."""

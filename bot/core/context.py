@@ -261,8 +261,8 @@ class Context(Work[T]):
             raise Missing(Ask(Question.POSTED, self.chat, self.person.user if self.place.private else None))
 
     def is_organizer(self, room: Room | None = None) -> bool:
-        """Whether the person administers or moderates the group's chat, or one where they have another account; asks
-        the network when we do not know."""
+        """Whether the person administers or moderates the group's chat, or another one of its chats, with this account
+        or one that is linked to it; asks the network when we do not know."""
         where, since = room or self.here, self.now - BELIEVED
         known = self.core.presences.is_organizer(where.id, self.member.id, since)
         if known:
@@ -276,10 +276,10 @@ class Context(Work[T]):
         return False
 
     def _also(self, where: Room) -> list[Room]:
-        """The other chats of the group in which an account that is linked to this one may organize."""
-        networks = {user.network for user in self.core.members.accounts(self.member.id)} - {where.chat.network}
-        rooms = self.core.groups.rooms(where.group.id) if networks else ()
-        return [one for one in rooms if one.chat.network in networks]
+        """The other chats of the group that are on a network of theirs."""
+        others = [one for one in self.core.groups.rooms(where.group.id) if one.id != where.id]
+        networks = {user.network for user in self.core.members.accounts(self.member.id)} if others else ()
+        return [one for one in others if one.chat.network in networks]
 
     def count(self, *rooms: Room, unsure: Iterable[tuple[Chat, User]] = ()) -> int:
         """How many people are in these chats; their networks are asked, at once, what we knew over a minute ago, and

@@ -37,7 +37,7 @@ class Facts(Generic[T]):
 
     async def ask(self, asks: Sequence[Ask], home: str) -> Answers | None:
         """The answers, None when there are none to be had; raises TryLater when the network from which the event came,
-        `home`, may have them later. It does not wait for another one."""
+        `home`, may have them later. It does not wait for another one: what was answered before may be enough."""
         found: list[tuple[Ask, Any]] = []
         try:
             for ask in asks:
@@ -49,7 +49,7 @@ class Facts(Generic[T]):
         except TryLater:
             if asks[len(found)].chat.network == home:
                 raise
-            return None
+            return found or None
         except Denied as no:
             await self._tell(asks[len(found)], no)
             return None

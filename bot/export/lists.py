@@ -73,7 +73,7 @@ def names_of(tx: Transaction) -> Names:
         for member in tx.members.ever()
     }
     often = Counter(members[member.id] for member in tx.members.all())
-    shown = {id_: f"{name} ({id_})" if often[name] > 1 else name for id_, name in members.items()}
+    shown = {id_: f"{name} #{id_}" if often[name] > 1 else name for id_, name in members.items()}
     return Names({group.id: group for group in tx.groups.ever()}, shown)
 
 

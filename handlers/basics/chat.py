@@ -16,8 +16,9 @@ from handlers.basics.actions import Help
 from handlers.context import Ctx, OurFeature, Transaction
 from handlers.rooms import my_rooms
 
-# A link that opens the private chat may say a command: t.me/…?start=lier_BCDF-2345
-PAYLOAD = re.compile(r"(?P<command>[a-z]{2,20})_(?P<text>[A-Za-z0-9-]{1,40})")
+# A link that opens the private chat may bring a code, t.me/…?start=lier_BCDF-2345: it is asked about before anything
+# happens. It says no other command, as anybody may make such a link for somebody else to tap.
+PAYLOAD = re.compile(r"(?P<command>lier)_(?P<text>[A-Za-z0-9-]{1,40})")
 
 basics = OurFeature("basics", N_("The menu"))
 

@@ -37,7 +37,7 @@ class OnlyOrganizersChange(Refused):
 def written(tx: Transaction, feed: Feed, now: datetime) -> str:
     """The calendar behind an address."""
     if feed.group is not None:
-        return of_group(tx, tx.groups.get(feed.group), now)
+        return of_group(tx, tx.groups.get(tx.pairings.goes_on(feed.group)), now)
     return of_member(tx, feed.member, now) if feed.member is not None else calendar("", [], now)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.chat.address import User
+from bot.domain.codes import Purpose
 from bot.domain.deeds import Deed
 from bot.domain.electorate import Electorate
 from bot.domain.groups import GroupId
@@ -37,6 +38,7 @@ def link(ctx: Ctx, stays: MemberId, goes: MemberId) -> Linked:
         if ended.stage is Stage.LINKED:
             tx.proxies.keep(ended)
     counting = list(_counting(tx, goes))
+    tx.codes.retire(Purpose.LINK, goes)  # nobody is to be linked with whom there is no more
     tx.members.join(stays, goes)
     tx.mentions.join(stays, goes)
     tx.forget()

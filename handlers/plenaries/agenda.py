@@ -11,7 +11,6 @@ from bot.core.command import Command
 from bot.core.flow import Flow, Step
 from bot.core.ports import Room
 from bot.domain.errors import N_, Refused
-from bot.domain.groups import GroupId
 from bot.domain.names import clean, fold
 from bot.domain.permissions import Act
 from bot.domain.plenaries import Nature, Plenary, Point, PointId, inserted, moved
@@ -22,7 +21,7 @@ from handlers.context import Ctx, Transaction
 from handlers.plenaries import actions as act
 from handlers.plenaries import agenda_line, agenda_views, filling, service
 from handlers.plenaries.feature import plenaries
-from handlers.rooms import near
+from handlers.rooms import one_of
 
 UNDONE = timedelta(minutes=10)  # how long `/annuler` takes a point back
 
@@ -270,8 +269,7 @@ def _take_nature(ctx: Ctx, draft: Draft, text: str) -> Draft:
 
 
 def _proposed(ctx: Ctx, draft: Draft) -> None:
-    room = near(ctx, GroupId(draft.group))
-    assert room is not None  # it was asked for one of theirs
+    room = one_of(ctx, draft.group, service.EXAMPLE)
     propose(ctx, room, agenda_line.Asked(title=draft.title, settings={"nature": draft.nature}))
 
 

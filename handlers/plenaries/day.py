@@ -223,7 +223,8 @@ def begin(work: Job, plenary: int) -> None:
     if found is None or not found.is_to_come:
         return
     group = work.tx.groups.get(found.group)
-    for member in dict.fromkeys((found.author, *work.tx.roles.of(group.id).holders("chair"))):
+    by = service.convener(work.tx, group, found.author)
+    for member in dict.fromkeys((by, *work.tx.roles.of(group.id).holders("chair"))):
         work.show_to(f"panel:{found.id}", work.tx.members.get(member), group)
 
 
@@ -235,7 +236,7 @@ def end(work: Job, plenary: int) -> None:
         return
     group = work.tx.groups.get(found.group)
     if found.is_open:
-        chair = work.tx.meetings.offices(found.id).get(CHAIR, found.author)
+        chair = work.tx.meetings.offices(found.id).get(CHAIR) or service.convener(work.tx, group, found.author)
         work.tell(work.tx.members.get(chair), day_views.still_open(found), group)
         return
     work.tx.plenaries.keep(found.lapse(now=work.now))

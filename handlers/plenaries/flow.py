@@ -19,7 +19,7 @@ from handlers.plenaries import actions as act
 from handlers.plenaries import line, series, service
 from handlers.plenaries.feature import plenaries
 from handlers.rights import check
-from handlers.rooms import near
+from handlers.rooms import one_of
 
 LATER = "later"
 
@@ -91,8 +91,7 @@ def _take_kind(ctx: Ctx, draft: Draft, text: str) -> Draft:
 
 
 def _done(ctx: Ctx, draft: Draft) -> None:
-    room = near(ctx, GroupId(draft.group))
-    assert room is not None  # it was asked for one of theirs
+    room = one_of(ctx, draft.group, service.EXAMPLE)
     check(ctx, room, Act.CONVENE)
     found = series.read_when(draft.date, room.group, ctx.now)
     place, link = line.place_and_link(tuple(one.strip() for one in draft.place.split("|")))

@@ -22,7 +22,8 @@ def hurry(work: Job, plenary: int) -> None:
     found = work.tx.plenaries.get(plenary)
     if found is not None and found.status is Status.DRAFT and work.now < found.start:
         group = work.tx.groups.get(found.group)
-        work.tell(work.tx.members.get(found.author), views.hurry(found, group.charter), group)
+        by = service.convener(work.tx, group, found.author)
+        work.tell(work.tx.members.get(by), views.hurry(found, group.charter), group)
 
 
 @plenaries.job("plenaries.agenda")
@@ -45,7 +46,8 @@ def remind(work: Job, plenary: int, stage: str, due: str, after: int = 0) -> Non
         return
     group, what = work.tx.groups.get(found.group), fate(planned, work.now, found.start)
     if what is Fate.SKIPPED:
-        work.tell(work.tx.members.get(found.author), views.skipped(found, planned), group)
+        by = service.convener(work.tx, group, found.author)
+        work.tell(work.tx.members.get(by), views.skipped(found, planned), group)
         return
     late = planned if what is Fate.LATE else None
     if Stage(stage) is Stage.NOTICE:

@@ -13,12 +13,11 @@ from bot.domain import when
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group
 from bot.domain.members import MemberId
-from bot.domain.permissions import Act, who
+from bot.domain.permissions import Act
 from bot.domain.plenaries import Kind, Plenary, PlenaryId, Series, SeriesId, Status
 from bot.domain.plenaries import refusals as no
 from bot.domain.plenaries.series import MOST, check_habit
 from bot.domain.when import Recurrence
-from handlers import meetings
 from handlers.context import Ctx, Job, Transaction
 from handlers.plenaries import line, series_actions, series_views, service, views
 from handlers.plenaries.feature import plenaries
@@ -287,7 +286,7 @@ def prepare_due(work: Job, series: int) -> None:
     if known is None or known.has_ended:
         return
     group, tx = work.tx.groups.get(known.group), work.tx
-    taken, by = tx.plenaries.taken(known), convener(tx, known)
+    taken, by = tx.plenaries.taken(known), service.convener(tx, group, known.author)
     missed = known.missed(taken, work.now)
     made = [_prepare(work, known, day, by) for day in known.due(taken, group.charter.notice_days, work.now)]
     tx.series.keep(known.checked(work.now))
@@ -301,12 +300,3 @@ def prepare_due(work: Job, series: int) -> None:
 
 def _question(work: Job, series: Series, made: Sequence[Plenary], group: Group) -> Message:
     return service.ask(work, made[0]) if len(made) == 1 else series_views.several(series, made, group.charter)
-
-
-def convener(tx: Transaction, series: Series) -> MemberId:
-    """Who is asked: whoever began it, as long as they are there and may convene, else somebody who is and may."""
-    group, roles = tx.groups.get(series.group), tx.roles.of(series.group)
-    able = {*tx.presences.administrators(group.id)}
-    able |= {one for part in who(Act.CONVENE, group.charter) for one in roles.holders(part.value)}
-    there = [one for one in meetings.invited(tx, group) if one in able] or sorted(able)
-    return series.author if series.author in there else next(iter(there), series.author)

@@ -12,8 +12,9 @@ from bot.domain import when
 from bot.domain.charter import Charter
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group
+from bot.domain.members import MemberId
 from bot.domain.names import clean
-from bot.domain.permissions import Act
+from bot.domain.permissions import Act, who
 from bot.domain.plenaries import (
     Answer,
     Kind,
@@ -102,6 +103,15 @@ def check_convenes(ctx: Ctx, plenary: Plenary) -> Group:
     room = meetings.room_of(ctx, plenary)
     check(ctx, room, Act.CONVENE)
     return room.group
+
+
+def convener(tx: Transaction, group: Group, author: MemberId) -> MemberId:
+    """Who is asked: whoever began it, as long as they are there and may convene, else somebody who is and may."""
+    roles = tx.roles.of(group.id)
+    able = {*tx.presences.administrators(group.id)}
+    able |= {one for part in who(Act.CONVENE, group.charter) for one in roles.holders(part.value)}
+    there = [one for one in meetings.invited(tx, group) if one in able] or sorted(able)
+    return author if author in there else next(iter(there), author)
 
 
 def convene(ctx: Ctx, plenary: Plenary) -> Plenary:

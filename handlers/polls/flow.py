@@ -34,6 +34,10 @@ class NoGroup(Refused):
     says = N_("I do not know which group this is for: you are in none that I serve. Write the command in your group.")
 
 
+class NoLongerThere(Refused):
+    says = N_("You are no longer in the chat for which this was prepared. To begin again, for another group: /propose")
+
+
 @dataclass(frozen=True)
 class Draft:
     """A vote being prepared: the text as typed, the options if they were asked apart, the settings changed since."""
@@ -97,7 +101,10 @@ def _only_room(ctx: Ctx) -> int:
 
 
 def _room(ctx: Ctx, draft: Draft) -> Room:
-    return next((room for room in _rooms(ctx) if room.id == draft.room), _rooms(ctx)[0])
+    found = next((room for room in _rooms(ctx) if room.id == draft.room), None)
+    if found is None:
+        raise NoLongerThere
+    return found
 
 
 # the questions

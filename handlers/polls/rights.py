@@ -71,8 +71,14 @@ def presences(ctx: Ctx, poll: Poll) -> tuple[Presence, ...]:
         ctx.prove_presence()
         return tuple(ctx.tx.presences.of(poll.group, ctx.member.id))
     if not known:
-        raise ctx.ask_member(room_of(ctx, poll))
+        raise ctx.ask_member(*_rooms_here(ctx, poll))
     return known
+
+
+def _rooms_here(ctx: Ctx, poll: Poll) -> list[Room]:
+    """The chats of its group on this network, else the one that stands for it."""
+    found = [room for room in ctx.tx.groups.rooms(poll.group) if room.chat.network == ctx.chat.network]
+    return found or [room_of(ctx, poll)]
 
 
 def room_of(ctx: Ctx, poll: Poll) -> Room:

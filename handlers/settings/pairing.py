@@ -135,16 +135,16 @@ def _join(ctx: Ctx, pairing: Pairing, joining: Room) -> None:
 def _show_living(ctx: Ctx, before: Sequence[Room], coming: Sequence[Room]) -> None:
     """What can be answered in the group's chats can be answered in the new one as well."""
     topics = dict.fromkeys(topic for room in before for topic in ctx.tx.posts.living(room.chat))
+    pinned = _pinned(ctx, coming[0].group.id)
     for topic in [one for one in topics if one.partition(":")[0] in SHOWN][-MOST_SHOWN:]:
         for room in coming:
-            ctx.show(topic, room, pinned=_is_pinned(ctx, topic))
+            ctx.show(topic, room, pinned=topic in pinned)
 
 
-def _is_pinned(ctx: Ctx, topic: str) -> bool:
-    """Whether it is an open vote."""
-    kind, _sep, number = topic.partition(":")
-    poll = ctx.tx.polls.get(int(number)) if kind == "poll" else None
-    return poll is not None and poll.terms.binding
+def _pinned(ctx: Ctx, group: GroupId) -> set[str]:
+    """What is pinned in a group's chats: open votes, and the plenaries that are to come or under way."""
+    votes = {one.topic for one in ctx.tx.polls.open_in(group) if one.terms.binding}
+    return votes | {one.topic for one in ctx.tx.plenaries.of(group) if one.is_to_come or one.is_open}
 
 
 # and apart again
@@ -173,9 +173,8 @@ def separate(ctx: Ctx, press: Separate) -> None:
     group = own if own is not None else tx.groups.begin(left, room.title or room.chat.id)
     tx.pairings.part(room.id, group)
     tx.pairings.begin_anew(room.id, ctx.now)
-    for topic in tx.posts.living(room.chat):
-        if _is_pinned(ctx, topic):
-            ctx.unpin(topic, room.chat)
+    for topic in _pinned(ctx, left.id):
+        ctx.unpin(topic, room.chat)
     tx.posts.unshow(room.chat)
     tx.forget()
     for one in (left.id, group):

@@ -37,6 +37,8 @@ def arrive(ctx: Ctx, event: Joined) -> None:
 def leave(ctx: Ctx, event: Left) -> None:
     """Whoever comes back is not new, also when they were there before the bot; a path begun is still there."""
     group, me = ctx.group.id, ctx.member.id
+    if any(one.was_there(ctx.now) for one in ctx.tx.presences.of(group, me)):
+        return  # they are still there, in another chat of the group
     ctx.tx.greetings.greet(group, me, None)
     written = ctx.tx.memberships.get(group, me)
     if written is not None and written.status is MemberStatus.NEWCOMER:

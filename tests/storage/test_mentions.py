@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -121,6 +122,18 @@ def test_a_job_for_the_one_is_for_the_other(tx: Transaction):
 
     [job] = tx.jobs.due(NOW, 9)
     assert job.payload == f'{{"polls":[4],"member":{stays}}}'
+
+
+def test_what_both_were_to_be_told_is_told_once(tx: Transaction):
+    stays, goes, bruno = people(tx)
+    for member in (stays, goes, bruno):
+        tx.jobs.plan(f"plenary:1:eve:{member}", "plenaries.remind_one", f'{{"plenary": 1, "member": {member}}}', NOW)
+    tx.jobs.plan("plenary:2:eve", "plenaries.remind_one", f'{{"plenary": 2, "member": {goes}}}', NOW)
+
+    tx.mentions.join(stays, goes)
+
+    told = [json.loads(job.payload) for job in tx.jobs.due(NOW, 9)]
+    assert told == [{"plenary": 1, "member": stays}, {"plenary": 1, "member": bruno}, {"plenary": 2, "member": stays}]
 
 
 def test_somebody_in_two_chats_is_counted_once(tx: Transaction):

@@ -252,3 +252,12 @@ def _in_french(phrase: Phrase) -> str:
     from bot.core.words import Words
 
     return Words("fr").say(phrase)
+
+
+@pytest.mark.parametrize("said", ["sondage_soupe", "vote_soupe", "pouvoir_Bruno", "moi_muet", "rappel_demain"])
+async def test_a_link_that_somebody_else_made_says_no_command_for_whoever_taps_it(village: Town, said: str):
+    await village.say("ana", "/menu")
+    await village.whisper("ana", f"/start {said}")
+    with village.database.read() as tx:
+        assert (tx.polls.all(), tx.reminders.all(), tx.proxies.mine(village.member("ana"))) == ([], [], [])
+        assert not tx.members.get(village.member("ana")).muted

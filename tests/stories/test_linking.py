@@ -125,6 +125,22 @@ async def test_the_code_of_an_erased_account_opens_nothing(pair: Twins):
         assert toast == pair.says(Phrase(CodeUnknown.says)) or pair.was_told("bruno", Phrase(CodeUnknown.says))
 
 
+async def test_a_code_asked_for_by_an_account_that_was_linked_since_opens_nothing(pair: Twins):
+    await meet(pair, "bruno", "dan")
+    await pair.whisper("dan", "/lier")
+    first = code(pair, "dan")
+    with pair.over_there():
+        await pair.whisper("dan", "/lier")
+        second = code(pair, "dan")
+        await pair.whisper("dan", f"/lier {first}")
+        await pair.choose_privately("dan", "oui")
+    assert pair.is_one("dan")
+
+    await pair.whisper("bruno", f"/lier {second}")
+
+    assert pair.was_told("bruno", Phrase(CodeUnknown.says))
+
+
 async def test_linked_while_a_vote_is_open_the_later_ballot_counts_and_the_size_counts_the_person_once(pair: Twins):
     await pair.pair()
     await meet(pair, "ana", "bruno", "dan")

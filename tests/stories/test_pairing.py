@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.adapters.local.view import View
 from bot.chat.adapter import TryLater
 from bot.chat.text import Phrase, _, many
 from bot.core.dispatch import Unanswered
+from bot.core.ports import Room
 from bot.domain.codes import CodeUnknown
 from bot.domain.deeds import Deed
+from bot.domain.memberships import Membership
 from bot.domain.pairing import HasItsOwn, OnlyChat, PairingOver, TogetherAlready
-from tests.neighbours import code
-from tests.town import text_of
+from handlers.calendars.service import written
+from handlers.plenaries.service import EXAMPLE
+from handlers.rooms import UnknownGroup
+from tests.neighbours import code, say
+from tests.town import Town, text_of
 from tests.twins import Twins
 
 
@@ -123,6 +130,24 @@ async def test_a_group_with_decisions_of_its_own_is_not_swallowed(pair: Twins):
     with pair.over_there():
         await pair.choose("ana", "oui")
     assert groups(pair) == ["La Place"]
+
+
+async def test_a_plenary_that_was_dropped_keeps_no_chat_from_joining_and_a_series_does(pair: Twins):
+    with pair.over_there():
+        await pair.say("ana", "/pleniere samedi 12 décembre 14h | MJC")
+        await pair.say("ana", "/annuler")
+        await pair.say("ana", "/pleniere tous les premiers jeudis du mois à 19h30 | MJC")
+        await pair.say("ana", "/pleniere sauf 3 décembre")  # nothing of it is prepared any more
+    await pair.say("ana", "/jumeler")
+    given = code(pair, "ana")
+    with pair.over_there():
+        await pair.say("ana", f"/jumeler {given}")
+        no = {"here": "La Place", "matters": (many("{n} plenary", "{n} plenaries", 1),)}
+        assert pair.saw(Phrase(HasItsOwn.says, no))
+        await pair.say("ana", "/pleniere arrêter la série")
+        await pair.choose("ana", "oui")
+    await pair.pair()
+    assert groups(pair) == ["La Ruche"]
 
 
 async def test_a_poll_that_is_over_and_its_reminders_come_along(pair: Twins):
@@ -240,12 +265,24 @@ async def test_while_one_network_does_not_answer_a_vote_of_both_does_not_open_an
     await pair.pair()
     await pair.wait(minutes=5)
     with pair.over_there():
-        pair.hub.fail_next(TryLater(60.0), "count")
+        for _time in range(2):
+            pair.hub.fail_next(TryLater(60.0), "count")
     await pair.say("ana", "/vote Adopter la charte ?")
     assert pair.saw(Phrase(Unanswered.says))
     assert pair.rows("SELECT * FROM polls") == []
     await pair.say("ana", "/vote Adopter la charte ?")
     assert pair.poll().terms.electorate == 8
+
+
+async def test_whoever_organizes_one_chat_does_so_while_the_other_network_does_not_answer(pair: Twins):
+    await pair.pair()
+    await pair.link("ana")
+    await pair.wait(hours=1)  # what the networks said of her is asked again
+    with pair.over_there():
+        pair.hub.fail_next(TryLater(60.0), "is_organizer")
+    await pair.say("ana", "/reglages durée=7j")
+    with pair.database.read() as tx:
+        assert tx.groups.all()[0].charter.vote_days == 7
 
 
 async def test_a_linked_person_who_never_wrote_is_counted_once_too(pair: Twins):
@@ -263,3 +300,110 @@ async def test_an_organizer_over_there_organizes_the_group_and_everybody_reads_t
         assert tx.groups.all()[0].charter.vote_days == 6
     await pair.whisper("emma", "/reglages journal")
     assert any("La Place (Village)" in text for text in pair.heard("emma"))
+
+
+async def test_a_plenary_is_pinned_in_the_chat_that_joins_and_unpinned_where_one_leaves(pair: Twins):
+    await pair.say("ana", "/pleniere samedi 12 décembre 14h | MJC")
+    await pair.choose("ana", "oui")
+    await pair.pair()
+    with pair.over_there():
+        card = pair.card("MJC")
+        assert card.pinned
+        await pair.say("ana", "/jumeler séparer")
+        await pair.choose("ana", "oui")
+        assert not pair.card("MJC").pinned
+    shown = [post for post in pair.hub.messages(pair.group) if "MJC" in text_of(post)]
+    assert any(post.pinned for post in shown) or pair.hub.view is not View.BUTTONS
+
+
+@pytest.mark.parametrize("both", [False, True], ids=["there", "on both sides"])
+async def test_the_needs_of_the_day_are_summed_up_once_also_when_their_chat_joins_meanwhile(pair: Twins, both: bool):
+    with pair.over_there():
+        await pair.say("ana", "/besoin une remorque samedi 19 décembre, Vaise")
+    if both:
+        await pair.say("ana", "/besoin une échelle samedi 19 décembre, Vaise")
+    await pair.pair()
+    before = len(pair.seen())
+
+    await pair.wait(hours=14)
+
+    [told] = [text for text in pair.seen()[before:] if "remorque" in text]
+    assert ("échelle" in told) is both
+
+
+async def test_the_calendar_of_a_group_that_joins_goes_on_as_that_of_both(pair: Twins):
+    with pair.over_there():
+        await pair.say("ana", "/rappel vendredi 9h : arroser")
+    with pair.database.begin() as tx:
+        feed = tx.feeds.open(pair.time, group=tx.groups.all()[1].id)
+    await pair.say("ana", "/rappel samedi 9h : sortir le pain")
+    await pair.pair()
+    with pair.database.read() as tx:
+        assert all(word in written(tx, feed, pair.time) for word in ("arroser", "sortir le pain"))
+    with pair.over_there():
+        await pair.say("ana", "/jumeler séparer")
+        await pair.choose("ana", "oui")
+    with pair.database.read() as tx:
+        assert "sortir le pain" not in written(tx, feed, pair.time)
+
+
+async def test_questions_about_a_group_that_is_no_more_end_with_a_sentence(pair: Twins):
+    with pair.over_there():
+        await pair.say("bruno", "/menu")
+        await pair.whisper("bruno", "/odj")
+        await pair.choose_privately("bruno", "point")
+        await pair.whisper("bruno", "Bilan de l'épicerie")
+    await pair.pair()
+    with pair.over_there():
+        await pair.whisper("bruno", "information")
+        assert pair.was_told("bruno", Phrase(UnknownGroup.says, {"example": EXAMPLE}))
+    assert pair.rows("SELECT * FROM points") == []
+
+
+async def test_a_newcomer_who_leaves_one_chat_and_stays_in_the_other_is_still_one(pair: Twins):
+    await pair.pair()
+    await pair.join("zoe", "Zoé Faure")
+    with pair.over_there():
+        await pair.join("zoe", "Zoé Faure")
+    await pair.link("zoe")
+    with pair.database.begin() as tx:
+        tx.memberships.keep(Membership(pair.member("zoe"), tx.groups.all()[0].id))
+
+    with pair.over_there():
+        await pair.leave("zoe")
+    assert len(pair.rows("SELECT * FROM memberships")) == 1
+    await pair.leave("zoe")
+
+    assert pair.rows("SELECT * FROM memberships") == []
+
+
+# two chats on one network
+
+
+async def test_whoever_organizes_the_second_chat_organizes_the_group_in_private_too(village: Town):
+    """Of several chats of a group on one network, the one that counts is the one where somebody is."""
+    lea, noe = village.hub.person("lea", "Léa Roux", "en"), village.hub.person("noe", "Noé Petit", "en")
+    village.people |= {"lea": lea, "noe": noe}
+    second = village.hub.group("second", "La Place", [lea, noe, village.people["ana"]], [lea])
+    await village.say("ana", "/menu")
+    await say(village, "lea", "/menu", second)
+    await village.say("ana", "/pair")
+    given = code(village, "ana")
+    await say(village, "lea", f"/pair {given}", second)
+    await village.choose("lea", "yes", second)
+    await village.choose("ana", "yes")
+    assert len({room.group.id for room in everywhere(village)}) == 1
+
+    await village.whisper("lea", "/plenary Saturday 12 December 2pm | Village hall")
+    await village.choose_privately("lea", "convene")
+
+    with village.database.read() as tx:
+        assert [one.status.value for one in tx.plenaries.all()] == ["convened"]
+    await say(village, "ana", "/plenary cancel 1 the hall is flooded", second)  # she organizes the other chat
+    with village.database.read() as tx:
+        assert [one.status.value for one in tx.plenaries.all()] == ["cancelled"]
+
+
+def everywhere(town: Town) -> list[Room]:
+    with town.database.read() as tx:
+        return list(tx.groups.everywhere())

@@ -46,6 +46,7 @@ async def stage(town: Town) -> None:
     await town.say("ana", "/reglages role donner organisateur | Dan")
     await town.say("ana", "/reglages membre Bruno statut=exclu")
     await town.say("ana", "/vote clore 1")
+    await town.say("ana", "/pleniere tous les premiers jeudis du mois à 19h30 | MJC")
 
 
 @pytest.mark.parametrize("kind", BUTTONS, ids=lambda kind: kind.__name__)
@@ -65,6 +66,7 @@ async def test_a_stranger_changes_nothing_by_any_button(village: Town, kind: typ
 # What only organizers, authors or those concerned may press.
 GUARDED = {
     "GiveRole", "TakeRole", "Register", "Export", "Import", "Agree", "Set", "CloseNow", "Undo", "SendDown", "Drop",
+    "Convene", "AsKind", "EndSeries", "PutBack", "PrepareDay", "AskEnd", "AskChange", "AskLeaveOut",
 }  # fmt: skip
 
 

@@ -339,6 +339,20 @@ async def test_when_whoever_began_it_is_not_there_or_may_not_an_organizer_is_ask
     assert town.was_told("ana", _("Plenary {number}", number="3"))
 
 
+async def test_what_nobody_convened_is_told_to_an_organizer_once_whoever_prepared_it_is_gone(town: Town):
+    """The words of the last lawful day went to an account that was erased, to nobody."""
+    await begun(town)
+    await town.say("ana", "/reglages role donner secretaire | Bruno")
+    await town.say("bruno", "/pleniere samedi 19 décembre 14h | MJC")
+    await town.whisper("bruno", "/moi effacer")
+    await town.choose_privately("bruno", "effacer")
+
+    await town.wait(days=22)
+
+    at = plenary(town, 2).start
+    assert town.was_told("ana", _("Plenary {number} of {at} is not convened yet.", number="2", at=at))
+
+
 async def test_minutes_to_ratify_and_what_was_left_over_go_to_the_next_one_that_is_convened_already(town: Town):
     await begun(town, "/pleniere tous les jeudis à 19h30 | MJC", notice=0)
     town.decree(notice_days=0, standing_points=("newcomers",))

@@ -5,7 +5,9 @@ from zoneinfo import ZoneInfo
 from bot.adapters.local.view import View
 from bot.chat.address import MessageRef, Person, Place, User
 from bot.chat.events import Said
-from bot.chat.text import _
+from bot.chat.text import Phrase, _
+from handlers.polls.flow import NoLongerThere
+from tests.neighbours import say
 from tests.town import Town
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -157,3 +159,21 @@ async def test_a_pinned_vote_is_unpinned_at_its_close(town: Town):
     again = town.hub.get(posted.ref)
     assert again is not None
     assert not again.pinned
+
+
+async def test_what_is_proposed_for_a_group_is_never_published_in_another_one(village: Town):
+    """Whoever left the group meanwhile published it in the first other one of theirs."""
+    emma = village.people["emma"]
+    lyon = village.hub.group("lyon", "Lyon", [emma], [emma])
+    await say(village, "emma", "/calendar", lyon)  # she is known to be there
+    await village.say("emma", "/calendar")
+    await village.say("emma", "/propose")
+    await village.choose_privately("emma", "begin")
+    await village.choose_privately("emma", "poll")
+    await village.whisper("emma", "Which soup?")
+    await village.whisper("emma", "Leek\nSquash")
+    await village.leave("emma")
+
+    assert await village.choose_privately("emma", "publish") == village.says(Phrase(NoLongerThere.says))
+    with village.database.read() as tx:
+        assert tx.polls.all() == []
