@@ -163,14 +163,9 @@ _chats = (
     .group_by(presences.c.member, rooms.c.network)
     .subquery()
 )
-_with = (
-    select(func.count())
-    .select_from(accounts)
-    .where(accounts.c.member == _chats.c.member, accounts.c.network == _chats.c.network)
-    .scalar_subquery()
-)
+_with = select(func.count()).where(accounts.c.member == _chats.c.member, accounts.c.network == _chats.c.network)
 _each = (
-    select(_chats.c.member, func.sum(func.max(_with, _chats.c.chats)).label("number"))
+    select(_chats.c.member, func.sum(func.max(_with.scalar_subquery(), _chats.c.chats)).label("number"))
     .group_by(_chats.c.member)
     .subquery()
 )

@@ -9,8 +9,9 @@ from bot.core.dispatch import Unanswered
 from bot.domain.codes import CodeUnknown
 from bot.domain.deeds import Deed
 from bot.domain.pairing import HasItsOwn, OnlyChat, PairingOver, TogetherAlready
+from handlers.rooms import SeveralGroups
 from tests.neighbours import code
-from tests.town import text_of
+from tests.town import Town, text_of
 from tests.twins import Twins
 
 
@@ -263,3 +264,15 @@ async def test_an_organizer_over_there_organizes_the_group_and_everybody_reads_t
         assert tx.groups.all()[0].charter.vote_days == 6
     await pair.whisper("emma", "/reglages journal")
     assert any("La Place (Village)" in text for text in pair.heard("emma"))
+
+
+async def test_in_private_with_several_groups_the_example_is_the_command_itself(village: Town):
+    """Broken once: it sent people to /settings."""
+    other = village.hub.group("quai", "Le Quai", list(village.people.values()), [village.people["ana"]])
+    await village.say("ana", "/menu")
+    await village.hub.say(village.people["ana"], other, "/menu")
+    await village.settle()
+
+    await village.whisper("ana", "/pair")
+
+    assert village.was_told("ana", Phrase(SeveralGroups.says, {"example": _("/pair")}))
