@@ -155,17 +155,18 @@ _people = Statement(
 
 
 # Each account is counted by its network, in each chat: whoever is in two chats, or there with two accounts, is one.
-_with = (
-    select(func.count())
-    .select_from(accounts)
-    .where(accounts.c.member == presences.c.member, accounts.c.network == rooms.c.network)
-    .scalar_subquery()
-)
-_each = (
-    select(presences.c.member, func.sum(func.max(_with, 1)).label("number"))
+# Which of two accounts on one network is in which of its chats is not known: each is taken to be in one at least.
+_chats = (
+    select(presences.c.member, rooms.c.network, func.count().label("chats"))
     .join_from(presences, rooms, presences.c.room == rooms.c.id)
     .where(rooms.c.group == bindparam("group"), rooms.c.there == 1, presences.c.until.is_(None))
-    .group_by(presences.c.member)
+    .group_by(presences.c.member, rooms.c.network)
+    .subquery()
+)
+_with = select(func.count()).where(accounts.c.member == _chats.c.member, accounts.c.network == _chats.c.network)
+_each = (
+    select(_chats.c.member, func.sum(func.max(_with.scalar_subquery(), _chats.c.chats)).label("number"))
+    .group_by(_chats.c.member)
     .subquery()
 )
 _repeated = Statement(select(func.coalesce(func.sum(_each.c.number - 1), 0)))

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from bot.chat.message import Message
 from bot.core.command import Command, Keys, read_line
 from bot.domain.errors import N_, Refused
-from bot.domain.names import fold
 from handlers.context import Ctx, OurFeature
 from handlers.decisions import service, views
 from handlers.decisions.actions import SEARCH, Details, Page
@@ -55,7 +54,7 @@ def register(ctx: Ctx, command: Command) -> None:
 
 
 def _page(ctx: Ctx, text: str, at: int) -> Message:
-    search = " ".join(fold(text).split(":"))
+    search = " ".join(text.replace(":", " ").split())
     if len(search.encode()) > SEARCH:
         raise SearchTooLong
     among = service.groups(ctx)

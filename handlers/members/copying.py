@@ -18,6 +18,7 @@ from bot.domain.groups import GroupId
 from bot.domain.members import Member, MemberId, Presence
 from bot.domain.names import fold
 from bot.domain.welcome import Path
+from bot.domain.when import kept
 from handlers.answers import label
 from handlers.context import Ctx, Job, Transaction
 from handlers.members import people
@@ -204,8 +205,15 @@ def readable(found: Found, words: Words) -> str:
     return "\n".join(lines)
 
 
+def _in_words(entry: Found, words: Words) -> Found:
+    """How something comes back stands in a row as a rule, and is read as people say it."""
+    rule = entry.get("recurrence") if "what" in entry else None
+    return {**entry, "recurrence": words.blank(kept(rule))} if rule else entry
+
+
 def _line(entry: Found, words: Words) -> str:
     """What it is, and then its values, each with what it says."""
+    entry = _in_words(entry, words)
     facts = [
         words.say(_("{what}: {said}", what=KEYS[key], said=_said(key, value, words)))
         for key, value in entry.items() if key not in UNREAD and value not in (None, "", [], {})

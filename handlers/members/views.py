@@ -16,6 +16,7 @@ from bot.domain.polls import Poll
 from bot.domain.quiet import USUAL, Quiet
 from bot.domain.roles import Mandate, Role, Roles
 from handlers.members import actions as act
+from handlers.networks import network
 
 ROLES: dict[Role, Phrase] = {
     Role.ORGANIZER: _("organizer"), Role.TREASURER: _("treasurer"), Role.WELCOMER: _("welcomer"),
@@ -32,7 +33,7 @@ FIRST = 5  # names shown of a list
 def me(member: Member, language: str, accounts: Sequence[User], *, proxies: bool) -> Message:
     """My settings, and the way to everything else about me."""
     english = language == "en"
-    networks = tuple(sorted({one.network for one in accounts}))
+    networks = tuple(map(network, sorted({one.network for one in accounts})))
     lines: list[Line | Words] = [
         title(_("My settings")),
         _("I know you as {name} ({networks}).", name=member.name, networks=networks),

@@ -60,6 +60,8 @@ KEYS: Mapping[str, Phrase] = {
 # States and kinds, where `STATES` says that a value is one; people’s own words stay as they are.
 VALUES: Mapping[str, Phrase] = {
     "next": _("the next vote"),
+    "things": _("things"), "transport": _("transport"), "skills": _("skills"), "care": _("care and company"),
+    "food": _("food"), "home": _("housing"), "ideas": _("ideas"), "money": _("money"), "other": _("other"),
     "time": _("time"), "turns": _("speaking turns"),
     "vote": _("vote"), "plenary": _("plenary"), "offered": _("offered"),
     "accepted": _("accepted"), "declined": _("declined"), "withdrawn": _("withdrawn"), "returned": _("given back"),
@@ -82,4 +84,5 @@ VALUES: Mapping[str, Phrase] = {
 
 STATES = frozenset({
     "act", "office", "status", "stage", "state", "kind", "step", "answer", "nature", "purpose", "role", "shared",
+    "category",
 })  # fmt: skip

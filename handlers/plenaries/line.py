@@ -44,6 +44,8 @@ VERBS = {
     "actions": "tasks", "tirer": "draw", "draw": "draw",
     "serie": "series", "series": "series",
     "arreter": "stop", "stop": "stop", "arreter la serie": "stop", "stop the series": "stop",
+    "arreter serie": "stop", "stop series": "stop",
+    "end": "stop", "end series": "stop", "end the series": "stop",
 }  # fmt: skip
 # What stands before words.
 WORDY = {
@@ -56,7 +58,7 @@ WORDY = {
     "sauf": "except", "except": "except",
 }  # fmt: skip
 _VERB = re.compile(
-    r"(?P<verb>comptes?[ -]rendu|arr[êe]ter\s+la\s+s[ée]rie|stop\s+the\s+series|[^\W\d_]+)"
+    r"(?P<verb>comptes?[ -]rendu|arr[êe]ter\s+(?:la\s+)?s[ée]rie|(?:stop|end)\s+(?:the\s+)?series|[^\W\d_]+)"
     r"(?:\s+(?:n[°o]\s*)?#?(?P<number>\d{1,9}))?(?=\s|$)(?P<rest>.*)",
     re.DOTALL | re.IGNORECASE,
 )

@@ -141,7 +141,8 @@ def card(known: Known, *, private: bool) -> Message:
     if plenary.status is Status.CANCELLED:
         return say(title(heading(plenary)), _("{at}", at=plenary.start),
                    _("It does not take place: {reason}", reason=plenary.reason), minor=True)  # fmt: skip
-    lines += agenda_lines(known.points)
+    if known.points or plenary.status is not Status.CLOSED:
+        lines += agenda_lines(known.points)
     if plenary.status is Status.CLOSED:
         ended = _("It is over; its minutes are published.") if known.minutes else _("It is over.")
         rows = ((button(_("Minutes"), act.Minutes(plenary.id), "compte rendu", "minutes"),),) if known.minutes else ()

@@ -33,7 +33,7 @@ SHOWN = ("poll", "question", "plenary", "signin")
     examples=(N_("/pair"),),
 )  # fmt: skip
 def pair(ctx: Ctx, command: Command) -> None:
-    room = ctx.here if command.text else service.only_room(ctx)
+    room = ctx.here if command.text else service.only_room(ctx, _("/pair"))
     rights.check(ctx, room, Act.PAIR_CHAT)
     if fold(command.text) in APART:
         _ask_apart(ctx, room)

@@ -40,9 +40,9 @@ def rooms(ctx: Ctx) -> list[Room]:
     return one_of_each(ctx, EXAMPLE)
 
 
-def only_room(ctx: Ctx) -> Room:
-    """The group meant when none is named."""
-    return only_one(ctx, EXAMPLE)
+def only_room(ctx: Ctx, example: Phrase = EXAMPLE) -> Room:
+    """The group meant when none is named; `example` is what to write in its chat where there are several."""
+    return only_one(ctx, example)
 
 
 def room_of(ctx: Ctx, group: int) -> Room:

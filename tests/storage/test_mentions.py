@@ -149,6 +149,21 @@ def test_somebody_in_two_chats_is_counted_once(tx: Transaction):
     assert tx.groups.repeated(GroupId(1)) == 1
 
 
+def test_two_accounts_on_one_network_in_two_of_its_chats_are_one_person_more(tx: Transaction):
+    """Broken once: each account was counted in each chat, and the electorate was two people short."""
+    stays, goes, _bruno = people(tx)
+    place = tx.groups.welcome(Place(Chat("local", "place"), "La Place"), "fr", "Europe/Paris")
+    tx.pairings.join(place.group.id, GroupId(1), NOW)
+    twin = tx.members.known(Person(User("local", "ana-2"), "A. N.", "fr"), NOW).id
+    tx.presences.joined(place.id, twin, NOW)
+    tx.cursor.execute("DELETE FROM presences WHERE room = 1 AND member = ?", (goes,))
+    tx.members.join(stays, twin)
+    tx.mentions.join(stays, twin)
+    tx.forget()
+
+    assert tx.groups.repeated(GroupId(1)) == 1
+
+
 def test_nobody_is_in_a_group_before_their_chat_was(tx: Transaction):
     _stays, _goes, bruno = people(tx)
     room = tx.groups.room(Chat("local", "ruche"))

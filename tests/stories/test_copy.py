@@ -74,6 +74,18 @@ def _read(part: Part, entry: Mapping[str, Any]) -> dict[str, Any]:
             if refers_to(f"{part.table}.{key}") not in ("groups", "members") and key != "occasion"}  # fmt: skip
 
 
+async def test_what_is_read_speaks_as_people_do(town: Town):
+    """Broken once: a series was told by its rule, and what an offer is by the word that the code has for it."""
+    await town.say("ana", "/pleniere tous les premiers jeudis du mois à 19h30 | MJC")
+    await town.say("ana", "/offre cours de guitare, le mercredi")
+
+    _data, text = await copied(town, "ana")
+
+    assert "skills" not in text.replace(town.says(_("skills")), "")
+    assert "nths" not in text
+    assert town.says(_("skills")) in text
+
+
 async def test_a_copy_names_others_only_where_something_is_between_us(town: Town):
     await live(town)
 

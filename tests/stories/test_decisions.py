@@ -56,6 +56,7 @@ async def test_words_find_a_decision_whatever_accents_case_and_plural(village: T
     await village.say("bruno", f"/decisions {words}")
 
     assert "Les horaires de l'Épicerie" in village.last
+    assert words in village.last  # said back as it was typed
     assert "loyer" not in village.last
 
 

@@ -15,7 +15,7 @@ from bot.domain.memberships import Membership
 from bot.domain.pairing import HasItsOwn, OnlyChat, PairingOver, TogetherAlready
 from handlers.calendars.service import written
 from handlers.plenaries.service import EXAMPLE
-from handlers.rooms import UnknownGroup
+from handlers.rooms import SeveralGroups, UnknownGroup
 from tests.neighbours import code, say
 from tests.town import Town, text_of
 from tests.twins import Twins
@@ -407,3 +407,15 @@ async def test_whoever_organizes_the_second_chat_organizes_the_group_in_private_
 def everywhere(town: Town) -> list[Room]:
     with town.database.read() as tx:
         return list(tx.groups.everywhere())
+
+
+async def test_in_private_with_several_groups_the_example_is_the_command_itself(village: Town):
+    """Broken once: it sent people to /settings."""
+    other = village.hub.group("quai", "Le Quai", list(village.people.values()), [village.people["ana"]])
+    await village.say("ana", "/menu")
+    await village.hub.say(village.people["ana"], other, "/menu")
+    await village.settle()
+
+    await village.whisper("ana", "/pair")
+
+    assert village.was_told("ana", Phrase(SeveralGroups.says, {"example": _("/pair")}))

@@ -259,3 +259,16 @@ async def test_the_convocation_and_the_hour_before_are_told_whatever_came_that_d
     await village.choose_privately("bruno", "yes")
     await village.wait(seconds=(plenary(village).start - timedelta(minutes=30) - village.time).total_seconds())
     assert village.was_told("bruno", _("It begins soon."))
+
+
+async def test_a_plenary_that_is_over_speaks_of_no_agenda_to_come(village: Town):
+    """Broken once: it was over, and had no point on its agenda yet."""
+    await village.say("ana", "/pleniere dans 3 heures | MJC")
+    await village.say("ana", "/pleniere convoquer")
+    assert village.saw(_("No point is on the agenda yet."))
+
+    await village.wait(days=2)
+    await village.say("ana", "/pleniere")
+
+    card = village.card(village.says(_("It is over.")))
+    assert village.says(_("No point is on the agenda yet.")) not in card.text

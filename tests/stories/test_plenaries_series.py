@@ -190,6 +190,16 @@ async def test_a_day_that_is_none_of_its_days_is_refused_with_those_that_are(tow
     assert town.saw(Phrase(NotItsDay.says, {"number": "1", "day": date(2026, 12, 24), "days": (DEC, JAN, FEB)}))
 
 
+@pytest.mark.parametrize("words", ["arrêter série", "stop series", "end the series", "end series", "end 1"])
+async def test_a_series_is_ended_in_the_words_that_come_to_mind(town: Town, words: str):
+    """Broken once: the button says “End the series”, and these words were read as a date."""
+    await begun(town)
+    await town.say("ana", f"/pleniere {words}")
+    await town.choose("ana", "oui")
+
+    assert series(town).has_ended
+
+
 async def test_a_series_ends_and_what_is_convened_takes_place(town: Town):
     await begun(town)
     await town.choose("ana", "convoquer")
