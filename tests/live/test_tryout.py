@@ -27,7 +27,7 @@ def test_minutes_to_print_are_saved_byte_for_byte(visit: Visit, tmp_path: Path) 
     visitor = visit()
     visitor.write("/pleniere dans 3 heures | Halle du marché")
     visitor.write("/pleniere convoquer")
-    visitor.shows(visitor.card("Plénière 3"), "Points acceptés jusqu’au début.")
+    visitor.shows(visitor.card("Points acceptés jusqu’au début."), "Plénière 3")
     visitor.pass_days(2)
     visitor.write("/pleniere publier")
 
