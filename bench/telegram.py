@@ -116,7 +116,7 @@ def _bot(start: Start, memory: bool) -> Iterator[tuple[Side, list[int], int, int
         bot = start(server, Path(folder))
         try:
             message = _vote(server, people[0], group)
-            for callers, presses in ((1, 50), (CALLERS, 500)):
+            for callers, presses in ((1, 50), (CALLERS, len(people))):
                 server.act("callers", people=people, chat=group, message=message, callers=callers, presses=presses)
             yield server, people, group, message
         finally:

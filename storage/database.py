@@ -24,6 +24,7 @@ from storage.transaction import Transaction
 from storage.types import raise_unless_bug
 
 BUSY = 5.0  # seconds to wait for another process, such as a backup
+COMMITS = 100  # at most, until what was erased is gone from the log too, where there is never a quiet moment for it
 
 
 class InUse(Exception):
@@ -60,6 +61,7 @@ class Database:
         self._opened = 0
         self._closed = False
         self._tx = Transaction(Cursor(self._writer))
+        self._with_traces = 0  # commits since something was erased
 
     @contextmanager
     def begin(self, *, careful: bool = False) -> Iterator[Transaction]:
@@ -75,22 +77,29 @@ class Database:
             self._tx.ends()
             cursor.execute("COMMIT")
             if self._tx.erasures.traces:
-                self._empty_log()
+                self._with_traces += 1
+                if self._with_traces > COMMITS:
+                    self._empty_log()
         except BaseException as error:
             self._roll_back()
             if isinstance(error, sqlite3.DatabaseError):
                 raise_unless_bug(error)
             raise
 
+    def rest(self) -> None:
+        """For the writer, when nobody waits for it: what was erased leaves the write-ahead log as well."""
+        if self._tx.erasures.traces and not self._closed:
+            self._empty_log()
+
     def _empty_log(self) -> None:
-        """What was erased is still in the write-ahead log: it goes into the file and is cut to nothing. A reader may be
-        in the way; nobody waits for it, the next commit tries again."""
+        """The log goes into the file and is cut to nothing. A reader may be in the way: it is tried again."""
+        self._with_traces = 0
         cursor = self._tx.cursor.raw
         cursor.execute("PRAGMA busy_timeout = 0")
         try:
             busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        except sqlite3.OperationalError:
-            busy = True  # a full disk: what was committed stays committed
+        except sqlite3.DatabaseError:
+            busy = True  # a full disk: what was committed stays committed, and the next transaction tells
         finally:
             cursor.execute(f"PRAGMA busy_timeout = {int(BUSY * 1000)}")
         self._tx.erasures.traces = bool(busy)

@@ -42,7 +42,7 @@ erasures = Table(
 )
 
 SHORTEST = 3  # characters of a first name to look for by itself
-PIECE = 250  # rows taken away in one transaction
+PIECE = 100  # rows taken away in one transaction
 
 _who: Any = bindparam("member")
 _unasked = Statement(delete(trusts).where(trusts.c.by == _who, trusts.c.verdict == "asked"))
@@ -155,14 +155,17 @@ class Erasures:
         return [int(row[0]) for row in _greetings(self._cursor, member=member)]
 
     def sweep(self, member: MemberId, chats: Collection[Chat], most: int = PIECE) -> int:
-        """Takes a piece of what is left away; how many rows it was of, fewer than `most` when nothing is left."""
-        self.traces = True
+        """Takes a piece of what is left away; how many rows it was of, fewer than `most` when nothing is left.
+
+        The log is emptied once, after the last piece: emptying it takes as long as three of them.
+        """
         number = self._reminders(member, most)
         if number < most:
             number += self._notices(member, most - number)
         for chat in chats:
             if number < most:
                 number += self._posts(chat, most - number)
+        self.traces |= number < most
         return number
 
     def _reminders(self, member: MemberId, most: int) -> int:

@@ -76,7 +76,13 @@ _offering = Statement(
     .order_by(posts.c.at.desc(), posts.c.id.desc())
     .limit(bindparam("most"))
 )
-_refresh = Statement(update(posts).where(posts.c.topic == bindparam("of_topic")).values(wanted=posts.c.wanted + 1))
+# Gives for each whether it showed what it should until now: of the others the courier knows, and when their turn is.
+_refresh = Statement(
+    update(posts)
+    .where(posts.c.topic == bindparam("of_topic"))
+    .values(wanted=posts.c.wanted + 1)
+    .returning(posts.c.wanted - posts.c.drawn == 1)
+)
 _refresh_all = Statement(update(posts).where(posts.c.topic != "").values(wanted=posts.c.wanted + 1, digest=""))
 _dirty = Statement(
     select(*_columns)
@@ -125,9 +131,18 @@ class Posts:
         self._cursor = cursor
         self.refreshed: set[str] = set()
         self.stirred = False
+        # Topics of which every place waits to be drawn: until one was, noting that again at every vote says nothing.
+        self._waiting: set[str] = set()
+        self._changed: set[str] = set()  # and those of them that changed meanwhile
+
+    def forget(self) -> None:
+        """Something was rolled back: what waits may not wait."""
+        self.refreshed.clear()
+        self._waiting.clear()
 
     def show(self, topic: str, chat: Chat, private: bool, voice: str, now: datetime, *, source: str = "") -> int:
         """A new place that shows the topic; its id. The courier fills in the message once it is posted."""
+        self._waiting.discard(topic)
         return self._put(topic, chat, private, "", voice, "[]", source, now)
 
     def offered(self, ref: MessageRef, private: bool, choices: Sequence[Choice], now: datetime) -> None:
@@ -159,10 +174,19 @@ class Posts:
 
     def refresh(self, topic: str) -> None:
         """Whatever shows the topic is to be drawn again. Once per transaction is enough."""
-        if topic not in self.refreshed:
-            self.refreshed.add(topic)
-            self.stirred = True
-            _refresh(self._cursor, of_topic=topic)
+        if topic in self.refreshed:
+            return
+        self.refreshed.add(topic)
+        if topic in self._waiting:
+            self._changed.add(topic)
+        else:
+            self._refresh(topic)
+
+    def _refresh(self, topic: str) -> None:
+        places = [row[0] for row in _refresh(self._cursor, of_topic=topic)]
+        self.stirred |= any(places)
+        if places:
+            self._waiting.add(topic)
 
     def refresh_all(self) -> None:
         """Everything is to be drawn again, whatever it shows now."""
@@ -176,6 +200,11 @@ class Posts:
     def shown(self, post: Post, ref: MessageRef, digest: str, choices: Sequence[Choice], now: datetime) -> None:
         """The message shows what was wanted when `post` was read."""
         self._set(post.id, ref, digest, choices, post.wanted, now)
+        if post.topic in self._changed:  # perhaps after it was read
+            self._changed.remove(post.topic)
+            self._refresh(post.topic)
+        else:
+            self._waiting.discard(post.topic)
 
     def move(self, chat: Chat, to: Chat) -> None:
         """What was shown in a chat belongs to another one: its messages stay behind. A topic that can be answered is

@@ -134,7 +134,7 @@ class Transaction:
 
     def forget(self) -> None:
         """Something was rolled back: what the repositories remember may not be true."""
-        self.posts.refreshed.clear()
+        self.posts.forget()
         self.members.forget()
         self.groups.forget()
         self.moves.forget()

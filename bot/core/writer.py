@@ -1,7 +1,8 @@
 """The single writer: takes what is waiting, applies it in ONE transaction, and answers everybody after the commit.
 
-One thread and one connection do all writes. That gives group commit under load and no race between handlers. `apply` is
-an ordinary function: a thread runs it in the bot, the caller itself in the simulation and in tests.
+One connection does all writes, one after another. That gives group commit under load and no race between handlers.
+`apply` is an ordinary function: a thread runs it in the bot, or the loop for an event that comes alone
+(docs/decisions/0027); the caller itself in the simulation and in tests.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import asyncio
 import gc
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
@@ -39,12 +41,17 @@ INTERVAL = 0.0005
 YOUNG, _USUAL = 20_000, gc.get_threshold()
 PATIENCE = 0.05  # seconds, at most, for the callers of a batch to resume
 AFTER_FAILURE = 2.0  # seconds until a network may offer again what a full disk refused
+# An event that comes alone is written by the loop itself. Handing it to the thread and back takes longer than writing
+# it does, on a disk of today; where one took longer than this, the thread writes for so many times as long.
+AT_HAND, ELSEWHERE = 0.004, 10  # seconds; times
 
 
 class Begins(Protocol[T_co]):
-    """A database that opens its one writing transaction."""
+    """A database that opens its one writing transaction, and has things to do when nobody waits for one."""
 
     def begin(self, *, careful: bool = False) -> AbstractContextManager[T_co]: ...
+
+    def rest(self) -> None: ...
 
 
 Work = Callable[[T], Any]
@@ -53,10 +60,12 @@ Done = Callable[[Any, BaseException | None], None]
 
 
 class Writer(Generic[T]):
-    """Runs work in the order in which it comes. `start` it in the bot; without it, `do` applies at once."""
+    """Runs work in the order in which it comes. `start` it in the bot; without it, `do` applies at once. `seconds` is a
+    monotonic clock."""
 
-    def __init__(self, database: Begins[T]) -> None:
+    def __init__(self, database: Begins[T], seconds: Callable[[], float] = time.perf_counter) -> None:
         self._database = database
+        self._seconds = seconds
         self._waiting: deque[tuple[Work[T], asyncio.Future[Any], Event | None]] = deque()
         self._something = threading.Event()
         self._heard = threading.Event()
@@ -66,6 +75,9 @@ class Writer(Generic[T]):
         self.committed = Signal()
         self.failing = False
         self._stirred = Stirred.NOTHING
+        self._writing = threading.Lock()  # held by whoever takes what is waiting, until it is written
+        self._looks = False  # the loop will look, in its next turn, at what was asked for in this one
+        self._elsewhere = 0.0  # until when the thread writes everything
 
     def start(self) -> None:
         """Begins to write in a thread of its own; call it from the loop that waits for the results."""
@@ -102,11 +114,35 @@ class Writer(Generic[T]):
         if self._thread is None:
             outcomes = self.apply([work])
             self._finish([(future, *outcomes[0])], self._stirred)
+            self._database.rest()
         else:
             self._waiting.append((work, future, event))
-            if not self._something.is_set():
-                self._something.set()
+            if not self._looks:
+                self._looks = True
+                loop.call_soon(self._look)
         return future
+
+    def _look(self) -> None:
+        """What was asked for in one turn of the loop goes to the thread together; an event alone is written here."""
+        self._looks = False
+        if self._seconds() >= self._elsewhere and self._writing.acquire(blocking=False):
+            try:
+                if len(self._waiting) == 1 and self._waiting[0][2] is not None:
+                    self._write_here()
+                    return
+            finally:
+                self._writing.release()
+        if self._waiting and not self._something.is_set():
+            self._something.set()
+
+    def _write_here(self) -> None:
+        work, future, _event = self._waiting.popleft()
+        begun = self._seconds()
+        outcomes = self.apply([work])
+        if (now := self._seconds()) - begun > AT_HAND:
+            self._elsewhere = now + ELSEWHERE * (now - begun)
+        self._finish([(future, *outcomes[0])], self._stirred)
+        self._database.rest()
 
     async def do(self, work: Callable[[T], R]) -> R:
         """Waits for `submit`; what the work wrote before raising is rolled back, alone."""
@@ -166,8 +202,10 @@ class Writer(Generic[T]):
         while True:
             self._something.wait()
             self._something.clear()
-            while self._waiting:
-                self._write_some()
+            with self._writing:
+                while self._waiting:
+                    self._write_some()
+                self._database.rest()
             if self._stopping:
                 return
 

@@ -7,6 +7,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from itertools import count, islice
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
@@ -29,6 +30,7 @@ class Control:
         self._server = server
         self._world = server.world
         self._storm: asyncio.Task[None] | None = None
+        self._turns = count()
         self.quit = asyncio.Event()
 
     async def handle(self, request: web.BaseRequest, verb: str) -> web.Response:
@@ -90,16 +92,18 @@ class Control:
     async def do_callers(self, asked: Json) -> Json:
         """`callers` at once, each pressing one of the first three buttons again once answered, `presses` altogether.
 
-        Gives presses a second and how long the answers took in milliseconds.
+        People take turns, from one call to the next, and nobody presses the same button twice running. Gives presses a
+        second and how long the answers took in milliseconds.
         """
         people, message = [self._person(one) for one in asked["people"]], self._message(asked)
-        turns = iter(range(asked["presses"]))
+        turns = islice(self._turns, asked["presses"])
         waits: list[float] = []
 
         async def caller() -> None:
             for turn in turns:
                 began = time.monotonic()
-                await self._world.press(people[turn % len(people)], message, turn % 3, wait=30.0)
+                around, place = divmod(turn, len(people))
+                await self._world.press(people[place], message, (place + around) % 3, wait=30.0)
                 waits.append(time.monotonic() - began)
 
         began = time.monotonic()

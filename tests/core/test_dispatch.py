@@ -563,8 +563,14 @@ async def test_too_fast_is_said_on_a_press_and_nothing_is_kept(office: Office) -
 async def test_a_full_writer_asks_to_come_back_and_keeps_what_it_took(office: Office) -> None:
     writer = office.open(feature()).app.writer
     writer.start()
-    slow = threading.Event()
-    held = writer.submit(lambda tx: slow.wait())
+    begun, slow = threading.Event(), threading.Event()
+
+    def hold(tx: Transaction) -> None:
+        begun.set()
+        slow.wait()
+
+    held = writer.submit(hold)
+    await asyncio.to_thread(begun.wait)
     emitted = [
         asyncio.create_task(office.app.dispatcher.emit(office.says("ana", f"/mark {n}"))) for n in range(WAITING + 9)
     ]

@@ -10,6 +10,7 @@ import pytest
 
 from bot.chat.adapter import TryLater
 from bot.core.ports import Stirred
+from bot.core.writer import AT_HAND, ELSEWHERE, Writer
 from storage.transaction import Transaction
 from tests.office import START, Office
 
@@ -138,6 +139,67 @@ async def test_what_a_batch_tried_one_by_one_put_in_the_outbox_wakes_the_courier
     await held(threaded, sends, orphan, lambda tx: takes(tx, "b"))
 
     assert heard.is_set()
+
+
+def where(tx: Transaction) -> str:
+    """Who writes."""
+    return threading.current_thread().name
+
+
+async def test_an_event_alone_is_written_where_it_came_and_several_together_in_the_thread(threaded: Office) -> None:
+    writer = threaded.app.writer
+    writer.start()
+
+    alone = await writer.submit(where, ("local", "a"))
+    several = await asyncio.gather(*(writer.submit(where, ("local", event)) for event in "bcd"))
+    work_of_the_bot = await writer.do(where)
+
+    assert alone == threading.current_thread().name
+    assert {*several, work_of_the_bot} == {"writer"}
+
+
+async def test_after_an_event_that_took_long_the_next_ones_hold_up_nobody(threaded: Office) -> None:
+    clock = [0.0]
+    writer = Writer(threaded.app.database, lambda: clock[0])
+    writer.start()
+
+    def slow(tx: Transaction) -> str:
+        clock[0] += AT_HAND * 2
+        return where(tx)
+
+    first = await writer.submit(slow, ("local", "a"))
+    second = await writer.submit(where, ("local", "b"))
+    clock[0] += AT_HAND * 2 * ELSEWHERE
+    async with asyncio.timeout(10):
+        while await writer.submit(where, ("local", "c")) != first:
+            pass  # the thread is not yet idle
+    await writer.stop()
+
+    assert (first, second) == (threading.current_thread().name, "writer")
+
+
+async def test_an_event_alone_overtakes_nothing(threaded: Office) -> None:
+    writer, gate, order = threaded.app.writer, threading.Event(), list[str]()
+    writer.start()
+
+    def noted(name: str, tx: Transaction) -> None:
+        order.append(name)
+
+    async def alone(name: str) -> None:
+        await writer.submit(partial(noted, name), ("local", name))
+
+    busy = writer.submit(lambda tx: gate.wait())
+    await asyncio.sleep(0)
+    one = asyncio.create_task(alone("one"))
+    for _turn in range(3):  # it was looked at, while the thread was busy
+        await asyncio.sleep(0)
+    two = asyncio.create_task(alone("two"))
+    await asyncio.sleep(0)
+    gate.set()
+    await asyncio.gather(busy, one, two)
+    await alone("three")
+
+    assert order == ["one", "two", "three"]
 
 
 async def test_stopping_finishes_what_waits(threaded: Office) -> None:

@@ -1,9 +1,17 @@
 """Living messages: a refresh is never lost, and a posted message is found by what people answer."""
 
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.chat.address import Chat, MessageRef
 from bot.core.ports import Choice, Post
+from storage.database import Database
 from storage.transaction import Transaction
 
 NOW = datetime(2026, 11, 12, 9, tzinfo=UTC)
@@ -53,20 +61,100 @@ def test_a_refresh_while_it_is_being_drawn_is_not_lost(tx: Transaction) -> None:
     assert (still, dirty(tx)) == ([post], [])
 
 
-def test_a_refresh_is_noted_once_per_transaction_and_again_after_a_rollback(tx: Transaction) -> None:
+def test_a_refresh_that_was_rolled_back_is_noted_when_it_comes_again(tx: Transaction) -> None:
     post = shown(tx)
-    for _time in range(3):
-        tx.posts.refresh("poll:1")
-    once = got(tx, post).wanted
-    tx.starts()
     try:
         with tx.savepoint():
             tx.posts.refresh("poll:1")
             raise ValueError
     except ValueError:
+        before = dirty(tx)
         tx.posts.refresh("poll:1")
 
-    assert (once, got(tx, post).wanted) == (1, 2)
+    assert (before, dirty(tx)) == ([], [post])
+
+
+def test_what_waits_to_be_drawn_is_noted_once(tx: Transaction) -> None:
+    """A storm of votes writes them, and not that the card is to be drawn, again and again; and wakes no courier."""
+    post = shown(tx)
+    stirred = []
+    for _time in range(3):
+        tx.starts()
+        tx.posts.refresh("poll:1")
+        stirred.append(tx.posts.stirred)
+
+    assert stirred == [True, False, False]
+    assert got(tx, post).wanted == 1
+
+
+@dataclass
+class Place:
+    """Where a topic is shown: what a courier read of it and has not noted yet, and which version it shows."""
+
+    post: int
+    read: tuple[Post, int] | None = None
+    shows: int = -1
+
+
+@settings(max_examples=300)
+@given(st.lists(st.sampled_from(["change", "fail", "show", "read 0", "read 1", "note 0", "note 1"]), max_size=40))
+def test_whatever_happens_while_places_are_drawn_all_of_them_show_the_last_version_in_the_end(acts: list[str]) -> None:
+    with TemporaryDirectory() as folder, Database(Path(folder) / "coop.db") as database:
+        places, version = list[Place](), 0
+
+        def change(*, fails: bool = False) -> bool:
+            with suppress(ValueError), database.begin() as tx:
+                with tx.savepoint():
+                    tx.posts.refresh("poll:1")
+                    if fails:
+                        raise ValueError
+                return tx.posts.stirred
+            return False
+
+        def show() -> None:
+            with database.begin() as tx:
+                places.append(Place(tx.posts.show("poll:1", HIVE, False, "fr-Europe/Paris", NOW)))
+                places[-1].read = got(tx, places[-1].post), version
+            note(places[-1])
+
+        def read(place: Place) -> None:
+            with database.read() as tx:
+                place.read = got(tx, place.post), version
+
+        def note(place: Place) -> None:
+            assert place.read
+            post, seen = place.read
+            with database.begin() as tx:
+                tx.posts.shown(post, MessageRef(HIVE, f"m{post.id}"), f"{seen}", YES, NOW)
+            place.shows, place.read = seen, None
+
+        def waiting() -> set[int]:
+            with database.read() as tx:
+                return set(dirty(tx))
+
+        show()
+        for act in acts:
+            word, _space, number = act.partition(" ")
+            place = places[int(number or 0) % len(places)]
+            if word == "change":
+                version, before = version + 1, waiting()
+                stirred = change()
+                assert waiting() == {one.post for one in places}
+                assert stirred == bool(waiting() - before)  # whoever waited was known to the courier
+            elif word == "fail":
+                change(fails=True)
+            elif word == "show" and len(places) < 3:
+                show()
+            elif word == "read":
+                read(place)
+            elif word == "note" and place.read:
+                note(place)
+        for _round in range(3):
+            for one in [one for one in places if one.post in waiting()]:
+                read(one)
+                note(one)
+        assert waiting() == set()
+        assert [one.shows for one in places] == [version] * len(places)
 
 
 def test_the_longest_unchanged_is_drawn_first(tx: Transaction) -> None:

@@ -100,6 +100,7 @@ async def test_minutes_are_what_the_rules_keep_with_a_name(village: Town):
         assert kept.text == RECORD
         tx.cursor.execute("UPDATE minutes SET text = ''")
         tx.erasures.traces = True
+    village.database.rest()
     assert NAME.encode() not in bytes_of(village)
 
 
