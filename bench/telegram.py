@@ -84,8 +84,8 @@ def beside() -> list[str]:
     return [
         *lines,
         "",
-        "Speed of one against another, the median of the rounds' ratios (wanted: 1.00 where both do the same for the "
-        f"disk; “{OURS}” against “{PEER}” one by one pays for the write-through):",
+        f"Speed of one against another, the median of the rounds' ratios (wanted: 1.00 for “{OURS}” against “{PEER}”, "
+        "though it alone pays for the write-through):",
         "",
         *(f"* {mine} : {theirs} – {_ratio(ours_, rows, 0):.2f} one by one, {_ratio(ours_, rows, 3):.2f} at once"
           for mine, theirs, ours_, rows in held),
