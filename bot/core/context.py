@@ -140,16 +140,24 @@ class Context(Work[T]):
         else:
             self.reply(message)
 
+    def clear(self, otherwise: Message | Said) -> None:
+        """Takes away what was written here, as others should not read it; `otherwise` is said where the bot may not."""
+        if self.message is not None:
+            self.core.outbox.put("clear", self._upon(self.message, otherwise), self.now, chat=self.chat)
+
     def answered(self, message: Message) -> None:
         """Writes over the question that was just answered, where that is possible; else it stays as it is."""
         if self.asked and Can.EDIT in self.can:
             self._write_over(self.asked, message)
 
     def _write_over(self, ref: MessageRef, message: Message | Said) -> None:
-        said = self.words.message(message if isinstance(message, Message) else say(message))
-        body = wire.dump(said.replying(ref), self.words)
         to = self.person.user if self.place.private else None
-        self.core.outbox.put("turn", body, self.now, chat=self.chat, to=to)
+        self.core.outbox.put("turn", self._upon(ref, message), self.now, chat=self.chat, to=to)
+
+    def _upon(self, ref: MessageRef, message: Message | Said) -> str:
+        """What is said in place of a message, or in answer to it, as it is kept."""
+        said = self.words.message(message if isinstance(message, Message) else say(message))
+        return wire.dump(said.replying(ref), self.words)
 
     @property
     def _turns(self) -> bool:

@@ -43,6 +43,8 @@ class Delivering(Generic[T]):
                 await self._if(
                     Can.DELETE, partial(self._adapter.delete, MessageRef(delivery.chat, delivery.parcel.body))
                 )
+            case "clear":
+                return await self._clear(lane, delivery)
             case "pin" | "unpin" if delivery.post and delivery.post.message:
                 await self._if(Can.PIN, partial(self._adapter.pin, place_of(delivery.post), delivery.kind == "pin"))
             case "react" if delivery.parcel and delivery.chat:
@@ -86,6 +88,15 @@ class Delivering(Generic[T]):
                 raise
             return await self._send(lane, anew)
         return partial(self._noting.turned, delivery, ref)
+
+    async def _clear(self, lane: Chat, delivery: Delivery) -> Callable[[T], None]:
+        """Takes away what somebody wrote; where that is not possible, it is answered by what was to be said then."""
+        ref = delivery.messages[0].reply_to
+        if ref is not None and Can.DELETE in self._adapter.can:
+            with suppress(Gone, Denied):
+                await self._adapter.delete(ref)
+                return partial(self._noting.settled, delivery)
+        return await self._send(lane, delivery)
 
     async def _edit(self, lane: Chat, delivery: Delivery) -> Callable[[T], None]:
         post = delivery.post

@@ -75,7 +75,7 @@ class Drawing(Generic[T]):
         return _unless_broken(partial(self._made, tx, plain, parcel, post, now), plain)
 
     def _made(self, tx: T, plain: Delivery, parcel: Parcel, post: Post | None, now: datetime) -> Delivery:
-        if parcel.kind in ("send", "turn"):
+        if parcel.kind in ("send", "turn", "clear"):
             message, words = wire.load(parcel.body)
             return self._drawn(plain, message, words._replace(year=now.year))
         if parcel.kind == "show" and post is not None:

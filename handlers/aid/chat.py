@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.chat.events import Left, Said
@@ -50,6 +51,10 @@ def offer(ctx: Ctx, command: Command) -> None:
 
 
 def _post(ctx: Ctx, command: Command, kind: Kind) -> None:
+    service.keep_from_others(ctx, command.text, partial(_read, ctx, command, kind))
+
+
+def _read(ctx: Ctx, command: Command, kind: Kind) -> None:
     kept = _of(ctx, command)
     if command.edited and kept is None:
         return

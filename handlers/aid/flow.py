@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.chat.message import Button, Message, say
@@ -18,6 +19,8 @@ from handlers.context import Ctx, Transaction
 
 CONTACT, WORDS = 200, 1000  # characters at most
 ACCOUNT = "account"
+SEND = ("envoyer", "send", "oui", "yes", "ok")
+UNSENT = _("Nothing was sent.")
 MINE = (ACCOUNT, "mon compte", "mon compte ici", "my account", "my account here")
 NO_HANDLE = _("Your account here has no name by which somebody could write to it; you may choose one in your app’s "
               "settings, or have me carry your words instead.")  # fmt: skip
@@ -30,13 +33,18 @@ class NoHandle(Refused):
     )
 
 
+class NotSent(Refused):
+    says = N_("I have sent nothing yet. “Send” gives it, “Back” changes it, “Cancel” leaves it.")
+
+
 @dataclass(frozen=True)
 class Draft:
-    """About which one, with whom, and what was said."""
+    """About which one, with whom, and what was said; `shown` once they saw it as it would be given."""
 
     item: int
     member: int = 0
     text: str = ""
+    shown: bool = False
 
 
 @aid.button(act.Modify)
@@ -68,6 +76,10 @@ def _reworded(ctx: Ctx, draft: Draft) -> None:
 
 def reword(ctx: Ctx, item: Item, text: str) -> None:
     """Other words for one of mine: a draft is shown again before it is published."""
+    service.keep_from_others(ctx, text, partial(_reword, ctx, item, text))
+
+
+def _reword(ctx: Ctx, item: Item, text: str) -> None:
     sentence = _sentence(ctx, item, text)
     kept = service.correct(ctx, item, sentence)
     if item.stage is Stage.DRAFT:
@@ -110,11 +122,23 @@ def _take_contact(ctx: Ctx, draft: Draft, text: str) -> Draft:
     if fold(text) in MINE:
         if not ctx.person.handle:
             raise NoHandle
-        return replace(draft, text=ctx.person.handle)
+        return replace(draft, text=ctx.person.handle, shown=True)  # the choice itself shows it
     kept = clean_body(text, most=CONTACT)
     if not kept:
         raise Empty
-    return replace(draft, text=kept)
+    return replace(draft, text=kept, shown=False)
+
+
+def _ask_sure(ctx: Ctx, draft: Draft) -> Message:
+    name = ctx.tx.members.get(helping.helper_of(ctx, service.found(ctx, draft.item), draft.member).member).name
+    return say(_("This goes to {name}, and to nobody else:", name=name), quote(draft.text),
+               rows=((sharing.option("sure", _("Send"), SEND[0], *SEND),),))  # fmt: skip
+
+
+def _take_sure(ctx: Ctx, draft: Draft, text: str) -> Draft:
+    if fold(text) not in SEND:
+        raise NotSent
+    return replace(draft, shown=True)
 
 
 def _shared(ctx: Ctx, draft: Draft) -> None:
@@ -123,7 +147,17 @@ def _shared(ctx: Ctx, draft: Draft) -> None:
 
 
 sharing: Flow[Transaction, Draft] = aid.flow(
-    Flow("aidshare", 1, Draft, _shared, (Step("contact", _ask_contact, _take_contact),))
+    Flow(
+        "aidshare",
+        1,
+        Draft,
+        _shared,
+        (
+            Step("contact", _ask_contact, _take_contact),
+            Step("sure", _ask_sure, _take_sure, lambda draft: not draft.shown),
+        ),
+        left=UNSENT,
+    )
 )
 
 
@@ -152,5 +186,5 @@ def _written(ctx: Ctx, draft: Draft) -> None:
 
 
 writing: Flow[Transaction, Draft] = aid.flow(
-    Flow("aidwrite", 1, Draft, _written, (Step("text", _ask_text, _take_text),))
+    Flow("aidwrite", 1, Draft, _written, (Step("text", _ask_text, _take_text),), left=UNSENT)
 )

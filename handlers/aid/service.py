@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -13,11 +14,12 @@ from bot.core.ports import Room
 from bot.domain.aid import Item, ItemId, Kind, Stage
 from bot.domain.aid import item as rules
 from bot.domain.aid.item import MOST_A_DAY, MOST_OPEN, SHOWN_A_DAY, ThereAlready, TooManyOpen, TooManyToday, YourOwn
-from bot.domain.aid.privacy import without_reason
+from bot.domain.aid.privacy import traces, without_reason
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group, GroupId
 from bot.domain.members import Member, MemberId
 from bot.domain.names import fold
+from handlers.aid import views
 from handlers.aid.actions import Drop
 from handlers.aid.line import Sentence
 from handlers.context import Ctx, Job, Transaction
@@ -40,6 +42,20 @@ class NothingLeft(Refused):
     says = N_(
         "Nothing is left without the reason. Say in other words what you need, for example: /need shopping on Friday"
     )
+
+
+def keep_from_others(ctx: Ctx, text: str, deed: Callable[[], None]) -> None:
+    """Does it. Ways to reach somebody that the text told the whole group are taken away, also where it is refused."""
+    found = traces(text) if ctx.room is not None else ()
+    if not found:
+        deed()
+        return
+    ctx.clear(views.delete_it(found))
+    try:
+        with ctx.tx.savepoint():
+            deed()
+    except Refused as no:  # raised any further, it would undo what was just asked for
+        ctx.reply(Phrase(no.says, no.blanks))
 
 
 def rooms(ctx: Ctx) -> list[Room]:

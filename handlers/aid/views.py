@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.chat.message import Button, Message, button, say
 from bot.chat.text import Line, Phrase, Words, _, many, note, quote, title
 from bot.domain.aid import Category, Item, Kind, Note, Stage
-from bot.domain.aid.privacy import Trace, without_reason
+from bot.domain.aid.privacy import Found, Trace, without_reason
 from bot.domain.groups import Group
 from bot.domain.members import MemberId
 from handlers.aid.actions import Decline, Drop, Help, Modify, NotYet, Publish, Renew, Settled, Share, Show, Write
@@ -88,6 +88,16 @@ def come_forward(item: Item) -> Button:
     return button(_("I am interested"), Help(item.id), "ça m'intéresse", "intéressé", "interested")
 
 
+def delete_it(found: Sequence[Found]) -> Phrase:
+    """In the group, to whoever wrote there how to reach them, where the bot may not take it away."""
+    return _("Everybody here can read {what} in your message, and I may not delete it: please delete it yourself.",
+             what=_kinds(found))  # fmt: skip
+
+
+def _kinds(found: Sequence[Found]) -> tuple[Phrase, ...]:
+    return tuple(dict.fromkeys(TRACES[one.trace] for one in found))
+
+
 # before it is published
 
 
@@ -96,9 +106,8 @@ def preview(item: Item, sentence: Sentence, groups: Sequence[Group]) -> Message:
     zone = ZoneInfo(groups[0].zone)
     lines: list[Line | Words] = [title(heading(item)), *details(item, zone)]
     if sentence.found:
-        kinds = tuple(dict.fromkeys(TRACES[one.trace] for one in sentence.found))
         lines.append(_("I left {what} out: everybody would read it. Your contact goes to one person, after your yes.",
-                       what=kinds))  # fmt: skip
+                       what=_kinds(sentence.found)))  # fmt: skip
     rows: list[tuple[Button, ...]] = []
     if sentence.hard:
         lines.append(_("You say why (“{words}”). Nobody needs to know it to help: I suggest leaving it out.",

@@ -42,11 +42,6 @@ class AnsweredAlready(Refused):
     says = N_("Somebody has answered already, so it stays. To end it now: /ask close {number}")
 
 
-class NotOpenly(Refused):
-    says = N_("Question {number} is anonymous, so an answer here is not counted. Answer me in private, for example: "
-              "/ask {number} Fewer meetings")  # fmt: skip
-
-
 class NothingToWithdraw(Refused):
     says = N_("No answer of yours to question {number} can be taken back: there is none, or it is anonymous.")
 
@@ -85,9 +80,9 @@ def answer(ctx: Ctx, question: Question, text: str) -> None:
     if not kept:
         raise Empty
     if question.anonymous and ctx.room is not None:
-        if ctx.message is not None:
-            ctx.delete(ctx.message)
-        raise NotOpenly(number=question.number)
+        ctx.clear(_("Everybody here can read your answer, and I may not delete it: please delete it yourself."))
+        ctx.reply(views.not_openly(question))  # not refused: that would leave the answer there
+        return
     if ctx.tx.questions.given(question.id, ctx.member.id) >= EACH:
         raise TooManyAnswers(most=EACH, number=question.number)
     ctx.prove_presence()

@@ -55,6 +55,12 @@ def noted(question: Question) -> Phrase:
     return _("Noted for question {number}.", number=question.number)
 
 
+def not_openly(question: Question) -> Phrase:
+    """To whoever answered an anonymous question before everybody."""
+    return _("Question {number} is anonymous, so an answer here is not counted. Answer me in private, for example: "
+             "/ask {number} Fewer meetings", number=question.number)  # fmt: skip
+
+
 def summary(question: Question, answers: Sequence[Said], names: Mapping[MemberId, str], people: int) -> Message:
     """Everything that was said, a line each."""
     lines: list[Line | Words] = [title(_("Question {number}: {title}", number=question.number, title=question.title))]

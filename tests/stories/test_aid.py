@@ -49,6 +49,7 @@ async def test_the_author_shares_a_contact_with_one_person_after_a_yes(town: Tow
 
     await town.choose_privately("ana", "partager")
     await town.whisper("ana", PHONE)
+    await town.choose_privately("ana", "envoyer")
 
     assert PHONE in town.told("bruno")
     assert not any(PHONE in text for text in town.seen())
@@ -58,6 +59,22 @@ async def test_the_author_shares_a_contact_with_one_person_after_a_yes(town: Tow
             [tx.cursor.execute(f'SELECT * FROM "{table}"').fetchall() for table in ("aid", "talks", "aid_notes")]
         )
     assert PHONE not in kept
+
+
+async def test_a_contact_is_shown_before_it_is_given(town: Town):
+    """Broken once: whatever was typed after “share my contact” went to the other one at once, “wait” included."""
+    await came(town)
+    await town.choose_privately("ana", "partager")
+    await town.whisper("ana", "attends je réfléchis")
+    assert town.was_told("ana", _("This goes to {name}, and to nobody else:", name="Bruno Petit"))
+
+    await town.whisper("ana", "peut-être demain")
+    assert town.was_told("ana", _(flow.NotSent.says))
+    await town.choose_privately("ana", "annuler")
+
+    assert town.was_told("ana", flow.UNSENT)
+    assert not any("attends" in text or "demain" in text for text in town.heard("bruno"))
+    assert [one.stage for one in items(town)] == [Stage.OPEN]
 
 
 async def test_an_account_is_given_by_one_tap_that_shows_it(town: Town):
@@ -83,6 +100,7 @@ async def test_an_account_without_a_name_is_not_given_for_one(folder: Path):
         await town.whisper("ana", "mon compte ici")
         assert town.was_told("ana", _(flow.NoHandle.says))
         await town.whisper("ana", PHONE)
+        await town.choose_privately("ana", "envoyer")
 
         assert PHONE in town.told("bruno")
         assert not any(town.people["ana"].id in text for text in town.heard("bruno"))
@@ -106,6 +124,7 @@ async def test_words_are_carried_both_ways_without_an_account(town: Town):
 
     await town.choose_privately("ana", "partager")
     await town.whisper("ana", PHONE)
+    await town.choose_privately("ana", "envoyer")
     assert PHONE in town.told("bruno")
 
 
@@ -121,6 +140,7 @@ async def test_the_day_after_the_author_is_asked_and_thanks(town: Town):
     await came(town)
     await town.choose_privately("ana", "partager")
     await town.whisper("ana", PHONE)
+    await town.choose_privately("ana", "envoyer")
     await town.wait(days=3)
     assert town.was_told("ana", _("Is it settled?"))
 

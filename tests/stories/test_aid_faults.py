@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.chat.action import Action
+from bot.chat.adapter import Can
 from bot.chat.text import _
 from bot.domain.aid import NoObject, Stage
 from bot.domain.aid.item import ItemOver, ThereAlready, TooManyOpen, TooManyToday, YourOwn
@@ -16,6 +17,14 @@ from handlers.aid.line import NothingOffered
 from tests.stories.test_aid import NEED, PHONE, came, items
 from tests.telegram_side import telegram_town
 from tests.town import Town
+
+ASKED = _("Everybody here can read {what} in your message, and I may not delete it: please delete it yourself.",
+          what=_("a phone number"))  # fmt: skip
+
+
+def everything(town: Town) -> list[str]:
+    """All that stands in the group, whoever wrote it."""
+    return [str(post.text) for post in town.hub.messages(town.group)]
 
 
 @pytest.mark.parametrize("text", ["", "samedi matin", "svp", "de l'aide", "???"])
@@ -46,6 +55,33 @@ async def test_a_phone_number_and_an_address_never_reach_anybody(town: Town):
     assert not any(hint in text for text in everybody for hint in (PHONE, "rue de la Paix", "example.org"))
     with town.database.read() as tx:
         assert PHONE not in str(tx.cursor.execute("SELECT * FROM aid").fetchall())
+
+
+@pytest.mark.parametrize("text", ["une remorque samedi", "", "une remorque rubrique=zzz"])
+async def test_a_phone_number_typed_in_the_group_does_not_stay_there(town: Town, text: str):
+    """Broken once: it was left out of the need, and went on standing in the message that everybody reads."""
+    await town.say("ana", f"/besoin {PHONE} {text}")
+
+    if Can.DELETE in town.hub.view.can:
+        assert not any(PHONE in text for text in everything(town))
+    else:
+        assert town.saw(ASKED)
+    assert items(town) == []  # shown to Ana alone first, or refused
+
+
+async def test_a_phone_number_that_an_edit_brings_does_not_stay_either(village: Town):
+    said = await village.say("ana", NEED)
+    await village.edit("ana", said, f"{NEED}, tél {PHONE}")
+    assert [one.text for one in items(village)] == ["une remorque"]
+    assert not any(PHONE in text for text in everything(village))
+
+
+async def test_where_the_bot_may_not_delete_it_asks_whoever_wrote_it(folder: Path):
+    async with telegram_town(folder, "fr") as town:
+        world = town.hub.world
+        await world.demote(world.bot, town.hub.theirs(town.group), next(iter(world.people.values())))
+        await town.say("ana", f"/besoin une remorque, {PHONE}")
+        assert town.saw(ASKED)
 
 
 async def test_a_reason_of_health_is_left_out_when_its_author_wants(town: Town):

@@ -180,6 +180,7 @@ async def test_after_their_yes_one_person_alone_reads_it(overheard: tuple[Town, 
         await town.say(who, "/entraide aider 1")
     await town.choose_privately("zqana", town.says(_("Share my contact with {name}", name=NAMES["zqcla"])))
     await town.whisper("zqana", "06 11 22 33 44, 12 rue des Lilas")
+    await town.choose_privately("zqana", "envoyer")
     await town.wait(days=40)
 
     told = {text for _hint, text in leaks(town, heard())}

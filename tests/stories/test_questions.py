@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.chat.adapter import Can
 from bot.chat.text import _
 from bot.export.lists import lists
 from bot.export.sheets import sheet
@@ -45,6 +46,10 @@ async def test_the_button_leads_to_an_answer_in_private(town: Town):
 async def test_anonymous_answers_are_private_and_have_no_name(town: Town):
     await town.say("ana", "/question Qu'est-ce qui empêche de venir ? anonyme=oui")
     await town.say("bruno", "Les horaires", town.card("empêche").ref)
+    if Can.DELETE in town.hub.view.can:  # broken once: the refusal took the deletion back
+        assert not any(post.by is not None and "horaires" in str(post.text) for post in town.hub.messages(town.group))
+    else:
+        assert town.saw(_("Everybody here can read your answer, and I may not delete it: please delete it yourself."))
     with town.database.read() as tx:
         assert tx.questions.people(tx.questions.open_in(tx.groups.all()[0].id)[0].id) == 0
 
