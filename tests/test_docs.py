@@ -266,7 +266,7 @@ def test_every_command_is_explained_in_the_guides():
 )
 def test_the_settings_in_the_guides_are_those_that_are_read(file: str, mark: str, keys: Keys):
     written = {frozenset(SPAN.findall(row[0]) + SPAN.findall(row[1])) for row in rows(text(file), mark)}
-    assert written == {frozenset(shown.split("/")) for shown in keys.shown}
+    assert written == {frozenset(shown.words) for shown in keys.shown}
 
 
 def test_the_capabilities_of_the_networks_are_those_that_they_declare():

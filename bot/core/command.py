@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from bot.chat.address import MessageRef, Person
 from bot.chat.events import Said
+from bot.core.mistakes import Mistakes
 from bot.domain.errors import N_, Refused
 from bot.domain.names import fold, nearest
 
@@ -83,16 +85,31 @@ def named(text: str) -> tuple[str, str, str] | None:
 
 @dataclass(frozen=True, slots=True)
 class OneLine:
-    """A one-line form: its words without the settings, the settings by canonical key, and the words typed for these."""
+    """A one-line form: its words without the settings, the settings by canonical key, and the words typed for these.
+
+    `mistakes` are the settings that could not be read, for whoever names them with the values that are wrong.
+    """
 
     text: str
     settings: Mapping[str, str] = field(default_factory=dict)
     typed: Mapping[str, str] = field(default_factory=dict)
+    mistakes: tuple[Refused, ...] = ()
 
     @property
     def parts(self) -> tuple[str, ...]:
         """The parts between ` | ` and line breaks; the first is the subject."""
         return tuple(parts_of(self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class KeyWord:
+    """The word for a setting, said in the reader's language alone."""
+
+    words: tuple[str, ...]
+
+    def said(self, language: str) -> str:
+        """French comes first."""
+        return self.words[0 if language == "fr" else -1]
 
 
 class Keys:
@@ -105,8 +122,8 @@ class Keys:
         self._examples = {word: value for examples in words.values() for word, value in examples.items()}
         self._canonical = {fold(word): key for key, examples in words.items() for word in (*examples, key)}
         self._shown = {fold(word): word for word in self._examples}
-        self._words = {key: tuple(examples) for key, examples in words.items()}
-        self.shown = tuple("/".join(words[key]) for key in shown or words)
+        self._words = {key: KeyWord(tuple(examples)) for key, examples in words.items()}
+        self.shown = tuple(self._words[key] for key in shown or words)
 
     def canonical(self, word: str) -> str | None:
         """The key that a word stands for, whatever its accents and case."""
@@ -117,8 +134,8 @@ class Keys:
         return self._shown.get(fold(word), word)
 
     def said(self, key: str, language: str) -> str:
-        """The word for a key in a language; French comes first."""
-        return self._words[key][0 if language == "fr" else -1]
+        """The word for a key in a language."""
+        return self._words[key].said(language)
 
     def example(self, word: str) -> str:
         """A value that works for a setting, in the word's language."""
@@ -133,21 +150,30 @@ class Keys:
 
 
 def read_line(text: str, keys: Keys) -> OneLine:
-    """The words and settings of a one-line form; raises a refusal that names the nearest key.
+    """The words and settings of a one-line form; raises a refusal that names every mistake and the nearest key.
 
     The settings stand at the end, in any order; each value is quoted, or runs to the next setting.
     """
+    line = read_what_can_be(text, keys)
+    Mistakes(line.mistakes).check()
+    return line
+
+
+def read_what_can_be(text: str, keys: Keys) -> OneLine:
+    """The same with its mistakes, for whoever looks at the values too before anything is refused."""
     marks = list(_marks(text))
-    _refuse_spaces(text[: marks[0].start()] if marks else text, keys)
+    words = text[: marks[0].start()] if marks else text
     settings: dict[str, str] = {}
     typed: dict[str, str] = {}
+    mistakes = Mistakes(_spaced(words, keys))
     ends = [mark.start() for mark in marks[1:]] + [len(text)]
     for here, end in zip(marks, ends[: len(marks)], strict=True):
-        key, value = _setting(here, text[here.end() : end], keys)
+        key, value = mistakes.read(partial(_setting, here, text[here.end() : end], keys), ("", ""))
         if key in settings:
-            raise TwoValues(key=here["key"], example=keys.example(here["key"]))
-        settings[key], typed[key] = value, keys.word(here["key"])
-    return OneLine((text[: marks[0].start()] if marks else text).strip(), settings, typed)
+            mistakes.add(TwoValues(key=here["key"], example=keys.example(here["key"])))
+        elif key:
+            settings[key], typed[key] = value, keys.word(here["key"])
+    return OneLine(words.strip(), settings, typed, mistakes.found)
 
 
 def parts_of(text: str) -> Iterable[str]:
@@ -156,11 +182,10 @@ def parts_of(text: str) -> Iterable[str]:
     return [part.strip() for line in lines for part in _BAR.split(line)]
 
 
-def _refuse_spaces(text: str, keys: Keys) -> None:
+def _spaced(text: str, keys: Keys) -> Iterable[Refused]:
     """ "fin= jeudi" would be taken for words of the text; "Potager = 600" is meant as such."""
-    for found in _SPACED.finditer(text):
-        if keys.canonical(found["key"]) is not None:
-            raise NoSpace(key=keys.word(found["key"]), example=keys.example(found["key"]))
+    meant = [found["key"] for found in _SPACED.finditer(text) if keys.canonical(found["key"]) is not None]
+    return [NoSpace(key=keys.word(key), example=keys.example(key)) for key in meant]
 
 
 def _marks(text: str) -> Iterable[re.Match[str]]:

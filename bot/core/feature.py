@@ -29,7 +29,8 @@ E = TypeVar("E", bound=Event)
 class Declared(Generic[T]):
     """A command: its name, its twins, what it opens, and the forms to copy.
 
-    `edits` says that it is run again when its author changes the message.
+    `edits` says that it is run again when its author changes the message. `more` is what its own help tells beside the
+    forms: further ones, and sentences; a blank {number} stands for the number of what it is about.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Declared(Generic[T]):
     run: Callable[[Context[T], Command], None]
     listed: bool = True
     edits: bool = False
+    more: tuple[str, ...] = ()
 
 
 class View(Protocol[R]):
@@ -99,11 +101,12 @@ class Feature(Generic[T]):
         examples: tuple[str, ...] = (),
         listed: bool = True,
         edits: bool = False,
+        more: tuple[str, ...] = (),
     ) -> Callable[[Callable[[Context[T], Command], None]], Callable[[Context[T], Command], None]]:
         """Declares `/name` and its twins; `help` is an English sentence, the key of its translations."""
 
         def declare(run: Callable[[Context[T], Command], None]) -> Callable[[Context[T], Command], None]:
-            self.commands.append(Declared(name, twins, help, examples, run, listed, edits))
+            self.commands.append(Declared(name, twins, help, examples, run, listed, edits, more))
             return run
 
         return declare

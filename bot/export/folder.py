@@ -13,11 +13,11 @@ from bot.app import present
 from bot.core.words import Words
 from bot.domain.polls import Status
 from bot.export.lists import lists, names_of
-from bot.export.readme import RECOUNTER, readme, recounter
+from bot.export.readme import readme
 from bot.export.sheets import COLUMNS, register, sheet
 from handlers.calendars.service import everything
 from handlers.plenaries import documents, on_paper
-from handlers.polls.recount import recount_file
+from handlers.polls.recount import RECOUNTER, recount_file, recounter
 from handlers.polls.results import picture
 from storage.transaction import Transaction
 

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-
 from bot.chat.text import _
 from bot.core.words import Words
+from handlers.polls.recount import RECOUNTER
 
-RECOUNTER = "recounter.py"
 COMMAND = f"    python -I {RECOUNTER} vote-1.recount.json"
-
-
-def recounter() -> str:
-    """The stand-alone recounter, as it is."""
-    return files("bot").joinpath(RECOUNTER).read_text("utf-8")
 
 
 def readme(words: Words) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.chat.message import Message
 from bot.core.command import Command
-from bot.core.feature import Feature
+from bot.core.feature import Declared, Feature
 from bot.domain.errors import N_, Refused
 from bot.domain.names import fold
 from handlers.basics import service, views
@@ -40,11 +40,12 @@ def menu(ctx: Ctx, command: Command) -> None:
     if command.used == "start" and ctx.room is None and (_said_by_link(ctx, command) or ctx.arrived()):
         return  # what they came for is there
     asked = fold(command.text).lstrip("/!")
-    page = _page_of(ctx, asked) if asked else None
+    declared = ctx.router.commands.get(asked)
+    page = _page_of(ctx, declared) if declared else None
     if page is None and _names_one(command, asked):
         raise NoSuchHelp(word=command.text)
-    if page is not None:
-        ctx.private(views.help_page(_pages(ctx), page))
+    if declared is not None and page is not None:
+        ctx.private(views.help_of(declared, page))
     elif ctx.room is None or asked in views.PRIVATELY:
         ctx.private(_menu(ctx))
     else:
@@ -82,8 +83,7 @@ def _pages(ctx: Ctx) -> Sequence[Feature[Transaction]]:
     return [one for one in ctx.router.features if any(command.listed for command in one.commands)]
 
 
-def _page_of(ctx: Ctx, word: str) -> int | None:
-    declared = ctx.router.commands.get(word)
+def _page_of(ctx: Ctx, declared: Declared[Transaction]) -> int | None:
     return next((n for n, one in enumerate(_pages(ctx)) if declared in one.commands), None)
 
 

@@ -12,6 +12,7 @@ from handlers.basics.actions import Help
 from handlers.context import Transaction
 
 # How the other feature is asked for the menu in private, from a group: `/menu privé` typed does the same.
+SOME = 41  # the number in a form to copy: any
 PRIVATELY = ("prive", "private")
 
 
@@ -121,6 +122,15 @@ def help_page(features: Sequence[Feature[Transaction]], page: int) -> Message:
     after = button(_("Next"), Help(page + 1), "suivant", "next") if page + 1 < len(features) else None
     back = button(_("Menu"), Run("menu"), "menu")
     return say(*lines, rows=(tuple(one for one in (before, after, back) if one),))
+
+
+def help_of(command: Declared[Transaction], page: int) -> Message:
+    """One command: what it opens, every form to copy, and the way to what stands beside it."""
+    more = [Phrase(one, {"number": SOME}) for one in command.more]
+    lines: list[Line | Words] = [_command(command), *(quote(Phrase(one)) for one in command.examples)]
+    lines += [quote(one) if one.key.startswith("/") else one for one in more]
+    beside = button(_("The commands beside it"), Help(page), "à côté", "beside")
+    return say(*lines, rows=((beside, button(_("Menu"), Run("menu"), "menu")),))
 
 
 def _command(command: Declared[Transaction]) -> Phrase:

@@ -113,11 +113,14 @@ def _manage(ctx: Ctx, asked: line.Asked) -> None:
         case "move":
             _move(ctx, _meant(ctx, asked), asked.rest)
         case "place":
-            service.relocate(ctx, _meant(ctx, asked), asked.rest)
-            ctx.toast(_("Noted, and told to everybody."), seen=True)
+            kept = service.relocate(ctx, _meant(ctx, asked), asked.rest)
+            ctx.toast(_("Noted. {told}", told=convening.told(ctx, kept)), seen=True)
         case "cancel":
             kept = service.cancel(ctx, _meant(ctx, asked), asked.rest)
-            ctx.toast(_("Plenary {number} is cancelled. Everybody is told.", number=kept.number), seen=True)
+            ctx.toast(
+                convening.off(ctx, kept),
+                seen=True,
+            )
         case "convene":
             convening.convene(ctx, act.Convene(_draft(ctx, asked).id))
         case "series":
@@ -143,7 +146,13 @@ def _move(ctx: Ctx, found: Plenary, text: str) -> None:
         ctx.reply(service.ask(ctx, kept))
     else:
         ctx.toast(
-            _("Plenary {number} is now on {at}. Everybody is told.", number=kept.number, at=kept.start), seen=True
+            _(
+                "Plenary {number} is now on {at}. {told}",
+                number=kept.number,
+                at=kept.start,
+                told=convening.told(ctx, kept),
+            ),
+            seen=True,
         )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.chat.adapter import Can
 from bot.chat.message import File, Message, say
-from bot.chat.text import Line, Words, _, many, note, title
+from bot.chat.text import Line, Phrase, Words, _, many, note, title
 from bot.core.community import PLENARIES_MOVED
 from bot.core.feature import Show
 from bot.domain.members import MemberId
@@ -36,7 +36,7 @@ def convene(ctx: Ctx, press: act.Convene) -> None:
     group = ctx.tx.groups.get(kept.group)
     drafts = service.drafts(ctx.tx, group, ctx.now) if kept.series is not None else ()
     waiting = [one for one in drafts if one.series == kept.series]
-    ctx.turn(views.convened(kept, len(meetings.invited(ctx.tx, group)), waiting))
+    ctx.turn(views.convened(kept, told(ctx, kept), waiting))
 
 
 @plenaries.button(act.AsKind)
@@ -143,6 +143,23 @@ def reach(ctx: Ctx, plenary: Plenary) -> Reach:
         else:
             in_group.append(names[one])
     return Reach(networks, tuple(in_group), tuple(on_paper))
+
+
+def told(ctx: Ctx, plenary: Plenary) -> Phrase:
+    """How far what is sent to everybody really goes."""
+    found = reach(ctx, plenary)
+    return views.told(plenary, sum(found.networks.values()), len(found.in_group), len(found.on_paper))
+
+
+def moved_to(ctx: Ctx, plenary: Plenary) -> Phrase:
+    """To whoever gave it another date."""
+    return _("Plenary {number} is now on {at}. {told}", number=plenary.number, at=plenary.start,
+             told=told(ctx, plenary))  # fmt: skip
+
+
+def off(ctx: Ctx, plenary: Plenary) -> Phrase:
+    """To whoever cancelled it."""
+    return _("Plenary {number} is cancelled. {told}", number=plenary.number, told=told(ctx, plenary))
 
 
 @plenaries.button(act.Reached)

@@ -16,7 +16,7 @@ from bot.domain.plenaries.plenary import REASON
 from handlers import meetings
 from handlers.context import Ctx, Transaction
 from handlers.plenaries import actions as act
-from handlers.plenaries import line, series, service
+from handlers.plenaries import convening, line, series, service
 from handlers.plenaries.feature import plenaries
 from handlers.rights import check
 from handlers.rooms import one_of
@@ -149,7 +149,14 @@ def _moved(ctx: Ctx, draft: Moving) -> None:
     if kept.status is Status.DRAFT:
         ctx.reply(service.ask(ctx, kept))
     elif ctx.room is None:
-        ctx.reply(_("Plenary {number} is now on {at}. Everybody is told.", number=kept.number, at=kept.start))
+        ctx.reply(
+            _(
+                "Plenary {number} is now on {at}. {told}",
+                number=kept.number,
+                at=kept.start,
+                told=convening.told(ctx, kept),
+            )
+        )
 
 
 moving: Flow[Transaction, Moving] = plenaries.flow(
@@ -189,7 +196,7 @@ def _take_why(ctx: Ctx, draft: Ending, text: str) -> Ending:
 def _cancelled(ctx: Ctx, draft: Ending) -> None:
     kept = service.cancel(ctx, meetings.found(ctx, draft.plenary), draft.reason)
     if ctx.room is None:
-        ctx.reply(_("Plenary {number} is cancelled. Everybody is told.", number=kept.number))
+        ctx.reply(convening.off(ctx, kept))
 
 
 cancelling: Flow[Transaction, Ending] = plenaries.flow(

@@ -281,13 +281,21 @@ def agenda_closed(plenary: Plenary, points: Sequence[Point]) -> Message:
     )  # fmt: skip
 
 
-def convened(plenary: Plenary, people: int, waiting: Sequence[Plenary] = ()) -> Message:
+def convened(plenary: Plenary, reached: Phrase, waiting: Sequence[Plenary] = ()) -> Message:
     """Told to whoever convened it; others of its series may be `waiting` for the same."""
     return say(
-        many("Plenary {number} is convened: {n} person is told.", "Plenary {number} is convened: {n} people are told.",
-             people, number=plenary.number),
+        _("Plenary {number} is convened. {told}", number=plenary.number, told=reached),
         rows=(organizing(plenary), *series_views.to_convene(waiting)),
-    )  # fmt: skip
+    )
+
+
+def told(plenary: Plenary, private: int, group: int, paper: int) -> Phrase:
+    """Who is told of what was sent to everybody: not all of them, where somebody cannot be written to."""
+    if not group and not paper:
+        return many("{n} person is told.", "All {n} people are told.", private)
+    return _("Told in private: {private}; by the group’s chat alone: {group}; to be told on paper or by phone: "
+             "{paper}. Their names: /plenary reached {number}", private=private, group=group, paper=paper,
+             number=plenary.number)  # fmt: skip
 
 
 def organizing(plenary: Plenary) -> tuple[Button, ...]:

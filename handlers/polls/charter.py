@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.chat.text import Phrase, _
+from bot.core.mistakes import Mistakes
 from bot.domain import when
 from bot.domain.charter import Charter
 from bot.domain.errors import N_, Refused
@@ -77,19 +79,23 @@ class OnlyInMotions(Refused):
 
 
 def terms(asked: Asked, group: Group, *, binding: bool, electorate: int | None, now: datetime) -> Terms:
-    """The terms of a vote or a poll under the group's charter; raises a refusal with an example."""
-    for key in NOT_YET:
-        if key in asked.settings:
-            raise NotYet(key=asked.word(key))
-    method = _method(asked, binding)
+    """The terms of a vote or a poll under the group's charter; raises a refusal that names every mistake, each with an
+    example."""
+    wrong = Mistakes((*asked.mistakes, *(NotYet(key=asked.word(key)) for key in NOT_YET if key in asked.settings)))
+    method = wrong.read(partial(_method, asked, binding), _usual(asked) if binding else Method.MULTIPLE)
     options = asked.options or (() if method is Method.MOTION else _yes_no(group, binding))
-    secrecy = _secrecy(asked, group.charter.secrecy if binding else "public", binding)
-    decided: dict[str, object] = _decision(asked, group.charter, method) if binding else _advice(asked)
-    closes_at = _deadline(asked, group, binding, now)
+    secrecy = wrong.read(
+        partial(_secrecy, asked, group.charter.secrecy if binding else "public", binding), Secrecy.PUBLIC
+    )
+    decided: dict[str, object] = _decision(asked, group.charter, method, wrong) if binding else _advice(asked, wrong)
+    closes_at = wrong.read(partial(_deadline, asked, group, binding, now), now)
+    most = wrong.read(partial(_most, asked, binding, len(options)), 1)
+    results = wrong.read(partial(_results, asked, secrecy), Results.CLOSE)
+    wrong.check()
     return Terms(
         title=asked.title, options=options, method=method, binding=binding, closes_at=closes_at, zone=group.zone,
-        body=asked.body, most=_most(asked, binding, len(options)), secrecy=secrecy,
-        results=_results(asked, secrecy), electorate=electorate, **decided,  # type: ignore[arg-type]  # by name
+        body=asked.body, most=most, secrecy=secrecy, results=results, electorate=electorate,
+        **decided,  # type: ignore[arg-type]  # by name
     ).checked(now)  # fmt: skip
 
 
@@ -106,10 +112,14 @@ def _method(asked: Asked, binding: bool) -> Method:
             raise OnlyInVotes(key=asked.word("method"))
         return Method.MULTIPLE
     if not text:
-        return Method.CHOICE if asked.options else Method.MOTION
+        return _usual(asked)
     if text in METHODS_NOT_YET:
         raise MethodNotYet(text=asked.settings["method"], key=asked.word("method"))
     return _among(METHODS, asked, "method")
+
+
+def _usual(asked: Asked) -> Method:
+    return Method.CHOICE if asked.options else Method.MOTION
 
 
 def _secrecy(asked: Asked, default: str, binding: bool) -> Secrecy:
@@ -127,24 +137,25 @@ def _results(asked: Asked, secrecy: Secrecy) -> Results:
     return Results.LIVE if secrecy is Secrecy.PUBLIC else Results.CLOSE
 
 
-def _decision(asked: Asked, charter: Charter, method: Method) -> dict[str, object]:
+def _decision(asked: Asked, charter: Charter, method: Method, wrong: Mistakes) -> dict[str, object]:
     text = asked.settings.get("quorum", charter.quorum)
-    quorum = Quorum.read(text, QuorumBase(charter.quorum_base)) if text else None
-    subject = named(asked.settings["subject"]) if asked.settings.get("subject") else ""
+    quorum = wrong.read(partial(Quorum.read, text, QuorumBase(charter.quorum_base)), None) if text else None
+    typed = asked.settings.get("subject")
+    subject = wrong.read(partial(named, typed), "") if typed else ""
     if method is not Method.MOTION:
         for key in ("majority", "base"):
             if key in asked.typed:
-                raise OnlyInMotions(key=asked.word(key))
+                wrong.add(OnlyInMotions(key=asked.word(key)))
         return {"quorum": quorum, "subject": subject}
-    majority = fold(asked.settings.get("majority", charter.majority))
-    base = _among(BASES, asked, "base", charter.base)
-    return {"quorum": quorum, "subject": subject, "majority": Majority.read(majority), "base": base}
+    majority = wrong.read(partial(Majority.read, fold(asked.settings.get("majority", charter.majority))), None)
+    base = wrong.read(partial(_among, BASES, asked, "base", charter.base), Base.CAST)
+    return {"quorum": quorum, "subject": subject, "majority": majority, "base": base}
 
 
-def _advice(asked: Asked) -> dict[str, object]:
+def _advice(asked: Asked, wrong: Mistakes) -> dict[str, object]:
     for key in ("quorum", "majority", "base", "subject"):
         if key in asked.settings:
-            raise OnlyInVotes(key=asked.word(key))
+            wrong.add(OnlyInVotes(key=asked.word(key)))
     return {}
 
 

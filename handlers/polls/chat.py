@@ -52,6 +52,10 @@ class About:
     "sondage", "poll", edits=True,
     help=N_("Quick poll: asks for advice, decides nothing"),
     examples=(N_("/poll Which soup? | Leek | Squash"),),
+    more=(
+        N_("Without options it asks yes or no. At the end of the line: until when, and how many answers at most."),
+        N_("/poll Which days suit you? | Monday | Tuesday | Friday max=2 ends=2d"),
+    ),
 )  # fmt: skip
 def poll(ctx: Ctx, command: Command) -> None:
     if not command.text and not command.reply_text and not command.edited:
@@ -67,6 +71,13 @@ class NumberMissing(Refused):
     "vote", "voter", "ballot", edits=True,
     help=N_("Alone: the votes that are open. With a text, or as an answer to a message: opens a vote"),
     examples=(N_("/vote Shall we adopt the welcome charter?"), N_("/vote Which place? | Rue Pasteur | Market")),
+    more=(
+        N_("At the end of the line, in any order: until when, the quorum, the majority, who sees what."),
+        N_("/vote Shall we repaint the hall? ends=\"in 3 days\" quorum=1/4 majority=2/3 secrecy=public"),
+        N_("About a vote that is open, by its number: answer, see it again, extend it, close it, cancel it."),
+        N_("/vote {number} for"), N_("/vote {number}"), N_("/vote extend {number} 2d"), N_("/vote close {number}"),
+        N_("/vote cancel {number} the question was unclear"),
+    ),
 )  # fmt: skip
 def vote(ctx: Ctx, command: Command) -> None:
     if meeting.in_words(ctx, command.text):

@@ -8,6 +8,7 @@ from bot.chat.message import Message, button, say
 from bot.chat.text import _, note
 from bot.core.command import Command, parts_of
 from bot.core.flow import Flow, Step
+from bot.core.mistakes import Mistakes
 from bot.core.ports import Room
 from bot.domain.errors import N_, Refused
 from bot.domain.names import clean, fold
@@ -63,6 +64,8 @@ def preview(ctx: Ctx, command: Command, *, binding: bool) -> None:
     clean(asked.title, most=QUESTION)
     kind = "poll" if not binding else "choice" if asked.options else "motion"
     draft = Draft(_only_room(ctx), kind, command.text, command.reply_text, asked_options=True)
+    if not draft.room:  # else they are named with what the group's charter makes of the rest
+        Mistakes(asked.mistakes).check()
     propose.start(ctx, draft)
 
 
@@ -152,7 +155,9 @@ def ask_text(ctx: Ctx, draft: Draft) -> Message:
 
 def take_text(ctx: Ctx, draft: Draft, text: str) -> Draft:
     kept = replace(draft, text=text)
-    clean(_asked(kept).title, most=QUESTION)
+    asked = _asked(kept)
+    clean(asked.title, most=QUESTION)
+    Mistakes(asked.mistakes).check()
     return kept
 
 
@@ -207,7 +212,7 @@ def _asked(draft: Draft) -> line.Asked:
     changed = line.settings(draft.settings) if draft.settings else line.Asked("")
     return replace(
         asked, options=asked.options or draft.options, settings={**asked.settings, **changed.settings},
-        typed={**asked.typed, **changed.typed},
+        typed={**asked.typed, **changed.typed}, mistakes=(*asked.mistakes, *changed.mistakes),
     )  # fmt: skip
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from bot.core.command import Keys, OneLine, named, parts_of, read_line
+from bot.core.command import Keys, OneLine, named, parts_of, read_what_can_be
+from bot.domain.errors import Refused
 from bot.domain.names import Empty, fold
 from bot.domain.polls import Method, Results, Secrecy, Terms
 from bot.domain.polls.terms import QUESTION
@@ -31,13 +32,15 @@ KEYS = Keys({
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a person typed. `typed` holds the word they used for each setting, to speak of it in their words."""
+    """What a person typed. `typed` holds the word they used for each setting, to speak of it in their words; `mistakes`
+    what could not be read of it, which is refused with the values that are not possible."""
 
     title: str
     options: tuple[str, ...] = ()
     settings: Mapping[str, str] = field(default_factory=dict)
     body: str = ""
     typed: Mapping[str, str] = field(default_factory=dict)
+    mistakes: tuple[Refused, ...] = ()
 
     def word(self, key: str) -> str:
         """The word for a setting, as the person writes it."""
@@ -51,7 +54,7 @@ class Asked:
 def read(text: str, reply: str = "", *, whole: bool = False) -> Asked:
     """What `/vote …` asks. As a reply the message answered is the text, or the explanations where there is one already;
     `whole` makes everything one text, as `method=motion` does."""
-    line = read_line(text, KEYS)
+    line = read_what_can_be(text, KEYS)
     if whole or fold(line.settings.get("method", "")) == "motion":
         return _of_reply(line, (), reply) if not line.text else _whole(line, reply)
     parts = tuple(parts_of(line.text))
@@ -59,12 +62,12 @@ def read(text: str, reply: str = "", *, whole: bool = False) -> Asked:
         return _of_reply(line, parts, reply)
     if not parts:
         raise Empty
-    return Asked(parts[0], parts[1:], line.settings, reply, line.typed)
+    return Asked(parts[0], parts[1:], line.settings, reply, line.typed, line.mistakes)
 
 
 def _whole(line: OneLine, reply: str) -> Asked:
     title, _sep, body = line.text.partition("\n")
-    return Asked(title, (), line.settings, body or reply, line.typed)
+    return Asked(title, (), line.settings, body or reply, line.typed, line.mistakes)
 
 
 def _of_reply(line: OneLine, options: tuple[str, ...], reply: str) -> Asked:
@@ -78,15 +81,15 @@ def _of_reply(line: OneLine, options: tuple[str, ...], reply: str) -> Asked:
         title, body = title[:cut], f"{title[cut:].strip()}\n{body}"
     if not title:
         raise Empty
-    return Asked(title, options, line.settings, body, line.typed)
+    return Asked(title, options, line.settings, body, line.typed, line.mistakes)
 
 
 def settings(text: str) -> Asked:
     """Settings typed on their own; anything else among them is refused as a missing text would be."""
-    line = read_line(text, KEYS)
-    if line.text or not line.settings:
+    line = read_what_can_be(text, KEYS)
+    if line.text or not (line.settings or line.mistakes):
         raise KEYS.refuse(line.text.split("=")[0][:40] or "=")
-    return Asked("", (), line.settings, typed=line.typed)
+    return Asked("", (), line.settings, typed=line.typed, mistakes=line.mistakes)
 
 
 def edited(terms: Terms, text: str) -> Asked:
@@ -99,11 +102,11 @@ def edited(terms: Terms, text: str) -> Asked:
 
 def over(terms: Terms, text: str) -> Asked:
     """`/vote corriger 41 …`: what is said replaces, the rest stays as it was."""
-    line = read_line(text, KEYS)
+    line = read_what_can_be(text, KEYS)
     motion = not terms.options and fold(line.settings.get("method", "motion")) == "motion"
     parts = tuple(parts_of(line.text)) if not motion or " | " in line.text else (line.text,) if line.text else ()
     title, options = (parts[0] if parts else "") or terms.title, parts[1:] or terms.options
-    return Asked(title, options, {**written(terms), **line.settings}, terms.body, line.typed)
+    return Asked(title, options, {**written(terms), **line.settings}, terms.body, line.typed, line.mistakes)
 
 
 def written(terms: Terms) -> dict[str, str]:

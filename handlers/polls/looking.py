@@ -10,7 +10,7 @@ from handlers.context import Ctx
 from handlers.polls import actions as act
 from handlers.polls import counting, labelling, results, rights, service, views
 from handlers.polls.feature import polls
-from handlers.polls.recount import recount_file
+from handlers.polls.recount import RECOUNTER, recount_file, recounter
 from handlers.rooms import my_rooms
 
 NAMESAKES = 1000
@@ -85,9 +85,14 @@ def recount(ctx: Ctx, press: act.Recount) -> None:
     group = rights.group_of(ctx, poll)
     name, content = recount_file(ctx.tx, poll, group.name, ctx.words_for(group))
     ctx.private(say(
-        _("Everything needed to count No. {number} again is in this file. Anybody can do it: coop recount {name}",
-          number=poll.number, name=name),
+        _("Everything needed to count No. {number} again is in this file: its rules, its ballots without names, its "
+          "result.", number=poll.number),
         file=File(name, "application/json", content),
+    ))  # fmt: skip
+    ctx.private(say(
+        _("And this program counts it, on any computer with Python: python -I {program} {name}",
+          program=RECOUNTER, name=name),
+        file=File(RECOUNTER, "text/x-python", recounter().encode()),  # bytes: where no file is shown it is not read out
     ))  # fmt: skip
 
 

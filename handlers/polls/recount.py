@@ -1,6 +1,8 @@
-"""The file from which anybody can recount a closed vote: `coop recount` reads it back."""
+"""The file from which anybody can recount a closed vote, and the program of one file that does it without us."""
 
 from __future__ import annotations
+
+from importlib.resources import files
 
 from bot.core.words import Words
 from bot.domain.polls import ANSWERS, Method, Poll
@@ -14,6 +16,14 @@ from handlers.polls import counting
 
 Settings = motion.Settings | choice.Settings | approval.Settings
 NAMES = {Method.MOTION: "motion", Method.CHOICE: "choice", Method.MULTIPLE: "approval"}
+
+
+RECOUNTER = "recounter.py"
+
+
+def recounter() -> str:
+    """The stand-alone program, as it is: it needs Python and nothing of ours."""
+    return files("bot").joinpath(RECOUNTER).read_text("utf-8")
 
 
 def recount_file(tx: Transaction, poll: Poll, group: str, words: Words) -> tuple[str, str]:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.chat.text import Phrase
 from bot.core.command import (
     AfterSettings,
     Keys,
@@ -15,6 +16,8 @@ from bot.core.command import (
     named,
     read_line,
 )
+from bot.core.mistakes import Several
+from bot.core.words import Words
 from bot.domain.errors import Refused
 
 KEYS = Keys(
@@ -84,6 +87,25 @@ def test_a_malformed_setting_is_refused_with_an_example(text, refusal, near):
     with pytest.raises(refusal) as no:
         read_line(text, KEYS)
     assert near is None or no.value.blanks["near"] == near
+
+
+def test_all_mistakes_of_a_line_are_named_at_once():
+    with pytest.raises(Several) as no:
+        read_line('Adopt? truc=1 fin=3j quorom=3 fin="4j', KEYS)
+    said = Words("fr").say(Phrase(no.value.says, no.value.blanks)).split("\n")
+    assert len(said) == 3
+    assert all(part in line for part, line in zip(["truc", "quorom", "fin="], said, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("language", "named", "foreign"), [("fr", "fin, majorité", "ends"), ("en", "ends, majority", "fin,")]
+)
+def test_the_settings_are_named_in_the_readers_language_alone(language, named, foreign):
+    with pytest.raises(UnknownKeyFar) as no:
+        read_line("Adopt? colour=red", KEYS)
+    said = Words(language).say(Phrase(no.value.says, no.value.blanks))
+    assert named in said
+    assert foreign not in said
 
 
 def test_the_word_typed_is_kept_to_speak_of_the_setting():

@@ -110,6 +110,18 @@ async def test_the_help_of_one_command_is_told_in_private(town: Town):
     assert "/rappel (/remind)" in town.told("bruno")
 
 
+async def test_the_help_of_the_vote_tells_of_the_vote_and_of_all_its_forms(town: Town):
+    """Broken once: it began with another command, and said nothing of deadlines, quorums, nor of closing."""
+    await town.whisper("bruno", "/aide vote" if town.language == "fr" else "/help vote")
+    told = town.told("bruno")
+    assert told.startswith("/vote (")
+    wanted = ("fin=", "quorum=", "clore 41", "prolonger 41") if town.language == "fr" else (
+        "ends=", "quorum=", "close 41", "extend 41")  # fmt: skip
+    assert all(one in told for one in wanted)
+    await town.choose_privately("bruno", "beside")
+    assert "/proposer" in town.told("bruno")
+
+
 async def test_undoing_takes_back_what_was_just_published(town: Town):
     await town.say("bruno", VOTE)
     await town.say("bruno", "/annuler")

@@ -219,6 +219,10 @@ async def test_who_was_reached_and_a_list_to_print_are_told_to_who_convened(town
         jeanne, group = tx.members.enter("Jeanne Roche", town.time).id, tx.groups.all()[0]
         tx.memberships.keep(Membership(jeanne, group.id, MemberStatus.MEMBER, town.time.date()))
     await convened(town)
+    # Broken once: everybody was said to be told, Jeanne as well.
+    reached = _("Told in private: {private}; by the group’s chat alone: {group}; to be told on paper or by phone: "
+                "{paper}. Their names: /plenary reached {number}", private=5, group=0, paper=1, number="1")  # fmt: skip
+    assert town.saw(_("Plenary {number} is convened. {told}", number="1", told=reached))
     await town.whisper("ana", "/pleniere touchés 1")
     assert town.was_told("ana", _("Without any account, to be told on paper or by phone: {names}.", names=("Jeanne",)))
     await town.whisper("ana", "/pleniere liste 1")
