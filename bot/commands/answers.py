@@ -35,7 +35,7 @@ def name(text: str) -> str:
     try:
         return clean(text, most=NAME)
     except (Empty, TooLong):
-        raise Wrong(_("A name of 1 to {most} characters is needed. For example: La Ruche", most=NAME)) from None
+        raise Wrong(_("A name of 1 to {most} characters is needed. For example: Riverside Co-op", most=NAME)) from None
     except Refused as no:
         raise Wrong(refusal(no)) from None
 

@@ -59,7 +59,7 @@ def _asked(folder: Path, *, offline: bool) -> str:
     click.echo(say(_("Four questions, then the settings are written. An empty answer takes what stands in brackets.")))
     said = Answers(
         ask(_("Language of the cooperative, fr or en"), answers.language, usual=language()),
-        ask(_("Name of the cooperative, for example La Ruche"), answers.name),
+        ask(_("Name of the cooperative, for example Riverside Co-op"), answers.name),
         ask(_("Time zone"), answers.zone, usual=answers.machine_zone()),
     )
 

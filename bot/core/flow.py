@@ -13,6 +13,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from bot.chat.action import Action, unpack
+from bot.chat.address import MessageRef
 from bot.chat.message import Button, Message, button
 from bot.chat.text import Words, _, quote
 from bot.domain.errors import N_, Refused
@@ -25,6 +26,7 @@ T = TypeVar("T")
 D = TypeVar("D")
 
 
+LOOKED_AT = 20  # messages with choices among which the open question is
 LEFT = _("Left without publishing anything.")
 
 
@@ -115,6 +117,18 @@ class Flow(Generic[T, D]):
         if left is not None:
             self._answered(ctx, kept.draft, left)
         self._ask(ctx, Kept(draft, kept.trail[:-1]), at)
+
+    def put_away(self, ctx: Context[T], talk: Talk) -> None:
+        """The conversation was left: the question that was open keeps its words alone."""
+        kept, at = self._read(ctx, talk), self._place(talk.step)
+        if kept is None or at is None:
+            return
+        for post in ctx.core.posts.offering(ctx.chat, LOOKED_AT):
+            asked = unpack(post.choices[0].data) if post.choices else None
+            if isinstance(asked, Answer | Move) and (asked.flow, asked.step) == (self.name, talk.step):
+                ctx.asked = MessageRef(post.chat, post.message)
+                self._answered(ctx, kept.draft, at)
+                return
 
     def _answered(self, ctx: Context[T], draft: D, at: int, text: str = "") -> None:
         """The question keeps its words and the choice made, and loses its buttons."""

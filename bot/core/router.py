@@ -144,6 +144,8 @@ class Router(Generic[T]):
         if talk is None or not ctx.core.talks.end(ctx.chat, ctx.member.id):
             return None
         flow = self.flows.get(talk.flow)
+        if flow is not None and ctx.place.private and not ctx.pressed:
+            flow.put_away(ctx, talk)
         return flow.left if flow else LEFT
 
     # presses and reactions

@@ -160,8 +160,8 @@ def came(item: Item, name: Words, member: MemberId) -> Message:
         (button(_("Write through the bot"), Write(item.id, member), "écrire", "write"),
          button(_("No, thank you"), Decline(item.id, member), "non merci", "non", "no thank you", "no")),
     )  # fmt: skip
-    return say(title(head), note(_("Number {number}. Nothing of you is told before you say so.", number=item.number)),
-               rows=rows)  # fmt: skip
+    return say(title(head), note(_("Number {number}. Nothing about you is passed on before you say so.",
+                                   number=item.number)), rows=rows)  # fmt: skip
 
 
 def noted(item: Item, author: Words) -> Phrase:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from bot.chat.events import Said
+from bot.chat.message import Message, say
 from bot.chat.text import _
 from bot.core.command import Command
+from bot.core.feature import Show
 from bot.core.ports import Trust, Verdict
 from bot.domain.errors import N_, Refused
 from bot.domain.operators import written
-from handlers.context import Ctx, OurFeature
+from handlers.context import Ctx, OurFeature, Transaction
 from handlers.operator import service, views
 from handlers.operator.actions import Serve
 
@@ -61,6 +63,17 @@ def page(ctx: Ctx, command: Command) -> None:
     ctx.private(views.page(ctx.community.version, served, waiting, failed, *removed))
 
 
+@operator.live("trust", newest=True)
+def draw(tx: Transaction, number: int, show: Show) -> Message | None:
+    """The question whether to serve a group; once it is answered, wherever that was, the answer."""
+    trust = tx.trusts.get(number)
+    if trust is None:
+        return None
+    if trust.verdict is Verdict.ASKED:
+        return views.request(trust, tx.members.get(trust.by).name)
+    return say(views.decided(trust.title, served=trust.verdict is Verdict.TRUSTED))
+
+
 @operator.button(Serve)
 def decide(ctx: Ctx, press: Serve) -> None:
     check(ctx)
@@ -78,7 +91,13 @@ def _decide(ctx: Ctx, trust: Trust, *, served: bool) -> None:
             service.begin(ctx, trust)
         else:
             service.refuse(ctx, trust)
-    ctx.turn(views.decided(trust.title, served=served))
+    ctx.refresh(service.topic(trust))
+    decided = views.decided(trust.title, served=served)
+    shown = ctx.tx.posts.at(ctx.message) if ctx.pressed and ctx.message else None
+    if shown is not None and shown.topic:
+        ctx.toast(decided, seen=True)  # the question itself says it now
+    else:
+        ctx.turn(decided)
 
 
 def check(ctx: Ctx) -> None:

@@ -26,6 +26,7 @@ def give_up(work: Job, trust: int) -> None:
     found = work.tx.trusts.get(trust)
     if found is not None and found.verdict is Verdict.ASKED:
         work.tx.trusts.decide(trust, Verdict.REFUSED, work.now)
+        work.refresh(service.topic(found))
         service.leave(work, found, _("Nobody agreed that I serve this group, so I am leaving. I kept nothing."))
 
 

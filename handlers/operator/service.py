@@ -9,7 +9,6 @@ from bot.core.ports import Trust, Verdict
 from bot.domain.deeds import Deed
 from bot.domain.operators import may_ask
 from handlers.context import Ctx, Job
-from handlers.operator import views
 
 PATIENCE = timedelta(days=3)  # then the bot leaves a group that nobody approved
 LEAVING = "operator.leave"
@@ -39,9 +38,14 @@ def ask(ctx: Ctx, *, organizer: bool) -> bool:
         return False
     trust = ctx.tx.trusts.put(ctx.place, ctx.member.id, Verdict.ASKED, ctx.now, organizer=organizer)
     for one in operators:
-        ctx.tell(ctx.tx.members.get(one), views.request(trust, ctx.member.name))
+        ctx.show_to(topic(trust), ctx.tx.members.get(one))
     ctx.plan(_key(trust), LEAVING, ctx.now + PATIENCE, trust=trust.id)
     return True
+
+
+def topic(trust: Trust) -> str:
+    """What shows the question, and its answer, to whoever runs the bot."""
+    return f"trust:{trust.id}"
 
 
 def leave(work: Job, trust: Trust, why: Phrase) -> None:

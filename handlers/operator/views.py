@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.chat.message import Button, Message, button, say
 from bot.chat.text import Line, Phrase, Words, _, many, note, title
 from bot.core.ports import Room, Trust
+from handlers.networks import network
 from handlers.operator.actions import Serve
 from storage.reports import Report
 
@@ -30,7 +31,7 @@ def request(trust: Trust, who: str) -> Message:
     return say(
         title(_("Shall I serve “{group}”?", group=named)),
         _("{who} brought me there ({network}). Until you answer I read and keep nothing in it.",
-          who=who, network=trust.chat.network),
+          who=who, network=network(trust.chat.network)),
         rows=(_answers(trust),),
     )  # fmt: skip
 
@@ -42,9 +43,9 @@ def _answers(trust: Trust) -> tuple[Button, ...]:
     )
 
 
-def decided(group: str, *, served: bool) -> Message:
+def decided(group: str, *, served: bool) -> Phrase:
     """What was decided about a request, in its place."""
-    return say(_("I serve “{group}” now.", group=group) if served else _("I left “{group}”.", group=group))
+    return _("I serve “{group}” now.", group=group) if served else _("I left “{group}”.", group=group)
 
 
 REMOVED: dict[str, Phrase] = {
@@ -127,4 +128,4 @@ def _failure(one: Report) -> Phrase:
     what = Phrase(one.what)
     if not one.network:
         return _("{code}, {at}: {what}.", code=one.code, at=one.at, what=what)
-    return _("{code}, {at}, {network}: {what}.", code=one.code, at=one.at, network=one.network, what=what)
+    return _("{code}, {at}, {network}: {what}.", code=one.code, at=one.at, network=network(one.network), what=what)

@@ -15,6 +15,7 @@ from bot.domain.names import told_apart
 from bot.domain.plenaries import Kind, Plenary
 from handlers import meetings
 from handlers.context import Ctx, Job, Transaction
+from handlers.networks import network
 from handlers.plenaries import actions as act
 from handlers.plenaries import service, views
 from handlers.plenaries.feature import plenaries
@@ -177,8 +178,8 @@ def tell_reached(ctx: Ctx, plenary: Plenary) -> None:
 def _reached(plenary: Plenary, found: Reach) -> Message:
     lines: list[Line | Words] = [title(_("Plenary {number}: who was reached", number=plenary.number))]
     lines += [
-        many("{network}: {n} person in private.", "{network}: {n} people in private.", n, network=network)
-        for network, n in sorted(found.networks.items())
+        many("{network}: {n} person in private.", "{network}: {n} people in private.", n, network=network(name))
+        for name, n in sorted(found.networks.items())
     ]
     if found.in_group:
         lines.append(_("Only in the group’s chat, as they never wrote to me: {names}.", names=found.in_group[:NAMED]))

@@ -11,7 +11,7 @@ from bot.domain.plenaries import Plenary, Point, Standing, Status, Task
 from handlers.meetings import OFFICES
 from handlers.plenaries import actions as act
 from handlers.plenaries.wording import OFFICES as CALLED
-from handlers.plenaries.wording import point_line
+from handlers.plenaries.wording import held, point_line
 
 SIGNED_IN = _("Noted: you are here.")
 SIGNED_IN_OVER_PROXY = _("Noted: you are here. You speak for yourself: the proxy you gave has ended.")
@@ -38,7 +38,7 @@ def sign_in(seen: Seen) -> Message:
         return say(*lines, _("The meeting is over."), minor=True)
     if seen.point is not None:
         lines.append(_("Now: {point}", point=point_line(seen.point)))
-    lines += [_("{office}: {name}", office=CALLED[one], name=seen.names[one]) for one in OFFICES if one in seen.names]
+    lines += [held(one, seen.names[one]) for one in OFFICES if one in seen.names]
     if seen.waiting:
         lines.append(many("{n} person waits to speak.", "{n} people wait to speak.", seen.waiting))
     if not plenary.signing:
@@ -78,7 +78,7 @@ def numbers(standing: Standing) -> list[Line | Words]:
                        present=standing.present, represented=standing.represented, total=standing.attending,
                        members=standing.members))  # fmt: skip
     if standing.required is None:
-        lines.append(_("No quorum."))
+        lines.append(_("No quorum required."))
     elif standing.missing:
         lines.append(many("Quorum: {required}. {n} person is missing.", "Quorum: {required}. {n} people are missing.",
                           standing.missing, required=standing.required))  # fmt: skip
@@ -107,7 +107,7 @@ def drawn_for(office: str, plenary: Plenary) -> Phrase:
 
 def drawn_by_lot(names: Mapping[str, str]) -> Message:
     """Told to the group."""
-    lines = [_("{office}: {name}", office=CALLED[office], name=name) for office, name in names.items()]
+    lines = [held(office, name) for office, name in names.items()]
     return say(title(_("Drawn by lot among those who are here")), *lines)
 
 
@@ -115,7 +115,7 @@ def offices(plenary: Plenary, names: Mapping[str, str]) -> Message:
     """Who does what, and how to take it on."""
     lines: list[Line | Words] = [title(_("Who does what in plenary {number}", number=plenary.number))]
     nobody = _("nobody yet")
-    lines += [_("{office}: {name}", office=CALLED[one], name=names.get(one, nobody)) for one in OFFICES]
+    lines += [held(one, names.get(one, nobody)) for one in OFFICES]
     rows = tuple(
         (button(OFFERS[one], act.Volunteer(plenary.id, one), *TYPED[one]),)
         for one in OFFICES if plenary.is_open and one not in names
@@ -139,13 +139,16 @@ def tasks(open_tasks: Sequence[Task], *, names: bool) -> Message:
 
 def task_line(task: Task, *, names: bool = True) -> Phrase:
     """An action as a list shows it."""
+    return _("• {task}", task=task_said(task, names=names))
+
+
+def task_said(task: Task, *, names: bool = True) -> Phrase:
+    """An action as a sentence says it."""
     if not names or not task.owner:
-        if task.due_on is None:
-            return _("• {text}", text=task.text)
-        return _("• {text}, by {day}", text=task.text, day=task.due_on)
+        return _("{text}, by {day}", text=task.text, day=task.due_on) if task.due_on else _("{text}", text=task.text)
     if task.due_on is None:
-        return _("• {owner}: {text}", owner=task.owner, text=task.text)
-    return _("• {owner}: {text}, by {day}", owner=task.owner, text=task.text, day=task.due_on)
+        return _("{owner}: {text}", owner=task.owner, text=task.text)
+    return _("{owner}: {text}, by {day}", owner=task.owner, text=task.text, day=task.due_on)
 
 
 def still_open(plenary: Plenary) -> Message:

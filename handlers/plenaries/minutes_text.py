@@ -13,21 +13,15 @@ from bot.domain.names import initials, told_apart
 from bot.domain.plenaries import Kind, MeetingVote, Plenary, Point, Task
 from bot.domain.polls import Poll, Result, Status, numbers
 from handlers import meetings
-from handlers.answers import label
+from handlers.answers import NUMBERS, label
 from handlers.context import Transaction
 from handlers.meetings import OFFICES, point_title
 from handlers.plenaries import day_views, views
-from handlers.plenaries.wording import NATURES
-from handlers.plenaries.wording import OFFICES as CALLED
+from handlers.plenaries.wording import NATURES, held
 
 OUTCOMES: dict[str, Phrase] = {
     "adopted": _("adopted"), "rejected": _("rejected"), "no_quorum": _("no quorum"), "elected": _("chosen"),
     "none": _("nothing chosen"), "tied": _("tied"),
-}  # fmt: skip
-NUMBERS: dict[str, Phrase] = {
-    "members": _("on the list"), "present": _("present"), "represented": _("represented"),
-    "participants": _("took part"), "voters": _("voters"), "blanks": _("blank"), "abstentions": _("abstentions"),
-    "cast": _("votes cast"),
 }  # fmt: skip
 OTHER = 1  # a date of any other year is told with its year
 _ACTS = re.compile(r"([\\`*_\[\]<>|&])")
@@ -88,9 +82,7 @@ def _people(tx: Transaction, plenary: Plenary, words: Words, *, names: bool) -> 
     short = told_apart(called)
     lines: list[Phrase] = []
     if names:
-        lines += [
-            _("{office}: {name}", office=CALLED[one], name=called[filled[one]]) for one in OFFICES if one in filled
-        ]
+        lines += [held(one, called[filled[one]]) for one in OFFICES if one in filled]
     lines.append(many("{n} person came.", "{n} people came.", len(came)))
     if lent:
         lines.append(many("{n} person was represented.", "{n} people were represented.", len(lent)))
@@ -100,7 +92,7 @@ def _people(tx: Transaction, plenary: Plenary, words: Words, *, names: bool) -> 
             _("{holder} carried the voice of {giver}.", holder=short[p.holder], giver=short[p.giver]) for p in lent
         ]
     quorum = meetings.quorum_of(tx.groups.get(plenary.group))
-    lines.append(_("Quorum of the charter: {quorum}.", quorum=str(quorum)) if quorum else _("No quorum."))
+    lines.append(_("Quorum of the charter: {quorum}.", quorum=str(quorum)) if quorum else _("No quorum required."))
     return [_bullets(escaped(words.say(one)) for one in lines)]
 
 
@@ -120,7 +112,7 @@ def _point(tx: Transaction, plenary: Plenary, point: Point, words: Words, *, nam
 
 
 def _tasks(tasks: Iterable[Task], words: Words, *, names: bool) -> str:
-    return _bullets(escaped(words.say(day_views.task_line(one, names=names)).lstrip("• ")) for one in tasks)
+    return _bullets(escaped(words.say(day_views.task_said(one, names=names))) for one in tasks)
 
 
 def _slash(found: re.Match[str]) -> str:
@@ -150,9 +142,7 @@ def _table(head: tuple[Said, ...], rows: Iterable[tuple[Said, ...]], words: Word
 def _numbers(tx: Transaction, poll: Poll, result: Result, *, names: bool) -> list[Phrase]:
     """Who took part, what was needed; and who entered what was counted by hand, without names by their initials."""
     shown = dict(numbers(result))
-    lines = [_("Numbers: {numbers}.", numbers=tuple(
-        _("{n} {what}", n=int(shown[name]), what=what) for name, what in NUMBERS.items() if name in shown
-    ))]  # fmt: skip
+    lines = [NUMBERS[name](int(shown[name])) for name in NUMBERS if name in shown]
     if result.quorum_required is not None:
         reached = _("reached") if result.quorum_reached else _("not reached")
         lines.append(_("Quorum: {required} needed, {taken} there: {reached}.", required=result.quorum_required,

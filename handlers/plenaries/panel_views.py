@@ -43,7 +43,7 @@ def panel(board: Board) -> Message:
     head = title(_("Running plenary {number}", number=plenary.number))
     match plenary.status:
         case Status.CONVENED:
-            lines = [_("{at}", at=plenary.start), *views.agenda_lines(board.points)]
+            lines = [views.date_of(plenary), *views.agenda_lines(board.points)]
             open_ = button(_("Open the sign-in"), act.Open(plenary.id), "ouvrir", "open")
             agenda = button(_("Agenda"), act.Agenda(plenary.id), "ordre du jour", "agenda")
             listed = button(_("List to print"), act.PrintList(plenary.id), "liste", "list")

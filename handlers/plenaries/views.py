@@ -41,9 +41,14 @@ def heading(plenary: Plenary) -> Phrase:
     return _("Plenary {number}", number=plenary.number)
 
 
+def date_of(plenary: Plenary) -> Phrase:
+    """When, as a line of its own."""
+    return _("Date: {at}", at=plenary.start)
+
+
 def facts(plenary: Plenary) -> list[Line | Words]:
     """When, where, and what kind."""
-    lines: list[Line | Words] = [_("{at}", at=plenary.start)]
+    lines: list[Line | Words] = [date_of(plenary)]
     lines.append(_("Place: {place}", place=plenary.place) if plenary.place else _("The place will be told later."))
     if plenary.link:
         lines.append(_("From afar: {link}", link=plenary.link))
@@ -139,7 +144,7 @@ def card(known: Known, *, private: bool) -> Message:
     plenary = known.plenary
     lines: list[Line | Words] = [title(heading(plenary)), *facts(plenary)]
     if plenary.status is Status.CANCELLED:
-        return say(title(heading(plenary)), _("{at}", at=plenary.start),
+        return say(title(heading(plenary)), date_of(plenary),
                    _("It does not take place: {reason}", reason=plenary.reason), minor=True)  # fmt: skip
     if known.points or plenary.status is not Status.CLOSED:
         lines += agenda_lines(known.points)
@@ -154,7 +159,7 @@ def card(known: Known, *, private: bool) -> Message:
     if known.habit is not None:
         lines.append(note(_("It comes back {habit}.", habit=known.habit)))
     if not private and known.answers:
-        lines.append(coming(known.answers))
+        lines.append(coming(known.answers, lends=known.lends))
     return say(*lines, rows=rsvp_rows(plenary, lends=known.lends, points=True), minor=not private)
 
 
@@ -165,11 +170,14 @@ def agenda_lines(points: Sequence[Point]) -> list[Line | Words]:
     return [_("Agenda:"), *(point_line(one) for one in points)]
 
 
-def coming(answers: Collection[Answer]) -> Phrase:
+def coming(answers: Collection[Answer], *, lends: bool) -> Phrase:
     """How many come; never who."""
     counted = Counter(answers)
-    return _("Coming: {yes}, from afar: {video}, by proxy: {proxy}, not coming: {no}.", yes=counted[Answer.YES],
-             video=counted[Answer.VIDEO], proxy=counted[Answer.PROXY], no=counted[Answer.NO])  # fmt: skip
+    yes, video, no = counted[Answer.YES], counted[Answer.VIDEO], counted[Answer.NO]
+    if not lends:
+        return _("Coming: {yes}, from afar: {video}, not coming: {no}.", yes=yes, video=video, no=no)
+    return _("Coming: {yes}, from afar: {video}, by proxy: {proxy}, not coming: {no}.", yes=yes, video=video,
+             proxy=counted[Answer.PROXY], no=no)  # fmt: skip
 
 
 def rsvp_rows(plenary: Plenary, *, lends: bool, points: bool = False) -> tuple[tuple[Button, ...], ...]:
@@ -178,7 +186,8 @@ def rsvp_rows(plenary: Plenary, *, lends: bool, points: bool = False) -> tuple[t
     video = button(_("From afar"), act.Rsvp(plenary.id, Answer.VIDEO.value), "visio", "video", "en visio")
     proxy = button(_("No, I give my proxy"), act.Rsvp(plenary.id, Answer.PROXY.value), "pouvoir", "proxy")
     no = button(_("I do not come"), act.Rsvp(plenary.id, Answer.NO.value), "non", "no")
-    rows = ((yes, video), (proxy, no) if lends else (no,))
+    come = (yes, video) if plenary.link else (yes,)  # nothing can be followed from afar without a link
+    rows = (come, (proxy, no)) if lends else (come, (no,)) if plenary.link else ((yes, no),)
     if not points:
         return (*rows, (in_calendar(plenary),))
     propose = button(_("Propose a point"), act.AddPoint(), "point", "proposer", "propose")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.chat.text import Phrase, _
+from bot.chat.text import Phrase, Words, _
 from bot.domain.plenaries import Nature, Point
 from handlers.meetings import CHAIR, SECRETARY, TIMEKEEPER, TURNS, point_title
 
@@ -21,6 +21,14 @@ OFFICE_WORDS: Mapping[str, str] = {
     "temps": TIMEKEEPER, "time": TIMEKEEPER,
     "parole": TURNS, "tours de parole": TURNS, "turns": TURNS,
 }  # fmt: skip
+
+
+def held(office: str, name: Words) -> Phrase:
+    """Who does what, as a line of its own."""
+    return {
+        CHAIR: _("Facilitation: {name}", name=name), SECRETARY: _("Minutes: {name}", name=name),
+        TIMEKEEPER: _("Time: {name}", name=name), TURNS: _("Speaking turns: {name}", name=name),
+    }[office]  # fmt: skip
 
 
 def point_line(point: Point) -> Phrase:

@@ -140,7 +140,7 @@ def undo(ctx: Ctx, press: act.Undo) -> None:
     poll = rights.found(ctx, press.poll)
     rights.check_author(ctx, poll)
     rights.check_untouched(ctx, poll)
-    service.cancel(ctx, poll, ctx.words_for(rights.group_of(ctx, poll)).say(_("taken back by its author")))
+    service.cancel(ctx, poll, ctx.words_for(rights.group_of(ctx, poll)).say(_("taken back by its author.")))
     ctx.tx.undos.forget(press.pack())
     ctx.toast(_("No. {number} is taken back. Nobody had answered.", number=poll.number), seen=True)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from bot.charts.bars import Bars, Gauge, Mark, Row, draw
 from bot.chat.message import Button, Message, Picture, button, say
 from bot.chat.text import Line, Phrase, Words, _, many, note, title
@@ -12,7 +10,7 @@ from bot.domain.charter import Charter
 from bot.domain.labels import Labelled
 from bot.domain.polls import Method, Poll, Result, numbers
 from bot.domain.tally.motion import Kind
-from handlers.answers import label
+from handlers.answers import NUMBERS, label
 from handlers.polls.actions import Calculation, Raise, Recount
 from handlers.polls.labelling import articles, said
 from handlers.polls.outcome import outcome
@@ -91,7 +89,7 @@ def calculation(poll: Poll, charter: Charter, found: Labelled) -> Message:
     assert result is not None  # only proclaimed votes are explained
     lines: list[Line | Words] = [title(heading(poll)), outcome(poll)]
     shown = dict(numbers(result))
-    lines += [_NUMBERS[name](int(value)) for name, value in shown.items() if _is_shown(poll, name, value)]
+    lines += [NUMBERS[name](int(value)) for name, value in shown.items() if _is_shown(poll, name, value)]
     if poll.terms.binding:
         lines.append(_quorum(result))
     lines += _majority(poll, result) if motion else ()
@@ -105,32 +103,19 @@ def calculation(poll: Poll, charter: Charter, found: Labelled) -> Message:
     return say(*lines, note(_("Fingerprint of the rules: {fingerprint}", fingerprint=poll.terms.fingerprint)))
 
 
-# In the order of the domain's numbers; what is counted for the quorum and the majority is told in sentences below.
-_NUMBERS: dict[str, Callable[[int], Phrase]] = {
-    "members": lambda n: _("On the list: {n}", n=n),
-    "present": lambda n: _("Present: {n}", n=n),
-    "represented": lambda n: _("Represented by proxy: {n}", n=n),
-    "participants": lambda n: _("Took part: {n}", n=n),
-    "voters": lambda n: _("Voters (without the abstentions): {n}", n=n),
-    "blanks": lambda n: _("Blank: {n}", n=n),
-    "abstentions": lambda n: _("Abstentions: {n}", n=n),
-    "cast": lambda n: _("Votes cast (without the blank ones): {n}", n=n),
-}
-
-
 def _is_shown(poll: Poll, name: str, value: int | str) -> bool:
     """A poll has no blanks, a choice no abstentions, and where nobody is represented it need not be said."""
     if not poll.terms.binding:
         return name in ("members", "participants")
     if name == "abstentions":
         return poll.terms.method is Method.MOTION
-    return name in _NUMBERS and (name != "represented" or bool(value))
+    return name in NUMBERS and (name != "represented" or bool(value))
 
 
 def _quorum(result: Result) -> Phrase:
     required = result.quorum_required
     if required is None:
-        return _("No quorum.")
+        return _("No quorum required.")
     if result.quorum_reached:
         return _("Quorum: {required}, reached.", required=required)
     return _("Quorum: {required}, not reached.", required=required)

@@ -43,7 +43,7 @@ def secrecy(terms: Terms) -> Phrase:
 def quorum(terms: Terms) -> Phrase:
     """How many must take part, in persons where it is known."""
     if terms.quorum is None:
-        return _("No quorum.")
+        return _("No quorum required.")
     if terms.electorate is None and terms.quorum.persons is None:
         return _("Quorum: {quorum} of the people who may vote. Abstaining and voting blank count for it.",
                  quorum=str(terms.quorum))  # fmt: skip

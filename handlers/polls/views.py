@@ -81,7 +81,7 @@ def _card(standing: Standing, *, private: bool) -> Message:
     if poll.shows_tally and standing.answered:
         lines += [_("{option}: {count}", option=label(terms, mark), count=n) for mark, n in enumerate(standing.counts)]
     lines.append(note(secrecy(terms)))
-    rows = (*pairs(answers(poll)), _more(poll, private=private))
+    rows = (*pairs(answers(poll)), _more(poll, mine=private and standing.answered > 0))
     return say(*lines, rows=tuple(row for row in rows if row), privately=_elsewhere(poll), silent=private)
 
 
@@ -132,10 +132,10 @@ def typed(poll: Poll, mark: int) -> tuple[str, ...]:
     return VOICES_TYPED[Voice.BLANK] if poll.terms.is_blank(mark) else ()
 
 
-def _more(poll: Poll, *, private: bool) -> tuple[Button, ...]:
+def _more(poll: Poll, *, mine: bool) -> tuple[Button, ...]:
     who = button(_("Who may vote?"), act.WhoMayVote(poll.id), "qui", "who") if poll.terms.binding else None
     named = who_voted(poll) if poll.shows_tally or not poll.shows_names else None
-    back = button(_("Withdraw my answer"), act.Withdraw(poll.id), "retirer", "withdraw") if private else None
+    back = button(_("Withdraw my answer"), act.Withdraw(poll.id), "retirer", "withdraw") if mine else None
     return tuple(one for one in (who, named, back) if one)
 
 

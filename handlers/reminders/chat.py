@@ -51,11 +51,12 @@ def _waiting(ctx: Ctx) -> Message:
 
 @reminders.button(act.Cancel)
 def cancel(ctx: Ctx, press: act.Cancel) -> None:
-    service.cancel(ctx, service.found(ctx, press.reminder))
+    found = service.found(ctx, press.reminder)
+    service.cancel(ctx, found)
     if press.listed:
         ctx.turn(_waiting(ctx))
     else:
-        ctx.toast(_("Reminder cancelled."), seen=True)
+        ctx.toast(_("I will not remind of it: {text}", text=found.text), seen=True)
 
 
 @reminders.button(act.Done)

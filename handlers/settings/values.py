@@ -95,7 +95,7 @@ def say_quorum(charter: Charter) -> Phrase:
     """The quorum in words."""
     quorum = Quorum.read(charter.quorum) if charter.quorum else None
     if quorum is None:
-        return _("No quorum.")
+        return _("No quorum required.")
     if quorum.persons is not None:
         return many("Quorum: {n} person must take part.", "Quorum: {n} people must take part.", quorum.persons)
     return _("Quorum: {quorum} of the group must take part.", quorum=str(quorum))

@@ -55,8 +55,8 @@ def about(path: Path, group: Group, name: str, text: WelcomeText | None) -> Mess
     return say(
         title(_("Welcome to {group}, {name}!", group=group.name, name=name)),
         *told,
-        note(_("Four short questions follow. What you answer is shown to nobody unless you say so, and you can stop "
-               "and come back whenever you like: /welcome")),
+        note(_("Five short exchanges, this one included. What you answer is shown to nobody unless you say so, and you "
+               "can stop and come back whenever you like: /welcome")),
         rows=(
             (button(on, act.Walk(path.id), "c'est parti", "oui", "ok", "continuer", "go", "yes"),),
             (_talk(path), button(_("Later"), act.Later(), "plus tard", "non", "later", "no")),

@@ -101,7 +101,7 @@ async def test_a_wrong_answer_is_explained_and_asked_again(server: Server, tmp_p
     assert len(asked) == len(given)
     for said in (
         "“de” is not possible here. Write fr or en.",
-        "A name of 1 to 100 characters is needed. For example: La Ruche",
+        "A name of 1 to 100 characters is needed. For example: Riverside Co-op",
         "reverse the reading order",
         "“Lyon” is not the name of a time zone. For example: Europe/Paris",
         "That is not the token of a bot. @BotFather gives one that looks like this: 123456789:AA",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.chat.adapter import TryLater
+from bot.chat.adapter import Can, TryLater
 from bot.chat.text import Phrase, _, many
 from bot.core.dispatch import TooFast
 from bot.core.flood import PERSON
@@ -108,6 +108,15 @@ async def test_the_help_shows_every_command_with_its_twins_and_an_example(town: 
 async def test_the_help_of_one_command_is_told_in_private(town: Town):
     await town.say("bruno", "/aide rappel")
     assert "/rappel (/remind)" in town.told("bruno")
+
+
+async def test_a_question_that_was_left_by_a_word_loses_its_buttons(town: Town):
+    """Broken once: the menu of /proposer could still be pressed after /annuler, and said that it was over."""
+    await town.say("bruno", "/menu")
+    await town.whisper("bruno", "/proposer")
+    assert town.offers("bruno", "motion")
+    await town.whisper("bruno", "/annuler")
+    assert not town.offers("bruno", "motion") or Can.EDIT not in town.hub.view.can
 
 
 async def test_the_help_of_the_vote_tells_of_the_vote_and_of_all_its_forms(town: Town):

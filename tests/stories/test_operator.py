@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.local.view import View
+from bot.chat.adapter import Can
 from bot.chat.address import Chat, Person
 from bot.chat.text import _
 from bot.core.reports import HANDLER, report
@@ -105,6 +106,17 @@ async def test_the_operator_is_asked_about_a_group_and_nothing_is_kept_of_it_mea
 
     assert wary.poll().terms.title == "Open plan?"
     assert wary.was_told("ana", _("I serve “{group}” now.", group="La Ruche"))
+
+
+async def test_the_question_about_a_group_loses_its_buttons_wherever_it_was_answered(wary: Town):
+    """Broken once: after a yes given through /operateur, the question still asked."""
+    await wary.whisper("ana", CODE)
+    await brought(wary, "bruno")
+    await wary.whisper("ana", "/operateur")
+    await wary.choose_privately("ana", wary.says(_("Serve “{group}”", group="La Ruche")))
+    assert wary.was_told("ana", _("I serve “{group}” now.", group="La Ruche"))
+    shown = [text for text in wary.heard("ana") if wary.says(_("Shall I serve “{group}”?", group="La Ruche")) in text]
+    assert shown == [] or Can.EDIT not in wary.hub.view.can
 
 
 async def test_the_operator_says_no_and_the_bot_leaves_for_good(wary: Town):

@@ -4,13 +4,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.adapters.local.view import View
+from bot.chat.adapter import Can
 from bot.chat.text import Phrase, _, many
 from bot.domain.memberships import Membership, MemberStatus
 from bot.domain.plenaries import Plenary, Point, Status, last_lawful
 from bot.domain.plenaries.refusals import NoticeTooLate
 from handlers.plenaries import views
 from handlers.rights import OnlyThese
-from tests.town import Town
+from tests.town import Town, text_of
 
 SATURDAY = "/pleniere samedi 5 décembre 14h | MJC, 12 rue de la Paix"
 
@@ -212,12 +213,24 @@ async def test_nobody_is_asked_in_their_quiet_hours(village: Town):
     assert "Do you come?" in village.told("dan")
 
 
+async def test_nothing_is_offered_that_there_is_not(town: Town):
+    """Broken once: to follow from afar without a link, and a count of proxies where nobody may give one."""
+    await convened(town)
+    await town.choose("bruno", "oui")
+    assert town.saw(_("Coming: {yes}, from afar: {video}, not coming: {no}.", yes=1, video=0, no=0))
+    assert f"[{town.says(_('From afar'))}]" not in text_of(town.card("MJC"))
+    await town.say("ana", "/pleniere lieu 1 MJC | https://visio.example/ruche")
+    if Can.BUTTONS in town.hub.view.can:
+        assert f"[{town.says(_('From afar'))}]" in text_of(town.card("MJC"))
+
+
 async def test_who_was_reached_and_a_list_to_print_are_told_to_who_convened(town: Town):
     await meet(town)
     town.enrol("ana", "bruno", "chloe", "dan", "emma")
     with town.database.begin() as tx:
         jeanne, group = tx.members.enter("Jeanne Roche", town.time).id, tx.groups.all()[0]
         tx.memberships.keep(Membership(jeanne, group.id, MemberStatus.MEMBER, town.time.date()))
+    await town.whisper("ana", "/menu")
     await convened(town)
     # Broken once: everybody was said to be told, Jeanne as well.
     reached = _("Told in private: {private}; by the group’s chat alone: {group}; to be told on paper or by phone: "

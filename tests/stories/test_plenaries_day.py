@@ -133,7 +133,7 @@ async def test_a_whole_plenary(town: Town):
     for said in ("Adopter la charte d'accueil ?", "La charte est lue à voix haute", "L'épicerie est à l'équilibre",
                  "afficher la charte", "Jeanne", "MJC"):  # fmt: skip
         assert said in minutes.text
-    assert town.says(_("{office}: {name}", office=_("facilitation"), name="Ana Diaz")) in minutes.text
+    assert town.says(_("Facilitation: {name}", name="Ana Diaz")) in minutes.text
     assert town.saw(_("Minutes of plenary {number}", number="1"))
 
     # Dan is asked on the day.

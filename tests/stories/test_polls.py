@@ -214,7 +214,7 @@ async def test_what_was_published_is_taken_back_while_nobody_answered(town: Town
     await town.choose_privately("ana", "undo")
     await town.wait(minutes=11)
 
-    assert town.saw(_("Cancelled: {reason}", reason=_("taken back by its author")))
+    assert town.saw(_("Cancelled: {reason}", reason=_("taken back by its author.")))
 
 
 @pytest.mark.parametrize("town", shown(View.REACTIONS), indirect=True)

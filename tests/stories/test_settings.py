@@ -24,7 +24,7 @@ async def test_everybody_reads_the_settings_and_only_organizers_change_them(town
     await town.say("bruno", "/réglages")
     assert town.saw(_("Settings of {group}", group="La Ruche"))
     await town.choose("bruno", "tout")
-    assert town.was_told("bruno", _("No quorum."))
+    assert town.was_told("bruno", _("No quorum required."))
     assert town.was_told("bruno", _("Organizers can change them."))
 
     await town.say("bruno", "/reglages quorum=1/4")
