@@ -59,6 +59,13 @@ class UnknownKeyFar(Refused):
     )
 
 
+class UnknownKeys(Refused):
+    says = N_(
+        "These are no settings that I know: {keys}. I know: {known}. If they belong to your text, put spaces around "
+        "the “=”."
+    )
+
+
 class NoSpace(Refused):
     says = N_("Write “{key}=” and its value without a space between them. For example: {key}={example}")
 
@@ -173,7 +180,16 @@ def read_what_can_be(text: str, keys: Keys) -> OneLine:
             mistakes.add(TwoValues(key=here["key"], example=keys.example(here["key"])))
         elif key:
             settings[key], typed[key] = value, keys.word(here["key"])
-    return OneLine(words.strip(), settings, typed, mistakes.found)
+    return OneLine(words.strip(), settings, typed, _known_once(mistakes.found, keys))
+
+
+def _known_once(found: tuple[Refused, ...], keys: Keys) -> tuple[Refused, ...]:
+    """Several unknown settings are one mistake: what is known is not listed for each of them."""
+    far = [one for one in found if isinstance(one, UnknownKeyFar)]
+    if len(far) < 2:
+        return found
+    together = UnknownKeys(keys=tuple(one.blanks["key"] for one in far), known=keys.shown)
+    return (*(one for one in found if one not in far), together)
 
 
 def parts_of(text: str) -> Iterable[str]:

@@ -13,6 +13,7 @@ from bot.core.command import (
     Unclosed,
     UnknownKey,
     UnknownKeyFar,
+    UnknownKeys,
     named,
     read_line,
 )
@@ -76,6 +77,7 @@ def test_parts_and_settings_are_told_apart(text, parts, settings):
         ("Adopt? majorit=2/3", UnknownKey, "majorité"),
         ("Adopt? quorom=3", UnknownKey, "quorum"),
         ("Adopt? colour=red", UnknownKeyFar, None),
+        ("Adopt? colour=red shade=dark", UnknownKeys, None),
         ("Adopt? fin=3j ends=4j", TwoValues, None),
         ('Adopt? fin="3j', Unclosed, None),
         ('Adopt? fin="3j" now', AfterSettings, None),

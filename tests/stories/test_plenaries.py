@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.adapters.local.view import View
-from bot.chat.adapter import Can
 from bot.chat.text import Phrase, _, many
 from bot.domain.memberships import Membership, MemberStatus
 from bot.domain.plenaries import Plenary, Point, Status, last_lawful
 from bot.domain.plenaries.refusals import NoticeTooLate
+from handlers.networks import NETWORKS
 from handlers.plenaries import views
 from handlers.rights import OnlyThese
 from tests.town import Town, text_of
@@ -213,15 +213,16 @@ async def test_nobody_is_asked_in_their_quiet_hours(village: Town):
     assert "Do you come?" in village.told("dan")
 
 
-async def test_nothing_is_offered_that_there_is_not(town: Town):
+async def test_nothing_is_offered_that_there_is_not(village: Town):
     """Broken once: to follow from afar without a link, and a count of proxies where nobody may give one."""
-    await convened(town)
-    await town.choose("bruno", "oui")
-    assert town.saw(_("Coming: {yes}, from afar: {video}, not coming: {no}.", yes=1, video=0, no=0))
-    assert f"[{town.says(_('From afar'))}]" not in text_of(town.card("MJC"))
-    await town.say("ana", "/pleniere lieu 1 MJC | https://visio.example/ruche")
-    if Can.BUTTONS in town.hub.view.can:
-        assert f"[{town.says(_('From afar'))}]" in text_of(town.card("MJC"))
+    await convened(village)
+    await village.choose("bruno", "oui")
+    card = text_of(village.card("Coming: 1"))
+    assert "[From afar]" not in card
+    assert "proxy" not in card
+
+    await village.say("ana", "/plenary place 1 MJC | https://visio.example/ruche")
+    assert "[From afar]" in text_of(village.card("Coming: 1"))
 
 
 async def test_who_was_reached_and_a_list_to_print_are_told_to_who_convened(town: Town):
@@ -237,6 +238,9 @@ async def test_who_was_reached_and_a_list_to_print_are_told_to_who_convened(town
                 "{paper}. Their names: /plenary reached {number}", private=5, group=0, paper=1, number="1")  # fmt: skip
     assert town.saw(_("Plenary {number} is convened. {told}", number="1", told=reached))
     await town.whisper("ana", "/pleniere touchés 1")
+    named = NETWORKS[town.hub.name]  # not by the word that the settings have for it
+    assert town.was_told("ana", many("{network}: {n} person in private.", "{network}: {n} people in private.", 5,
+                                     network=named))  # fmt: skip
     assert town.was_told("ana", _("Without any account, to be told on paper or by phone: {names}.", names=("Jeanne",)))
     await town.whisper("ana", "/pleniere liste 1")
     files = [post.message.file for post in town.hub.messages(town.hub.private_chat(town.people["ana"]))]

@@ -119,6 +119,7 @@ async def test_a_whole_plenary(town: Town):
     # What is to be done, and the end.
     await town.whisper("bruno", "/pleniere noter La charte est lue à voix haute")
     await town.whisper("ana", "/pleniere action Dan | afficher la charte | 12/12")
+    assert any(text.startswith(town.says(_("Noted: {task}", task="Dan"))) for text in town.heard("ana"))  # no bullet
     await town.choose_privately("ana", "suivant")
     await town.whisper("ana", "/pleniere clore")
     assert plenary(town).status is Status.CLOSED
@@ -131,7 +132,7 @@ async def test_a_whole_plenary(town: Town):
         minutes = tx.records.minutes(1)
     assert minutes is not None
     for said in ("Adopter la charte d'accueil ?", "La charte est lue à voix haute", "L'épicerie est à l'équilibre",
-                 "afficher la charte", "Jeanne", "MJC"):  # fmt: skip
+                 "afficher la charte", "Jeanne", "MJC", "- Date", f"- {town.says(_('Abstentions: {n}', n=0))}"):  # fmt: skip
         assert said in minutes.text
     assert town.says(_("Facilitation: {name}", name="Ana Diaz")) in minutes.text
     assert town.saw(_("Minutes of plenary {number}", number="1"))
