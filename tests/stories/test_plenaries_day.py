@@ -132,8 +132,9 @@ async def test_a_whole_plenary(town: Town):
         minutes = tx.records.minutes(1)
     assert minutes is not None
     for said in ("Adopter la charte d'accueil ?", "La charte est lue à voix haute", "L'épicerie est à l'équilibre",
-                 "afficher la charte", "Jeanne", "MJC", "- Date", f"- {town.says(_('Abstentions: {n}', n=0))}"):  # fmt: skip
+                 "afficher la charte", "Jeanne", "MJC", "- Date"):  # fmt: skip
         assert said in minutes.text
+    assert f"- {town.says(_('Abstentions: {n}', n=0))}" in minutes.text  # broken once: “1 abstentions”
     assert town.says(_("Facilitation: {name}", name="Ana Diaz")) in minutes.text
     assert town.saw(_("Minutes of plenary {number}", number="1"))
 

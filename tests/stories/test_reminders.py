@@ -149,6 +149,14 @@ async def test_undoing_takes_the_reminder_back(town: Town):
     assert stages(town) == [Stage.CANCELLED]
 
 
+async def test_a_reminder_taken_back_is_said_once_in_the_same_words(village: Town):
+    """Broken once: the card and the answer said the same."""
+    await village.whisper("bruno", "/rappel samedi 10h arroser")
+    await village.whisper("bruno", "/annuler")
+    assert [text for text in village.heard("bruno") if "Reminder cancelled." in text] == [village.heard("bruno")[0]]
+    assert "arroser" in village.told("bruno")
+
+
 async def test_alone_the_command_lists_what_waits_and_cancels_by_a_tap(town: Town):
     await town.whisper("bruno", "/rappel samedi 10h arroser")
     await town.whisper("bruno", "/rappel vendredi 19h appeler Léa")
