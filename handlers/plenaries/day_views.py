@@ -143,9 +143,11 @@ def task_line(task: Task, *, names: bool = True) -> Phrase:
 
 
 def task_said(task: Task, *, names: bool = True) -> Phrase:
-    """An action as a sentence says it."""
+    """An action in a sentence."""
     if not names or not task.owner:
-        return _("{text}, by {day}", text=task.text, day=task.due_on) if task.due_on else _("{text}", text=task.text)
+        if task.due_on is None:
+            return _("{text}", text=task.text)
+        return _("{text}, by {day}", text=task.text, day=task.due_on)
     if task.due_on is None:
         return _("{owner}: {text}", owner=task.owner, text=task.text)
     return _("{owner}: {text}, by {day}", owner=task.owner, text=task.text, day=task.due_on)
