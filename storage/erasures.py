@@ -118,7 +118,6 @@ class Erasures:
 
     def __init__(self, cursor: Cursor) -> None:
         self._cursor = cursor
-        self.traces = False  # in the write-ahead log, which is to be emptied
 
     def unoffer(self, name: str) -> Sequence[str]:
         """Nobody is offered somebody of this name any more; the topics to be drawn again, as they show it too."""
@@ -129,7 +128,7 @@ class Erasures:
 
     def unname(self, member: MemberId, accounts: Sequence[User], chats: Collection[Chat], now: datetime) -> None:
         """The person is nobody any more: no account, no name, no place, nothing that waits for them."""
-        self.traces = True
+        self._cursor.traces = True
         if _waits(self._cursor, member=member).fetchone():
             for user in accounts:
                 salt = secrets.token_hex(16)
@@ -146,7 +145,7 @@ class Erasures:
 
     def unsend(self, chats: Collection[Chat]) -> None:
         """Nothing waits any more to be said in these private chats."""
-        self.traces = True
+        self._cursor.traces = True
         for chat in chats:
             _unsent(self._cursor, of_network=chat.network, of_user=None, of_chat=chat.id)
 
@@ -165,7 +164,7 @@ class Erasures:
         for chat in chats:
             if number < most:
                 number += self._posts(chat, most - number)
-        self.traces |= number < most
+        self._cursor.traces |= number < most
         return number
 
     def _reminders(self, member: MemberId, most: int) -> int:

@@ -134,11 +134,19 @@ class Posts:
         # Topics of which every place waits to be drawn: until one was, noting that again at every vote says nothing.
         self._waiting: set[str] = set()
         self._changed: set[str] = set()  # and those of them that changed meanwhile
+        self._written: set[str] = set()  # what of that this transaction wrote: known again where it is rolled back
+
+    def starts(self) -> None:
+        """A new transaction: the one before is committed, or was forgotten."""
+        self.refreshed.clear()
+        self._written.clear()
+        self.stirred = False
 
     def forget(self) -> None:
         """Something was rolled back: what waits may not wait."""
         self.refreshed.clear()
         self._waiting.clear()
+        self._changed |= self._written
 
     def show(self, topic: str, chat: Chat, private: bool, voice: str, now: datetime, *, source: str = "") -> int:
         """A new place that shows the topic; its id. The courier fills in the message once it is posted."""
@@ -202,6 +210,7 @@ class Posts:
         self._set(post.id, ref, digest, choices, post.wanted, now)
         if post.topic in self._changed:  # perhaps after it was read
             self._changed.remove(post.topic)
+            self._written.add(post.topic)
             self._refresh(post.topic)
         else:
             self._waiting.discard(post.topic)

@@ -117,10 +117,10 @@ class Transaction:
 
     def starts(self, *, careful: bool = False) -> None:
         """A new transaction begins on the same cursor; in a careful one every row is written at once."""
-        self.posts.refreshed.clear()
+        self.posts.starts()
         self.cursor.starts(careful=careful)
         self.inbox.starts()
-        self.outbox.stirred = self.posts.stirred = self.jobs.stirred = False
+        self.outbox.stirred = self.jobs.stirred = False
 
     def ends(self) -> None:
         """The transaction is about to be committed."""

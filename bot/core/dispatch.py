@@ -164,7 +164,7 @@ class Dispatcher(Generic[T]):
         """The event, with what it wants to have read: the writer goes on meanwhile, with this chat's events too."""
         take = partial(self.take, event, in_lane=in_lane, waited=waited)
         try:
-            return await self._writer.submit(take, key)
+            return await self._writer.submit(take, key, is_short=isinstance(event, Pressed))
         except Unread as unread:
             return await self._looks.supply(
                 unread, lambda looked: self._writer.submit(partial(take, looked=looked), key)

@@ -3,8 +3,7 @@
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from itertools import count
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -96,24 +95,32 @@ class Place:
     shows: int = -1
 
 
-@settings(max_examples=300)
-@given(st.lists(st.sampled_from(["change", "fail", "show", "read 0", "read 1", "note 0", "note 1"]), max_size=40))
-def test_whatever_happens_while_places_are_drawn_all_of_them_show_the_last_version_in_the_end(acts: list[str]) -> None:
-    with TemporaryDirectory() as folder, Database(Path(folder) / "coop.db") as database:
-        places, version = list[Place](), 0
+ACTS = ("change", "change and fail", "show", *(f"{act} {n}" for act in ("read", "note", "note and fail") for n in "01"))
 
-        def change(*, fails: bool = False) -> bool:
-            with suppress(ValueError), database.begin() as tx:
-                with tx.savepoint():
-                    tx.posts.refresh("poll:1")
-                    if fails:
-                        raise ValueError
+
+def test_whatever_happens_while_places_are_drawn_all_of_them_show_the_last_version_in_the_end(
+    database: Database,
+) -> None:
+    topics = count(1)
+
+    @settings(max_examples=300)
+    @given(st.lists(st.sampled_from(ACTS), max_size=40))
+    def told(acts: list[str]) -> None:
+        topic, places, version = f"poll:{next(topics)}", list[Place](), 0
+
+        def change() -> bool:
+            with database.begin() as tx:
+                tx.posts.refresh(topic)
                 return tx.posts.stirred
-            return False
+
+        def change_and_fail() -> None:
+            with suppress(ValueError), database.begin() as tx, tx.savepoint():
+                tx.posts.refresh(topic)
+                raise ValueError
 
         def show() -> None:
             with database.begin() as tx:
-                places.append(Place(tx.posts.show("poll:1", HIVE, False, "fr-Europe/Paris", NOW)))
+                places.append(Place(tx.posts.show(topic, HIVE, False, "fr-Europe/Paris", NOW)))
                 places[-1].read = got(tx, places[-1].post), version
             note(places[-1])
 
@@ -121,33 +128,38 @@ def test_whatever_happens_while_places_are_drawn_all_of_them_show_the_last_versi
             with database.read() as tx:
                 place.read = got(tx, place.post), version
 
-        def note(place: Place) -> None:
+        def note(place: Place, *, fails: bool = False) -> None:
             assert place.read
             post, seen = place.read
-            with database.begin() as tx:
+            with suppress(ValueError), database.begin() as tx:
                 tx.posts.shown(post, MessageRef(HIVE, f"m{post.id}"), f"{seen}", YES, NOW)
-            place.shows, place.read = seen, None
+                if fails:  # it is tried again, and others may come in between
+                    raise ValueError
+                place.shows, place.read = seen, None
 
         def waiting() -> set[int]:
             with database.read() as tx:
-                return set(dirty(tx))
+                return {post.id for post in tx.posts.dirty("local", 1_000) if post.topic == topic}
 
         show()
         for act in acts:
-            word, _space, number = act.partition(" ")
-            place = places[int(number or 0) % len(places)]
+            word, _space, number = act.rpartition(" ") if act[-1].isdigit() else (act, "", "0")
+            place = places[int(number) % len(places)]
             if word == "change":
                 version, before = version + 1, waiting()
                 stirred = change()
                 assert waiting() == {one.post for one in places}
                 assert stirred == bool(waiting() - before)  # whoever waited was known to the courier
-            elif word == "fail":
-                change(fails=True)
+            elif word == "change and fail":
+                change_and_fail()
             elif word == "show" and len(places) < 3:
                 show()
             elif word == "read":
                 read(place)
-            elif word == "note" and place.read:
+            elif word.startswith("note") and place.read:
+                note(place, fails=word == "note and fail")
+        for place in places:
+            if place.read:
                 note(place)
         for _round in range(3):
             for one in [one for one in places if one.post in waiting()]:
@@ -155,6 +167,8 @@ def test_whatever_happens_while_places_are_drawn_all_of_them_show_the_last_versi
                 note(one)
         assert waiting() == set()
         assert [one.shows for one in places] == [version] * len(places)
+
+    told()
 
 
 def test_the_longest_unchanged_is_drawn_first(tx: Transaction) -> None:
