@@ -55,6 +55,7 @@ class Post:
     """A place where a topic is shown, or a message that offers choices (then without a topic).
 
     `wanted` counts the refreshes asked for: what was drawn from an older count leaves the post to be drawn again.
+    `farewell` is the sentence that the message ends with, once its chat has left the group that the topic is of.
     """
 
     id: int
@@ -68,6 +69,7 @@ class Post:
     choices: tuple[Choice, ...] = ()
     source: str = ""
     wanted: int = 0
+    farewell: str = ""
 
 
 class Verdict(StrEnum):
