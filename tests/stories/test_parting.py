@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bot.adapters.local.state import Posted
 from bot.adapters.local.view import View
 from bot.chat.address import Chat
 from bot.chat.message import Button
 from bot.chat.text import Phrase, _
-from tests.town import NAMES, Town, text_of
+from tests.town import text_of
 from tests.twins import Twins
 
 OPENED = (
