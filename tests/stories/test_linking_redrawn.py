@@ -153,7 +153,8 @@ async def open_meetings(pair: Twins) -> None:
         await pair.choose("zoe", "I watch the time")
 
 
-async def test_whatever_names_or_counts_somebody_with_two_accounts_is_drawn_again_and_nothing_else(pair: Twins):
+async def open_everything(pair: Twins) -> None:
+    """A living message of every kind; Zoé is in most of them."""
     await nested(pair, "bruno")
     await pair.pair()
     await come(pair)
@@ -163,6 +164,10 @@ async def test_whatever_names_or_counts_somebody_with_two_accounts_is_drawn_agai
     await open_common(pair)
     await open_votes(pair)
     await open_meetings(pair)
+
+
+async def test_whatever_names_or_counts_somebody_with_two_accounts_is_drawn_again_and_nothing_else(pair: Twins):
+    await open_everything(pair)
     assert {kind(post.topic) for post in posts(pair)} == EVERY
     assert stale(pair) == set()
     before = {post.id: post for post in posts(pair)}
@@ -193,3 +198,16 @@ async def test_apart_again_whoever_is_there_is_drawn_again_too(pair: Twins):
     assert not pair.is_one("zoe")
     assert stale(pair) == set()
     assert text_of(pair.card("who is here")) != room  # the group has one more
+
+
+async def test_whoever_erases_their_account_is_named_nowhere_any_more(pair: Twins):
+    await open_everything(pair)
+    with pair.over_there() as chat:
+        assert any("Suzanne" in text for text in pair.seen())
+        await pair.whisper("zoe", "/me erase")
+        await pair.choose_privately("zoe", "yes")
+        await pair.wait(minutes=2)
+        assert stale(pair) == set()
+        living = {post.message for post in posts(pair) if post.chat == chat}
+        assert living
+        assert not any("Suzanne" in text_of(post) for post in pair.hub.messages(chat) if post.ref.id in living)
