@@ -32,7 +32,8 @@ posts = Table(
     Column("drawn", Integer, nullable=False, server_default="0"),
     Column("at", Instant, nullable=False),
     Column("shown_at", Instant),
-    Column("farewell", Text, nullable=False, server_default=""),  # once its chat has left, until it is said
+    Column("farewell", Text, nullable=False, server_default=""),  # once its chat is no longer of the group
+    Column("returns", Integer, nullable=False, server_default="0"),  # whether the chat may be again
     Index("ix_posts_topic", "topic"),
     Index("ix_posts_message", "network", "chat", "message"),
     Index("ix_posts_dirty", "network", sqlite_where=text("wanted > drawn")),
@@ -41,7 +42,7 @@ posts = Table(
 _columns = (
     posts.c.id, posts.c.topic, posts.c.network, posts.c.chat, posts.c.thread, posts.c.private, posts.c.message,
     posts.c.voice, posts.c.digest, posts.c.shown_at, posts.c.choices, posts.c.source, posts.c.wanted,
-    posts.c.farewell,
+    posts.c.farewell, posts.c.returns,
 )  # fmt: skip
 _insert = insert(posts).values(
     topic=bindparam("topic"), network=bindparam("network"), chat=bindparam("chat"), thread=bindparam("thread"),
@@ -78,7 +79,11 @@ _offering = Statement(
     .order_by(posts.c.at.desc(), posts.c.id.desc())
     .limit(bindparam("most"))
 )
-_refresh = Statement(update(posts).where(posts.c.topic == bindparam("of_topic")).values(wanted=posts.c.wanted + 1))
+_refresh = Statement(
+    update(posts)
+    .where(posts.c.topic == bindparam("of_topic"), posts.c.farewell == "")
+    .values(wanted=posts.c.wanted + 1)
+)
 _refresh_all = Statement(update(posts).where(posts.c.topic != "").values(wanted=posts.c.wanted + 1, digest=""))
 _dirty = Statement(
     select(*_columns)
@@ -121,7 +126,7 @@ _part = Statement(
     .where(
         _of_chat, _leaves, posts.c.topic != "", (posts.c.choices != "[]") | posts.c.shown_at.is_(None)
     )
-    .values(farewell=bindparam("new_farewell"), wanted=posts.c.wanted + 1)
+    .values(farewell=bindparam("new_farewell"), returns=bindparam("new_returns"), wanted=posts.c.wanted + 1)
 )  # fmt: skip
 _unshow = Statement(
     update(posts).where(_of_chat, _leaves, posts.c.farewell == "").values(topic="", choices="[]", wanted=posts.c.drawn)
@@ -130,6 +135,9 @@ _parted = Statement(
     update(posts)
     .where(posts.c.id == bindparam("post"))
     .values(topic="", farewell="", choices=bindparam("new_choices"), drawn=posts.c.wanted)
+)
+_back = Statement(
+    update(posts).where(_of_chat, posts.c.returns == 1).values(farewell="", returns=0, wanted=posts.c.wanted + 1)
 )
 _gone = Statement(delete(posts).where(posts.c.id == bindparam("post")))
 _purge = Statement(delete(posts).where(posts.c.topic == "", posts.c.at < bindparam("before")))
@@ -191,8 +199,8 @@ class Posts:
         return [_post(row) for row in _dirty(self._cursor, network=network, most=most)]
 
     def shown(self, post: Post, ref: MessageRef, digest: str, choices: Sequence[Choice], now: datetime) -> None:
-        """The message shows what was wanted when `post` was read. The last word has been said where its chat left."""
-        if not post.farewell:
+        """The message shows what was wanted when `post` was read; where its chat left for good that was its last."""
+        if not post.farewell or post.returns:
             self._set(post.id, ref, digest, choices, post.wanted, now)
         elif post.message:
             _parted(self._cursor, post=post.id, new_choices=_dump(choices))
@@ -214,8 +222,20 @@ class Posts:
         nothing in it is kept current from then on. The topics of the kinds that are `staying` are the chat's own."""
         self.stirred = True
         kinds = json.dumps(sorted(staying))
-        _part(self._cursor, of_network=chat.network, of_chat=chat.id, new_farewell=farewell, staying=kinds)
+        self._part(chat, farewell, 0, kinds)
         _unshow(self._cursor, of_network=chat.network, of_chat=chat.id, staying=kinds)
+
+    def pause(self, chat: Chat, farewell: str) -> None:
+        """The chat is served no more: what can be answered there is drawn once to say so, until it is back."""
+        self.stirred = True
+        _part(
+            self._cursor, of_network=chat.network, of_chat=chat.id, new_farewell=farewell, new_returns=1, staying="[]"
+        )
+
+    def back(self, chat: Chat) -> None:
+        """The chat is served again, and shows what it showed before, as it is now."""
+        self.stirred = True
+        _back(self._cursor, of_network=chat.network, of_chat=chat.id)
 
     def gone(self, post: int) -> None:
         """The message is no longer there for us."""
@@ -224,6 +244,12 @@ class Posts:
     def purge(self, before: datetime) -> int:
         """Forgets the choices of messages posted before an instant; how many. Living messages stay."""
         return _purge(self._cursor, before=micros(before)).rowcount
+
+    def _part(self, chat: Chat, farewell: str, returns: int, staying: str) -> None:
+        _part(
+            self._cursor, of_network=chat.network, of_chat=chat.id, new_farewell=farewell, new_returns=returns,
+            staying=staying,
+        )  # fmt: skip
 
     def _put(
         self, topic: str, chat: Chat, private: bool, message: str, voice: str, choices: str, source: str, now: datetime
@@ -248,10 +274,11 @@ def _maybe(row: tuple[object, ...] | None) -> Post | None:
 
 
 def _post(row: tuple[object, ...]) -> Post:
-    id_, topic, network, chat, thread, private, message, voice, digest, shown_at, choices, source, wanted, bye = row
+    id_, topic, network, chat, thread, private, message, voice, digest, shown_at, choices, source, *counted = row
+    wanted, farewell, returns = counted
     return Post(
         id_, topic, Chat(network, chat, thread), bool(private), message, voice, digest,  # type: ignore[arg-type]  # the select's own columns
-        maybe_instant(shown_at), _load(choices), source, wanted, bye,  # type: ignore[arg-type]  # the same
+        maybe_instant(shown_at), _load(choices), source, wanted, farewell, bool(returns),  # type: ignore[arg-type]  # the same
     )  # fmt: skip
 
 

@@ -53,16 +53,16 @@ async def test_what_stands_in_a_chat_that_leaves_says_where_it_goes_on_and_offer
     await pair.pair()
     await open_everything(pair)
     with pair.over_there() as chat:
-        before = offering(pair, chat)
+        before = {post.ref: text_of(post) for post in offering(pair, chat)}
         assert len(before) == len(OPENED) + 1
         await part(pair)
         after = {post.ref: post for post in pair.hub.messages(chat)}
         goes_on = _("This chat is no longer part of {group}: this goes on in {chats}.", group="La Ruche",
                     chats=(place(pair, "La Ruche"),))  # fmt: skip
-        for post in before:
-            left = after[post.ref]
+        for ref, text in before.items():
+            left = after[ref]
             assert text_of(left).endswith(pair.says(goes_on))
-            assert text_of(left).split("\n")[0] == text_of(post).split("\n")[0]  # what it was about
+            assert text_of(left).split("\n")[0] == text.split("\n")[0]  # what it was about
             assert not left.message.buttons
         assert offering(pair, chat) == []
     here = offering(pair, pair.group)

@@ -1,4 +1,4 @@
-"""what the messages of a chat that leaves its group say at last"""
+"""what the messages of a chat that leaves its group, or is no longer served, say instead"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,7 +11,9 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("posts", sa.Column("farewell", sa.Text(), server_default="", nullable=False))
+    op.add_column("posts", sa.Column("returns", sa.Integer(), server_default="0", nullable=False))
 
 
 def downgrade() -> None:
+    op.drop_column("posts", "returns")
     op.drop_column("posts", "farewell")
