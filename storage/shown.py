@@ -17,10 +17,10 @@ from storage.journeys import STAYS
 from storage.types import Statement
 
 # Of a vote what is open alone: a result is never changed.
-_VOTES = (
-    "SELECT id FROM polls WHERE status = 'open' AND (EXISTS (SELECT 1 FROM ballots WHERE poll = polls.id AND "
-    "member = :member) OR EXISTS (SELECT 1 FROM electors WHERE poll = polls.id AND :member IN (member, holder)))"
-)
+_VOTES = "SELECT id FROM polls WHERE status = 'open' AND (" + " OR ".join(
+    f"EXISTS (SELECT 1 FROM {table} WHERE poll = polls.id AND {column} = :member)"
+    for table, column in (("ballots", "member"), ("electors", "member"), ("electors", "holder"))
+) + ")"  # fmt: skip
 # The numbers of a room are taken of everybody in the chats, met or not, and those of a meeting that is over stay.
 _UNDER_WAY = "SELECT id FROM plenaries WHERE status = 'open'"
 # Each kind of topic, and what selects the numbers of those that show the person; nothing where none ever does.
