@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from bot.adapters.local.state import Posted
 from bot.adapters.local.view import View
-from bot.chat.address import Chat
+from bot.chat.adapter import TryLater
+from bot.chat.address import Chat, Person, Place
+from bot.chat.events import PollAnswered
 from bot.chat.message import Button
 from bot.chat.text import Phrase, _
+from handlers.polls.rights import OtherGroup
 from tests.town import text_of
 from tests.twins import Twins
 
@@ -163,3 +166,20 @@ async def test_what_was_begun_before_is_over_for_good_also_when_the_chat_comes_b
         assert not left.message.buttons
         await pair.choose("dan", "Courge")
     assert pair.ballot() == (1, 1)
+
+
+async def test_an_answer_that_comes_before_the_message_could_say_so_counts_no_more_either(pair: Twins):
+    await pair.pair()
+    await pair.say("ana", "/sondage Quelle soupe ? | Poireau | Courge")
+    with pair.over_there() as chat:
+        card = pair.card("Quelle soupe").ref
+        await pair.say("ana", "/jumeler séparer")
+        pair.hub.fail_next(TryLater(3600.0), "edit")
+        await pair.choose("ana", "oui")
+        assert pair.rows(f"SELECT count(*) FROM posts WHERE chat = '{chat.id}' AND farewell != ''") == [(1,)]
+        person, place = Person(pair.people["dan"], "Dan Weber"), Place(chat, "La Place", False, True)
+        await pair.app.dispatcher.emit(PollAnswered("beside", person, place, card, (0,)))
+        pair.seconds += 3600
+        await pair.wait(hours=1)
+        assert pair.saw(Phrase(OtherGroup.says, {"number": "1"}))
+    assert pair.ballot() == (0, 0)
