@@ -20,7 +20,6 @@ from bot.domain.members import MemberId
 from bot.domain.polls import Status
 from storage.ballots import ballots, notices
 from storage.cursor import Cursor
-from storage.greetings import greeted
 from storage.jobs import jobs
 from storage.members import members
 from storage.mentions import erasing
@@ -68,9 +67,6 @@ _named = func.instr(posts.c.choices, bindparam("name")) > 0
 _unoffer = Statement(update(posts).where(posts.c.topic == "", _named).values(choices="[]"))
 _topics = Statement(select(posts.c.topic).where(posts.c.topic != "", _named).distinct())
 _unsent = Statement(delete(outbox).where(_parcels))
-_greetings = Statement(
-    select(greeted.c.greeting).where(greeted.c.member == _who, greeted.c.greeting.is_not(None))
-)  # fmt: skip
 _waits = Statement(
     select(ballots.c.poll)
     .join_from(polls, ballots, (ballots.c.poll == polls.c.id) & (ballots.c.member == _who))
@@ -148,10 +144,6 @@ class Erasures:
         self._cursor.traces = True
         for chat in chats:
             _unsent(self._cursor, of_network=chat.network, of_user=None, of_chat=chat.id)
-
-    def greetings(self, member: MemberId) -> Sequence[int]:
-        """The greetings that name somebody."""
-        return [int(row[0]) for row in _greetings(self._cursor, member=member)]
 
     def sweep(self, member: MemberId, chats: Collection[Chat], most: int = PIECE) -> int:
         """Takes a piece of what is left away; how many rows it was of, fewer than `most` when nothing is left.

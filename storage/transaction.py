@@ -52,6 +52,7 @@ from storage.retention import Retention
 from storage.roles import Countersigns, GroupRoles
 from storage.series import EverySeries
 from storage.shifts import Shifts
+from storage.shown import Showing
 from storage.talks import Talks, Undos
 from storage.trusts import Trusts
 from storage.types import raise_unless_bug
@@ -78,6 +79,7 @@ class Transaction:
         self.undos = Undos(cursor)
         self.outbox = Outbox(cursor)
         self.posts = Posts(cursor)
+        self.showing = Showing(cursor)
         self.jobs = Jobs(cursor)
         self.life = Life(cursor)
         self.notes = Notes(cursor)

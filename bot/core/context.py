@@ -18,7 +18,7 @@ from bot.chat.address import Chat, MessageRef, Person, Place, User
 from bot.chat.message import Message, say
 from bot.chat.text import Words as Said
 from bot.core import wire
-from bot.core.community import Community
+from bot.core.community import Community, come_back
 from bot.core.ports import Room, Talk
 from bot.core.words import Words
 from bot.core.work import Work
@@ -199,7 +199,7 @@ class Context(Work[T]):
         if room is None:
             room = self.core.groups.welcome(place, self.community.language, self.community.zone)
         elif not room.there:
-            self.core.groups.keep_there(place.chat, True)
+            come_back(self.core, place.chat)
         self.plan(f"{ARRIVED}:{room.id}", ARRIVED, self.now, room=room.id, organizer=organizer)
 
     def toast(self, words: Said, *, seen: bool = False, stays: bool = False) -> None:

@@ -21,7 +21,7 @@ from bot.chat.events import BotAdded, BotRemoved, ChatMoved, Edited, Event, Join
 from bot.chat.message import say
 from bot.chat.text import Phrase
 from bot.core.clock import Clock
-from bot.core.community import Community, move
+from bot.core.community import Community, come_back, move
 from bot.core.context import Context, Missing, Question, Unread
 from bot.core.doors import PAYLOAD, Answered, Door
 from bot.core.facts import Facts
@@ -260,7 +260,7 @@ class Dispatcher(Generic[T]):
         if room is None:
             return tx.groups.welcome(place, self._community.language, self._community.zone)
         if not room.there:  # brought back, or named again
-            tx.groups.keep_there(place.chat, True)
+            come_back(tx, place.chat)
             return tx.groups.room(place.chat)
         return room
 

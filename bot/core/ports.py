@@ -55,6 +55,8 @@ class Post:
     """A place where a topic is shown, or a message that offers choices (then without a topic).
 
     `wanted` counts the refreshes asked for: what was drawn from an older count leaves the post to be drawn again.
+    `farewell` is the sentence that the message ends with, once its chat has left the group that the topic is of; with
+    `returns` the chat may be back.
     """
 
     id: int
@@ -68,6 +70,8 @@ class Post:
     choices: tuple[Choice, ...] = ()
     source: str = ""
     wanted: int = 0
+    farewell: str = ""
+    returns: bool = False
 
 
 class Verdict(StrEnum):
@@ -212,6 +216,7 @@ class Posts(Protocol):
     def offered(self, ref: MessageRef, private: bool, choices: Sequence[Choice], now: datetime) -> None: ...
     def of(self, topic: str) -> Sequence[Post]: ...
     def gone(self, post: int) -> None: ...
+    def back(self, chat: Chat) -> None: ...
     def at(self, ref: MessageRef) -> Post | None: ...
     def offering(self, chat: Chat, most: int) -> Sequence[Post]: ...
 

@@ -91,6 +91,7 @@ class Router(Generic[T]):
         self.flows: dict[str, Flow[T, Any]] = {}
         self._events: dict[type[Event], list[Any]] = {}
         self._hooks = [hook for feature in features for hook in feature.said]
+        self.staying = {topic for feature in features for topic in feature.staying}
         self._newest = {topic for feature in features for topic in feature.newest}
         self._coming = {fold(word) for feature in features for word in feature.coming}
         for feature in features:

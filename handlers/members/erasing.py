@@ -45,8 +45,7 @@ def erase(ctx: Ctx, press: Erase) -> None:
     accounts = tx.members.accounts(me)
     # On some networks a private chat is called like its person.
     chats = {ctx.chat, *(Chat(one.network, one.id) for one in accounts)}
-    topics = [f"welcome:{greeting}" for greeting in tx.erasures.greetings(me)]
-    topics += [f"reminder:{one.id}" for one in tx.reminders.asked_by(me, in_groups=True)]
+    topics = [*tx.showing.of(me)]
     topics += [*tx.aid.forget(me), *tx.questions.forget(me)]
     topics += [*tx.projects.forget(me), *tx.shifts.forget(me, ctx.now)]
     topics += tx.erasures.unoffer(ctx.member.name)

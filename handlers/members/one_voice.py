@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.chat.address import User
@@ -16,8 +16,7 @@ from bot.domain.polls import Poll
 from bot.domain.proxies import Stage
 from handlers.context import Ctx, Transaction
 
-MEETING = ("rsvps.member", "attendances.member")  # who comes to a plenary, and who is there
-BESIDE = ("published", "full", "notice")  # what is shown about a vote beside its card
+COUNTING = ("poll", "full", "notice")  # what shows how many may vote
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,33 +29,24 @@ class Linked:
 
 def link(ctx: Ctx, stays: MemberId, goes: MemberId) -> Linked:
     """Both accounts are one member from now on: everything that names the one names the other, or nothing does."""
-    tx, votes = ctx.tx, ctx.tx.polls.every_open()
+    tx, votes, shown = ctx.tx, ctx.tx.polls.every_open(), ctx.tx.showing.of(goes)
     twice = tuple(poll.number for poll in votes if _one_ballot(tx, poll, stays, goes))
     smaller = [poll for poll in votes if _counted_once(ctx, poll, stays, goes)]
     for proxy in tx.proxies.mine(goes):
         ended = proxy.follow(stays, goes, ctx.now)
         if ended.stage is Stage.LINKED:
             tx.proxies.keep(ended)
-    counting = list(_counting(tx, goes))
     tx.codes.retire(Purpose.LINK, goes)  # nobody is to be linked with whom there is no more
     tx.members.join(stays, goes)
     tx.mentions.join(stays, goes)
     tx.forget()
     for poll in votes:
         _speaks(ctx, poll, stays)
-        _redraw(ctx, poll)
-    for topic in counting:
+    counted = [f"{kind}:{poll.id}" for poll in smaller for kind in COUNTING]
+    for topic in (*shown, *counted):
         ctx.refresh(topic)
     _note(ctx, stays, smaller)
     return Linked(tx.members.get(stays), twice)
-
-
-def _counting(tx: Transaction, member: MemberId) -> Iterator[str]:
-    """What shows how many people there are, and counts somebody among them: meetings, and questions they support."""
-    for plenary in {row["plenary"] for column in MEETING for row in tx.copies.rows(column, member)}:
-        yield from (f"{what}:{plenary}" for what in ("plenary", "signin", "panel"))
-    for group in {group for group, _presence, _organizer in tx.presences.mine(member)}:
-        yield from (one.topic for one in tx.initiatives.gathering(group) if member in one.supporters)
 
 
 def _one_ballot(tx: Transaction, poll: Poll, stays: MemberId, goes: MemberId) -> bool:
@@ -102,12 +92,6 @@ def _speaks(ctx: Ctx, poll: Poll, member: MemberId) -> None:
             tx.proxies.keep(one.become(Stage.ANSWERED, ctx.now))
 
 
-def _redraw(ctx: Ctx, poll: Poll) -> None:
-    ctx.refresh(poll.topic)
-    for what in BESIDE:
-        ctx.refresh(f"{what}:{poll.id}")
-
-
 def _note(ctx: Ctx, member: MemberId, smaller: Sequence[Poll]) -> None:
     """A vote whose size changed says so in the journal of its group, for everybody to read."""
     found: dict[GroupId, list[str]] = {}
@@ -122,6 +106,8 @@ def part(ctx: Ctx, user: User) -> Member:
     chats of its network, so that nobody has two voices in a vote that was open before."""
     tx, before = ctx.tx, ctx.tx.members.of(user)
     assert before is not None  # one of theirs
+    for topic in tx.showing.of(before.id):
+        ctx.refresh(topic)
     after = tx.members.part(user, ctx.now)
     others = {one.network for one in tx.members.accounts(before.id)}
     for room in tx.groups.rooms_of(before.id):

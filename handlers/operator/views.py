@@ -91,6 +91,11 @@ def left_out() -> Phrase:
     )
 
 
+def not_here() -> Phrase:
+    """What a message there says in place of what could be answered."""
+    return _("I no longer serve this chat, so this can no longer be answered here.")
+
+
 def unlisted(room: Room) -> Message:
     """The settings no longer name a group that was served."""
     return say(

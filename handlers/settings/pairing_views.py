@@ -108,3 +108,14 @@ def apart(room: Room, left: Group, name: str) -> Phrase:
     """To both."""
     return _("{name} separated {chat} from {group}: two groups again, each with its own votes.",
              name=name, chat=place(room), group=left.name)  # fmt: skip
+
+
+def goes_on(left: Group, others: Sequence[Room]) -> Phrase:
+    """What a message says at last, in place of what could be answered there."""
+    return _("This chat is no longer part of {group}: this goes on in {chats}.",
+             group=left.name, chats=tuple(map(place, others)))  # fmt: skip
+
+
+def nothing_edited(others: Sequence[Room]) -> Phrase:
+    """The same for all of them, where none can be edited."""
+    return _("What could be answered above goes on in {chats}. Here it has ended.", chats=tuple(map(place, others)))

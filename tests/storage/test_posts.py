@@ -256,3 +256,40 @@ def test_what_nobody_can_answer_is_not_shown_anew_where_its_chat_moved(tx: Trans
 
     assert at_rest == []
     assert [one.id for one in tx.posts.dirty("local", 9)] == [post]
+
+
+def test_what_can_be_answered_in_a_chat_that_parts_is_drawn_once_more_and_the_rest_is_let_go(tx: Transaction) -> None:
+    answered, own, other = shown(tx), shown(tx, "welcome:1", "m2"), tx.posts.show("poll:1", HOME, True, "fr", NOW)
+    over = tx.posts.show("poll:2", HIVE, False, "fr", NOW)
+    tx.posts.shown(got(tx, over), MessageRef(HIVE, "m3"), "drawn", (), NOW)
+
+    tx.posts.part(HIVE, "Elsewhere.", ("welcome",))
+
+    assert [got(tx, one).farewell for one in (answered, own, other, over)] == ["Elsewhere.", "", "", ""]
+    assert [got(tx, one).topic for one in (answered, own, other, over)] == ["poll:1", "welcome:1", "poll:1", ""]
+    assert dirty(tx) == [answered]
+
+    tx.posts.shown(got(tx, answered), MessageRef(HIVE, "m1"), "farewell", (), NOW)
+
+    assert (got(tx, answered).topic, got(tx, answered).choices, dirty(tx)) == ("", (), [])
+
+
+def test_a_chat_that_is_served_again_shows_what_it_showed(tx: Transaction) -> None:
+    post = shown(tx)
+    tx.posts.pause(HIVE, "Not here.")
+    tx.posts.shown(got(tx, post), MessageRef(HIVE, "m1"), "farewell", (), NOW)
+    tx.posts.refresh("poll:1")
+    meanwhile = dirty(tx)
+
+    tx.posts.back(HIVE)
+
+    assert meanwhile == []
+    assert (got(tx, post).topic, got(tx, post).farewell, dirty(tx)) == ("poll:1", "", [post])
+
+
+def test_a_chat_that_has_left_for_good_shows_nothing_of_it_when_it_is_served_again(tx: Transaction) -> None:
+    post = shown(tx)
+    tx.posts.part(HIVE, "Elsewhere.", ())
+    tx.posts.back(HIVE)
+
+    assert got(tx, post).farewell == "Elsewhere."
