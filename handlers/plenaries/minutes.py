@@ -9,6 +9,7 @@ from bot.chat.text import _, note, title
 from bot.core.flow import Flow, Step
 from bot.core.words import Words
 from bot.domain.errors import N_, Refused
+from bot.domain.groups import GroupId
 from bot.domain.names import clean_body
 from bot.domain.plenaries import Minutes, Plenary, Status
 from bot.domain.plenaries import refusals as no
@@ -20,6 +21,7 @@ from handlers.plenaries import actions as act
 from handlers.plenaries import minutes_text, on_paper, reducing, service
 from handlers.plenaries.feature import plenaries
 from handlers.plenaries.wording import point_line
+from handlers.rooms import SeveralGroups, one_of_each
 
 
 class NothingToWrite(Refused):
@@ -35,15 +37,24 @@ class CorrectionMissing(Refused):
 
 
 def writing(ctx: Ctx) -> Plenary:
-    """The meeting that is written up: the one under way, else the last one without published minutes."""
-    group = service.only_room(ctx).group.id
-    every = ctx.tx.plenaries.of(group)
-    under_way = next((one for one in every if one.is_open), None)
-    over = [one for one in reversed(every) if one.status is Status.CLOSED]
-    found = under_way or next((one for one in over if ctx.tx.records.minutes(one.id) is None), None)
-    if found is None:
+    """The meeting that is written up: the one under way, else the last one without published minutes. In private one
+    of the person's groups is meant, as long as there is a single one to write up."""
+    under_way = meetings.under_way(ctx)
+    if under_way is not None:
+        return under_way
+    rooms = one_of_each(ctx, service.EXAMPLE)
+    waiting = [found for room in rooms if (found := _unwritten(ctx.tx, room.group.id)) is not None]
+    if not waiting:
         raise NothingToWrite
-    return found
+    if len(waiting) > 1:
+        raise SeveralGroups(example=_("/plenary minutes"))
+    return waiting[0]
+
+
+def _unwritten(tx: Transaction, group: GroupId) -> Plenary | None:
+    """The last one of a group that is over, and without published minutes."""
+    over = (one for one in reversed(tx.plenaries.of(group)) if one.status is Status.CLOSED)
+    return next((one for one in over if tx.records.minutes(one.id) is None), None)
 
 
 def check_writes(ctx: Ctx, plenary: Plenary) -> None:

@@ -79,7 +79,7 @@ def plan(work: Job, task: Task, zone: str) -> None:
 
 def tell_open(ctx: Ctx) -> None:
     """Those of the group that are open, each with what can be said of it."""
-    found = ctx.tx.records.open_tasks(service.only_room(ctx).group.id)
+    found = ctx.tx.records.open_tasks(service.room_of_day(ctx).group.id)
     if not found:
         raise NoTasks
     ctx.prove_presence()

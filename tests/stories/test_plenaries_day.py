@@ -2,12 +2,18 @@
 
 from datetime import timedelta
 
+import pytest
+
+from bot.adapters.local.view import View
 from bot.chat.text import Phrase, _, many
 from bot.domain.memberships import Membership, MemberStatus
 from bot.domain.plenaries import Plenary, Status
 from bot.domain.plenaries.refusals import NotSignedIn, QuorumNotThere, SignInFirst
 from bot.domain.polls import Poll
-from tests.town import Town
+from handlers.meetings import SeveralUnderWay
+from handlers.rooms import SeveralGroups
+from tests.neighbours import lyon, say
+from tests.town import Town, shown
 
 EVERYBODY = ("ana", "bruno", "chloe", "dan", "emma")
 
@@ -299,3 +305,45 @@ async def test_nobody_opens_it_and_it_is_past(village: Town):
         assert [one.title for one in tx.agendas.waiting(plenary(village).group)] == ["Bilan"]
     await village.say("ana", "/plenary")
     assert "No plenary is convened" in village.last
+
+
+@pytest.mark.parametrize("town", shown(View.BUTTONS), indirect=True)
+async def test_in_private_the_plenary_that_is_under_way_is_meant_whatever_other_groups_one_is_in(town: Town):
+    """Broken once: a note for the only meeting under way was answered with “which group?”."""
+    await convened(town, "Adopter la charte ?")
+    chat = await lyon(town, "ana")
+    await say(town, "ana", "/pleniere samedi 5 décembre 15h | Halle", chat)
+    await town.whisper("ana", "/pleniere convoquer 2")
+    await begins(town)
+    for line in ("noter Léa présente le bail", "action Léa | signer le bail | 30/12", "compte rendu", "actions"):
+        await town.whisper("ana", f"/pleniere {line}")
+    await town.whisper("ana", "/odj Divers nature=échange")
+
+    with town.database.read() as tx:
+        assert [one.text for one in tx.records.notes(1)] == ["Léa présente le bail"]
+        assert [one.text for one in tx.records.tasks(1)] == ["signer le bail"]
+        assert [one.title for one in tx.agendas.of(1) if one.late] == ["Divers"]
+    assert town.was_told("ana", _("Draft of the minutes of plenary {number}", number="1"))
+    assert town.was_told("ana", _("Open actions"))
+
+    await say(town, "bruno", "/menu", chat)
+    await town.whisper("bruno", "/odj Les clés")  # who does not run it may mean either
+    assert town.was_told("bruno", Phrase(SeveralGroups.says, {"example": _("/plenary")}))
+
+    # The other one begins too: nothing is guessed any more.
+    await town.whisper("ana", "/pleniere ouvrir 2")
+    for line in ("noter Le marché", "ici", "action Léa | ranger", "actions"):
+        await town.whisper("ana", f"/pleniere {line}")
+        assert town.told("ana") == town.says(Phrase(SeveralUnderWay.says, {"numbers": ("1", "2"), "one": "1"}))
+    await say(town, "ana", "/pleniere noter Le marché", chat)
+    with town.database.read() as tx:
+        assert [one.text for one in tx.records.notes(2)] == ["Le marché"]
+
+    # Both are over: each waits for its minutes, until one has them.
+    await town.whisper("ana", "/pleniere clore 1")
+    await town.whisper("ana", "/pleniere clore 2")
+    await town.whisper("ana", "/pleniere compte rendu")
+    assert town.told("ana") == town.says(Phrase(SeveralGroups.says, {"example": _("/plenary minutes")}))
+    await town.whisper("ana", "/pleniere publier 1")
+    await town.whisper("ana", "/pleniere compte rendu")
+    assert town.was_told("ana", _("Draft of the minutes of plenary {number}", number="2"))
