@@ -38,8 +38,8 @@ class NoPlenary(Refused):
 
 class SeveralUnderWay(Refused):
     says = N_(
-        "Several of your plenaries are under way: {numbers}. Name the one you mean, for example /plenary {one}, or write "
-        "in the chat of its group."
+        "Several of your plenaries are under way: {numbers}. Name the one you mean, for example /plenary {one}, or "
+        "write in the chat of its group."
     )
 
 

@@ -96,11 +96,13 @@ def begin(ctx: Ctx, group: Group, fresh: Series) -> Plenary:
 
 
 def _prepare(work: Job, series: Series, day: date, by: MemberId) -> Plenary:
-    """The plenary of one of its days, to be convened."""
+    """The plenary of one of its days, to be convened. What calendars learned of one before it, for the same day, is
+    older."""
+    sequence = max((one.sequence for one in _of_day(work.tx, series, day)), default=0)
     plenary = work.tx.plenaries.put(
         Plenary(
             PlenaryId(0), series.group, by, series.start(day), series.recurrence.zone, work.now, series.title,
-            series.place, series.link, series.kind, series=series.id, slot=day,
+            series.place, series.link, series.kind, series=series.id, slot=day, sequence=sequence,
         )
     )  # fmt: skip
     service.plan(work, plenary, work.tx.groups.get(series.group).charter)

@@ -88,6 +88,11 @@ class Plenary:
         return self.start.astimezone(ZoneInfo(self.zone)).date()
 
     @property
+    def is_prepared(self) -> bool:
+        """Whether it is there, and nobody is convened to it yet."""
+        return self.status is Status.DRAFT
+
+    @property
     def is_to_come(self) -> bool:
         return self.status is Status.CONVENED
 
