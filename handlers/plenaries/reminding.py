@@ -10,7 +10,7 @@ from bot.domain.members import Member, MemberId
 from bot.domain.plenaries import Fate, Plenary, Stage, Status, concerns, fate
 from handlers import disturbing, meetings
 from handlers.context import Job
-from handlers.plenaries import service, views
+from handlers.plenaries import reminding_views, service, views
 from handlers.plenaries.feature import plenaries
 
 AT_ONCE = 200  # people told in one transaction
@@ -23,7 +23,36 @@ def hurry(work: Job, plenary: int) -> None:
     if found is not None and found.status is Status.DRAFT and work.now < found.start:
         group = work.tx.groups.get(found.group)
         by = service.convener(work.tx, group, found.author)
-        work.tell(work.tx.members.get(by), views.hurry(found, group.charter), group)
+        work.tell(work.tx.members.get(by), reminding_views.hurry(found, group.charter), group)
+
+
+@plenaries.job("plenaries.too_late", quiet=True)
+def tell_too_late(work: Job, plenary: int) -> None:
+    """The last lawful day has passed, and nobody was convened: whoever may convene is told, once."""
+    found = work.tx.plenaries.get(plenary)
+    if found is None or not found.is_prepared or work.now >= found.start:
+        return
+    group = work.tx.groups.get(found.group)
+    if found.in_time(group.charter.notice_days, work.now):  # the charter asks for less than it did
+        service.plan(work, found, group.charter)
+        return
+    for one in service.conveners(work.tx, group) or (found.author,):
+        work.tell(work.tx.members.get(one), reminding_views.too_late(found, group.charter, work.now), group)
+
+
+@plenaries.job("plenaries.lapse", quiet=True)
+def lapse(work: Job, plenary: int) -> None:
+    """Its hour has come, and nobody was convened: it does not wait for ever. Whoever was told before that it was late
+    is not told again."""
+    found = work.tx.plenaries.get(plenary)
+    if found is None or not found.is_prepared or work.now < found.start:
+        return
+    group = work.tx.groups.get(found.group)
+    service.forget(work, found)
+    since, days = found.updated_at or found.created_at, group.charter.notice_days
+    if not days or not found.in_time(days, since):
+        by = service.convener(work.tx, group, found.author)
+        work.tell(work.tx.members.get(by), reminding_views.lapsed(found), group)
 
 
 @plenaries.job("plenaries.agenda")
@@ -47,12 +76,12 @@ def remind(work: Job, plenary: int, stage: str, due: str, after: int = 0) -> Non
     group, what = work.tx.groups.get(found.group), fate(planned, work.now, found.start)
     if what is Fate.SKIPPED:
         by = service.convener(work.tx, group, found.author)
-        work.tell(work.tx.members.get(by), views.skipped(found, planned), group)
+        work.tell(work.tx.members.get(by), reminding_views.skipped(found, planned), group)
         return
     late = planned if what is Fate.LATE else None
     if Stage(stage) is Stage.NOTICE:
         for room in work.tx.groups.rooms(found.group):
-            work.post(room, views.noticed(service.known(work.tx, found), late), urgent=True, near=found.topic)
+            work.post(room, reminding_views.noticed(service.known(work.tx, found), late), urgent=True, near=found.topic)
         return
     last = _each(work, found, Stage(stage), after, late)
     if last:
@@ -65,7 +94,7 @@ def _each(work: Job, plenary: Plenary, stage: Stage, after: int, late: datetime 
     group = work.tx.groups.get(plenary.group)
     answers = work.tx.meetings.answers(plenary.id)
     waiting = [one for one in meetings.invited(work.tx, group) if one > after]
-    message = views.reminder(service.known(work.tx, plenary), stage, late)
+    message = reminding_views.reminder(service.known(work.tx, plenary), stage, late)
     for member in waiting[:AT_ONCE]:
         reader = work.tx.members.get(member)
         if not reader.muted and concerns(stage, answers.get(member)):
@@ -99,5 +128,5 @@ def remind_one(work: Job, plenary: int, stage: str, member: int, late: str = "")
     if concerns(Stage(stage), work.tx.meetings.answer_of(found.id, who)):
         group, reader = work.tx.groups.get(found.group), work.tx.members.get(who)
         since = datetime.fromisoformat(late) if late else None
-        message = views.reminder(service.known(work.tx, found), Stage(stage), since)
+        message = reminding_views.reminder(service.known(work.tx, found), Stage(stage), since)
         _tell(work, found, Stage(stage), reader, message, group, since)

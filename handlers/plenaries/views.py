@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.chat.message import Button, Message, button, say
 from bot.chat.text import Line, Phrase, Words, _, many, note, quote, title
 from bot.domain.charter import Charter
-from bot.domain.plenaries import Answer, Kind, Plenary, Point, Series, Stage, Status, agenda_until, last_lawful
+from bot.domain.plenaries import Answer, Kind, Plenary, Point, Series, Status, agenda_until, last_lawful
 from bot.domain.presets import source
 from bot.domain.when import Recurrence
 from handlers.meetings import in_calendar
@@ -138,6 +138,10 @@ def card(known: Known, *, private: bool) -> Message:
     """The living message of a plenary: what everybody must know, and whether they come."""
     plenary = known.plenary
     lines: list[Line | Words] = [title(heading(plenary)), *facts(plenary)]
+    if plenary.is_dropped:
+        return say(
+            title(heading(plenary)), _("{at}", at=plenary.start), _("It is closed: nobody was convened."), minor=True
+        )
     if plenary.status is Status.CANCELLED:
         return say(title(heading(plenary)), _("{at}", at=plenary.start),
                    _("It does not take place: {reason}", reason=plenary.reason), minor=True)  # fmt: skip
@@ -207,49 +211,6 @@ def convocation(known: Known, group: str) -> Message:
     if end := agenda_end(plenary):
         lines.append(end)
     return say(*lines, rows=rsvp_rows(plenary, lends=known.lends))
-
-
-def reminder(known: Known, stage: Stage, late: datetime | None = None) -> Message:
-    """A reminder in private; the one three days before asks."""
-    plenary = known.plenary
-    lines: list[Line | Words] = [title(_("Plenary {number}, {at}", number=plenary.number, at=plenary.start))]
-    lines += facts(plenary)[1:]
-    if stage is Stage.ASK:
-        lines.append(_("Do you come?"))
-    elif stage is Stage.SOON:
-        lines.append(_("It begins soon."))
-    if late is not None:
-        lines.append(note(_("I wanted to say this on {at} and could not.", at=late)))
-    rows = () if stage is Stage.SOON else rsvp_rows(plenary, lends=known.lends)
-    return say(*lines, rows=rows)
-
-
-def noticed(known: Known, late: datetime | None = None) -> Message:
-    """The reminder in the group."""
-    plenary = known.plenary
-    lines: list[Line | Words] = [title(_("Plenary {number} is coming: {at}", number=plenary.number, at=plenary.start))]
-    lines += [*facts(plenary)[1:], *agenda_lines(known.points)]
-    if late is not None:
-        lines.append(note(_("I wanted to say this on {at} and could not.", at=late)))
-    return say(*lines)
-
-
-def skipped(plenary: Plenary, due: datetime) -> Phrase:
-    """Told to whoever convened it: a reminder came too late to be of use."""
-    return _("I could not be reached, so the reminder of plenary {number} that was due on {at} was not given.",
-             number=plenary.number, at=due)  # fmt: skip
-
-
-def hurry(plenary: Plenary, charter: Charter) -> Message:
-    """Told to whoever prepares it, before it is too late."""
-    return say(
-        title(_("Plenary {number} of {at} is not convened yet.", number=plenary.number, at=plenary.start)),
-        _("Last day to convene it: {day}.", day=last_lawful(plenary, charter.notice_days)),
-        rows=(
-            (button(_("Convene"), act.Convene(plenary.id), "convoquer", "convene", "oui", "yes"),
-             button(_("Drop it"), act.Drop(plenary.id), "abandonner", "drop")),
-        ),
-    )  # fmt: skip
 
 
 def moved(plenary: Plenary, before: datetime) -> Message:

@@ -7,8 +7,8 @@ from bot.adapters.local.view import View
 from bot.chat.text import Phrase, _, many
 from bot.domain.memberships import Membership, MemberStatus
 from bot.domain.plenaries import Plenary, Point, Status, last_lawful
-from bot.domain.plenaries.refusals import NoticeTooLate
-from handlers.plenaries import views
+from bot.domain.plenaries.refusals import NeverConvened, NoticeTooLate
+from handlers.plenaries import reminding_views
 from handlers.rights import OnlyThese
 from tests.town import Town
 
@@ -199,7 +199,7 @@ async def test_a_reminder_is_late_within_half_a_day_and_skipped_after(village: T
 
     eve = plenary(village).start - timedelta(hours=20)
     await village.outage(**{"seconds": (eve + timedelta(hours=13) - village.time).total_seconds()})
-    assert village.was_told("ana", views.skipped(plenary(village), eve))
+    assert village.was_told("ana", reminding_views.skipped(plenary(village), eve))
 
 
 async def test_nobody_is_asked_in_their_quiet_hours(village: Town):
@@ -272,3 +272,84 @@ async def test_a_plenary_that_is_over_speaks_of_no_agenda_to_come(village: Town)
 
     card = village.card(village.says(_("It is over.")))
     assert village.says(_("No point is on the agenda yet.")) not in card.text
+
+
+async def test_what_nobody_convened_in_time_is_told_once_with_what_can_be_done_and_closed_at_its_hour(town: Town):
+    """Broken once: it stayed a draft for ever."""
+    await meet(town)
+    town.decree(notice_days=15)
+    await town.whisper("ana", "/menu")
+    await town.say("ana", "/reglages role donner secretaire | Bruno")
+    await town.say("ana", SATURDAY)
+    await town.choose("ana", "statutaire")
+    found = plenary(town)
+    said = _("Plenary {number} of {at} can no longer be convened in time.", number="1", at=found.start)
+    await town.wait(days=7)  # Thursday 19 November, the last lawful day
+    assert not town.was_told("ana", said)
+    await town.wait(days=1)
+    for who in ("ana", "bruno"):  # both may convene
+        assert town.was_told(who, said)
+    assert town.was_told("ana", _(
+        "As it is statutory it needs another date, {earliest} at the earliest. Made ordinary it can still be held, "
+        "without decisions under the statutes.", earliest=date(2026, 12, 6),
+    ))  # fmt: skip
+    assert not town.was_told("chloe", said)
+
+    await town.choose_privately("bruno", "ordinaire")
+    assert plenary(town).kind == "ordinary"
+    await town.wait(days=15)
+    assert plenary(town).is_prepared
+    assert sum(town.says(said) in text for text in town.heard("ana")) == 1
+    await town.wait(days=1)
+    assert plenary(town).is_dropped
+    lapsed = reminding_views.lapsed(found)
+    assert not town.was_told("ana", lapsed)  # they know
+    await town.whisper("ana", "/pleniere convoquer 1")
+    assert town.was_told("ana", Phrase(NeverConvened.says, {"number": "1"}))
+
+
+async def test_another_date_begins_the_notice_anew(town: Town):
+    await meet(town)
+    town.decree(notice_days=15)
+    await town.whisper("ana", "/menu")
+    await town.say("ana", SATURDAY)
+    await town.wait(days=8)
+    assert town.was_told("ana", _(
+        "It can still be convened, and then takes no decision under the statutes. For one that does, choose another "
+        "date: {earliest} at the earliest.", earliest=date(2026, 12, 6),
+    ))  # fmt: skip
+    await town.choose_privately("ana", "date")
+    await town.whisper("ana", "samedi 19 décembre 14h")
+    await town.wait(days=12)
+    assert town.was_told("ana", _("Plenary {number} of {at} is not convened yet.", number="1", at=plenary(town).start))
+    await town.wait(days=3)
+    said = _("Plenary {number} of {at} can no longer be convened in time.", number="1", at=plenary(town).start)
+    assert town.was_told("ana", said)
+    await town.choose_privately("ana", "convoquer")
+    assert plenary(town).status is Status.CONVENED
+    await town.wait(days=14, hours=5)
+    assert plenary(town).status is Status.CONVENED  # its hour has passed, and nobody closes what is convened
+
+
+async def test_a_shorter_notice_makes_it_lawful_again(village: Town):
+    await village.say("ana", "/menu")
+    village.decree(notice_days=15)
+    await village.say("ana", SATURDAY)
+    await village.wait(days=3)
+    await village.say("ana", "/reglages convocation=7j")
+    await village.wait(days=12)  # to 24 November
+    said = _("Plenary {number} of {at} can no longer be convened in time.", number="1", at=plenary(village).start)
+    assert not village.was_told("ana", said)
+    await village.wait(days=5)  # the last lawful day was 27 November
+    assert village.was_told("ana", said)
+
+
+async def test_without_a_notice_period_whoever_prepared_it_is_told_when_its_hour_comes(village: Town):
+    await village.say("ana", SATURDAY)
+    await village.wait(days=24)
+    lapsed = reminding_views.lapsed(plenary(village))
+    assert plenary(village).is_dropped
+    assert village.was_told("ana", lapsed)
+    await village.restart()
+    await village.wait(days=5)
+    assert sum(village.says(lapsed) in text for text in village.heard("ana")) == 1

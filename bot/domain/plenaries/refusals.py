@@ -32,6 +32,13 @@ class PlenaryCancelled(Refused):
     says = N_("Plenary {number} is cancelled: {reason}")
 
 
+class NeverConvened(Refused):
+    says = N_(
+        "Nobody was convened to plenary {number}, and it is closed. To prepare another one: /plenary Saturday 5 "
+        "December 2pm | Village hall"
+    )
+
+
 class TooEarly(Refused):
     says = N_("Plenary {number} begins on {at}. Its sign-in opens at {opens} at the earliest.")
 
