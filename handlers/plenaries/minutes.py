@@ -21,11 +21,20 @@ from handlers.plenaries import actions as act
 from handlers.plenaries import minutes_text, on_paper, reducing, service
 from handlers.plenaries.feature import plenaries
 from handlers.plenaries.wording import point_line
-from handlers.rooms import SeveralGroups, one_of_each
+from handlers.rooms import one_of_each
+
+ECHOED = 150  # characters of a note that whoever wrote it sees again
 
 
 class NothingToWrite(Refused):
     says = N_("No plenary is under way, and none waits for its minutes. To convene one: /plenary")
+
+
+class SeveralToWrite(Refused):
+    says = N_(
+        "Several of your plenaries wait for their minutes: {numbers}. Name the one you mean, for example /plenary "
+        "minutes {one}, or write in the chat of its group."
+    )
 
 
 class NoteMissing(Refused):
@@ -46,15 +55,17 @@ def writing(ctx: Ctx) -> Plenary:
     waiting = [found for room in rooms if (found := _unwritten(ctx.tx, room.group.id)) is not None]
     if not waiting:
         raise NothingToWrite
-    if len(waiting) > 1:
-        raise SeveralGroups(example=_("/plenary minutes"))
-    return waiting[0]
+    held = [one for one in waiting if one.opened_at is not None] or waiting
+    if len(held) > 1:
+        raise SeveralToWrite(numbers=tuple(one.number for one in held), one=held[0].number)
+    return held[0]
 
 
 def _unwritten(tx: Transaction, group: GroupId) -> Plenary | None:
     """The last one of a group that is over, and without published minutes."""
-    over = (one for one in reversed(tx.plenaries.of(group)) if one.status is Status.CLOSED)
-    return next((one for one in over if tx.records.minutes(one.id) is None), None)
+    over = [one for one in reversed(tx.plenaries.of(group)) if one.status is Status.CLOSED]
+    waiting = [one for one in over if tx.records.minutes(one.id) is None]
+    return next((one for one in waiting if one.opened_at is not None), next(iter(waiting), None))
 
 
 def check_writes(ctx: Ctx, plenary: Plenary) -> None:
@@ -73,7 +84,12 @@ def write(ctx: Ctx, plenary: Plenary, text: str) -> None:
     if not said:
         raise NoteMissing
     ctx.tx.records.note(plenary.id, plenary.current, ctx.member.id, said, ctx.now)
-    ctx.toast(_("Written down."), seen=False)
+    point = next((one for one in ctx.tx.agendas.of(plenary.id) if one.id == plenary.current), None)
+    short = said if len(said) <= ECHOED else f"{said[: ECHOED - 1].rstrip()}…"
+    if point is None:
+        ctx.toast(_("Written down: {text}", text=short))
+    else:
+        ctx.toast(_("Written down at point {place}: {text}", place=str(point.place), text=short))
 
 
 # the draft

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.chat.message import Message
 from bot.domain.groups import Group
 from bot.domain.members import Member, MemberId
-from bot.domain.plenaries import Fate, Plenary, Stage, Status, concerns, fate
+from bot.domain.plenaries import Fate, Plenary, Stage, Status, concerns, fate, planned
 from handlers import disturbing, meetings
 from handlers.context import Job
 from handlers.plenaries import reminding_views, service, views
@@ -70,15 +70,15 @@ def close_agenda(work: Job, plenary: int) -> None:
 @plenaries.job("plenaries.remind")
 def remind(work: Job, plenary: int, stage: str, due: str, after: int = 0) -> None:
     """The instant has come, or has passed while the bot was away: within the grace it is late, then it is skipped."""
-    found, planned = work.tx.plenaries.get(plenary), datetime.fromisoformat(due)
+    found, at = work.tx.plenaries.get(plenary), datetime.fromisoformat(due)
     if found is None or not found.is_to_come:
         return
-    group, what = work.tx.groups.get(found.group), fate(planned, work.now, found.start)
+    group, what = work.tx.groups.get(found.group), fate(at, work.now, found.start)
     if what is Fate.SKIPPED:
         by = service.convener(work.tx, group, found.author)
-        work.tell(work.tx.members.get(by), reminding_views.skipped(found, planned), group)
+        work.tell(work.tx.members.get(by), reminding_views.skipped(found, _missed(work, found, at)), group)
         return
-    late = planned if what is Fate.LATE else None
+    late = at if what is Fate.LATE else None
     if Stage(stage) is Stage.NOTICE:
         for room in work.tx.groups.rooms(found.group):
             work.post(room, reminding_views.noticed(service.known(work.tx, found), late), urgent=True, near=found.topic)
@@ -87,6 +87,16 @@ def remind(work: Job, plenary: int, stage: str, due: str, after: int = 0) -> Non
     if last:
         key = service.key(found, stage)
         work.plan(key, "plenaries.remind", work.now, plenary=plenary, stage=stage, due=due, after=last)
+
+
+def _missed(work: Job, plenary: Plenary, due: datetime) -> list[datetime]:
+    """Those that are too late now, from this one on: they are told together, and none of them is looked at again."""
+    notice = work.tx.groups.get(plenary.group).charter.notice_days
+    coming = [(stage, at) for stage, at in planned(plenary.start, plenary.zone, notice) if due < at <= work.now]
+    gone = [(stage, at) for stage, at in coming if fate(at, work.now, plenary.start) is Fate.SKIPPED]
+    for stage, _at in gone:
+        work.cancel(service.key(plenary, stage.value))
+    return [due, *(at for _stage, at in gone)]
 
 
 def _each(work: Job, plenary: Plenary, stage: Stage, after: int, late: datetime | None) -> MemberId | None:

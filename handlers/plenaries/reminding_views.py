@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.chat.message import Button, Message, button, say
@@ -19,7 +20,7 @@ def reminder(known: views.Known, stage: Stage, late: datetime | None = None) -> 
     """A reminder in private; the one three days before asks."""
     plenary = known.plenary
     lines: list[Line | Words] = [title(_("Plenary {number}, {at}", number=plenary.number, at=plenary.start))]
-    lines += views.facts(plenary)[1:]
+    lines += [known.group, *views.facts(plenary)[1:]]
     if stage is Stage.ASK:
         lines.append(_("Do you come?"))
     elif stage is Stage.SOON:
@@ -43,10 +44,15 @@ def noticed(known: views.Known, late: datetime | None = None) -> Message:
 # whoever convenes
 
 
-def skipped(plenary: Plenary, due: datetime) -> Phrase:
-    """Told to whoever convened it: a reminder came too late to be of use."""
-    return _("I could not be reached, so the reminder of plenary {number} that was due on {at} was not given.",
-             number=plenary.number, at=due)  # fmt: skip
+def skipped(plenary: Plenary, due: Sequence[datetime]) -> Message:
+    """Told to whoever convened it: reminders came too late to be of use."""
+    if len(due) == 1:
+        return say(
+            _("I could not be reached, so the reminder of plenary {number} that was due on {at} was not given.",
+              number=plenary.number, at=due[0])
+        )  # fmt: skip
+    head = _("I could not be reached, so these reminders of plenary {number} were not given:", number=plenary.number)
+    return say(head, *(_("• {at}", at=at) for at in due))
 
 
 def hurry(plenary: Plenary, charter: Charter) -> Message:

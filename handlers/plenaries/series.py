@@ -65,8 +65,8 @@ def first(found: datetime | Recurrence, now: datetime) -> datetime:
 
 def prepare(ctx: Ctx, room: Room, asked: line.Asked) -> Message:
     """One plenary or a series, not convened yet; whoever prepares it is shown the notice and asked."""
-    check(ctx, room, Act.CONVENE)
     found = read_when(asked.parts[0] if asked.parts else "", room.group, ctx.now)
+    check(ctx, room, Act.CONVENE)
     place, link = line.place_and_link(asked.parts[1:], asked.settings.get("link", ""))
     return put(ctx, room, found, place, link, asked.kind, asked.title)
 

@@ -31,8 +31,8 @@ from handlers import meetings
 from handlers.context import Ctx, Job, Transaction
 from handlers.plenaries import actions as act
 from handlers.plenaries import filling, line, series_actions, views
-from handlers.rights import check
-from handlers.rooms import only_one
+from handlers.rights import can, check
+from handlers.rooms import only_one, reachable
 
 UNDONE = timedelta(minutes=10)  # how long `/annuler` drops what is prepared
 MORNING = time(9)
@@ -63,6 +63,12 @@ class WhereMissing(Refused):
 def only_room(ctx: Ctx) -> Room:
     """The group meant when none is named."""
     return only_one(ctx, EXAMPLE)
+
+
+def room_to_convene(ctx: Ctx) -> Room:
+    """The same; in private the only one of the person's groups in which they may convene."""
+    able = [room for room in reachable(ctx) if can(ctx, room, Act.CONVENE)]
+    return able[0] if len(able) == 1 else only_room(ctx)
 
 
 def room_of_day(ctx: Ctx) -> Room:
@@ -281,11 +287,12 @@ def key(plenary: Plenary, what: str) -> str:
 
 def known(tx: Transaction, plenary: Plenary) -> views.Known:
     """What it is shown with."""
-    charter = tx.groups.get(plenary.group).charter
+    group = tx.groups.get(plenary.group)
+    charter = group.charter
     return views.Known(
         plenary, tx.agendas.of(plenary.id), tuple(tx.meetings.answers(plenary.id).values()),
         lends=charter.electorate == "members" and charter.proxies not in ("none", "0"),
-        minutes=tx.records.minutes(plenary.id) is not None, habit=habit(tx, plenary),
+        minutes=tx.records.minutes(plenary.id) is not None, habit=habit(tx, plenary), group=group.name,
     )  # fmt: skip
 
 

@@ -24,7 +24,8 @@ SECOND = timedelta(seconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a plenary is shown with. `lends` says whether proxies can be given for it, `habit` how it comes back."""
+    """What a plenary is shown with. `lends` says whether proxies can be given for it, `habit` how it comes back;
+    `group` is the name of its group, for whoever is told in private and may be in several."""
 
     plenary: Plenary
     points: Sequence[Point] = ()
@@ -32,6 +33,7 @@ class Known:
     lends: bool = False
     minutes: bool = False
     habit: Recurrence | None = None
+    group: str = ""
 
 
 def heading(plenary: Plenary) -> Phrase:
@@ -137,7 +139,8 @@ def _series(plenary: Plenary) -> tuple[Button, ...]:
 def card(known: Known, *, private: bool) -> Message:
     """The living message of a plenary: what everybody must know, and whether they come."""
     plenary = known.plenary
-    lines: list[Line | Words] = [title(heading(plenary)), *facts(plenary)]
+    whose = [known.group] if private and known.group else []
+    lines: list[Line | Words] = [title(heading(plenary)), *whose, *facts(plenary)]
     if plenary.is_dropped:
         return say(
             title(heading(plenary)), _("{at}", at=plenary.start), _("It is closed: nobody was convened."), minor=True
@@ -196,6 +199,12 @@ ANSWERED: Mapping[Answer, Phrase] = {
     Answer.PROXY: _("Noted: you do not come. Choose who carries your voice."),
     Answer.NO: _("Noted: you do not come, and I will not remind you of it."),
 }
+
+
+def answered(plenary: Plenary, group: str, said: Answer) -> Phrase:
+    """The same, with the plenary that is meant."""
+    return _("Plenary {number} of {group}, {at}. {answer}", number=plenary.number, group=group, at=plenary.start,
+             answer=ANSWERED[said])  # fmt: skip
 
 
 # what is told
@@ -259,17 +268,20 @@ def organizing(plenary: Plenary) -> tuple[Button, ...]:
     )
 
 
-def managing(plenary: Plenary) -> Message:
+def managing(plenary: Plenary, group: str) -> Message:
     """What whoever convenes can do with it."""
-    head = title(_("Plenary {number}, {at}", number=plenary.number, at=plenary.start))
+    head = title(_("Plenary {number} of {group}, {at}", number=plenary.number, group=group, at=plenary.start))
     move = button(_("Change the date"), act.ChangeDate(plenary.id), "date", "changer", "change")
     cancel = button(_("Cancel it"), act.AskReason(plenary.id), "annuler", "cancel")
     panel = button(_("Run the meeting"), act.Panel(plenary.id), "panneau", "panel")
     return say(head, _("What shall we do?"), rows=(organizing(plenary), (move, cancel), (panel, *_series(plenary))))
 
 
-def nothing_convened(*, may: bool) -> Message:
-    """No plenary is to come."""
+def nothing_convened(*, may: bool, several: bool = False) -> Message:
+    """No plenary is to come, in any of `several` groups."""
+    if may and several:
+        how = _("To convene one, write in the chat of its group: /plenary Saturday 5 December 2pm | Village hall")
+        return say(_("No plenary is convened."), how)
     rows = ((button(_("Convene a plenary"), act.Begin(), "convoquer", "convene"),),) if may else ()
     return say(_("No plenary is convened."), rows=rows)
 
@@ -278,6 +290,7 @@ def rescheduled(known: Known) -> Message:
     """Told in private, once: the new date, and the question again."""
     plenary = known.plenary
     return say(
-        title(_("Plenary {number} has another date.", number=plenary.number)), *facts(plenary), _("Do you come?"),
+        title(_("Plenary {number} of {group} has another date.", number=plenary.number, group=known.group)),
+        *facts(plenary), _("Do you come?"),
         rows=rsvp_rows(plenary, lends=known.lends),
     )  # fmt: skip

@@ -11,6 +11,7 @@ from bot.domain.plenaries import Plenary, Status
 from bot.domain.plenaries.refusals import NotSignedIn, QuorumNotThere, SignInFirst
 from bot.domain.polls import Poll
 from handlers.meetings import SeveralUnderWay
+from handlers.plenaries.minutes import SeveralToWrite
 from handlers.rooms import SeveralGroups
 from tests.neighbours import lyon, say
 from tests.town import Town, shown
@@ -343,7 +344,23 @@ async def test_in_private_the_plenary_that_is_under_way_is_meant_whatever_other_
     await town.whisper("ana", "/pleniere clore 1")
     await town.whisper("ana", "/pleniere clore 2")
     await town.whisper("ana", "/pleniere compte rendu")
-    assert town.told("ana") == town.says(Phrase(SeveralGroups.says, {"example": _("/plenary minutes")}))
+    assert town.told("ana") == town.says(Phrase(SeveralToWrite.says, {"numbers": ("1", "2"), "one": "1"}))
     await town.whisper("ana", "/pleniere publier 1")
     await town.whisper("ana", "/pleniere compte rendu")
     assert town.was_told("ana", _("Draft of the minutes of plenary {number}", number="2"))
+
+
+async def test_whoever_notes_something_sees_what_was_written(village: Town):
+    """Broken once: a command typed while a note was awaited became the note, and nobody saw it."""
+    await convened(village, "Adopter la charte ?")
+    await begins(village)
+    await village.whisper("ana", "/vote point 2")
+    await village.choose_privately("ana", "note")
+    await village.whisper("ana", "plenary next")
+    assert village.told("ana") == village.says(_("Written down: {text}", text="plenary next"))
+    await village.whisper("ana", "/plenary next")
+    await village.whisper("ana", f"/plenary note {'so ' * 99}")
+    assert village.told("ana").startswith("Written down at point 1: so so")
+    assert village.told("ana").endswith("so…")
+    await village.whisper("ana", "/plenary action Bruno | sign the lease | 30/12")
+    assert village.told("ana") == "Noted: Bruno: sign the lease, by Wednesday 30 December"

@@ -56,7 +56,8 @@ async def test_a_whole_series(town: Town):
     await town.say("ana", "/pleniere déplacer 2 vendredi 8 janvier 20h")
     at = datetime(2027, 1, 8, 19, tzinfo=UTC)
     assert (plenary(town, 2).start, plenary(town, 2).slot) == (at, JAN)
-    assert town.was_told("chloe", _("Plenary {number} has another date.", number="2"))
+    assert town.was_told("chloe", _("Plenary {number} of {group} has another date.", number="2",
+                                           group="La Ruche"))  # fmt: skip
     assert answers(town, 2) == {}
     await town.choose_privately("chloe", "non")
     assert answers(town, 2) == {"chloe": Answer.NO}

@@ -82,6 +82,10 @@ class NoSuchPlace(Refused):
     says = N_("The agenda has {n} points. Name one by its number, for example: 1")
 
 
+class NoPointYet(Refused):
+    says = N_("No point is on the agenda yet. To propose one: /agenda Review of the grocery")
+
+
 class QuorumNotThere(Refused):
     says = N_(
         "The quorum is not reached now: {reached} are present or represented, {required} are needed. A vote would have "
