@@ -46,19 +46,19 @@ class CorrectionMissing(Refused):
 
 
 def writing(ctx: Ctx) -> Plenary:
-    """The meeting that is written up: the one under way, else the last one without published minutes. In private one
-    of the person's groups is meant, as long as there is a single one to write up."""
+    """The meeting that is written up: the one under way, else the last one without published minutes. Of several groups
+    it is the only one that was held and waits for them: what is published stays, and nothing is guessed."""
     under_way = meetings.under_way(ctx)
     if under_way is not None:
         return under_way
     rooms = one_of_each(ctx, service.EXAMPLE)
-    waiting = [found for room in rooms if (found := _unwritten(ctx.tx, room.group.id)) is not None]
+    last = [found for room in rooms if (found := _unwritten(ctx.tx, room.group.id)) is not None]
+    waiting = last if len(rooms) == 1 else [one for one in last if one.opened_at is not None]
     if not waiting:
         raise NothingToWrite
-    held = [one for one in waiting if one.opened_at is not None] or waiting
-    if len(held) > 1:
-        raise SeveralToWrite(numbers=tuple(one.number for one in held), one=held[0].number)
-    return held[0]
+    if len(waiting) > 1:
+        raise SeveralToWrite(numbers=tuple(one.number for one in waiting), one=waiting[0].number)
+    return waiting[0]
 
 
 def _unwritten(tx: Transaction, group: GroupId) -> Plenary | None:

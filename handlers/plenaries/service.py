@@ -71,12 +71,6 @@ def room_to_convene(ctx: Ctx) -> Room:
     return able[0] if len(able) == 1 else only_room(ctx)
 
 
-def room_of_day(ctx: Ctx) -> Room:
-    """The same; in private the group of the plenary that is under way, where there is one."""
-    found = meetings.under_way(ctx)
-    return meetings.room_of(ctx, found) if found is not None else only_room(ctx)
-
-
 def read_date(text: str, group: Group, now: datetime) -> datetime:
     """One instant to come, in the group's zone."""
     try:

@@ -8,10 +8,11 @@ from bot.adapters.local.view import View
 from bot.chat.text import Phrase, _, many
 from bot.domain.memberships import Membership, MemberStatus
 from bot.domain.plenaries import Plenary, Status
-from bot.domain.plenaries.refusals import NotSignedIn, QuorumNotThere, SignInFirst
+from bot.domain.plenaries.refusals import NeverOpened, NotSignedIn, QuorumNotThere, SignInFirst
 from bot.domain.polls import Poll
 from handlers.meetings import SeveralUnderWay
-from handlers.plenaries.minutes import SeveralToWrite
+from handlers.plenaries.minutes import NothingToWrite, SeveralToWrite
+from handlers.plenaries.tasks import NoTasks
 from handlers.rooms import SeveralGroups
 from tests.neighbours import lyon, say
 from tests.town import Town, shown
@@ -348,6 +349,30 @@ async def test_in_private_the_plenary_that_is_under_way_is_meant_whatever_other_
     await town.whisper("ana", "/pleniere publier 1")
     await town.whisper("ana", "/pleniere compte rendu")
     assert town.was_told("ana", _("Draft of the minutes of plenary {number}", number="2"))
+    await town.whisper("ana", "/pleniere publier")
+    with town.database.read() as tx:
+        assert all(tx.records.minutes(number) for number in (1, 2))
+
+
+@pytest.mark.parametrize("town", shown(View.BUTTONS), indirect=True)
+async def test_a_word_publishes_no_minutes_of_a_plenary_of_another_group_that_nobody_held(town: Town):
+    await convened(town)
+    chat = await lyon(town, "ana")
+    await say(town, "ana", "/pleniere vendredi 4 décembre 15h | Halle", chat)
+    await town.whisper("ana", "/pleniere convoquer 2")
+    await begins(town)
+    assert plenary(town, 2).status is Status.CLOSED  # nobody opened it
+    await town.whisper("ana", "/pleniere ouvrir 2")
+    assert town.told("ana") == town.says(Phrase(NeverOpened.says, {"number": "2"}))
+    await town.whisper("ana", "/pleniere clore 1")
+    await town.whisper("ana", "/pleniere publier")
+    await town.whisper("ana", "/pleniere publier")
+    assert town.told("ana") == town.says(Phrase(NothingToWrite.says))
+    await town.whisper("ana", "/pleniere actions")
+    assert town.told("ana") == town.says(Phrase(NoTasks.says))
+    with town.database.read() as tx:
+        assert tx.records.minutes(1) is not None
+        assert tx.records.minutes(2) is None
 
 
 async def test_whoever_notes_something_sees_what_was_written(village: Town):

@@ -207,7 +207,7 @@ class Plenary:
         if self.status is Status.CANCELLED:
             raise no.PlenaryCancelled(number=self.number, reason=self.reason)
         if self.status is Status.CLOSED:
-            raise no.PlenaryOver(number=self.number)
+            raise (no.NeverOpened if self.opened_at is None else no.PlenaryOver)(number=self.number)
 
     def _check_changeable(self, now: datetime) -> None:
         self._check_not_ended()

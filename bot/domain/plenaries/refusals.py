@@ -28,6 +28,13 @@ class PlenaryOver(Refused):
     says = N_("Plenary {number} is over. Its minutes say what happened: /plenary minutes {number}")
 
 
+class NeverOpened(Refused):
+    says = N_(
+        "Plenary {number} is over, and nobody opened it here. Its minutes can still be written: /plenary minutes "
+        "{number}"
+    )
+
+
 class PlenaryCancelled(Refused):
     says = N_("Plenary {number} is cancelled: {reason}")
 
