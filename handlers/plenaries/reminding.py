@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.chat.message import Message
 from bot.domain.groups import Group
 from bot.domain.members import Member, MemberId
-from bot.domain.plenaries import Fate, Plenary, Stage, Status, concerns, fate, planned
+from bot.domain.plenaries import Fate, Plenary, Stage, concerns, fate, planned
 from handlers import disturbing, meetings
 from handlers.context import Job
 from handlers.plenaries import reminding_views, service, views
@@ -18,10 +18,13 @@ AT_ONCE = 200  # people told in one transaction
 
 @plenaries.job("plenaries.hurry", quiet=True)
 def hurry(work: Job, plenary: int) -> None:
-    """The last lawful day comes near, and nobody was convened."""
+    """The last lawful day comes near, and nobody was convened. A bot that was away says it once, or not at all."""
     found = work.tx.plenaries.get(plenary)
-    if found is not None and found.status is Status.DRAFT and work.now < found.start:
-        group = work.tx.groups.get(found.group)
+    if found is None or not found.is_prepared or work.now >= found.start:
+        return
+    group = work.tx.groups.get(found.group)
+    if found.in_time(group.charter.notice_days, work.now):
+        service.plan(work, found, group.charter)  # what is due together is said once
         by = service.convener(work.tx, group, found.author)
         work.tell(work.tx.members.get(by), reminding_views.hurry(found, group.charter), group)
 

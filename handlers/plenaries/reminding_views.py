@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from bot.chat.message import Button, Message, button, say
 from bot.chat.text import Line, Phrase, Words, _, many, note, title
 from bot.domain.charter import Charter
+from bot.domain.notice import clear_days
 from bot.domain.plenaries import Kind, Plenary, Stage, earliest_lawful, last_lawful
 from bot.domain.presets import source
 from handlers.plenaries import actions as act
@@ -80,7 +82,11 @@ def too_late(plenary: Plenary, charter: Charter, now: datetime) -> Message:
     ]  # fmt: skip
     found = source(charter, "notice_days")
     if found is None or not found.is_article:
-        lines.append(_("Where your rules allow a shorter notice, organizers set it, for example: /settings notice=7d"))
+        left = clear_days(now.astimezone(ZoneInfo(plenary.zone)).date(), plenary.held_on)
+        lines.append(
+            _("Where your rules allow a shorter notice, organizers set it. Today it would be: /settings notice={days}d",
+              days=left)
+        )  # fmt: skip
     lines.append(note(_("If nobody does anything, I close it when its hour comes; nobody else is told.")))
     return say(*lines, rows=_ways(plenary))
 

@@ -100,6 +100,8 @@ def notice(plenary: Plenary, charter: Charter, now: datetime) -> list[Line | Wor
             many("Last day to convene it: {day} ({n} clear day).", "Last day to convene it: {day} ({n} clear days).",
                  days, day=last)
         ]  # fmt: skip
+    if not plenary.in_time(days, now) and plenary.kind is Kind.STATUTORY:
+        return [*lines, _("That day is past: choose another date, or make it ordinary.")]
     if not plenary.in_time(days, now):
         lines.append(_("That day is past: it can still be held, but takes no decision under the statutes."))
         return [*lines, _("The agenda closes when it is convened.")]

@@ -417,3 +417,42 @@ async def test_what_is_no_date_is_told_so_also_to_whoever_may_not_convene(villag
     await village.say("ana", "/plenary Saturday 19 December 2pm | Village hall")
     await village.say("ana", "/plenary cancel 2")
     assert village.last == village.says(_("Plenary {number} is dropped; nobody was told.", number="2"))
+
+
+async def test_a_bot_that_was_away_hurries_nobody_twice_nor_once_it_is_too_late(village: Town):
+    await village.say("ana", "/menu")
+    village.decree(notice_days=15)
+    await village.say("ana", SATURDAY)
+    await village.say("ana", "/plenary Saturday 12 December 2pm | Village hall")
+    await village.outage(days=7)  # to 19 November, 10 h: the last lawful day of the first one
+    for number, times in (("1", 1), ("2", 0)):
+        at = plenary(village, int(number)).start
+        said = village.says(_("Plenary {number} of {at} is not convened yet.", number=number, at=at))
+        assert sum(said in text for text in village.heard("ana")) == times
+    await village.outage(days=8)  # to 27 November: both are too late
+    for number, times in (("1", 1), ("2", 0)):
+        at = plenary(village, int(number)).start
+        said = village.says(_("Plenary {number} of {at} is not convened yet.", number=number, at=at))
+        assert sum(said in text for text in village.heard("ana")) == times
+        late = _("Plenary {number} of {at} can no longer be convened in time.", number=number, at=at)
+        assert sum(village.says(late) in text for text in village.heard("ana")) == 1
+    await village.say("ana", "/settings notice=7d")
+    await village.say("ana", "/plenary 1")
+    await village.choose("ana", "statutory")
+    assert village.says(_("That day is past: choose another date, or make it ordinary.")) not in village.last
+    await village.choose("ana", "convene")
+    assert plenary(village).is_to_come
+
+
+@pytest.mark.parametrize("town", shown(View.BUTTONS), indirect=True)
+async def test_the_shorter_notice_that_is_named_makes_it_lawful(town: Town):
+    await meet(town)
+    town.decree(notice_days=15)
+    await town.whisper("ana", "/menu")
+    await town.say("ana", SATURDAY)
+    await town.choose("ana", "statutaire")
+    await town.wait(days=8)
+    [line] = [line for line in town.told("ana").splitlines() if "14" in line and "/" in line]
+    await town.say("ana", line[line.index("/") :])
+    await town.say("ana", "/pleniere convoquer 1")
+    assert plenary(town).is_to_come
