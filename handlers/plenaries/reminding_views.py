@@ -84,7 +84,7 @@ def too_late(plenary: Plenary, charter: Charter, now: datetime) -> Message:
     if found is None or not found.is_article:
         left = clear_days(now.astimezone(ZoneInfo(plenary.zone)).date(), plenary.held_on)
         lines.append(
-            _("Where your rules allow a shorter notice, organizers set it. Today it would be: /settings notice={days}d",
+            _("Where your rules allow a shorter notice, organizers set it. Today it would be: /settings notice={days}",
               days=left)
         )  # fmt: skip
     lines.append(note(_("If nobody does anything, I close it when its hour comes; nobody else is told.")))

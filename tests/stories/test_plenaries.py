@@ -452,7 +452,18 @@ async def test_the_shorter_notice_that_is_named_makes_it_lawful(town: Town):
     await town.say("ana", SATURDAY)
     await town.choose("ana", "statutaire")
     await town.wait(days=8)
-    [line] = [line for line in town.told("ana").splitlines() if "14" in line and "/" in line]
+    [line] = [line for line in town.told("ana").splitlines() if "=14" in line]
     await town.say("ana", line[line.index("/") :])
     await town.say("ana", "/pleniere convoquer 1")
     assert plenary(town).is_to_come
+
+
+async def test_the_shorter_notice_that_is_named_may_be_none_at_all(village: Town):
+    await village.say("ana", "/menu")
+    village.decree(notice_days=1)
+    await village.say("ana", "/plenary Saturday 21 November 2pm | Village hall")
+    await village.wait(days=8)
+    assert "/settings notice=0" in village.told("ana")
+    await village.say("ana", "/settings notice=0")
+    await village.say("ana", "/plenary convene 1")
+    assert plenary(village).is_to_come
