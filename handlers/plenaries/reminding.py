@@ -33,7 +33,10 @@ def hurry(work: Job, plenary: int) -> None:
 def tell_too_late(work: Job, plenary: int) -> None:
     """The last lawful day has passed, and nobody was convened: whoever may convene is told, once."""
     found = work.tx.plenaries.get(plenary)
-    if found is None or not found.is_prepared or work.now >= found.start:
+    if found is None or not found.is_prepared:
+        return
+    if work.now >= found.start:  # the bot was away
+        _close(work, found, tell=True)
         return
     group = work.tx.groups.get(found.group)
     if found.in_time(group.charter.notice_days, work.now):  # the charter asks for less than it did
@@ -48,14 +51,17 @@ def lapse(work: Job, plenary: int) -> None:
     """Its hour has come, and nobody was convened: it does not wait for ever. Whoever was told before that it was late
     is not told again."""
     found = work.tx.plenaries.get(plenary)
-    if found is None or not found.is_prepared or work.now < found.start:
-        return
-    group = work.tx.groups.get(found.group)
-    service.forget(work, found)
-    since, days = found.updated_at or found.created_at, group.charter.notice_days
-    if not days or not found.in_time(days, since):
-        by = service.convener(work.tx, group, found.author)
-        work.tell(work.tx.members.get(by), reminding_views.lapsed(found), group)
+    if found is not None and found.is_prepared and work.now >= found.start:
+        days = work.tx.groups.get(found.group).charter.notice_days
+        _close(work, found, tell=not days or not found.in_time(days, found.updated_at or found.created_at))
+
+
+def _close(work: Job, plenary: Plenary, *, tell: bool) -> None:
+    service.forget(work, plenary)
+    if tell:
+        group = work.tx.groups.get(plenary.group)
+        by = service.convener(work.tx, group, plenary.author)
+        work.tell(work.tx.members.get(by), reminding_views.lapsed(plenary), group)
 
 
 @plenaries.job("plenaries.agenda")

@@ -467,3 +467,14 @@ async def test_the_shorter_notice_that_is_named_may_be_none_at_all(village: Town
     await village.say("ana", "/settings notice=0")
     await village.say("ana", "/plenary convene 1")
     assert plenary(village).is_to_come
+
+
+async def test_a_bot_that_was_away_through_it_all_says_that_nobody_was_convened(village: Town):
+    await village.say("ana", "/menu")
+    village.decree(notice_days=15)
+    await village.say("ana", SATURDAY)
+    await village.outage(days=30)
+    assert plenary(village).is_dropped
+    lapsed = village.says(reminding_views.lapsed(plenary(village)))
+    assert sum(lapsed in text for text in village.heard("ana")) == 1
+    assert len([text for text in village.heard("ana") if "Plenary 1" in text or "plenary 1" in text]) == 1
