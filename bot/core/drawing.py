@@ -78,7 +78,7 @@ class Drawing(Generic[T]):
     def _made(self, tx: T, plain: Delivery, parcel: Parcel, post: Post | None, now: datetime) -> Delivery:
         if parcel.kind in ("send", "turn"):
             message, words = wire.load(parcel.body)
-            return self._drawn(plain, message, words._replace(year=now.year))
+            return self._drawn(plain, message.leaving(now), words._replace(year=now.year))
         if parcel.kind == "show" and post is not None:
             return self._shown(tx, plain, post, now)
         return plain

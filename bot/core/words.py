@@ -95,7 +95,9 @@ class Words(NamedTuple):
         lines = tuple(replace(line, text=self.say(line.text)) for line in message.lines)
         rows = tuple(tuple(self._button(one) for one in row) for row in message.rows)
         privately = None if message.privately is None else self.say(message.privately)
-        return replace(message, lines=lines, rows=rows, privately=privately, poll=self._poll(message.poll))
+        later = tuple((at, self.message(instead)) for at, instead in message.later)
+        poll = self._poll(message.poll)
+        return replace(message, lines=lines, rows=rows, privately=privately, poll=poll, later=later)
 
     def _poll(self, poll: NativePoll | None) -> NativePoll | None:
         if poll is None:

@@ -11,6 +11,7 @@ from bot.domain.names import fold, meant, nearest, told_apart
 from bot.domain.permissions import Act
 from bot.domain.plenaries import Attendance, Plenary, present
 from bot.domain.plenaries import refusals as no
+from bot.domain.plenaries.plenary import LASTS
 from handlers import meetings, rights
 from handlers.context import Ctx, Job, Transaction
 from handlers.meetings import CHAIR
@@ -220,7 +221,7 @@ def called(ctx: Ctx, plenary: Plenary, text: str) -> MemberId:
 def begin(work: Job, plenary: int) -> None:
     """It begins soon: the panel is there for whoever convened it and whoever chairs the group."""
     found = work.tx.plenaries.get(plenary)
-    if found is None or not found.is_to_come:
+    if found is None or not found.is_to_come or work.now >= found.start + LASTS:
         return
     group = work.tx.groups.get(found.group)
     by = service.convener(work.tx, group, found.author)

@@ -78,7 +78,7 @@ def numbers(standing: Standing) -> list[Line | Words]:
                        present=standing.present, represented=standing.represented, total=standing.attending,
                        members=standing.members))  # fmt: skip
     if standing.required is None:
-        lines.append(_("No quorum."))
+        lines.append(_("No quorum is asked for."))
     elif standing.missing:
         lines.append(many("Quorum: {required}. {n} person is missing.", "Quorum: {required}. {n} people are missing.",
                           standing.missing, required=standing.required))  # fmt: skip
@@ -139,13 +139,18 @@ def tasks(open_tasks: Sequence[Task], *, names: bool) -> Message:
 
 def task_line(task: Task, *, names: bool = True) -> Phrase:
     """An action as a list shows it."""
+    return _("• {task}", task=task_said(task, names=names))
+
+
+def task_said(task: Task, *, names: bool = True) -> Phrase:
+    """An action in a sentence."""
     if not names or not task.owner:
         if task.due_on is None:
-            return _("• {text}", text=task.text)
-        return _("• {text}, by {day}", text=task.text, day=task.due_on)
+            return _("{text}", text=task.text)
+        return _("{text}, by {day}", text=task.text, day=task.due_on)
     if task.due_on is None:
-        return _("• {owner}: {text}", owner=task.owner, text=task.text)
-    return _("• {owner}: {text}, by {day}", owner=task.owner, text=task.text, day=task.due_on)
+        return _("{owner}: {text}", owner=task.owner, text=task.text)
+    return _("{owner}: {text}, by {day}", owner=task.owner, text=task.text, day=task.due_on)
 
 
 def still_open(plenary: Plenary) -> Message:

@@ -120,7 +120,7 @@ def _point(tx: Transaction, plenary: Plenary, point: Point, words: Words, *, nam
 
 
 def _tasks(tasks: Iterable[Task], words: Words, *, names: bool) -> str:
-    return _bullets(escaped(words.say(day_views.task_line(one, names=names)).lstrip("• ")) for one in tasks)
+    return _bullets(escaped(words.say(day_views.task_said(one, names=names))) for one in tasks)
 
 
 def _slash(found: re.Match[str]) -> str:

@@ -34,13 +34,14 @@ class Board:
     vote: Poll | None
     filled: frozenset[str]
     published: bool
+    group: str
     newcomers: tuple[str, ...] = ()
 
 
 def panel(board: Board) -> Message:
     """The panel, before, during and after the meeting."""
     plenary = board.plenary
-    head = title(_("Running plenary {number}", number=plenary.number))
+    head = title(_("Running plenary {number} of {group}", number=plenary.number, group=board.group))
     match plenary.status:
         case Status.CONVENED:
             lines = [_("{at}", at=plenary.start), *views.agenda_lines(board.points)]

@@ -19,6 +19,7 @@ from handlers.plenaries import actions as act
 from handlers.plenaries import day, day_views, service
 from handlers.plenaries.feature import plenaries
 from handlers.plenaries.minutes import check_writes
+from handlers.rooms import one_of_each
 
 ASKED = time(18)  # when somebody is asked about what they were to do
 WEEK = timedelta(days=7)
@@ -64,7 +65,7 @@ def give(ctx: Ctx, plenary: Plenary, text: str) -> None:
     check_writes(ctx, plenary)
     task = ctx.tx.records.put_task(read(ctx, plenary, text))
     plan(ctx, task, plenary.zone)
-    ctx.reply(_("Noted: {task}", task=day_views.task_line(task)))
+    ctx.reply(_("Noted: {task}", task=day_views.task_said(task)))
 
 
 def plan(work: Job, task: Task, zone: str) -> None:
@@ -78,8 +79,11 @@ def plan(work: Job, task: Task, zone: str) -> None:
 
 
 def tell_open(ctx: Ctx) -> None:
-    """Those of the group that are open, each with what can be said of it."""
-    found = ctx.tx.records.open_tasks(service.only_room(ctx).group.id)
+    """Those that are open, each with what can be said of it: of the plenary under way, else of this group, in private
+    of all the person's groups."""
+    under_way = meetings.under_way(ctx)
+    groups = [room.group.id for room in one_of_each(ctx, service.EXAMPLE)] if under_way is None else [under_way.group]
+    found = [one for group in groups for one in ctx.tx.records.open_tasks(group)]
     if not found:
         raise NoTasks
     ctx.prove_presence()
