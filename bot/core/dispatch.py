@@ -175,10 +175,8 @@ class Dispatcher(Generic[T]):
         if isinstance(event, Pressed):
             adapter, unseen = self._adapters[event.where.chat.network], partial(self._retelling, event, toast)
             try:
-                if toast is Door.OPENS:
-                    await adapter.answer(event, "", adapter.door(PAYLOAD), unseen)
-                else:
-                    await adapter.answer(event, toast or "", unseen=unseen)
+                text, door = ("", adapter.door(PAYLOAD)) if toast is Door.OPENS else (toast or "", "")
+                await adapter.answer(event, text, door, unseen)
             except Undelivered as why:
                 log.info("a press was kept but its answer was not shown", why=type(why).__name__)
                 unseen()
@@ -240,8 +238,10 @@ class Dispatcher(Generic[T]):
         if not place.private and room is None and not self._asks_in(event):
             return None
         member = tx.members.known(event.by, now)
-        if place.private and not isinstance(event, Pressed):  # whoever asked to join can press before they ever wrote
-            tx.members.open_door(event.by.user)
+        if place.private:
+            tx.private_chats.note(place.chat, event.by.user)
+            if not isinstance(event, Pressed):  # whoever asked to join can press before they ever wrote
+                tx.members.open_door(event.by.user)
         if room is not None:
             self._presence(event, tx, room, member, now)
         words = self._community.words(tx, member, room, now.year)

@@ -43,8 +43,7 @@ def erase(ctx: Ctx, press: Erase) -> None:
     check_not_needed(ctx)
     tx, me = ctx.tx, ctx.member.id
     accounts = tx.members.accounts(me)
-    # On some networks a private chat is called like its person.
-    chats = {ctx.chat, *(Chat(one.network, one.id) for one in accounts)}
+    chats = {ctx.chat, *(chat for one in accounts for chat in tx.private_chats.of(one))}
     topics = [f"welcome:{greeting}" for greeting in tx.erasures.greetings(me)]
     topics += [f"reminder:{one.id}" for one in tx.reminders.asked_by(me, in_groups=True)]
     topics += [*tx.aid.forget(me), *tx.questions.forget(me)]

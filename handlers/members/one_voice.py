@@ -119,7 +119,8 @@ def _note(ctx: Ctx, member: MemberId, smaller: Sequence[Poll]) -> None:
 
 def part(ctx: Ctx, user: User) -> Member:
     """The account is of a member of its own from now on. What was done stays with the one it leaves; it is new in the
-    chats of its network, so that nobody has two voices in a vote that was open before."""
+    chats of its network, so that nobody has two voices in a vote that was open before. What it was shown and told
+    alone was for the one it leaves: from now on they are, with another account of theirs, and it is not."""
     tx, before = ctx.tx, ctx.tx.members.of(user)
     assert before is not None  # one of theirs
     after = tx.members.part(user, ctx.now)
@@ -130,4 +131,18 @@ def part(ctx: Ctx, user: User) -> Member:
             if user.network not in others:
                 tx.presences.left(room.id, before.id, ctx.now)
     tx.forget()
+    _take_along(ctx, user, tx.members.get(before.id))
     return after
+
+
+def _take_along(ctx: Ctx, left: User, member: Member) -> None:
+    """Living messages, and what was still to be said, follow whoever they are for."""
+    tx, taken = ctx.tx, ctx.tx.private_chats.take(left)
+    for chat in tx.private_chats.of(left):
+        tx.posts.unshow(chat)
+    there = {chat for user in tx.members.accounts(member.id) for chat in tx.private_chats.of(user)}
+    for topic in taken.topics:
+        if not any(post.private and post.chat._replace(thread="") in there for post in tx.posts.of(topic)):
+            ctx.show_to(topic, member)
+    for body in taken.unsent:
+        tx.outbox.put("send", body, ctx.now, chat=None, to=tx.members.accounts(member.id)[0])
