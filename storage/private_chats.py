@@ -50,8 +50,7 @@ _of = Statement(
     .order_by(private_chats.c.chat)
 )
 _this = (private_chats.c.network == bindparam("of_network")) & (private_chats.c.chat == bindparam("of_chat"))
-_drop = Statement(delete(private_chats).where(_this))
-_move = Statement(update(private_chats).where(_this).values(chat=bindparam("new_chat")))
+_move = Statement(update(private_chats).prefix_with("OR REPLACE").where(_this).values(chat=bindparam("new_chat")))
 
 _for_user = (outbox.c.network == bindparam("of_network")) & (outbox.c.user == bindparam("of_user"))
 _for_chat = (outbox.c.network == bindparam("of_network")) & (outbox.c.chat == bindparam("of_chat"))
@@ -113,7 +112,6 @@ class PrivateChats:
     def move(self, chat: Chat, to: Chat) -> None:
         """The chat goes on under another id."""
         self.forget()
-        _drop(self._cursor, of_network=to.network, of_chat=to.id)
         _move(self._cursor, of_network=chat.network, of_chat=chat.id, new_chat=to.id)
 
     def take(self, user: User) -> Taken:
