@@ -21,6 +21,7 @@ from bot.domain.polls import Status
 from storage.ballots import ballots, notices
 from storage.cursor import Cursor
 from storage.greetings import greeted
+from storage.groups import rooms
 from storage.jobs import jobs
 from storage.members import members
 from storage.mentions import erasing
@@ -32,6 +33,7 @@ from storage.polls import polls
 from storage.posts import posts
 from storage.private_chats import private_chats
 from storage.reminders import reminders
+from storage.seats import seats
 from storage.trusts import trusts
 from storage.types import Statement, metadata, micros
 
@@ -91,6 +93,12 @@ _own_chats = Statement(
     delete(private_chats).where(
         private_chats.c.network == bindparam("of_network"),
         (private_chats.c.user == bindparam("of_user")) | (private_chats.c.chat == bindparam("of_chat")),
+    )
+)  # fmt: skip
+_seats = Statement(
+    delete(seats).where(
+        seats.c.user == bindparam("of_user"),
+        seats.c.room.in_(select(rooms.c.id).where(rooms.c.network == bindparam("of_network"))),
     )
 )  # fmt: skip
 _greetings = Statement(
@@ -169,6 +177,7 @@ class Erasures:
             _unsent_posts(self._cursor, **where)
             _unsent(self._cursor, **where)
             _own_chats(self._cursor, **where)
+            _seats(self._cursor, of_network=network, of_user=user_id)
             _noted(self._cursor, of_network=network, of_id=user_id or chat_id)
             _moved(self._cursor, of_network=network, of_chat=chat_id)
 

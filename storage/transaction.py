@@ -51,6 +51,7 @@ from storage.reports import Reports
 from storage.requests import Requests
 from storage.retention import Retention
 from storage.roles import Countersigns, GroupRoles
+from storage.seats import Seats
 from storage.series import EverySeries
 from storage.shifts import Shifts
 from storage.talks import Talks, Undos
@@ -75,6 +76,7 @@ class Transaction:
         self.groups = Groups(cursor)
         self.moves = Moves(cursor)
         self.presences = Presences(cursor)
+        self.seats = Seats(cursor)
         self.private_chats = PrivateChats(cursor)
         self.talks = Talks(cursor)
         self.undos = Undos(cursor)

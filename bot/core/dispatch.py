@@ -16,7 +16,7 @@ from typing import Generic, TypeVar
 import structlog
 
 from bot.chat.adapter import Adapter, TryLater, Undelivered
-from bot.chat.address import Chat, Place, User
+from bot.chat.address import Chat, Place
 from bot.chat.events import BotAdded, BotRemoved, ChatMoved, Edited, Event, Joined, Left, Pressed, RoleChanged, Said
 from bot.chat.message import say
 from bot.chat.text import Phrase
@@ -271,9 +271,12 @@ class Dispatcher(Generic[T]):
     def _presence(self, event: Event, tx: T, room: Room, member: Member, now: datetime) -> None:
         match event:
             case Joined():
+                tx.seats.put(room.id, event.by.user, True, now)
                 tx.presences.joined(room.id, member.id, now)
-            case Left() if not _is_there_twice(tx, event.by.user, member):
-                tx.presences.left(room.id, member.id, now)
+            case Left():
+                tx.seats.put(room.id, event.by.user, False, now)
+                if not tx.seats.another(room.id, event.by.user):
+                    tx.presences.left(room.id, member.id, now)
             case RoleChanged() | BotAdded(organizer=True):  # a bot without rights says nothing of who brought it
                 tx.presences.keep_organizer(room.id, member.id, event.organizer, now)
 
@@ -336,11 +339,6 @@ class Dispatcher(Generic[T]):
 
         await self._writer.do(keep)
         return True
-
-
-def _is_there_twice(tx: Transaction, user: User, member: Member) -> bool:
-    """Whether another account of the person, on the same network, may still be there."""
-    return any(one.network == user.network and one != user for one in tx.members.accounts(member.id))
 
 
 def _arrival(ctx: Context[T], event: Event) -> Event:

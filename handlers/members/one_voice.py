@@ -32,6 +32,7 @@ def link(ctx: Ctx, stays: MemberId, goes: MemberId) -> Linked:
     """Both accounts are one member from now on: everything that names the one names the other, or nothing does."""
     tx, votes = ctx.tx, ctx.tx.polls.every_open()
     twice = tuple(poll.number for poll in votes if _one_ballot(tx, poll, stays, goes))
+    perhaps = [poll for poll in votes if _perhaps_twice(tx, poll, (stays, goes))]
     smaller = [poll for poll in votes if _counted_once(ctx, poll, stays, goes)]
     for proxy in tx.proxies.mine(goes):
         ended = proxy.follow(stays, goes, ctx.now)
@@ -47,7 +48,8 @@ def link(ctx: Ctx, stays: MemberId, goes: MemberId) -> Linked:
         _redraw(ctx, poll)
     for topic in counting:
         ctx.refresh(topic)
-    _note(ctx, stays, smaller)
+    _note(ctx, stays, Deed.LINKED, smaller)
+    _note(ctx, stays, Deed.PERHAPS_TWICE, perhaps)
     return Linked(tx.members.get(stays), twice)
 
 
@@ -108,13 +110,28 @@ def _redraw(ctx: Ctx, poll: Poll) -> None:
         ctx.refresh(f"{what}:{poll.id}")
 
 
-def _note(ctx: Ctx, member: MemberId, smaller: Sequence[Poll]) -> None:
-    """A vote whose size changed says so in the journal of its group, for everybody to read."""
+def _perhaps_twice(tx: Transaction, poll: Poll, both: tuple[MemberId, MemberId]) -> bool:
+    """Whether only the networks' number of a group's people is known, and may count both accounts."""
+    if poll.terms.listed or not poll.terms.binding:
+        return False
+    networks, unknown = {room.chat.network for room in tx.groups.rooms(poll.group)}, False
+    for one in both:
+        known = tx.presences.of(poll.group, one)
+        if known and not any(presence.was_there(poll.opened_at) for presence in known):
+            return False
+        if not known and networks.isdisjoint(user.network for user in tx.members.accounts(one)):
+            return False
+        unknown = unknown or not known
+    return unknown
+
+
+def _note(ctx: Ctx, member: MemberId, deed: Deed, votes: Sequence[Poll]) -> None:
+    """What became of the size of open votes is in the journal of their group, for everybody to read."""
     found: dict[GroupId, list[str]] = {}
-    for poll in smaller:
+    for poll in votes:
         found.setdefault(poll.group, []).append(poll.number)
     for group, numbers in found.items():
-        ctx.tx.acts.note(group, member, Deed.LINKED, ", ".join(numbers), ctx.now)
+        ctx.tx.acts.note(group, member, deed, ", ".join(numbers), ctx.now)
 
 
 def part(ctx: Ctx, user: User) -> Member:

@@ -195,5 +195,5 @@ async def test_rooms_of_before_are_known_as_soon_as_the_bot_is_logged_in(pair: T
             ]
 
     await settle_in(pair)
-    await pair.app.learn(Keeper())  # type: ignore[arg-type]  # nothing else of an adapter is asked
+    await pair.app.learn(Keeper())  # nothing else of an adapter is asked
     assert pair.rows("SELECT chat, user FROM private_chats WHERE chat LIKE '!%'") == [("!old", THERE)]
