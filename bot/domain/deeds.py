@@ -83,8 +83,8 @@ SAYS: dict[Deed, str] = {
     Deed.PAIRED: N_("{name} joined a chat to this group: {detail}"),
     Deed.SEPARATED: N_("{name} separated a chat from this group: {detail}"),
     Deed.ESTIMATED: N_(
-        "{name} opened vote {detail}. A network did not say in which chats two accounts of one person are, so the number "
-        "of people who may vote is an estimate"
+        "{name} opened vote {detail}. A network did not say in which chats two accounts of one person are, so the "
+        "number of people who may vote is an estimate"
     ),
     Deed.PERHAPS_TWICE: N_(
         "{name} linked two accounts. Nothing tells whether the networks counted both when these votes opened, so their "
