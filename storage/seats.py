@@ -151,6 +151,14 @@ _unseated = Statement(
     .limit(bindparam("most"))
 )  # fmt: skip
 
+_of = Statement(
+    select(rooms.c.group)
+    .distinct()
+    .join_from(seats, rooms, seats.c.room == rooms.c.id)
+    .where(rooms.c.network == bindparam("network"), seats.c.user == bindparam("user"), seats.c.there == 1)
+    .order_by(rooms.c.group)
+)
+
 
 class Seats:
     """Who is counted how often."""
@@ -167,6 +175,10 @@ class Seats:
     def another(self, room: int, user: User) -> bool:
         """Whether another account of the person may be in the chat."""
         return _another(self._cursor, room=room, user=user.id).fetchone() is not None
+
+    def of(self, user: User) -> Sequence[GroupId]:
+        """The groups in whose chats a network said that an account is."""
+        return [GroupId(row[0]) for row in _of(self._cursor, network=user.network, user=user.id)]
 
     def people(self, group: GroupId) -> int:
         """How many people it has: as its networks counted them last, each person once; else those known to be there."""

@@ -22,8 +22,8 @@ class OnlyOrganizersOpen(Refused):
 
 class ObserversOpenNone(Refused):
     says = N_(
-        "You are an observer here, and members open the votes. You may ask for advice: /poll Which soup? | Leek | Squash "
-        "– or propose a point: /agenda The grocery’s accounts"
+        "You are an observer here, and members open the votes. You may ask for advice: /poll Which soup? | Leek | "
+        "Squash – or propose a point: /agenda The grocery’s accounts"
     )
 
 
