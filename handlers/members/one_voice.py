@@ -149,6 +149,7 @@ def part(ctx: Ctx, user: User) -> Member:
                 tx.presences.left(room.id, before.id, ctx.now)
     tx.forget()
     _take_along(ctx, user, tx.members.get(before.id))
+    tx.forget()
     return after
 
 

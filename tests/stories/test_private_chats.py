@@ -93,6 +93,7 @@ async def test_whoever_erases_themselves_here_is_gone_from_their_private_room_ov
     with pair.database.begin() as tx:
         tx.notes.put(ELSEWHERE, Note("reaction", "$3", None), pair.time)
         tx.erasures.traces = True
+    pair.database.rest()
     places = {"file": bytes_of(pair).decode("utf-8", "replace"), "logs": repr(logs)}
     assert list(found(places, (THERE, room.id, "private:bertrand", "private:before", PRIVATE))) == []
     assert pair.rows("SELECT * FROM posts WHERE private AND chat LIKE 'private:ber%'") == []
