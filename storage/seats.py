@@ -61,6 +61,7 @@ _put = Statement(
         index_elements=["room", "user"], set_={"there": _row.excluded.there, "at": _row.excluded.at}
     )
 )
+_says = Statement(select(seats.c.there).where(seats.c.room == bindparam("room"), seats.c.user == bindparam("user")))
 _another = Statement(
     select(_other.c.user)
     .select_from(rooms)
@@ -171,6 +172,11 @@ class Seats:
         one on that network."""
         sits = None if there is None else int(there)
         _put(self._cursor, room=room, user=user.id, there=sits, at=micros(now))
+
+    def says(self, room: int, user: User) -> bool | None:
+        """What the network said last of an account in a chat, None when it did not."""
+        row = _says(self._cursor, room=room, user=user.id).fetchone()
+        return None if row is None or row[0] is None else bool(row[0])
 
     def another(self, room: int, user: User) -> bool:
         """Whether another account of the person may be in the chat."""

@@ -59,7 +59,7 @@ def erase(ctx: Ctx, press: Erase) -> None:
     for topic in topics:
         ctx.refresh(topic)
     sweep(ctx, me, [[chat.network, chat.id] for chat in sorted(chats, key=lambda chat: (chat.network, chat.id))])
-    ctx.reply(views.erased())
+    ctx.turn(views.erased())
 
 
 @members.job("members.sweep", quiet=True)

@@ -140,13 +140,16 @@ def part(ctx: Ctx, user: User) -> Member:
     alone was for the one it leaves: from now on they are, with another account of theirs, and it is not."""
     tx, before = ctx.tx, ctx.tx.members.of(user)
     assert before is not None  # one of theirs
+    seats = [
+        (room.id, tx.seats.says(room.id, user) is not False, tx.seats.another(room.id, user))
+        for room in tx.groups.rooms_of(before.id) if room.chat.network == user.network
+    ]  # fmt: skip
     after = tx.members.part(user, ctx.now)
-    others = {one.network for one in tx.members.accounts(before.id)}
-    for room in tx.groups.rooms_of(before.id):
-        if room.chat.network == user.network:
-            tx.presences.joined(room.id, after.id, ctx.now)
-            if user.network not in others:
-                tx.presences.left(room.id, before.id, ctx.now)
+    for room, goes, stays in seats:
+        if goes:
+            tx.presences.joined(room, after.id, ctx.now)
+        if not stays:
+            tx.presences.left(room, before.id, ctx.now)
     tx.forget()
     _take_along(ctx, user, tx.members.get(before.id))
     tx.forget()

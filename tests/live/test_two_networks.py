@@ -110,13 +110,13 @@ async def test_whoever_erases_themselves_on_telegram_is_gone_from_their_room_on_
     with pair.over_there():  # and back as somebody new, in the same room
         await pair.whisper("bruno", "/moi")
         assert pair.hub.private_chat(there) == room
-        kept = pair.rows("SELECT chat, user FROM private_chats WHERE network = 'matrix' ORDER BY user")
-        assert (room.id, there.id) in kept
+        noted = pair.rows("SELECT chat, user FROM private_chats WHERE network = 'matrix' ORDER BY user")
+        assert (room.id, there.id) in noted
     with pair.database.begin() as tx:
         tx.cursor.execute("DELETE FROM private_chats")
         tx.forget()
     await pair.app.learn(pair.app.adapters["matrix"])  # as at every start: what stands beside the bot's account
-    assert pair.rows("SELECT chat, user FROM private_chats ORDER BY user") == kept
+    assert pair.rows("SELECT chat, user FROM private_chats ORDER BY user") == noted
 
 
 async def test_a_link_to_telegram_says_the_code_by_itself(pair: Twins):

@@ -85,3 +85,18 @@ async def test_a_silent_account_that_is_linked_while_a_vote_is_open_may_have_bee
     assert village.poll().terms.electorate == 5
     assert Deed.PERHAPS_TWICE in deeds(village)
     assert Deed.LINKED not in deeds(village)
+
+
+async def test_an_account_that_is_separated_is_in_the_chats_in_which_it_is(village: Town):
+    """Broken once: it was taken to be in every chat of the person it left."""
+    await has_two(village, both_there=False)
+    assert await size(village) == 5
+    await village.whisper("dan2", "/me accounts")
+    await village.choose_privately("dan2", "2")
+    await village.choose_privately("dan2", "yes")
+
+    with village.database.read() as tx:
+        group = tx.groups.all()[0].id
+        assert tx.presences.of(group, village.member("dan2")) == ()
+        assert village.member("dan") in tx.presences.members(group)
+    assert await size(village) == 5
