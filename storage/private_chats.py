@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sqlalchemy import Column, Index, Table, Text, bindparam, delete, exists, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.chat.address import Chat, User
+from bot.chat.address import Chat, MessageRef, User
 from storage.cursor import Cursor
 from storage.groups import rooms
 from storage.members import REMEMBERED, accounts
@@ -65,7 +65,7 @@ _unshown = Statement(delete(posts).where(posts.c.private == 1, posts.c.id.in_(se
 _unsend = Statement(delete(outbox).where(_for_user))
 _undo = Statement(delete(outbox).where(_for_chat))
 _shown = Statement(
-    select(posts.c.topic)
+    select(posts.c.topic, posts.c.message)
     .where(
         posts.c.network == bindparam("of_network"), posts.c.chat == bindparam("of_chat"), posts.c.private == 1,
         posts.c.topic != "",
@@ -78,9 +78,11 @@ _end_talks = Statement(
 
 
 class Taken(NamedTuple):
-    """What somebody was shown in private and kept current there, and what was still to be said to them, as bodies."""
+    """What somebody was shown in private and kept current there, the messages that show it, and what was still to be
+    said to them, as bodies."""
 
     topics: Sequence[str]
+    shown: Sequence[MessageRef]
     unsent: Sequence[str]
 
 
@@ -122,9 +124,12 @@ class PrivateChats:
         topics = [str(row[0]) for row in _coming(self._cursor, **account)]
         _unshown(self._cursor, **account)
         _unsend(self._cursor, **account)
+        shown: list[MessageRef] = []
         for chat in self.of(user):
             here = {"of_network": chat.network, "of_chat": chat.id}
-            topics += [str(row[0]) for row in _shown(self._cursor, **here)]
+            for topic, message in _shown(self._cursor, **here):
+                topics.append(str(topic))
+                shown += [MessageRef(chat, str(message))] if message else []
             _undo(self._cursor, **here)
             _end_talks(self._cursor, **here)
-        return Taken(list(dict.fromkeys(topics)), unsent)
+        return Taken(list(dict.fromkeys(topics)), shown, unsent)

@@ -157,10 +157,12 @@ def part(ctx: Ctx, user: User) -> Member:
 
 
 def _take_along(ctx: Ctx, left: User, member: Member) -> None:
-    """Living messages, and what was still to be said, follow whoever they are for."""
+    """Living messages, and what was still to be said, follow whoever they are for; where they stood they go away."""
     tx, taken = ctx.tx, ctx.tx.private_chats.take(left)
     for chat in tx.private_chats.of(left):
         tx.posts.unshow(chat)
+    for ref in taken.shown:
+        ctx.delete(ref)
     there = {chat for user in tx.members.accounts(member.id) for chat in tx.private_chats.of(user)}
     for topic in taken.topics:
         if not any(post.private and post.chat._replace(thread="") in there for post in tx.posts.of(topic)):
