@@ -214,7 +214,7 @@ def room_now(tx: Transaction, plenary: Plenary, quorum: Quorum | None = None) ->
     group = tx.groups.get(plenary.group)
     electorate = roll(tx, group, plenary)
     weights = None if electorate is None else electorate.weights
-    members = tx.groups.people(group.id) if electorate is None else electorate.voices
+    members = tx.seats.people(group.id) if electorate is None else electorate.voices
     there = present(tx.meetings.attendances(plenary.id).values())
     return standing(there, holders(tx, plenary, electorate), weights, members, quorum or quorum_of(group))
 

@@ -20,14 +20,19 @@ from bot.domain.members import MemberId
 from bot.domain.polls import Status
 from storage.ballots import ballots, notices
 from storage.cursor import Cursor
+from storage.groups import rooms
 from storage.jobs import jobs
 from storage.members import members
 from storage.mentions import erasing
+from storage.moves import moves
+from storage.notes import notes
 from storage.outbox import outbox
 from storage.paths import paths
 from storage.polls import polls
 from storage.posts import posts
+from storage.private_chats import private_chats
 from storage.reminders import reminders
+from storage.seats import seats
 from storage.trusts import trusts
 from storage.types import Statement, metadata, micros
 
@@ -67,6 +72,34 @@ _named = func.instr(posts.c.choices, bindparam("name")) > 0
 _unoffer = Statement(update(posts).where(posts.c.topic == "", _named).values(choices="[]"))
 _topics = Statement(select(posts.c.topic).where(posts.c.topic != "", _named).distinct())
 _unsent = Statement(delete(outbox).where(_parcels))
+# What a network's adapter noted of the account or of its private room, and where such a room went on.
+_id = bindparam("of_id", type_=Text)
+_noted = Statement(
+    delete(notes).where(
+        notes.c.network == bindparam("of_network"),
+        (notes.c.key == _id)
+        | (func.instr("\t" + notes.c.text + "\t", "\t" + _id + "\t") > 0)
+        | (func.instr(notes.c.text, '"' + _id + '"') > 0),
+    )
+)
+_moved = Statement(
+    delete(moves).where(
+        moves.c.network == bindparam("of_network"),
+        (moves.c.chat == bindparam("of_chat")) | (moves.c.to == bindparam("of_chat")),
+    )
+)
+_own_chats = Statement(
+    delete(private_chats).where(
+        private_chats.c.network == bindparam("of_network"),
+        (private_chats.c.user == bindparam("of_user")) | (private_chats.c.chat == bindparam("of_chat")),
+    )
+)  # fmt: skip
+_seats = Statement(
+    delete(seats).where(
+        seats.c.user == bindparam("of_user"),
+        seats.c.room.in_(select(rooms.c.id).where(rooms.c.network == bindparam("of_network"))),
+    )
+)  # fmt: skip
 _waits = Statement(
     select(ballots.c.poll)
     .join_from(polls, ballots, (ballots.c.poll == polls.c.id) & (ballots.c.member == _who))
@@ -138,6 +171,10 @@ class Erasures:
             where = {"of_network": network, "of_user": user_id, "of_chat": chat_id}
             _unsent_posts(self._cursor, **where)
             _unsent(self._cursor, **where)
+            _own_chats(self._cursor, **where)
+            _seats(self._cursor, of_network=network, of_user=user_id)
+            _noted(self._cursor, of_network=network, of_id=user_id or chat_id)
+            _moved(self._cursor, of_network=network, of_chat=chat_id)
 
     def unsend(self, chats: Collection[Chat]) -> None:
         """Nothing waits any more to be said in these private chats."""

@@ -133,6 +133,7 @@ _part = Statement(
 _unshow = Statement(
     update(posts).where(_of_chat, _leaves, posts.c.farewell == "").values(topic="", choices="[]", wanted=posts.c.drawn)
 )
+_unwanted = Statement(delete(posts).where(_of_chat, posts.c.message == ""))
 _parted = Statement(
     update(posts)
     .where(posts.c.id == bindparam("post"))
@@ -258,6 +259,11 @@ class Posts:
         kinds = json.dumps(sorted(staying))
         self._part(chat, farewell, 0, kinds)
         _unshow(self._cursor, of_network=chat.network, of_chat=chat.id, staying=kinds)
+
+    def unshow(self, chat: Chat) -> None:
+        """Nothing that stands in a chat is kept current any more, or can be answered; no word is said of it."""
+        _unwanted(self._cursor, of_network=chat.network, of_chat=chat.id)
+        _unshow(self._cursor, of_network=chat.network, of_chat=chat.id, staying="[]")
 
     def pause(self, chat: Chat, farewell: str) -> None:
         """The chat is served no more: what can be answered there is drawn once to say so, until it is back."""

@@ -42,6 +42,7 @@ from storage.plenaries import Plenaries
 from storage.polls import Polls
 from storage.posts import Posts
 from storage.presences import Presences
+from storage.private_chats import PrivateChats
 from storage.projects import Projects
 from storage.proxies import Proxies
 from storage.questions import Questions
@@ -50,6 +51,7 @@ from storage.reports import Reports
 from storage.requests import Requests
 from storage.retention import Retention
 from storage.roles import Countersigns, GroupRoles
+from storage.seats import Seats
 from storage.series import EverySeries
 from storage.shifts import Shifts
 from storage.shown import Showing
@@ -75,6 +77,8 @@ class Transaction:
         self.groups = Groups(cursor)
         self.moves = Moves(cursor)
         self.presences = Presences(cursor)
+        self.seats = Seats(cursor)
+        self.private_chats = PrivateChats(cursor)
         self.talks = Talks(cursor)
         self.undos = Undos(cursor)
         self.outbox = Outbox(cursor)
@@ -142,6 +146,7 @@ class Transaction:
         self.moves.forget()
         self.trusts.forget()
         self.presences.forget()
+        self.private_chats.forget()
         self.polls.forget()
         self.charters.forget()
 
@@ -152,6 +157,7 @@ class Transaction:
         self.outbox.move(chat, to)
         self.trusts.move(chat, to)
         self.talks.move(chat, to)
+        self.private_chats.move(chat, to)
         self.moves.note(chat, to)
         self.forget()
 

@@ -115,6 +115,13 @@ class Words(NamedTuple):
         """A day in full: "jeudi 12 novembre"."""
         return _day(day, self.language, self.year)
 
+    def tongue(self, code: str) -> str:
+        """A language as people call it: "français" for "fr" or "fr-CA"; a code that nobody knows stays as it is."""
+        from babel import Locale  # as for the sentences
+
+        known = code.replace("_", "-").partition("-")[0].lower()
+        return str(Locale.parse(self.language).languages.get(known, code))
+
     def hour(self, at: time) -> str:
         """A time of day: "18 h 30", "18:30"."""
         if self.language != "fr":

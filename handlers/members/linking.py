@@ -134,12 +134,14 @@ def separate(ctx: Ctx, press: Separate) -> None:
     if not press.sure:
         ctx.turn(views.ask_separate(user, press.account))
         return
-    left = next(one for one in ctx.tx.members.accounts(ctx.member.id) if one != user)
     stays, gone = ctx.member, one_voice.part(ctx, user)
-    here = gone if user == ctx.person.user else stays
-    ctx.member = ctx.tx.members.get(here.id)
-    ctx.tell(gone, views.separated(user, mine=True), at=user)
-    ctx.tell(stays, views.separated(user, mine=False), at=ctx.person.user if here is stays else left)
+    away = user == ctx.person.user
+    ctx.member = ctx.tx.members.get(gone.id if away else stays.id)
+    ctx.turn(views.separated(user, mine=away))
+    if away:
+        ctx.tell(stays, views.separated(user, mine=False))
+    else:
+        ctx.tell(gone, views.separated(user, mine=True), at=user)
 
 
 def _mine(ctx: Ctx, account: str) -> User:

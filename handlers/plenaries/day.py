@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.chat.message import Message
 from bot.chat.text import _
+from bot.core.context import COUNT_BELIEVED
 from bot.core.feature import Show
 from bot.domain.errors import N_, Refused
 from bot.domain.members import MemberId
@@ -64,7 +65,8 @@ def open_now(ctx: Ctx, plenary: Plenary) -> None:
     kept = plenary.open(now=ctx.now)
     if begins and ctx.tx.groups.get(plenary.group).charter.electorate == "group":
         # The quorum is taken of everybody in the chats, as they are now.
-        ctx.count(*rooms, unsure=ctx.tx.groups.unsure(plenary.group))
+        seats, group = ctx.tx.seats, plenary.group
+        ctx.count(*rooms, unsure=seats.unsure(group), twice=seats.unseated(group, ctx.now - COUNT_BELIEVED))
     ctx.tx.plenaries.keep(kept)
     if begins:
         if CHAIR not in ctx.tx.meetings.offices(kept.id):
@@ -79,8 +81,8 @@ def open_now(ctx: Ctx, plenary: Plenary) -> None:
 def show_panel(ctx: Ctx, plenary: Plenary) -> None:
     """The panel, to whoever runs the meeting, alone; where it stands already it is drawn again."""
     topic = f"panel:{plenary.id}"
-    mine = {user.id for user in ctx.tx.members.accounts(ctx.member.id)}
-    if not any(post.private and post.chat.id in mine for post in ctx.tx.posts.of(topic)) or not ctx.pressed:
+    mine = {chat for user in ctx.tx.members.accounts(ctx.member.id) for chat in ctx.tx.private_chats.of(user)}
+    if not any(post.private and post.chat in mine for post in ctx.tx.posts.of(topic)) or not ctx.pressed:
         ctx.show_privately(topic)
 
 

@@ -18,6 +18,7 @@ from handlers.polls.rights import OtherGroup
 from tests.botapi import Limits, World, serving
 from tests.matrix_side import MatrixSide
 from tests.neighbours import code
+from tests.stories.test_members_me import bytes_of
 from tests.synapse import Synapse
 from tests.telegram_side import TelegramSide
 from tests.town import text_of
@@ -83,6 +84,42 @@ async def test_a_vote_opened_on_matrix_is_answered_by_a_button_on_telegram(pair:
         await pair.choose("dan", "Courge")
     await pair.choose("emma", "Poireau")
     assert pair.ballot() == (1, 1)
+
+
+async def test_whoever_erases_themselves_on_telegram_is_gone_from_their_room_on_matrix(pair: Twins):
+    """Broken once: the number of the room stayed, and the reactions that were put on votes with the account's name."""
+    await pair.say("ana", "/menu")
+    await pair.pair()
+    await pair.link("bruno")
+    await pair.say("ana", "/vote Adopter la charte ? secret=public fin=2j")
+    with pair.over_there():
+        await pair.choose("bruno", "contre")
+        await pair.whisper("bruno", "/rappel vendredi 19h affaire personnelle")
+        await pair.whisper("bruno", "/proposer")
+        there = pair.people["bruno"]
+        room = pair.hub.private_chat(there)
+        assert there.id.encode() in bytes_of(pair)
+        assert room.id.encode() in bytes_of(pair)
+
+    await pair.whisper("bruno", "/moi effacer")
+    await pair.choose_privately("bruno", "oui")
+    await pair.wait(minutes=2)
+    await pair.app.purge()
+
+    assert pair.ballot() == (0, 1, 0, 0)
+    kept = bytes_of(pair)
+    for trace in (there.id, room.id, "Bruno", "affaire personnelle"):
+        assert trace.encode() not in kept, trace
+    with pair.over_there():  # and back as somebody new, in the same room
+        await pair.whisper("bruno", "/moi")
+        assert pair.hub.private_chat(there) == room
+        noted = pair.rows("SELECT chat, user FROM private_chats WHERE network = 'matrix' ORDER BY user")
+        assert (room.id, there.id) in noted
+    with pair.database.begin() as tx:
+        tx.cursor.execute("DELETE FROM private_chats")
+        tx.forget()
+    await pair.app.learn(pair.app.adapters["matrix"])  # as at every start: what stands beside the bot's account
+    assert pair.rows("SELECT chat, user FROM private_chats ORDER BY user") == noted
 
 
 async def test_a_link_to_telegram_says_the_code_by_itself(pair: Twins):
