@@ -25,7 +25,7 @@ _REGION = re.compile(r"[_.@-]")
 
 @cache
 def language() -> str:
-    """ "fr" or "en": the first that is asked for; where nothing is, what the settings say. Other tongues get English."""
+    """ "fr" or "en": the first that is asked for, English for other tongues; else what the settings say."""
     names = [name for one in _wishes() if (name := _REGION.split(one.strip().lower())[0]) not in SILENT]
     if not names:
         return _of_settings(_named(sys.argv) or os.environ.get("COOP_CONFIG") or "config.toml")

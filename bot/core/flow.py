@@ -103,6 +103,14 @@ class Flow(Generic[T, D]):
         self._answered(ctx, kept.draft, at, text)
         self._go_on(ctx, Kept(draft, (*kept.trail, (self.steps[at].name, kept.draft))), at + 1)
 
+    def again(self, ctx: Context[T], talk: Talk) -> None:
+        """Asks the question that is open once more."""
+        kept, at = self._read(ctx, talk), self._place(talk.step)
+        if kept is None or at is None:
+            _drop(ctx)
+            return
+        self._ask(ctx, kept, at)
+
     def back(self, ctx: Context[T], talk: Talk, step: str) -> None:
         """Asks the question answered last again, as if it had not been."""
         kept = self._read(ctx, talk)
