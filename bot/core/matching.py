@@ -1,4 +1,4 @@
-"""Which of the choices of a message a person typed."""
+"""Which of the choices of a message a person typed, and whether they tried to."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from bot.core.ports import Choice
 from bot.domain.errors import N_, Refused
-from bot.domain.names import fold
+from bot.domain.names import fold, nearest
 
 FORGIVEN = 500  # characters of an answer that are looked at
+# In a group people talk with each other, and other bots have commands too: only a near miss is answered.
+NEAR_IN_GROUP = 2
 
 
 class TwoMeanings(Refused):
@@ -30,3 +32,10 @@ def match(choices: Sequence[Choice], text: str) -> Choice | None:
     if named and numbered and named is not numbered:
         raise TwoMeanings(text=word, n=place, other=numbered.label, one=named.label, place=choices.index(named) + 1)
     return named or numbered
+
+
+def is_attempt(choices: Sequence[Choice], text: str) -> bool:
+    """Whether a reply in a group was meant as an answer: a number, or nearly one of them. The rest is talk."""
+    word = fold(text[:FORGIVEN])
+    known = [fold(said) for choice in choices for said in (choice.label, *choice.typed)]
+    return word.isdecimal() or (len(word) > NEAR_IN_GROUP and nearest(word, known, within=NEAR_IN_GROUP) is not None)

@@ -13,20 +13,20 @@ from bot.chat.action import Action, unpack
 from bot.chat.address import MessageRef
 from bot.chat.events import Edited, Event, Pressed, Reacted, Said, Unreacted
 from bot.chat.text import Words, _
+from bot.core.asking import Nothing, check_decided, decline, spend
 from bot.core.command import PREFIXES, Command, named
 from bot.core.context import Context
 from bot.core.feature import Chore, Declared, Feature, View
 from bot.core.fit import keycap
 from bot.core.flow import LEFT, Answer, Flow, Move, Over
-from bot.core.matching import FORGIVEN, match
+from bot.core.matching import NEAR_IN_GROUP, is_attempt, match
 from bot.core.ports import Choice, Post, Transaction
 from bot.domain.errors import N_, Refused
 from bot.domain.names import fold, nearest
 
 T = TypeVar("T", bound=Transaction)
 
-# In a group other bots have commands too, so only a near miss is answered; in private any word gets the nearest.
-NEAR_IN_GROUP, NEAR_IN_PRIVATE = 2, 4
+NEAR_IN_PRIVATE = 4  # any word gets the nearest
 REMEMBERED = 20  # messages with choices among which a bare word in private may answer one
 
 
@@ -107,6 +107,7 @@ class Router(Generic[T]):
         self.buttons[Answer] = self._answer
         self.buttons[Move] = self._move
         self.buttons[Run] = self._run
+        self.buttons[Nothing] = decline
 
     def route(self, ctx: Context[T], event: Event) -> None:
         """Runs whoever answers the event; raises what they refuse. Nobody is not an error."""
@@ -152,12 +153,14 @@ class Router(Generic[T]):
         ctx.pressed = True
         ctx.message = ctx.asked = event.message
         self.act(ctx, event.data)
+        spend(ctx.core.posts, ctx.core.posts.at(event.message))
 
     def _choose_place(self, ctx: Context[T], ref: MessageRef, place: int | None) -> None:
         choice = _choice_at(ctx, ref, place)
         ctx.reacted, ctx.asked = True, ref
         if choice is not None:
             self.act(ctx, choice.data)
+            spend(ctx.core.posts, ctx.core.posts.at(ref))
 
     def _take_back(self, ctx: Context[T], ref: MessageRef, place: int | None) -> None:
         choice = _choice_at(ctx, ref, place)
@@ -236,12 +239,13 @@ class Router(Generic[T]):
             return False  # an answer to a vote stays one, whatever conversation is open
         if self._picked(ctx, posts, event.text):
             return True
-        asked = next((post for post in posts if _is_asked(post)), None)
+        asked = next((post for post in posts if _step(post) is not None), None)
         if asked is not None and _step(asked) == talk.step:
             ctx.asked = MessageRef(asked.chat, asked.message)
         choice = match(asked.choices, event.text) if asked else None
         if choice is not None:
             self.act(ctx, choice.data)
+            spend(ctx.core.posts, asked)
         elif not event.text.strip():
             ctx.reply(_("I can only read words, and there are none in that. We were here:"))
             self.flows[talk.flow].again(ctx, talk)
@@ -279,8 +283,9 @@ class Router(Generic[T]):
             choice = found[0][1] if event.reply_to is not None else self._only(posts[0], found, event.text)
             if choice is not None:
                 self.act(ctx, choice.data)
+                spend(ctx.core.posts, found[0][0])
             return choice is not None
-        if event.reply_to is not None and posts and (ctx.place.private or _is_attempt(posts[0], event.text)):
+        if event.reply_to is not None and posts and (ctx.place.private or is_attempt(posts[0].choices, event.text)):
             raise NoSuchAnswer(text=event.text[:60], n=len(posts[0].choices), first=posts[0].choices[0].label)
         return False
 
@@ -314,6 +319,7 @@ class Router(Generic[T]):
             return
         text = event.text.strip()
         if ctx.place.private or event.reply_to is None:
+            check_decided(self._offering(ctx, event)[:1], text)
             raise NotUnderstood(text=text[:60]) if text else NoWords
 
 
@@ -324,21 +330,10 @@ def _choice_at(ctx: Context[T], ref: MessageRef, place: int | None) -> Choice | 
     return post.choices[place] if post and place is not None and place < len(post.choices) else None
 
 
-def _is_asked(post: Post) -> bool:
-    """Whether the message is a question of a conversation."""
-    return _step(post) is not None
-
-
 def _step(post: Post) -> str | None:
+    """Which question of a conversation the message asks, None where it is none."""
     asked = unpack(post.choices[0].data)
     return asked.step if isinstance(asked, Answer | Move) else None
-
-
-def _is_attempt(post: Post, text: str) -> bool:
-    """Whether a reply in a group was meant as an answer: a number, or nearly one of them. The rest is talk."""
-    word = fold(text[:FORGIVEN])
-    known = [fold(said) for choice in post.choices for said in (choice.label, *choice.typed)]
-    return word.isdecimal() or (len(word) > NEAR_IN_GROUP and nearest(word, known, within=NEAR_IN_GROUP) is not None)
 
 
 def _add(into: dict[Any, Any], items: Iterable[tuple[Any, Any]], feature: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.chat.action import Action, unpack
+from bot.chat.action import Action
 from bot.chat.events import JoinAsked, Said
 from bot.chat.message import Message
 from bot.chat.text import _
@@ -163,9 +163,10 @@ def take_up(ctx: Ctx, event: Said) -> bool:
     taken for its answer. To whoever has not begun, it is said how."""
     if ctx.room is not None:
         return False
-    begun = [one for one in ctx.tx.paths.mine(ctx.member.id) if one.stage not in (Stage.ABOUT, Stage.DONE)]
+    mine = ctx.tx.paths.mine(ctx.member.id)
+    begun = [one for one in mine if one.stage not in (Stage.ABOUT, Stage.DONE)]
     if not begun:
-        return _begin(ctx, event.text)
+        return any(one.stage is Stage.ABOUT for one in mine) and _begin(ctx, event.text)
     ctx.reply(_("I am not sure what you mean. /menu shows everything; we were here:"))
     flow.walk(ctx, begun[-1])
     return True
@@ -174,7 +175,7 @@ def take_up(ctx: Ctx, event: Said) -> bool:
 def _begin(ctx: Ctx, text: str) -> bool:
     """An answer to the first exchange, also where a menu was looked at meanwhile; how to begin, where it is none."""
     for post in ctx.tx.posts.offering(ctx.chat, LOOKED_AT):
-        if any(isinstance(unpack(one.data), act.Meet | act.Walk) for one in post.choices):
+        if any(views.BEGIN[0] in one.typed for one in post.choices):
             choice = match(post.choices, text)
             if choice is None:
                 raise flow.NotBegun(text=text.strip()[:60] or "…")
