@@ -62,23 +62,24 @@ def read(text: str, typed: Collection[str] = ()) -> bool:
 
 
 def is_asked(post: Post) -> bool:
-    """Whether a message is a confirmation: a row of `yes_or_no` stands first. A ballot takes only some of its words."""
-    first, second = (*(one.typed for one in post.choices[:2]), (), ())[:2]
-    return not post.topic and first[: len(YES)] == YES and NO[0] in second
+    """Whether a message takes a yes and a no: a confirmation, or a preview. A ballot takes only some of the words."""
+    takes_yes = any(set(YES) <= {*one.typed} for one in post.choices)
+    return takes_yes and not post.topic and any(NO[0] in one.typed for one in post.choices)
 
 
-def spend(posts: Posts, post: Post | None) -> None:
-    """A confirmation that was answered asks nothing any more; its buttons, where they stay, are checked as ever."""
-    if post is not None and is_asked(post):
+def spend(posts: Posts, post: Post | None, data: str) -> None:
+    """What was answered by a yes or a no asks nothing any more; its buttons, where they stay, are checked as ever."""
+    if post is None or not is_asked(post):
+        return
+    said = {word for one in post.choices if one.data == data for word in one.typed}
+    if said & {YES[0], NO[0]}:
         posts.gone(post.id)
 
 
 def check_decided(newest: Sequence[Post], text: str) -> None:
     """Raises NeitherYesNorNo for words in private that mean nothing while the newest question takes a yes and a no."""
-    for post in newest:
-        takes_yes = any(set(YES) <= {*one.typed} for one in post.choices)
-        if takes_yes and not post.topic and any(NO[0] in one.typed for one in post.choices):
-            raise NeitherYesNorNo(text=text[:60] or "…")
+    if newest and is_asked(newest[0]):
+        raise NeitherYesNorNo(text=text[:60] or "…")
 
 
 def decline(ctx: Context[Any], press: Nothing) -> None:

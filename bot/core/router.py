@@ -153,14 +153,14 @@ class Router(Generic[T]):
         ctx.pressed = True
         ctx.message = ctx.asked = event.message
         self.act(ctx, event.data)
-        spend(ctx.core.posts, ctx.core.posts.at(event.message))
+        spend(ctx.core.posts, ctx.core.posts.at(event.message), event.data)
 
     def _choose_place(self, ctx: Context[T], ref: MessageRef, place: int | None) -> None:
         choice = _choice_at(ctx, ref, place)
         ctx.reacted, ctx.asked = True, ref
         if choice is not None:
             self.act(ctx, choice.data)
-            spend(ctx.core.posts, ctx.core.posts.at(ref))
+            spend(ctx.core.posts, ctx.core.posts.at(ref), choice.data)
 
     def _take_back(self, ctx: Context[T], ref: MessageRef, place: int | None) -> None:
         choice = _choice_at(ctx, ref, place)
@@ -245,7 +245,7 @@ class Router(Generic[T]):
         choice = match(asked.choices, event.text) if asked else None
         if choice is not None:
             self.act(ctx, choice.data)
-            spend(ctx.core.posts, asked)
+            spend(ctx.core.posts, asked, choice.data)
         elif not event.text.strip():
             ctx.reply(_("I can only read words, and there are none in that. We were here:"))
             self.flows[talk.flow].again(ctx, talk)
@@ -283,7 +283,7 @@ class Router(Generic[T]):
             choice = found[0][1] if event.reply_to is not None else self._only(posts[0], found, event.text)
             if choice is not None:
                 self.act(ctx, choice.data)
-                spend(ctx.core.posts, found[0][0])
+                spend(ctx.core.posts, found[0][0], choice.data)
             return choice is not None
         if event.reply_to is not None and posts and (ctx.place.private or is_attempt(posts[0].choices, event.text)):
             raise NoSuchAnswer(text=event.text[:60], n=len(posts[0].choices), first=posts[0].choices[0].label)

@@ -62,7 +62,7 @@ def accounts(mine: Sequence[tuple[User, str]], here: User) -> Message:
     several = len({one.network for one, _print in mine}) < len(mine)
     names = {one: called(one, told_apart=several) for one, _print in mine}
     lines: list[Line | Words] = [title(_("My accounts"))]
-    lines += [_("{account} (here)", account=name) if one == here else name for one, name in names.items()]
+    lines += [_("{account}, here", account=name) if one == here else name for one, name in names.items()]
     if len(mine) < 2:
         other = button(_("Link another account"), Run("lier"), "lier", "link")
         return say(*lines, _("I know you by this account alone. Another one of yours, elsewhere, can be the same "

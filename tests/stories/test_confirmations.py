@@ -104,3 +104,13 @@ async def test_a_ballot_takes_the_same_words_and_is_none(town: Town):
     assert town.ballot() == (0, 1, 0, 0)
     await town.whisper("bruno", "peut-être")
     assert town.told("bruno") != town.says(Phrase(NeitherYesNorNo.says, {"text": "peut-être"}))
+
+
+async def test_a_preview_that_was_answered_asks_nothing_any_more(town: Town):
+    await town.say("ana", "/menu")
+    await town.whisper("ana", "je cherche une remorque samedi matin")
+    await town.whisper("ana", "peut-être")
+    assert town.told("ana") == town.says(Phrase(NeitherYesNorNo.says, {"text": "peut-être"}))
+    await town.whisper("ana", "non")
+    await town.whisper("ana", "peut-être")
+    assert town.told("ana") == town.says(Phrase(NotUnderstood.says, {"text": "peut-être"}))

@@ -13,6 +13,7 @@ from bot.domain.deeds import Deed
 from bot.domain.linking import LinkedToItself
 from bot.export.lists import lists
 from handlers.members.copying import collect
+from handlers.members.linking_views import called
 from tests.neighbours import code
 from tests.twins import Twins
 
@@ -334,3 +335,9 @@ async def test_erasing_a_linked_person_erases_both_accounts(pair: Twins):
     await pair.choose_privately("bruno", "oui")
     assert pair.rows("SELECT * FROM accounts WHERE user = 'bruno'") == []
     assert pair.rows("SELECT name FROM members WHERE name LIKE 'Bruno%'") == []
+
+
+async def test_where_i_write_from_is_named_with_one_parenthesis(pair: Twins):
+    await pair.whisper("ana", "/moi comptes")
+    assert ") (" not in pair.told("ana")
+    assert pair.says(_("{account}, here", account=called(pair.people["ana"]))) in pair.told("ana")
