@@ -11,9 +11,9 @@ const isKeycap = (key) => key === "\u{1f51f}" || KEYCAP.test(key);
 
 // Of the first name and of the last: two people of one first name differ.
 function initials(name) {
-  const words = name.trim().split(/\s+/);
-  const ends = words.length > 1 ? [words[0], words.at(-1)] : words;
-  return ends.map((word) => [...word][0]?.toUpperCase() ?? "?").join("");
+  const all = name.trim().split(/\s+/);
+  const ends = all.length > 1 ? [all[0], all.at(-1)] : all;
+  return ends.map((part) => [...part][0]?.toUpperCase() ?? "?").join("");
 }
 
 export function face(name, place, bot = false) {
