@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.chat.message import Button, Message, button, say
 from bot.chat.text import Line, Phrase, Words, _, many, note, title
+from bot.core.asking import yes_or_no
 from bot.core.ports import Room, Trust
 from handlers.operator.actions import Serve
 from storage.reports import Report
@@ -36,10 +37,7 @@ def request(trust: Trust, who: str) -> Message:
 
 
 def _answers(trust: Trust) -> tuple[Button, ...]:
-    return (
-        button(_("Serve this group"), Serve(trust.id, True), "oui", "yes"),
-        button(_("No, leave it"), Serve(trust.id, False), "non", "no"),
-    )
+    return yes_or_no(_("Yes, serve it"), Serve(trust.id, True), no=Serve(trust.id, False), otherwise=_("No, leave it"))
 
 
 def decided(group: str, *, served: bool) -> Message:

@@ -63,7 +63,7 @@ def hurry(plenary: Plenary, charter: Charter) -> Message:
         title(_("Plenary {number} of {at} is not convened yet.", number=plenary.number, at=plenary.start)),
         _("Last day to convene it: {day}.", day=last_lawful(plenary, charter.notice_days)),
         rows=(
-            (button(_("Convene"), act.Convene(plenary.id), "convoquer", "convene", "oui", "yes"),
+            (button(_("Convene"), act.Convene(plenary.id), "convoquer", "convene"),
              button(_("Drop it"), act.Drop(plenary.id), "abandonner", "drop")),
         ),
     )  # fmt: skip

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.chat.message import Message, button, say
 from bot.chat.text import _, note, title
+from bot.core.asking import NO, YES
 from bot.domain import when
 from bot.domain.errors import N_, Refused
 from bot.domain.members import MemberId
@@ -115,8 +116,8 @@ def _about(task: Task, *, mine: bool) -> Message:
     return say(
         head, note(_("It was given at plenary {number}.", number=str(task.plenary))),
         rows=(
-            (button(_("Done"), act.TaskDone(task.id), "fait", "done", "oui", "yes"),
-             button(_("Not yet"), act.TaskLater(task.id), "pas encore", "not yet")),
+            (button(_("Done"), act.TaskDone(task.id), "fait", "done", *YES[:2]),
+             button(_("Not yet"), act.TaskLater(task.id), "pas encore", "not yet", *NO[:2])),
             (button(_("Nobody does it"), act.TaskDropped(task.id), "abandonner", "drop"),),
         ),
     )  # fmt: skip

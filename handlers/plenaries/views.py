@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.chat.message import Button, Message, button, say
 from bot.chat.text import Line, Phrase, Words, _, many, note, quote, title
+from bot.core.asking import NO, YES
 from bot.domain.charter import Charter
 from bot.domain.plenaries import Answer, Kind, Plenary, Point, Series, Status, agenda_until, last_lawful
 from bot.domain.presets import source
@@ -76,10 +77,10 @@ def question(
     return say(
         *lines,
         rows=(
-            (button(_("Convene"), act.Convene(plenary.id), "convoquer", "convene", "oui", "yes"),),
+            (button(_("Convene"), act.Convene(plenary.id), "convoquer", "convene", *YES),),
             (button(label, act.AsKind(plenary.id, other.value), *typed),
              button(_("Change the date"), act.ChangeDate(plenary.id), "date", "changer", "change")),
-            (button(_("Drop it"), act.Drop(plenary.id), "abandonner", "drop"), *_series(plenary)),
+            (button(_("Drop it"), act.Drop(plenary.id), "abandonner", "drop", *NO[:2]), *_series(plenary)),
         ),
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.local.view import View
-from bot.chat.text import _
+from bot.chat.text import Phrase, _
 from bot.domain.aid import Item, Stage
 from bot.export.lists import lists
 from handlers.aid import flow
@@ -306,3 +306,21 @@ async def test_coming_forward_can_be_typed(village: Town, line: str):
     await village.say("ana", NEED)
     await village.say("bruno", line)
     assert village.was_told("ana", _("{name} can help: {text}", name="Bruno Petit", text="une remorque"))
+
+
+async def test_asked_whether_it_is_settled_people_may_write_yes(town: Town):
+    await came(town)
+    await town.wait(days=3)
+    assert town.was_told("ana", _("Is it settled?"))
+
+    await town.whisper("ana", "oui")
+    await town.wait(minutes=30)
+
+    assert town.was_told("bruno", _("{name} thanks you!", name="Ana Diaz"))
+
+
+async def test_a_search_that_finds_nothing_does_not_say_that_the_board_is_empty(town: Town):
+    await town.say("ana", NEED)
+    await town.say("dan", "/entraide girafe")
+    told = "Nothing like that is on the board for now. To ask for help: /need a trailer on Saturday morning, Vaise"
+    assert town.saw(Phrase(told))

@@ -100,7 +100,7 @@ async def test_the_operator_is_asked_about_a_group_and_nothing_is_kept_of_it_mea
     with wary.database.read() as tx:
         assert (tx.groups.all(), tx.polls.all()) == ([], [])
 
-    await wary.choose_privately("ana", wary.says(_("Serve this group")))
+    await wary.choose_privately("ana", wary.says(_("Yes, serve it")))
     await wary.say("chloe", "/vote Open plan?")
 
     assert wary.poll().terms.title == "Open plan?"
@@ -127,7 +127,7 @@ async def test_a_group_refused_after_it_was_served_is_not_served_again_when_a_st
     await wary.whisper("ana", CODE)
     await brought(wary, "bruno")
     await wary.whisper("ana", "/operator")
-    await wary.choose_privately("ana", wary.says(_("Serve this group")))
+    await wary.choose_privately("ana", wary.says(_("Yes, serve it")))
     await wary.choose_privately("ana", wary.says(_("Leave “{group}”", group="La Ruche")))
     assert not wary.hub.room(wary.group).bot
 
