@@ -95,7 +95,7 @@ async def _ours() -> tuple[list[float], Stall, float]:
             stored.add_done_callback(note)
             return stored
 
-        app.writer.submit = timed  # type: ignore[method-assign]  # when each is stored
+        app.writer.submit = timed  # type: ignore[method-assign, assignment]  # when each is stored
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         await app.start()
         stalled = await _stall(lambda: len(late) >= DUE)

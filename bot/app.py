@@ -12,7 +12,8 @@ from typing import Any
 
 import structlog
 
-from bot.chat.adapter import Adapter, Barred, Remembers, TryLater, Undelivered
+from bot.chat.adapter import Adapter, Barred, Confides, Remembers, TryLater, Undelivered
+from bot.chat.address import Chat, User
 from bot.chat.text import Phrase
 from bot.core.clock import Clock
 from bot.core.command import named
@@ -161,6 +162,7 @@ class App:
         adapter = courier.adapter
         try:
             await self._log_in(adapter)
+            await self.learn(adapter)
             self._run(courier.run(), f"courier {adapter.name}")
             self._run(self._fill_menu(adapter), f"menu {adapter.name}")
             await adapter.listen(self.dispatcher.emit)
@@ -182,6 +184,12 @@ class App:
             else:
                 self._open[adapter.name].set()
                 return
+
+    async def learn(self, adapter: Adapter) -> None:
+        """Whose private chats there are, of the people we know; what cannot be kept now is learnt as they are used."""
+        if isinstance(adapter, Confides):
+            with suppress(TryLater):
+                await self.writer.do(partial(_acquaint, adapter.private_chats()))
 
     async def _fill_menu(self, adapter: Adapter) -> None:
         """The platform's own list of commands, in each language, from the features' declarations."""
@@ -304,3 +312,8 @@ def _report(task: asyncio.Task[Any]) -> None:
     """A part that ends by itself is a bug: it is said, and the process goes on for the others."""
     if not task.cancelled() and task.exception() is not None:
         log.error("a part of the bot stopped", part=task.get_name(), exc_info=task.exception())
+
+
+def _acquaint(known: Sequence[tuple[User, Chat]], tx: Transaction) -> None:
+    for user, chat in known:
+        tx.private_chats.note(chat, user)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.chat.action import Action
@@ -21,7 +22,7 @@ from bot.domain.proxies import Book, Cap
 from bot.domain.quorum import Quorum, QuorumBase
 from handlers.context import Ctx, Transaction
 from handlers.rights import can, parts
-from handlers.rooms import my_rooms, near
+from handlers.rooms import my_rooms, near, reachable
 
 CHAIR, SECRETARY, TIMEKEEPER, TURNS = "chair", "secretary", "time", "turns"
 OFFICES = (CHAIR, SECRETARY, TIMEKEEPER, TURNS)
@@ -33,6 +34,13 @@ class NoSuchPlenary(Refused):
 
 class NoPlenary(Refused):
     says = N_("No plenary is convened here. To convene one: /plenary Saturday 5 December 2pm | Village hall")
+
+
+class SeveralUnderWay(Refused):
+    says = N_(
+        "Several of your plenaries are under way: {numbers}. Name the one you mean, for example /plenary {one}, or "
+        "write in the chat of its group."
+    )
 
 
 class OnlyChair(Refused):
@@ -73,12 +81,29 @@ def _concerns(ctx: Ctx, plenary: Plenary) -> bool:
 
 def current(ctx: Ctx) -> Plenary:
     """The one that is under way, else the next one, of this group or in private of the person's groups."""
-    rooms = [ctx.room] if ctx.room is not None else my_rooms(ctx)
-    every = [ctx.tx.plenaries.next_of(group) for group in dict.fromkeys(room.group.id for room in rooms)]
-    known = sorted((one for one in every if one), key=lambda one: (not one.is_open, one.start))
-    if not known:
+    known = _next_ones(ctx)
+    found = _only_open(known) or next(iter(known), None)
+    if found is None:
         raise NoPlenary
-    return known[0]
+    return found
+
+
+def under_way(ctx: Ctx) -> Plenary | None:
+    """The one that is under way in this group, in private in the person's groups; raises where several are."""
+    return _only_open(_next_ones(ctx))
+
+
+def _next_ones(ctx: Ctx) -> list[Plenary]:
+    """Of each group the one that is under way, else the next one; the earliest first."""
+    every = [ctx.tx.plenaries.next_of(room.group.id) for room in reachable(ctx)]
+    return sorted((one for one in every if one), key=lambda one: one.start)
+
+
+def _only_open(known: Sequence[Plenary]) -> Plenary | None:
+    found = [one for one in known if one.is_open]
+    if len(found) > 1:
+        raise SeveralUnderWay(numbers=tuple(one.number for one in found), one=found[0].number)
+    return found[0] if found else None
 
 
 def room_of(ctx: Ctx, plenary: Plenary) -> Room:
@@ -189,7 +214,7 @@ def room_now(tx: Transaction, plenary: Plenary, quorum: Quorum | None = None) ->
     group = tx.groups.get(plenary.group)
     electorate = roll(tx, group, plenary)
     weights = None if electorate is None else electorate.weights
-    members = tx.groups.people(group.id) if electorate is None else electorate.voices
+    members = tx.seats.people(group.id) if electorate is None else electorate.voices
     there = present(tx.meetings.attendances(plenary.id).values())
     return standing(there, holders(tx, plenary, electorate), weights, members, quorum or quorum_of(group))
 

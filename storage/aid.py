@@ -229,6 +229,7 @@ class Aid:
 
     def remove(self, item: Item) -> None:
         """With everything that belongs to it; nothing of it stays in the file."""
+        self._cursor.traces = True
         self._search.remove(item)
         for statement in _of_item:
             statement(self._cursor, item=item.id)

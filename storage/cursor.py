@@ -23,10 +23,11 @@ class Cursor:
     """One connection's cursor. Savepoints nest: `_marks` holds how many rows waited when each one began, and the first
     `_opened` of them are known to SQLite."""
 
-    __slots__ = ("_marks", "_opened", "_patient", "_rows", "_tables", "_waiting", "raw")
+    __slots__ = ("_marks", "_opened", "_patient", "_rows", "_tables", "_waiting", "raw", "traces")
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.raw = connection.cursor()
+        self.traces = False  # of what was removed for good, in the write-ahead log: it is to be emptied
         self.starts(careful=True)  # a reader has no end at which rows would be written: it must fail at once
 
     def starts(self, *, careful: bool = False) -> None:

@@ -76,7 +76,7 @@ class Database:
             yield self._tx
             self._tx.ends()
             cursor.execute("COMMIT")
-            if self._tx.erasures.traces:
+            if self._tx.cursor.traces:
                 self._with_traces += 1
                 if self._with_traces > COMMITS:
                     self._empty_log()
@@ -88,7 +88,7 @@ class Database:
 
     def rest(self) -> None:
         """For the writer, when nobody waits for it: what was erased leaves the write-ahead log as well."""
-        if self._tx.erasures.traces and not self._closed:
+        if self._tx.cursor.traces and not self._closed:
             self._empty_log()
 
     def _empty_log(self) -> None:
@@ -102,7 +102,7 @@ class Database:
             busy = True  # a full disk: what was committed stays committed, and the next transaction tells
         finally:
             cursor.execute(f"PRAGMA busy_timeout = {int(BUSY * 1000)}")
-        self._tx.erasures.traces = bool(busy)
+        self._tx.cursor.traces = bool(busy)
 
     def _roll_back(self) -> None:
         self._tx.forget()

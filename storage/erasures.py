@@ -20,15 +20,19 @@ from bot.domain.members import MemberId
 from bot.domain.polls import Status
 from storage.ballots import ballots, notices
 from storage.cursor import Cursor
-from storage.greetings import greeted
+from storage.groups import rooms
 from storage.jobs import jobs
 from storage.members import members
 from storage.mentions import erasing
+from storage.moves import moves
+from storage.notes import notes
 from storage.outbox import outbox
 from storage.paths import paths
 from storage.polls import polls
 from storage.posts import posts
+from storage.private_chats import private_chats
 from storage.reminders import reminders
+from storage.seats import seats
 from storage.trusts import trusts
 from storage.types import Statement, metadata, micros
 
@@ -68,8 +72,33 @@ _named = func.instr(posts.c.choices, bindparam("name")) > 0
 _unoffer = Statement(update(posts).where(posts.c.topic == "", _named).values(choices="[]"))
 _topics = Statement(select(posts.c.topic).where(posts.c.topic != "", _named).distinct())
 _unsent = Statement(delete(outbox).where(_parcels))
-_greetings = Statement(
-    select(greeted.c.greeting).where(greeted.c.member == _who, greeted.c.greeting.is_not(None))
+# What a network's adapter noted of the account or of its private room, and where such a room went on.
+_id = bindparam("of_id", type_=Text)
+_noted = Statement(
+    delete(notes).where(
+        notes.c.network == bindparam("of_network"),
+        (notes.c.key == _id)
+        | (func.instr("\t" + notes.c.text + "\t", "\t" + _id + "\t") > 0)
+        | (func.instr(notes.c.text, '"' + _id + '"') > 0),
+    )
+)
+_moved = Statement(
+    delete(moves).where(
+        moves.c.network == bindparam("of_network"),
+        (moves.c.chat == bindparam("of_chat")) | (moves.c.to == bindparam("of_chat")),
+    )
+)
+_own_chats = Statement(
+    delete(private_chats).where(
+        private_chats.c.network == bindparam("of_network"),
+        (private_chats.c.user == bindparam("of_user")) | (private_chats.c.chat == bindparam("of_chat")),
+    )
+)  # fmt: skip
+_seats = Statement(
+    delete(seats).where(
+        seats.c.user == bindparam("of_user"),
+        seats.c.room.in_(select(rooms.c.id).where(rooms.c.network == bindparam("of_network"))),
+    )
 )  # fmt: skip
 _waits = Statement(
     select(ballots.c.poll)
@@ -118,7 +147,6 @@ class Erasures:
 
     def __init__(self, cursor: Cursor) -> None:
         self._cursor = cursor
-        self.traces = False  # in the write-ahead log, which is to be emptied
 
     def unoffer(self, name: str) -> Sequence[str]:
         """Nobody is offered somebody of this name any more; the topics to be drawn again, as they show it too."""
@@ -129,7 +157,7 @@ class Erasures:
 
     def unname(self, member: MemberId, accounts: Sequence[User], chats: Collection[Chat], now: datetime) -> None:
         """The person is nobody any more: no account, no name, no place, nothing that waits for them."""
-        self.traces = True
+        self._cursor.traces = True
         if _waits(self._cursor, member=member).fetchone():
             for user in accounts:
                 salt = secrets.token_hex(16)
@@ -143,16 +171,16 @@ class Erasures:
             where = {"of_network": network, "of_user": user_id, "of_chat": chat_id}
             _unsent_posts(self._cursor, **where)
             _unsent(self._cursor, **where)
+            _own_chats(self._cursor, **where)
+            _seats(self._cursor, of_network=network, of_user=user_id)
+            _noted(self._cursor, of_network=network, of_id=user_id or chat_id)
+            _moved(self._cursor, of_network=network, of_chat=chat_id)
 
     def unsend(self, chats: Collection[Chat]) -> None:
         """Nothing waits any more to be said in these private chats."""
-        self.traces = True
+        self._cursor.traces = True
         for chat in chats:
             _unsent(self._cursor, of_network=chat.network, of_user=None, of_chat=chat.id)
-
-    def greetings(self, member: MemberId) -> Sequence[int]:
-        """The greetings that name somebody."""
-        return [int(row[0]) for row in _greetings(self._cursor, member=member)]
 
     def sweep(self, member: MemberId, chats: Collection[Chat], most: int = PIECE) -> int:
         """Takes a piece of what is left away; how many rows it was of, fewer than `most` when nothing is left.
@@ -165,7 +193,7 @@ class Erasures:
         for chat in chats:
             if number < most:
                 number += self._posts(chat, most - number)
-        self.traces |= number < most
+        self._cursor.traces |= number < most
         return number
 
     def _reminders(self, member: MemberId, most: int) -> int:

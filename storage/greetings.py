@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Column, ForeignKey, Integer, Table, bindparam, func, select
+from sqlalchemy import Column, ForeignKey, Integer, Table, bindparam, cast, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.core.ports import Room
@@ -72,6 +72,18 @@ _named = Statement(
     .where(greeted.c.group == bindparam("group"), greeted.c.greeting == bindparam("greeting"))
     .order_by(greeted.c.member)
 )
+_follow = Statement(update(greetings).where(greetings.c.room == bindparam("of_room")).values(group=bindparam("to")))
+_known_too = Statement(
+    insert(greeted)
+    .prefix_with("OR IGNORE")
+    .from_select(
+        ["group", "member", "greeting"],
+        select(cast(bindparam("to"), Integer), greeted.c.member, greeted.c.greeting).where(
+            greeted.c.greeting.in_(select(greetings.c.id).where(greetings.c.room == bindparam("of_room")))
+        ),
+    )
+)
+_last = Statement(select(func.max(greetings.c.id)).where(greetings.c.room == bindparam("room")))
 
 
 class Greetings:
@@ -114,6 +126,13 @@ class Greetings:
     def is_new(self, group: GroupId, member: MemberId) -> bool:
         """Whether a greeting named the person there: they came after the bot."""
         return _new(self._cursor, group=group, member=member).fetchone() is not None
+
+    def follow(self, room: int, to: GroupId) -> int | None:
+        """The greetings of a chat are of the group that it has now, and whom they name is known there; the last one."""
+        _known_too(self._cursor, of_room=room, to=to)
+        _follow(self._cursor, of_room=room, to=to)
+        row = _last(self._cursor, room=room).fetchone()
+        return None if row is None or row[0] is None else int(row[0])
 
     def count(self, member: MemberId) -> int:
         """In how many groups the person was greeted, or needs no greeting."""

@@ -18,24 +18,21 @@ from sqlalchemy import (
     UniqueConstraint,
     bindparam,
     delete,
-    func,
     select,
     update,
 )  # fmt: skip
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.chat.address import Chat, Place, User
+from bot.chat.address import Chat, Place
 from bot.core.ports import Room
 from bot.domain.charter import Charter, read, written
 from bot.domain.groups import Group, GroupId
 from bot.domain.members import MemberId
 from bot.domain.tree import Tree
 from storage.cursor import Cursor
-from storage.members import accounts
 from storage.types import Instant, Statement, maybe_instant, metadata, micros
 
 REMEMBERED = 20_000  # members whose presences are remembered
-UNSURE = 50  # linked people of whom networks are asked at once, the first time
 NEVER = 0  # `until` of somebody we know something about, but not that they are or were there
 
 groups = Table(
@@ -141,49 +138,6 @@ _mine = Statement(
     .where(presences.c.member == bindparam("member"), presences.c.until.is_(None), rooms.c.there == 1)
     .order_by(rooms.c.id)
 )
-_people = Statement(
-    select(
-        select(func.sum(rooms.c.count))
-        .where(rooms.c.group == bindparam("group"), rooms.c.there == 1)
-        .scalar_subquery(),
-        select(func.count(presences.c.member.distinct()))
-        .join_from(presences, rooms, presences.c.room == rooms.c.id)
-        .where(rooms.c.group == bindparam("group"), presences.c.until.is_(None))
-        .scalar_subquery(),
-    )
-)
-
-
-# Each account is counted by its network, in each chat: whoever is in two chats, or there with two accounts, is one.
-# Which of two accounts on one network is in which of its chats is not known: each is taken to be in one at least.
-_chats = (
-    select(presences.c.member, rooms.c.network, func.count().label("chats"))
-    .join_from(presences, rooms, presences.c.room == rooms.c.id)
-    .where(rooms.c.group == bindparam("group"), rooms.c.there == 1, presences.c.until.is_(None))
-    .group_by(presences.c.member, rooms.c.network)
-    .subquery()
-)
-_with = select(func.count()).where(accounts.c.member == _chats.c.member, accounts.c.network == _chats.c.network)
-_each = (
-    select(_chats.c.member, func.sum(func.max(_with.scalar_subquery(), _chats.c.chats)).label("number"))
-    .group_by(_chats.c.member)
-    .subquery()
-)
-_repeated = Statement(select(func.coalesce(func.sum(_each.c.number - 1), 0)))
-
-
-# Linked people whom nobody has seen in a chat that one of their accounts may be in.
-_linked = select(accounts.c.member).group_by(accounts.c.member).having(func.count() > 1)
-_unsure = Statement(
-    select(rooms.c.network, rooms.c.chat, accounts.c.user)
-    .join_from(rooms, accounts, rooms.c.network == accounts.c.network)
-    .outerjoin(presences, (presences.c.room == rooms.c.id) & (presences.c.member == accounts.c.member))
-    .where(
-        rooms.c.group == bindparam("group"), rooms.c.there == 1, accounts.c.member.in_(_linked),
-        presences.c.since.is_(None) | (presences.c.until == NEVER),
-    )
-    .limit(bindparam("most"))
-)  # fmt: skip
 
 
 class Groups:
@@ -253,20 +207,6 @@ class Groups:
     def tree(self) -> Tree:
         """Which group belongs to which."""
         return Tree({GroupId(row[0]): row[1] for row in _parents(self._cursor)})
-
-    def people(self, group: GroupId) -> int:
-        """How many people it has: as its networks counted them last, each person once; else those known to be there."""
-        counted, known = _people(self._cursor, group=group).fetchone()
-        return max(int(counted or 0) - self.repeated(group), int(known))
-
-    def unsure(self, group: GroupId, most: int = UNSURE) -> Sequence[tuple[Chat, User]]:
-        """Accounts of linked people, each with a chat of the group of which nothing tells whether they are in it."""
-        rows = _unsure(self._cursor, group=group, most=most)
-        return [(Chat(network, chat), User(network, user)) for network, chat, user in rows]
-
-    def repeated(self, group: GroupId) -> int:
-        """How many times more than once the networks count the people known to be in a group's chats."""
-        return int(_repeated(self._cursor, group=group).fetchone()[0])
 
     def welcome(self, place: Place, language: str, zone: str) -> Room:
         """A new group for a chat that the bot begins to serve, with the quick preset."""

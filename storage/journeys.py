@@ -58,6 +58,9 @@ _moves = Statement(select(moves).where(moves.c.journey == bindparam("journey")).
 _move = Statement(insert(moves).values({column.name: bindparam(column.name) for column in moves.c}))
 
 
+STAYS = 100  # of one question, at most: the number of a topic holds the question's and the stay's
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A journey with its number, and the vote that its question has where it is now, None before there is one."""

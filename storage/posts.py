@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Column, Index, Integer, Table, Text, bindparam, case, delete, select, text, update
@@ -32,6 +32,8 @@ posts = Table(
     Column("drawn", Integer, nullable=False, server_default="0"),
     Column("at", Instant, nullable=False),
     Column("shown_at", Instant),
+    Column("farewell", Text, nullable=False, server_default=""),  # once its chat is no longer of the group
+    Column("returns", Integer, nullable=False, server_default="0"),  # whether the chat may be again
     Index("ix_posts_topic", "topic"),
     Index("ix_posts_message", "network", "chat", "message"),
     Index("ix_posts_dirty", "network", sqlite_where=text("wanted > drawn")),
@@ -40,6 +42,7 @@ posts = Table(
 _columns = (
     posts.c.id, posts.c.topic, posts.c.network, posts.c.chat, posts.c.thread, posts.c.private, posts.c.message,
     posts.c.voice, posts.c.digest, posts.c.shown_at, posts.c.choices, posts.c.source, posts.c.wanted,
+    posts.c.farewell, posts.c.returns,
 )  # fmt: skip
 _insert = insert(posts).values(
     topic=bindparam("topic"), network=bindparam("network"), chat=bindparam("chat"), thread=bindparam("thread"),
@@ -79,7 +82,7 @@ _offering = Statement(
 # Gives for each whether it showed what it should until now: of the others the courier knows, and when their turn is.
 _refresh = Statement(
     update(posts)
-    .where(posts.c.topic == bindparam("of_topic"))
+    .where(posts.c.topic == bindparam("of_topic"), posts.c.farewell == "")
     .values(wanted=posts.c.wanted + 1)
     .returning(posts.c.wanted - posts.c.drawn == 1)
 )
@@ -118,8 +121,27 @@ _living = Statement(
     .order_by(posts.c.id)
 )  # fmt: skip
 _of_chat = (posts.c.network == bindparam("of_network")) & (posts.c.chat == bindparam("of_chat"))
-_unshow = Statement(update(posts).where(_of_chat).values(topic="", choices="[]", wanted=posts.c.drawn))
+_leaves = text("substr(topic, 1, instr(topic, ':') - 1) NOT IN (SELECT value FROM json_each(:staying))")
+# What is on its way may offer choices as well.
+_part = Statement(
+    update(posts)
+    .where(
+        _of_chat, _leaves, posts.c.topic != "", (posts.c.choices != "[]") | posts.c.shown_at.is_(None)
+    )
+    .values(farewell=bindparam("new_farewell"), returns=bindparam("new_returns"), wanted=posts.c.wanted + 1)
+)  # fmt: skip
+_unshow = Statement(
+    update(posts).where(_of_chat, _leaves, posts.c.farewell == "").values(topic="", choices="[]", wanted=posts.c.drawn)
+)
 _unwanted = Statement(delete(posts).where(_of_chat, posts.c.message == ""))
+_parted = Statement(
+    update(posts)
+    .where(posts.c.id == bindparam("post"))
+    .values(topic="", farewell="", choices=bindparam("new_choices"), drawn=posts.c.wanted)
+)
+_back = Statement(
+    update(posts).where(_of_chat, posts.c.returns == 1).values(farewell="", returns=0, wanted=posts.c.wanted + 1)
+)
 _gone = Statement(delete(posts).where(posts.c.id == bindparam("post")))
 _purge = Statement(delete(posts).where(posts.c.topic == "", posts.c.at < bindparam("before")))
 
@@ -134,11 +156,19 @@ class Posts:
         # Topics of which every place waits to be drawn: until one was, noting that again at every vote says nothing.
         self._waiting: set[str] = set()
         self._changed: set[str] = set()  # and those of them that changed meanwhile
+        self._written: set[str] = set()  # what of that this transaction wrote: known again where it is rolled back
+
+    def starts(self) -> None:
+        """A new transaction: the one before is committed, or was forgotten."""
+        self.refreshed.clear()
+        self._written.clear()
+        self.stirred = False
 
     def forget(self) -> None:
         """Something was rolled back: what waits may not wait."""
         self.refreshed.clear()
         self._waiting.clear()
+        self._changed |= self._written
 
     def show(self, topic: str, chat: Chat, private: bool, voice: str, now: datetime, *, source: str = "") -> int:
         """A new place that shows the topic; its id. The courier fills in the message once it is posted."""
@@ -198,10 +228,16 @@ class Posts:
         return [_post(row) for row in _dirty(self._cursor, network=network, most=most)]
 
     def shown(self, post: Post, ref: MessageRef, digest: str, choices: Sequence[Choice], now: datetime) -> None:
-        """The message shows what was wanted when `post` was read."""
-        self._set(post.id, ref, digest, choices, post.wanted, now)
+        """The message shows what was wanted when `post` was read; where its chat left for good that was its last."""
+        if not post.farewell or post.returns:
+            self._set(post.id, ref, digest, choices, post.wanted, now)
+        elif post.message:
+            _parted(self._cursor, post=post.id, new_choices=_dump(choices))
+        else:
+            _gone(self._cursor, post=post.id)
         if post.topic in self._changed:  # perhaps after it was read
             self._changed.remove(post.topic)
+            self._written.add(post.topic)
             self._refresh(post.topic)
         else:
             self._waiting.discard(post.topic)
@@ -216,10 +252,30 @@ class Posts:
         """The topics that a group's chat shows and that can be answered there, in the order in which they came."""
         return list(dict.fromkeys(str(row[0]) for row in _living(self._cursor, network=chat.network, chat=chat.id)))
 
+    def part(self, chat: Chat, farewell: str, staying: Collection[str]) -> None:
+        """The chat leaves its group: what can be answered there is drawn once more, to say the farewell instead, and
+        nothing in it is kept current from then on. The topics of the kinds that are `staying` are the chat's own."""
+        self.stirred = True
+        kinds = json.dumps(sorted(staying))
+        self._part(chat, farewell, 0, kinds)
+        _unshow(self._cursor, of_network=chat.network, of_chat=chat.id, staying=kinds)
+
     def unshow(self, chat: Chat) -> None:
-        """Nothing that stands in a chat is kept current any more, or can be answered."""
+        """Nothing that stands in a chat is kept current any more, or can be answered; no word is said of it."""
         _unwanted(self._cursor, of_network=chat.network, of_chat=chat.id)
-        _unshow(self._cursor, of_network=chat.network, of_chat=chat.id)
+        _unshow(self._cursor, of_network=chat.network, of_chat=chat.id, staying="[]")
+
+    def pause(self, chat: Chat, farewell: str) -> None:
+        """The chat is served no more: what can be answered there is drawn once to say so, until it is back."""
+        self.stirred = True
+        _part(
+            self._cursor, of_network=chat.network, of_chat=chat.id, new_farewell=farewell, new_returns=1, staying="[]"
+        )
+
+    def back(self, chat: Chat) -> None:
+        """The chat is served again, and shows what it showed before, as it is now."""
+        self.stirred = True
+        _back(self._cursor, of_network=chat.network, of_chat=chat.id)
 
     def gone(self, post: int) -> None:
         """The message is no longer there for us."""
@@ -228,6 +284,12 @@ class Posts:
     def purge(self, before: datetime) -> int:
         """Forgets the choices of messages posted before an instant; how many. Living messages stay."""
         return _purge(self._cursor, before=micros(before)).rowcount
+
+    def _part(self, chat: Chat, farewell: str, returns: int, staying: str) -> None:
+        _part(
+            self._cursor, of_network=chat.network, of_chat=chat.id, new_farewell=farewell, new_returns=returns,
+            staying=staying,
+        )  # fmt: skip
 
     def _put(
         self, topic: str, chat: Chat, private: bool, message: str, voice: str, choices: str, source: str, now: datetime
@@ -252,10 +314,11 @@ def _maybe(row: tuple[object, ...] | None) -> Post | None:
 
 
 def _post(row: tuple[object, ...]) -> Post:
-    id_, topic, network, chat, thread, private, message, voice, digest, shown_at, choices, source, wanted = row
+    id_, topic, network, chat, thread, private, message, voice, digest, shown_at, choices, source, *counted = row
+    wanted, farewell, returns = counted
     return Post(
         id_, topic, Chat(network, chat, thread), bool(private), message, voice, digest,  # type: ignore[arg-type]  # the select's own columns
-        maybe_instant(shown_at), _load(choices), source, wanted,  # type: ignore[arg-type]  # the same
+        maybe_instant(shown_at), _load(choices), source, wanted, farewell, bool(returns),  # type: ignore[arg-type]  # the same
     )  # fmt: skip
 
 

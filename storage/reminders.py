@@ -93,10 +93,9 @@ class Reminders:
         """The active ones a person keeps for themselves, the next due first."""
         return [_reminder(row) for row in _mine(self._cursor, member=member)]
 
-    def asked_by(self, member: MemberId, *, in_groups: bool = False) -> Sequence[Reminder]:
-        """Everything that somebody asked for, or what they asked for a group."""
-        found = [_reminder(row) for row in _asked_by(self._cursor, member=member)]
-        return [one for one in found if one.group is not None] if in_groups else found
+    def asked_by(self, member: MemberId) -> Sequence[Reminder]:
+        """Everything that somebody asked for."""
+        return [_reminder(row) for row in _asked_by(self._cursor, member=member)]
 
     def of_group(self, group: GroupId) -> Sequence[Reminder]:
         """The active ones for a group, the next due first."""

@@ -190,7 +190,8 @@ class Retention:
         return len(found)
 
     def note(self, removed: Mapping[str, int], now: datetime) -> None:
-        """Keeps how much of each was removed."""
+        """Keeps how much of each was removed; of that, nothing stays in the log either."""
+        self._cursor.traces = True
         for what, number in removed.items():
             if number:
                 _note(self._cursor, at=micros(now), what=what, number=number)

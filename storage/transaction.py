@@ -42,6 +42,7 @@ from storage.plenaries import Plenaries
 from storage.polls import Polls
 from storage.posts import Posts
 from storage.presences import Presences
+from storage.private_chats import PrivateChats
 from storage.projects import Projects
 from storage.proxies import Proxies
 from storage.questions import Questions
@@ -50,8 +51,10 @@ from storage.reports import Reports
 from storage.requests import Requests
 from storage.retention import Retention
 from storage.roles import Countersigns, GroupRoles
+from storage.seats import Seats
 from storage.series import EverySeries
 from storage.shifts import Shifts
+from storage.shown import Showing
 from storage.talks import Talks, Undos
 from storage.trusts import Trusts
 from storage.types import raise_unless_bug
@@ -74,10 +77,13 @@ class Transaction:
         self.groups = Groups(cursor)
         self.moves = Moves(cursor)
         self.presences = Presences(cursor)
+        self.seats = Seats(cursor)
+        self.private_chats = PrivateChats(cursor)
         self.talks = Talks(cursor)
         self.undos = Undos(cursor)
         self.outbox = Outbox(cursor)
         self.posts = Posts(cursor)
+        self.showing = Showing(cursor)
         self.jobs = Jobs(cursor)
         self.life = Life(cursor)
         self.notes = Notes(cursor)
@@ -117,10 +123,10 @@ class Transaction:
 
     def starts(self, *, careful: bool = False) -> None:
         """A new transaction begins on the same cursor; in a careful one every row is written at once."""
-        self.posts.refreshed.clear()
+        self.posts.starts()
         self.cursor.starts(careful=careful)
         self.inbox.starts()
-        self.outbox.stirred = self.posts.stirred = self.jobs.stirred = False
+        self.outbox.stirred = self.jobs.stirred = False
 
     def ends(self) -> None:
         """The transaction is about to be committed."""
@@ -140,6 +146,7 @@ class Transaction:
         self.moves.forget()
         self.trusts.forget()
         self.presences.forget()
+        self.private_chats.forget()
         self.polls.forget()
         self.charters.forget()
 
@@ -150,6 +157,7 @@ class Transaction:
         self.outbox.move(chat, to)
         self.trusts.move(chat, to)
         self.talks.move(chat, to)
+        self.private_chats.move(chat, to)
         self.moves.note(chat, to)
         self.forget()
 

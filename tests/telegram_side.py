@@ -82,7 +82,8 @@ class TelegramSide:
     async def say(self, user: User, chat: Chat, text: str, reply_to: MessageRef | None = None) -> MessageRef:
         """Writes a message."""
         answered = self.message(reply_to) if reply_to else None
-        said = await self.world.say(self.who(user), self.theirs(chat), text, reply_to=answered)
+        wordless = not text.strip()  # there a message without words is a picture, a sticker, a voice
+        said = await self.world.say(self.who(user), self.theirs(chat), text, reply_to=answered, photo=wordless)
         await self.taken()
         return MessageRef(chat, str(said.id))
 

@@ -32,7 +32,7 @@ from bot.chat.text import Phrase
 from bot.core.clock import Clock
 from bot.core.community import Community
 from bot.core.fit import KEYCAPS
-from bot.core.router import match
+from bot.core.matching import match
 from bot.core.timer import Timer
 from bot.core.words import Words
 from bot.domain.members import MemberId

@@ -218,3 +218,11 @@ class Remembers(Protocol):
 
     def remember(self, notes: Notes) -> None:
         """Where to keep it; called once, before anything else."""
+
+
+@runtime_checkable
+class Confides(Protocol):
+    """An adapter whose network does not call a private chat like its person, and which knows whose each one is."""
+
+    def private_chats(self) -> Sequence[tuple[User, Chat]]:
+        """The private chats that the bot shares, once it is logged in."""

@@ -23,7 +23,7 @@ class Event:
 @dataclass(frozen=True, slots=True)
 class Said(Event):
     """A text message. `to_bot` says that it names the bot or answers one of its messages; `reply_by` is whose
-    message is answered."""
+    message is answered. The text is empty for what somebody sent without a word, a sticker say, alone with the bot."""
 
     text: str
     message: MessageRef

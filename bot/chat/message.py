@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.chat.action import Action
 from bot.chat.address import MessageRef, User
@@ -77,7 +78,8 @@ class Message:
     ballot that is not public has one. `minor` says that a living message changed too little to be said anew where it
     cannot be edited. `in_words` says that words are awaited, and that the choices are ways around them. `silent` asks
     the network not to ring. `reactions` are the ones the bot posts first; only `fit` fills them in. `only` names the
-    one person who is to see it in a group (Can.EPHEMERAL). `poll` stands beside it where a network has polls.
+    one person who is to see it in a group (Can.EPHEMERAL). `poll` stands beside it where a network has polls. `later`
+    is what is said instead where it leaves only from an instant on, the earliest first.
     """
 
     lines: tuple[Line, ...] = ()
@@ -92,6 +94,7 @@ class Message:
     reactions: tuple[str, ...] = ()
     only: User | None = None
     poll: NativePoll | None = None
+    later: tuple[tuple[datetime, Message], ...] = ()
 
     @property
     def buttons(self) -> tuple[Button, ...]:
@@ -101,6 +104,11 @@ class Message:
     def replying(self, ref: MessageRef | None) -> Message:
         """The same message as an answer to another one."""
         return replace(self, reply_to=ref)
+
+    def leaving(self, now: datetime) -> Message:
+        """What is said where it leaves now: the message itself, or what has taken its place meanwhile."""
+        found = [message for at, message in self.later if at <= now]
+        return found[-1] if found else self
 
     def seen_by(self, person: User | None) -> Message:
         """The same message for one person's eyes, or for everybody's."""

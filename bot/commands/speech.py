@@ -1,4 +1,4 @@
-"""The language of the command line: the locale's, else that of the settings, else French.
+"""The language of the command line: what the surroundings ask for, else that of the settings, else French.
 
 Sentences of commands are said by `bot.core.words` like all others. Help needs some dozens of them within 150 ms: each
 is looked for in the same file, which is never read as a whole.
@@ -18,17 +18,29 @@ if TYPE_CHECKING:
     from bot.chat.text import Phrase
 
 SILENT = ("", "c", "posix")  # a locale that asks for no language
+SPOKEN = ("fr", "en")
 _QUOTED = re.compile(r'"(.*)"')
+_REGION = re.compile(r"[_.@-]")
 
 
 @cache
 def language() -> str:
-    """ "fr" or "en": what $LC_ALL, $LC_MESSAGES or $LANG asks for; where they say nothing, what the settings say."""
-    asked = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
-    name = asked.partition(".")[0].partition("_")[0].lower()
-    if name in SILENT:
+    """ "fr" or "en": the first that is asked for, English for other tongues; else what the settings say."""
+    names = [name for one in _wishes() if (name := _REGION.split(one.strip().lower())[0]) not in SILENT]
+    if not names:
         return _of_settings(_named(sys.argv) or os.environ.get("COOP_CONFIG") or "config.toml")
-    return "fr" if name == "fr" else "en"
+    return next((name for name in names if name in SPOKEN), "en")
+
+
+def _wishes() -> Sequence[str]:
+    """In gettext's order: $LANGUAGE, a list, then $LC_ALL, $LC_MESSAGES or $LANG.
+
+    As there, LANGUAGE says nothing beside the locale "C", by which scripts ask for what never changes; "C.UTF-8" is
+    another one (https://www.gnu.org/software/gettext/manual/html_node/The-LANGUAGE-variable.html).
+    """
+    locale = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
+    listed = os.environ.get("LANGUAGE", "")
+    return listed.split(":") if listed and locale.upper() not in ("C", "POSIX") else (locale,)
 
 
 def _named(words: Sequence[str]) -> str:

@@ -56,6 +56,12 @@ def dismiss(community: Community, now: datetime, tx: Transaction) -> None:
             tx.jobs.plan(f"{UNLISTED}:{room.id}", UNLISTED, json.dumps({"room": room.id}), now)
 
 
+def come_back(tx: Transaction, chat: Chat) -> None:
+    """The bot serves the chat again: it is there, and what it shows there can be answered."""
+    tx.groups.keep_there(chat, True)
+    tx.posts.back(chat)
+
+
 def move(chat: Chat, to: Chat, now: datetime, tx: Transaction) -> None:
     """The chat goes on elsewhere, with what is shown in it and what waits for it; told twice, it happens once."""
     room = tx.groups.room(chat)

@@ -18,7 +18,7 @@ from bot.chat.address import Chat, MessageRef, Person, Place, User
 from bot.chat.message import Message, say
 from bot.chat.text import Words as Said
 from bot.core import wire
-from bot.core.community import Community
+from bot.core.community import Community, come_back
 from bot.core.ports import Room, Talk
 from bot.core.words import Words
 from bot.core.work import Work
@@ -43,6 +43,7 @@ class Question(Enum):
 
     IS_ORGANIZER = auto()
     IS_MEMBER = auto()
+    SITS = auto()  # the same of one of two accounts of somebody; the event goes on where the network does not say
     COUNT = auto()
     POSTED = auto()  # which messages it shows there: one may be on its way to us or to it just now
 
@@ -207,7 +208,7 @@ class Context(Work[T]):
         if room is None:
             room = self.core.groups.welcome(place, self.community.language, self.community.zone)
         elif not room.there:
-            self.core.groups.keep_there(place.chat, True)
+            come_back(self.core, place.chat)
         self.plan(f"{ARRIVED}:{room.id}", ARRIVED, self.now, room=room.id, organizer=organizer)
 
     def toast(self, words: Said, *, seen: bool = False, stays: bool = False) -> None:
@@ -289,11 +290,14 @@ class Context(Work[T]):
         networks = {user.network for user in self.core.members.accounts(self.member.id)} if others else ()
         return [one for one in others if one.chat.network in networks]
 
-    def count(self, *rooms: Room, unsure: Iterable[tuple[Chat, User]] = ()) -> int:
-        """How many people are in these chats; their networks are asked, at once, what we knew over a minute ago, and
-        whether those of whom we are `unsure` are there."""
+    def count(
+        self, *rooms: Room, unsure: Iterable[tuple[Chat, User]] = (), twice: Iterable[tuple[Chat, User]] = ()
+    ) -> int:
+        """How many people are in these chats; their networks are asked, at once, what we knew over a minute ago,
+        whether those of whom we are `unsure` are there, and which accounts of those who have two, `twice`."""
         since = self.now - COUNT_BELIEVED
         asks = [Ask(Question.IS_MEMBER, chat, user) for chat, user in unsure]
+        asks += [Ask(Question.SITS, chat, user) for chat, user in twice]
         for one in rooms:
             if one.count is None or one.counted_at is None or one.counted_at < since:
                 asks.append(Ask(Question.COUNT, one.chat))

@@ -166,7 +166,8 @@ class Courier(Generic[T]):
     def _until_edit(self, post: Post, now: datetime) -> float:
         if now < self._broken.get(post.id, now):
             return (self._broken[post.id] - now).total_seconds()
-        if Can.EDIT not in self.adapter.can and post.shown_at is not None and now < post.shown_at + REPOSTED:
+        reposted = Can.EDIT not in self.adapter.can and not post.farewell
+        if reposted and post.shown_at is not None and now < post.shown_at + REPOSTED:
             return (post.shown_at + REPOSTED - now).total_seconds()
         return self._pace.wait(lane_of(post.chat, None), private=post.private, edit=True)
 

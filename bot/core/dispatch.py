@@ -16,12 +16,12 @@ from typing import Generic, TypeVar
 import structlog
 
 from bot.chat.adapter import Adapter, TryLater, Undelivered
-from bot.chat.address import Chat, Place, User
+from bot.chat.address import Chat, Place
 from bot.chat.events import BotAdded, BotRemoved, ChatMoved, Edited, Event, Joined, Left, Pressed, RoleChanged, Said
 from bot.chat.message import say
 from bot.chat.text import Phrase
 from bot.core.clock import Clock
-from bot.core.community import Community, move
+from bot.core.community import Community, come_back, move
 from bot.core.context import Context, Missing, Question, Unread
 from bot.core.doors import PAYLOAD, Answered, Door
 from bot.core.facts import Facts
@@ -164,7 +164,7 @@ class Dispatcher(Generic[T]):
         """The event, with what it wants to have read: the writer goes on meanwhile, with this chat's events too."""
         take = partial(self.take, event, in_lane=in_lane, waited=waited)
         try:
-            return await self._writer.submit(take, key)
+            return await self._writer.submit(take, key, is_short=isinstance(event, Pressed))
         except Unread as unread:
             return await self._looks.supply(
                 unread, lambda looked: self._writer.submit(partial(take, looked=looked), key)
@@ -175,10 +175,8 @@ class Dispatcher(Generic[T]):
         if isinstance(event, Pressed):
             adapter, unseen = self._adapters[event.where.chat.network], partial(self._retelling, event, toast)
             try:
-                if toast is Door.OPENS:
-                    await adapter.answer(event, "", adapter.door(PAYLOAD), unseen)
-                else:
-                    await adapter.answer(event, toast or "", unseen=unseen)
+                text, door = ("", adapter.door(PAYLOAD)) if toast is Door.OPENS else (toast or "", "")
+                await adapter.answer(event, text, door, unseen)
             except Undelivered as why:
                 log.info("a press was kept but its answer was not shown", why=type(why).__name__)
                 unseen()
@@ -240,8 +238,10 @@ class Dispatcher(Generic[T]):
         if not place.private and room is None and not self._asks_in(event):
             return None
         member = tx.members.known(event.by, now)
-        if place.private and not isinstance(event, Pressed):  # whoever asked to join can press before they ever wrote
-            tx.members.open_door(event.by.user)
+        if place.private:
+            tx.private_chats.note(place.chat, event.by.user)
+            if not isinstance(event, Pressed):  # whoever asked to join can press before they ever wrote
+                tx.members.open_door(event.by.user)
         if room is not None:
             self._presence(event, tx, room, member, now)
         words = self._community.words(tx, member, room, now.year)
@@ -260,7 +260,7 @@ class Dispatcher(Generic[T]):
         if room is None:
             return tx.groups.welcome(place, self._community.language, self._community.zone)
         if not room.there:  # brought back, or named again
-            tx.groups.keep_there(place.chat, True)
+            come_back(tx, place.chat)
             return tx.groups.room(place.chat)
         return room
 
@@ -271,9 +271,12 @@ class Dispatcher(Generic[T]):
     def _presence(self, event: Event, tx: T, room: Room, member: Member, now: datetime) -> None:
         match event:
             case Joined():
+                tx.seats.put(room.id, event.by.user, True, now)
                 tx.presences.joined(room.id, member.id, now)
-            case Left() if not _is_there_twice(tx, event.by.user, member):
-                tx.presences.left(room.id, member.id, now)
+            case Left():
+                tx.seats.put(room.id, event.by.user, False, now)
+                if not tx.seats.another(room.id, event.by.user):
+                    tx.presences.left(room.id, member.id, now)
             case RoleChanged() | BotAdded(organizer=True):  # a bot without rights says nothing of who brought it
                 tx.presences.keep_organizer(room.id, member.id, event.organizer, now)
 
@@ -336,11 +339,6 @@ class Dispatcher(Generic[T]):
 
         await self._writer.do(keep)
         return True
-
-
-def _is_there_twice(tx: Transaction, user: User, member: Member) -> bool:
-    """Whether another account of the person, on the same network, may still be there."""
-    return any(one.network == user.network and one != user for one in tx.members.accounts(member.id))
 
 
 def _arrival(ctx: Context[T], event: Event) -> Event:

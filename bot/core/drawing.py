@@ -16,7 +16,8 @@ import structlog
 
 from bot.chat.adapter import Adapter, Can
 from bot.chat.address import Chat, User
-from bot.chat.message import Message
+from bot.chat.message import Message, say
+from bot.chat.text import Style
 from bot.core import wire
 from bot.core.feature import Show, View
 from bot.core.fit import fit, offers
@@ -77,7 +78,7 @@ class Drawing(Generic[T]):
     def _made(self, tx: T, plain: Delivery, parcel: Parcel, post: Post | None, now: datetime) -> Delivery:
         if parcel.kind in ("send", "turn", "clear"):
             message, words = wire.load(parcel.body)
-            return self._drawn(plain, message, words._replace(year=now.year))
+            return self._drawn(plain, message.leaving(now), words._replace(year=now.year))
         if parcel.kind == "show" and post is not None:
             return self._shown(tx, plain, post, now)
         return plain
@@ -98,6 +99,10 @@ class Drawing(Generic[T]):
         message = self._views[topic](tx, int(number), Show(words, post.private, now))
         if message is None:
             return replace(delivery, kind="remove" if post.message else "same", digest="gone")
+        if post.farewell:
+            if Can.EDIT not in self.adapter.can or not post.message:  # what it still offers is refused with a sentence
+                return replace(delivery, kind="same", choices=post.choices)
+            message = parted(message, post.farewell)
         drawn = self._drawn(delivery, words.message(message), words)
         return replace(drawn, digest=_digest(drawn.messages))
 
@@ -105,6 +110,16 @@ class Drawing(Generic[T]):
         can, private = self.adapter.can, delivery.private
         messages = fit(message, can, self.adapter.limits, words, private=private)
         return replace(delivery, messages=messages, choices=offers(message))
+
+
+def parted(message: Message, farewell: str) -> Message:
+    """What stays of a living message in a chat that left: what it was about, and the farewell in place of what could
+    be answered. What had come to its end says so itself."""
+    if not message.rows:
+        return message
+    about = tuple(line for line in message.lines if line.style in (Style.TITLE, Style.QUOTE)) or message.lines[:1]
+    poll = replace(message.poll, title=farewell, options=(), ended=True) if message.poll else None
+    return replace(say(*about, farewell), poll=poll, silent=message.silent)
 
 
 class Undrawable(Exception):

@@ -83,10 +83,20 @@ class Facts(Generic[T]):
                     return await self._posted(ask)
                 case Question.IS_MEMBER:
                     return ask.user is not None and await adapter.is_member(ask.chat, ask.user)
+                case Question.SITS:
+                    return await self._sits(ask)
                 case Question.IS_ORGANIZER:
                     return ask.user is not None and await adapter.is_organizer(ask.chat, ask.user)
         except Gone:
             return 0 if ask.question is Question.COUNT else False
+
+    async def _sits(self, ask: Ask) -> bool | None:
+        """Nothing where the network does not say: people are counted as well as they can be."""
+        try:
+            return ask.user is not None and await self._adapters[ask.chat.network].is_member(ask.chat, ask.user)
+        except (Denied, TryLater) as why:
+            log.info("a network does not say whether an account is in a chat", why=type(why).__name__)
+            return None
 
     async def _posted(self, ask: Ask) -> None:
         """Waits until the courier has noted what it posted there, or does not come to it."""
@@ -103,12 +113,14 @@ class Facts(Generic[T]):
             tx.groups.keep_count(ask.chat, int(value), now)
             return
         member = tx.members.of(ask.user) if ask.user else None
-        if member is None:
+        if member is None or ask.user is None:
             return
         if ask.question is Question.IS_ORGANIZER:
             tx.presences.keep_organizer(room.id, member.id, bool(value), now)
-        elif value:
+            return
+        tx.seats.put(room.id, ask.user, value, now)
+        if value:
             tx.presences.seen(room.id, member.id)
             tx.presences.joined(room.id, member.id, now)
-        else:
+        elif value is not None and not tx.seats.another(room.id, ask.user):
             tx.presences.absent(room.id, member.id, now)

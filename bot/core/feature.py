@@ -87,6 +87,7 @@ class Feature(Generic[T]):
     taken_back: dict[type[Action], Callable[[Context[T], Any], None]] = field(default_factory=dict)
     views: dict[str, View[T]] = field(default_factory=dict)
     newest: set[str] = field(default_factory=set)
+    staying: set[str] = field(default_factory=set)
     chores: dict[str, Chore[T]] = field(default_factory=dict)
     events: dict[type[Event], Callable[[Context[T], Any], None]] = field(default_factory=dict)
     flows: list[Flow[T, Any]] = field(default_factory=list)
@@ -129,17 +130,19 @@ class Feature(Generic[T]):
 
         return declare
 
-    def live(self, topic: str, *, newest: bool = False) -> Callable[[View[T]], View[T]]:
+    def live(self, topic: str, *, newest: bool = False, stays: bool = False) -> Callable[[View[T]], View[T]]:
         """Declares how the topic `topic:<number>` is drawn.
 
         A bare word in private that several living messages offer is refused, as it may mean any of them; with `newest`
-        it answers this one when it came last.
+        it answers this one when it came last. With `stays` it is the chat's own, also once that leaves its group.
         """
 
         def declare(view: View[T]) -> View[T]:
             self.views[topic] = view
             if newest:
                 self.newest.add(topic)
+            if stays:
+                self.staying.add(topic)
             return view
 
         return declare

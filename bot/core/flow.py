@@ -16,6 +16,7 @@ from bot.chat.action import Action, unpack
 from bot.chat.address import MessageRef
 from bot.chat.message import Button, Message, button
 from bot.chat.text import Words, _, quote
+from bot.core.asking import NO, UNCHANGED, YES, read, takes_no, yes_or_no
 from bot.domain.errors import N_, Refused
 
 if TYPE_CHECKING:
@@ -64,18 +65,22 @@ class Kept(Generic[D]):
 class Step(Generic[T, D]):
     """One question. `ask` words it for the draft so far, `take` reads an answer into the draft or refuses it.
 
-    The step is passed over while `needed` says no.
+    The step is passed over while `needed` says no. With `sure`, the words of a yes that names the deed, it asks whether
+    to go on: the engine offers that yes and a no, and takes both; `typed` are further words for the yes.
     """
 
     name: str
     ask: Callable[[Context[T], D], Message]
-    take: Callable[[Context[T], D, str], D]
+    take: Callable[[Context[T], D, str], D] = lambda ctx, draft, text: draft
     needed: Callable[[D], bool] = lambda draft: True
+    sure: Words | None = None
+    typed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Flow(Generic[T, D]):
-    """A conversation; `done` is called with the finished draft, in the transaction of the last answer.
+    """A conversation; `done` is called with the finished draft, in the transaction of the last answer, `declined` after
+    a no to a step that asks whether to go on.
 
     One that can be `resumed` keeps elsewhere what was answered: leaving it loses nothing, and `left` says so.
     """
@@ -88,6 +93,7 @@ class Flow(Generic[T, D]):
     resumed: bool = False
     left: Words = LEFT
     lasts: timedelta = timedelta(hours=24)
+    declined: Callable[[Context[T], D], None] = lambda ctx, draft: ctx.reply(UNCHANGED)
 
     def start(self, ctx: Context[T], draft: D, answered: Sequence[str] = ()) -> None:
         """Begins with what is known already, after the steps that were `answered`; back leads to them."""
@@ -101,9 +107,23 @@ class Flow(Generic[T, D]):
         if kept is None or at is None:
             _drop(ctx)
             return
-        draft = self.steps[at].take(ctx, kept.draft, text)
+        asked = self.steps[at]
+        goes_on = asked.sure is None or read(text, asked.typed)
+        draft = asked.take(ctx, kept.draft, text) if goes_on else kept.draft
         self._answered(ctx, kept.draft, at, text)
+        if not goes_on:
+            ctx.core.talks.end(ctx.chat, ctx.member.id)
+            self.declined(ctx, draft)
+            return
         self._go_on(ctx, Kept(draft, (*kept.trail, (self.steps[at].name, kept.draft))), at + 1)
+
+    def again(self, ctx: Context[T], talk: Talk) -> None:
+        """Asks the question that is open once more."""
+        kept, at = self._read(ctx, talk), self._place(talk.step)
+        if kept is None or at is None:
+            _drop(ctx)
+            return
+        self._ask(ctx, kept, at)
 
     def back(self, ctx: Context[T], talk: Talk, step: str) -> None:
         """Asks the question answered last again, as if it had not been."""
@@ -135,12 +155,20 @@ class Flow(Generic[T, D]):
         if ctx.asked is None:
             return
         try:
-            asked = self.steps[at].ask(ctx, draft)
+            asked = self._asked(ctx, draft, at)
         except Refused:
             return  # it can no longer be asked: what is asked next matters more than how this one looks
         answer = Answer(self.name, self.steps[at].name, text)  # not packed: words may be longer than any button's data
         chosen = tuple(quote(one.label) for one in asked.buttons if unpack(one.data) == answer)
         ctx.answered(replace(asked, lines=(*asked.lines, *chosen), rows=()))
+
+    def _asked(self, ctx: Context[T], draft: D, at: int) -> Message:
+        step = self.steps[at]
+        asked = step.ask(ctx, draft)
+        if step.sure is None or asked.rows:
+            return asked
+        yes, no = (Answer(self.name, step.name, value) for value in (YES[1], NO[1]))
+        return replace(asked, rows=(yes_or_no(step.sure, yes, *step.typed, no=no),))
 
     def _read(self, ctx: Context[T], talk: Talk) -> Kept[D] | None:
         """What was kept, None when another version kept it."""
@@ -161,17 +189,20 @@ class Flow(Generic[T, D]):
     def _ask(self, ctx: Context[T], kept: Kept[D], at: int) -> None:
         step = self.steps[at]
         ctx.begin(self.name, step.name, dump(kept), self.version, self.lasts)
-        asked = step.ask(ctx, kept.draft)
-        rows = (*asked.rows, self._moves(step.name, not kept.trail))
+        asked = self._asked(ctx, kept.draft, at)
+        moves = self._moves(step.name, not kept.trail, sure=step.sure is not None, no=NO[:2] if takes_no(asked) else ())
+        rows = (*asked.rows, moves) if moves else asked.rows
         ctx.reply(replace(asked, rows=rows, in_words=asked.in_words or not asked.rows))
 
-    def _moves(self, step: str, first: bool) -> tuple[Button, ...]:
+    def _moves(self, step: str, first: bool, *, sure: bool, no: tuple[str, ...]) -> tuple[Button, ...]:
+        """Back, and out; a no is the way out of a confirmation, and the way out is the no to a yes."""
         away = Move(self.name, step, False)
+        back = () if first else (button(_("Back"), Move(self.name, step, True), "retour", "back"),)
+        if sure and not no:
+            return back
         if self.resumed:
-            out = button(_("Later"), away, "plus tard", "later", "annuler", "cancel")
-        else:
-            out = button(_("Cancel"), away, "annuler", "cancel")
-        return (out,) if first else (button(_("Back"), Move(self.name, step, True), "retour", "back"), out)
+            return (*back, button(_("Later"), away, "plus tard", "later", "annuler", "cancel", *no))
+        return (*back, button(_("Cancel"), away, "annuler", "cancel", *no))
 
     def option(self, step: str, label: Words, value: str, *typed: str) -> Button:
         """A button that answers a step."""

@@ -32,6 +32,8 @@ class Noting(Generic[T]):
     def posted(self, delivery: Delivery, ref: MessageRef, tx: T) -> None:
         """It is there, and shows what was drawn."""
         now = self._clock.now()
+        if delivery.to is not None:
+            tx.private_chats.note(ref.chat, delivery.to)
         if delivery.post is not None:
             tx.posts.shown(delivery.post, ref, delivery.digest, delivery.choices, now)
         elif delivery.choices:

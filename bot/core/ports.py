@@ -55,6 +55,8 @@ class Post:
     """A place where a topic is shown, or a message that offers choices (then without a topic).
 
     `wanted` counts the refreshes asked for: what was drawn from an older count leaves the post to be drawn again.
+    `farewell` is the sentence that the message ends with, once its chat has left the group that the topic is of; with
+    `returns` the chat may be back.
     """
 
     id: int
@@ -68,6 +70,8 @@ class Post:
     choices: tuple[Choice, ...] = ()
     source: str = ""
     wanted: int = 0
+    farewell: str = ""
+    returns: bool = False
 
 
 class Verdict(StrEnum):
@@ -184,6 +188,19 @@ class Presences(Protocol):
     def is_organizer(self, room: int, member: MemberId, since: datetime) -> bool | None: ...
 
 
+class Seats(Protocol):
+    """Which account of somebody who has two on a network is in which chat."""
+
+    def put(self, room: int, user: User, there: bool | None, now: datetime) -> None: ...
+    def another(self, room: int, user: User) -> bool: ...
+
+
+class PrivateChats(Protocol):
+    """Whose private chat is which."""
+
+    def note(self, chat: Chat, user: User) -> None: ...
+
+
 class Talks(Protocol):
     def get(self, chat: Chat, member: MemberId, now: datetime) -> Talk | None: ...
     def put(self, chat: Chat, member: MemberId, talk: Talk) -> None: ...
@@ -212,6 +229,7 @@ class Posts(Protocol):
     def offered(self, ref: MessageRef, private: bool, choices: Sequence[Choice], now: datetime) -> None: ...
     def of(self, topic: str) -> Sequence[Post]: ...
     def gone(self, post: int) -> None: ...
+    def back(self, chat: Chat) -> None: ...
     def at(self, ref: MessageRef) -> Post | None: ...
     def offering(self, chat: Chat, most: int) -> Sequence[Post]: ...
 
@@ -277,6 +295,10 @@ class Transaction(Protocol):
     def moves(self) -> Moves: ...
     @property
     def presences(self) -> Presences: ...
+    @property
+    def seats(self) -> Seats: ...
+    @property
+    def private_chats(self) -> PrivateChats: ...
     @property
     def talks(self) -> Talks: ...
     @property

@@ -12,22 +12,22 @@ from typing import Any, Generic, TypeVar
 from bot.chat.action import Action, unpack
 from bot.chat.address import MessageRef
 from bot.chat.events import Edited, Event, Pressed, Reacted, Said, Unreacted
-from bot.chat.text import Words
+from bot.chat.text import Words, _
+from bot.core.asking import Nothing, check_decided, decline, spend
 from bot.core.command import PREFIXES, Command, named
 from bot.core.context import Context
 from bot.core.feature import Chore, Declared, Feature, View
 from bot.core.fit import keycap
 from bot.core.flow import LEFT, Answer, Flow, Move, Over
+from bot.core.matching import NEAR_IN_GROUP, is_attempt, match
 from bot.core.ports import Choice, Post, Transaction
 from bot.domain.errors import N_, Refused
 from bot.domain.names import fold, nearest
 
 T = TypeVar("T", bound=Transaction)
 
-# In a group other bots have commands too, so only a near miss is answered; in private any word gets the nearest.
-NEAR_IN_GROUP, NEAR_IN_PRIVATE = 2, 4
+NEAR_IN_PRIVATE = 4  # any word gets the nearest
 REMEMBERED = 20  # messages with choices among which a bare word in private may answer one
-FORGIVEN = 500  # characters of an answer that are looked at
 
 
 class UnknownCommand(Refused):
@@ -46,16 +46,16 @@ class NotUnderstood(Refused):
     says = N_("I did not understand “{text}”. /menu shows what I can do, for example: /vote")
 
 
+class NoWords(Refused):
+    says = N_("I can only read words, and there are none in that. /menu shows what I can do, for example: /vote")
+
+
 class OldButton(Refused):
     says = N_("This button is from an older version and no longer works. /menu shows everything.")
 
 
 class NoSuchAnswer(Refused):
     says = N_("“{text}” is not one of the answers. Answer with a number from 1 to {n}, or in words: {first}.")
-
-
-class TwoMeanings(Refused):
-    says = N_("“{text}” may be an answer or its number. Write #{place} for “{one}”, or #{n} for “{other}”.")
 
 
 class WhichOne(Refused):
@@ -91,6 +91,7 @@ class Router(Generic[T]):
         self.flows: dict[str, Flow[T, Any]] = {}
         self._events: dict[type[Event], list[Any]] = {}
         self._hooks = [hook for feature in features for hook in feature.said]
+        self.staying = {topic for feature in features for topic in feature.staying}
         self._newest = {topic for feature in features for topic in feature.newest}
         self._coming = {fold(word) for feature in features for word in feature.coming}
         for feature in features:
@@ -107,6 +108,7 @@ class Router(Generic[T]):
         self.buttons[Answer] = self._answer
         self.buttons[Move] = self._move
         self.buttons[Run] = self._run
+        self.buttons[Nothing] = decline
 
     def route(self, ctx: Context[T], event: Event) -> None:
         """Runs whoever answers the event; raises what they refuse. Nobody is not an error."""
@@ -154,12 +156,14 @@ class Router(Generic[T]):
         ctx.pressed = True
         ctx.message = ctx.asked = event.message
         self.act(ctx, event.data)
+        spend(ctx.core.posts, ctx.core.posts.at(event.message), event.data)
 
     def _choose_place(self, ctx: Context[T], ref: MessageRef, place: int | None) -> None:
         choice = _choice_at(ctx, ref, place)
         ctx.reacted, ctx.asked = True, ref
         if choice is not None:
             self.act(ctx, choice.data)
+            spend(ctx.core.posts, ctx.core.posts.at(ref), choice.data)
 
     def _take_back(self, ctx: Context[T], ref: MessageRef, place: int | None) -> None:
         choice = _choice_at(ctx, ref, place)
@@ -236,14 +240,29 @@ class Router(Generic[T]):
         posts = self._offering(ctx, event)
         if event.reply_to and any(post.topic for post in posts):
             return False  # an answer to a vote stays one, whatever conversation is open
-        asked = next((post for post in posts if _is_asked(post)), None)
+        if self._picked(ctx, posts, event.text):
+            return True
+        asked = next((post for post in posts if _step(post) is not None), None)
         if asked is not None and _step(asked) == talk.step:
             ctx.asked = MessageRef(asked.chat, asked.message)
         choice = match(asked.choices, event.text) if asked else None
         if choice is not None:
             self.act(ctx, choice.data)
+            spend(ctx.core.posts, asked, choice.data)
+        elif not event.text.strip():
+            ctx.reply(_("I can only read words, and there are none in that. We were here:"))
+            self.flows[talk.flow].again(ctx, talk)
         else:
             self.flows[talk.flow].take(ctx, talk, event.text)
+        return True
+
+    def _picked(self, ctx: Context[T], posts: Sequence[Post], text: str) -> bool:
+        """A number typed below a menu that was looked at meanwhile picks from the menu; the question stays open."""
+        number = text.strip().removeprefix("#").isdecimal()
+        choice = match(posts[0].choices, text) if posts and number else None
+        if choice is None or not isinstance(unpack(choice.data), Run):
+            return False
+        self.act(ctx, choice.data)
         return True
 
     def _offering(self, ctx: Context[T], event: Said) -> Sequence[Post]:
@@ -257,6 +276,8 @@ class Router(Generic[T]):
 
     def _chosen(self, ctx: Context[T], event: Said) -> bool:
         """A typed answer: a reply to a message that offers choices, or bare in private where it can mean only one."""
+        if not event.text.strip():
+            return False
         posts = self._offering(ctx, event)
         found = [(post, choice) for post in posts if (choice := match(post.choices, event.text))]
         if found:
@@ -265,8 +286,9 @@ class Router(Generic[T]):
             choice = found[0][1] if event.reply_to is not None else self._only(posts[0], found, event.text)
             if choice is not None:
                 self.act(ctx, choice.data)
+                spend(ctx.core.posts, found[0][0], choice.data)
             return choice is not None
-        if event.reply_to is not None and posts and (ctx.place.private or _is_attempt(posts[0], event.text)):
+        if event.reply_to is not None and posts and (ctx.place.private or is_attempt(posts[0].choices, event.text)):
             raise NoSuchAnswer(text=event.text[:60], n=len(posts[0].choices), first=posts[0].choices[0].label)
         return False
 
@@ -298,8 +320,10 @@ class Router(Generic[T]):
             return
         if any(hook(ctx, event) for hook in self._hooks):
             return
+        text = event.text.strip()
         if ctx.place.private or event.reply_to is None:
-            raise NotUnderstood(text=event.text.strip()[:60])
+            check_decided(self._offering(ctx, event)[:1], text)
+            raise NotUnderstood(text=text[:60]) if text else NoWords
 
 
 def _choice_at(ctx: Context[T], ref: MessageRef, place: int | None) -> Choice | None:
@@ -309,38 +333,10 @@ def _choice_at(ctx: Context[T], ref: MessageRef, place: int | None) -> Choice | 
     return post.choices[place] if post and place is not None and place < len(post.choices) else None
 
 
-def _is_asked(post: Post) -> bool:
-    """Whether the message is a question of a conversation."""
-    return _step(post) is not None
-
-
 def _step(post: Post) -> str | None:
+    """Which question of a conversation the message asks, None where it is none."""
     asked = unpack(post.choices[0].data)
     return asked.step if isinstance(asked, Answer | Move) else None
-
-
-def _is_attempt(post: Post, text: str) -> bool:
-    """Whether a reply in a group was meant as an answer: a number, or nearly one of them. The rest is talk."""
-    word = fold(text[:FORGIVEN])
-    known = [fold(said) for choice in post.choices for said in (choice.label, *choice.typed)]
-    return word.isdecimal() or (len(word) > NEAR_IN_GROUP and nearest(word, known, within=NEAR_IN_GROUP) is not None)
-
-
-def match(choices: Sequence[Choice], text: str) -> Choice | None:
-    """The choice that a person typed: its number, its label or one of its twins, whatever accents and case.
-
-    `#2` is always a number; a plain number that is also the label of another choice is refused.
-    """
-    word = fold(text[:FORGIVEN]).strip(" .!)")
-    named = next((one for one in choices if word and word in (fold(one.label), *map(fold, one.typed))), None)
-    digits = word.removeprefix("#")
-    if not (digits.isdecimal() and digits.isascii()):
-        return named
-    place = int(digits) if len(digits) < 4 else 0
-    numbered = choices[place - 1] if 1 <= place <= len(choices) else None
-    if named and numbered and named is not numbered:
-        raise TwoMeanings(text=word, n=place, other=numbered.label, one=named.label, place=choices.index(named) + 1)
-    return named or numbered
 
 
 def _add(into: dict[Any, Any], items: Iterable[tuple[Any, Any]], feature: str) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from bot.chat.address import Chat, MessageRef, User
 from bot.chat.message import Button, File, Message, NativePoll, Picture
@@ -26,7 +28,11 @@ def voiced(text: str, year: int) -> Words:
 
 def dump(message: Message, words: Words) -> str:
     """The message as JSON, with the words it was said in; absent parts are left out."""
-    kept: dict[str, object] = {"w": voice(words), "l": [(line.text, line.style) for line in message.lines]}
+    return _encode({"w": voice(words), **_kept(message)})
+
+
+def _kept(message: Message) -> dict[str, object]:
+    kept: dict[str, object] = {"l": [(line.text, line.style) for line in message.lines]}
     if message.rows:
         kept["b"] = [[(one.label, one.data, one.typed, one.url) for one in row] for row in message.rows]
     if message.picture:
@@ -45,7 +51,9 @@ def dump(message: Message, words: Words) -> str:
         kept["i"] = 1
     if message.poll:
         kept["n"] = (message.poll.title, message.poll.options, message.poll.most, message.poll.ended)
-    return _encode(kept)
+    if message.later:
+        kept["a"] = [(at.isoformat(), _kept(instead)) for at, instead in message.later]
+    return kept
 
 
 @lru_cache(maxsize=4096)
@@ -57,8 +65,12 @@ def sentence(text: str, words: Words) -> str:
 def load(text: str) -> tuple[Message, Words]:
     """The message that `dump` wrote, and the words it was said in."""
     kept = json.loads(text)
+    return _message(kept), voiced(kept["w"], 0)
+
+
+def _message(kept: dict[str, Any]) -> Message:
     reply = kept.get("r")
-    message = Message(
+    return Message(
         lines=tuple(Line(words, Style(style)) for words, style in kept["l"]),
         rows=tuple(tuple(Button(a, d, tuple(t), u) for a, d, t, u in row) for row in kept.get("b", ())),
         picture=Picture(*kept["p"]) if "p" in kept else None,
@@ -69,8 +81,8 @@ def load(text: str) -> tuple[Message, Words]:
         only=User(*kept["o"]) if "o" in kept else None,
         in_words="i" in kept,
         poll=_poll(*kept["n"]) if "n" in kept else None,
+        later=tuple((datetime.fromisoformat(at), _message(instead)) for at, instead in kept.get("a", ())),
     )
-    return message, voiced(kept["w"], 0)
 
 
 def _poll(title: str, options: list[str], most: int, ended: bool) -> NativePoll:

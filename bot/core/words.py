@@ -95,7 +95,9 @@ class Words(NamedTuple):
         lines = tuple(replace(line, text=self.say(line.text)) for line in message.lines)
         rows = tuple(tuple(self._button(one) for one in row) for row in message.rows)
         privately = None if message.privately is None else self.say(message.privately)
-        return replace(message, lines=lines, rows=rows, privately=privately, poll=self._poll(message.poll))
+        later = tuple((at, self.message(instead)) for at, instead in message.later)
+        poll = self._poll(message.poll)
+        return replace(message, lines=lines, rows=rows, privately=privately, poll=poll, later=later)
 
     def _poll(self, poll: NativePoll | None) -> NativePoll | None:
         if poll is None:
@@ -112,6 +114,13 @@ class Words(NamedTuple):
     def day(self, day: date) -> str:
         """A day in full: "jeudi 12 novembre"."""
         return _day(day, self.language, self.year)
+
+    def tongue(self, code: str) -> str:
+        """A language as people call it: "français" for "fr" or "fr-CA"; a code that nobody knows stays as it is."""
+        from babel import Locale  # as for the sentences
+
+        known = code.replace("_", "-").partition("-")[0].lower()
+        return str(Locale.parse(self.language).languages.get(known, code))
 
     def hour(self, at: time) -> str:
         """A time of day: "18 h 30", "18:30"."""

@@ -1,7 +1,7 @@
 """The single writer: takes what is waiting, applies it in ONE transaction, and answers everybody after the commit.
 
 One connection does all writes, one after another. That gives group commit under load and no race between handlers.
-`apply` is an ordinary function: a thread runs it in the bot, or the loop for an event that comes alone
+`apply` is an ordinary function: a thread runs it in the bot, or the loop for a press that comes alone
 (docs/decisions/0027); the caller itself in the simulation and in tests.
 """
 
@@ -16,7 +16,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 import structlog
 
@@ -41,7 +41,7 @@ INTERVAL = 0.0005
 YOUNG, _USUAL = 20_000, gc.get_threshold()
 PATIENCE = 0.05  # seconds, at most, for the callers of a batch to resume
 AFTER_FAILURE = 2.0  # seconds until a network may offer again what a full disk refused
-# An event that comes alone is written by the loop itself. Handing it to the thread and back takes longer than writing
+# A press that comes alone is written by the loop itself. Handing it to the thread and back takes longer than writing
 # it does, on a disk of today; where one took longer than this, the thread writes for so many times as long.
 AT_HAND, ELSEWHERE = 0.004, 10  # seconds; times
 
@@ -59,6 +59,13 @@ Event = tuple[str, str]  # its network and its id
 Done = Callable[[Any, BaseException | None], None]
 
 
+class _Asked(NamedTuple, Generic[T]):
+    work: Work[T]
+    answer: asyncio.Future[Any]
+    event: Event | None
+    is_short: bool
+
+
 class Writer(Generic[T]):
     """Runs work in the order in which it comes. `start` it in the bot; without it, `do` applies at once. `seconds` is a
     monotonic clock."""
@@ -66,7 +73,7 @@ class Writer(Generic[T]):
     def __init__(self, database: Begins[T], seconds: Callable[[], float] = time.perf_counter) -> None:
         self._database = database
         self._seconds = seconds
-        self._waiting: deque[tuple[Work[T], asyncio.Future[Any], Event | None]] = deque()
+        self._waiting: deque[_Asked[T]] = deque()
         self._something = threading.Event()
         self._heard = threading.Event()
         self._thread: threading.Thread | None = None
@@ -76,6 +83,7 @@ class Writer(Generic[T]):
         self.failing = False
         self._stirred = Stirred.NOTHING
         self._writing = threading.Lock()  # held by whoever takes what is waiting, until it is written
+        self._given, self._heard_of = 0, 0  # answers on their way to the loop: none may be overtaken
         self._looks = False  # the loop will look, in its next turn, at what was asked for in this one
         self._elsewhere = 0.0  # until when the thread writes everything
 
@@ -98,16 +106,20 @@ class Writer(Generic[T]):
             gc.unfreeze()
         while self._waiting:  # what came between its last look and its end
             self._write_some()
+        self._rest()
 
     @property
     def is_full(self) -> bool:
         """Whether new events should be told to come back."""
         return len(self._waiting) >= WAITING
 
-    def submit(self, work: Callable[[T], R], event: Event | None = None) -> asyncio.Future[R]:
+    def submit(
+        self, work: Callable[[T], R], event: Event | None = None, *, is_short: bool = False
+    ) -> asyncio.Future[R]:
         """The result of `work`, once committed. Raises what it raised, or TryLater when nothing could be kept.
 
-        `event` is the one that it takes, if it does: the inbox is asked about all those of a batch together.
+        `event` is the one that it takes, if it does: the inbox is asked about all those of a batch together. What is
+        short by its nature may be written on the loop.
         """
         loop = self._loop or asyncio.get_running_loop()
         future: asyncio.Future[R] = loop.create_future()
@@ -116,18 +128,20 @@ class Writer(Generic[T]):
             self._finish([(future, *outcomes[0])], self._stirred)
             self._database.rest()
         else:
-            self._waiting.append((work, future, event))
+            self._waiting.append(_Asked(work, future, event, is_short))
             if not self._looks:
                 self._looks = True
                 loop.call_soon(self._look)
         return future
 
     def _look(self) -> None:
-        """What was asked for in one turn of the loop goes to the thread together; an event alone is written here."""
+        """What was asked for in one turn of the loop goes to the thread together; what is short and alone is written
+        here, and overtakes nothing: neither what the thread has in hand nor an answer of its that is not yet heard."""
         self._looks = False
         if self._seconds() >= self._elsewhere and self._writing.acquire(blocking=False):
             try:
-                if len(self._waiting) == 1 and self._waiting[0][2] is not None:
+                is_alone = len(self._waiting) == 1 and self._given == self._heard_of
+                if is_alone and self._waiting[0].is_short:
                     self._write_here()
                     return
             finally:
@@ -136,13 +150,19 @@ class Writer(Generic[T]):
             self._something.set()
 
     def _write_here(self) -> None:
-        work, future, _event = self._waiting.popleft()
-        begun = self._seconds()
-        outcomes = self.apply([work])
+        asked, begun = self._waiting.popleft(), self._seconds()
+        outcomes = self.apply([asked.work])
+        self._finish([(asked.answer, *outcomes[0])], self._stirred)
+        self._rest()
         if (now := self._seconds()) - begun > AT_HAND:
             self._elsewhere = now + ELSEWHERE * (now - begun)
-        self._finish([(future, *outcomes[0])], self._stirred)
-        self._database.rest()
+
+    def _rest(self) -> None:
+        """What was written is written: nobody is to suffer from what fails here."""
+        try:
+            self._database.rest()
+        except Exception:
+            log.exception("the database could not be tidied up; it is tried again")
 
     async def do(self, work: Callable[[T], R]) -> R:
         """Waits for `submit`; what the work wrote before raising is rolled back, alone."""
@@ -205,22 +225,27 @@ class Writer(Generic[T]):
             with self._writing:
                 while self._waiting:
                     self._write_some()
-                self._database.rest()
+                self._rest()
             if self._stopping:
                 return
 
     def _write_some(self) -> None:
         items = [self._waiting.popleft() for _ in range(min(len(self._waiting), BATCH))]
-        outcomes = self.apply([work for work, _future, _event in items], [event for _w, _f, event in items if event])
-        done = [(future, *outcome) for (_work, future, _event), outcome in zip(items, outcomes, strict=True)]
+        outcomes = self.apply([item.work for item in items], [item.event for item in items if item.event])
+        done = [(item.answer, *outcome) for item, outcome in zip(items, outcomes, strict=True)]
         if self._loop is not None:
             self._heard.clear()
-            self._loop.call_soon_threadsafe(self._finish, done, self._stirred)
+            self._given += 1
+            self._loop.call_soon_threadsafe(self._answer, done, self._stirred)
             # The callers resume and come back with more. Letting them do so first makes one batch of it, and spares
             # both threads the fight for the interpreter. A loop that is busy elsewhere is not waited for. Whoever
             # comes alone is answered sooner when nothing wakes this thread meanwhile.
             if len(items) > 1:
                 self._heard.wait(PATIENCE)
+
+    def _answer(self, done: Sequence[tuple[asyncio.Future[Any], Any, BaseException | None]], stirred: Stirred) -> None:
+        self._heard_of += 1
+        self._finish(done, stirred)
 
     def _finish(self, done: Sequence[tuple[asyncio.Future[Any], Any, BaseException | None]], stirred: Stirred) -> None:
         for future, result, error in done:

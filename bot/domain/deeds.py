@@ -47,6 +47,8 @@ class Deed(StrEnum):
     LINKED = "linked"
     PAIRED = "paired"
     SEPARATED = "separated"
+    ESTIMATED = "estimated"
+    PERHAPS_TWICE = "perhaps_twice"
 
 
 SAYS: dict[Deed, str] = {
@@ -80,6 +82,14 @@ SAYS: dict[Deed, str] = {
     Deed.LINKED: N_("{name} linked two accounts, and counts once in these votes that are open: {detail}"),
     Deed.PAIRED: N_("{name} joined a chat to this group: {detail}"),
     Deed.SEPARATED: N_("{name} separated a chat from this group: {detail}"),
+    Deed.ESTIMATED: N_(
+        "{name} opened vote {detail}. A network did not say in which chats two accounts of one person are, so the "
+        "number of people who may vote is an estimate"
+    ),
+    Deed.PERHAPS_TWICE: N_(
+        "{name} linked two accounts. Nothing tells whether the networks counted both when these votes opened, so their "
+        "number of people stays as it was: {detail}"
+    ),
     Deed.WELCOME: N_("{name} changed what newcomers are told: {detail}"),
 }
 

@@ -156,7 +156,14 @@ def who(act: Act, charter: Charter) -> frozenset[Part]:
 
 def may(act: Act, parts: Collection[Part], charter: Charter) -> bool:
     """Whether somebody with these parts may do it."""
-    return not who(act, charter).isdisjoint(parts)
+    return not who(act, charter).isdisjoint(_weighed(act, parts, charter))
+
+
+def _weighed(act: Act, parts: Collection[Part], charter: Charter) -> Collection[Part]:
+    """Where the members vote, an observer reads and speaks: being there alone opens no vote to them."""
+    if act is Act.OPEN_VOTE and charter.electorate == "members" and Part.OBSERVER in parts:
+        return [part for part in parts if part is not Part.PRESENT]
+    return parts
 
 
 def matrix(charter: Charter) -> Mapping[Act, Mapping[Part, bool]]:

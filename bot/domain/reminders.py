@@ -20,6 +20,7 @@ UNDONE = timedelta(minutes=10)  # how long `/annuler` takes it back
 SHOWN = 3  # the next times of a series that are shown
 LATE = timedelta(minutes=10)  # from here on a late reminder says so
 GRACE = timedelta(hours=12)  # later than this it is no longer given, and that is said
+TICK = timedelta(seconds=1)
 
 
 class ReminderOver(Refused):
@@ -131,6 +132,13 @@ class Given:
     def is_too_late(self, now: datetime) -> bool:
         """Whether it is no longer given, and only told."""
         return now - self.at > GRACE
+
+    def turns(self, now: datetime) -> list[datetime]:
+        """The instants to come at which something else is to be said of it, should it not have been said by then: from
+        the first on it is late, from the second on it is no longer given, and from the last on its next time is past.
+        """
+        found = [self.at + LATE, self.at + GRACE + TICK, *([self.then.due_at] if self.then.is_active else [])]
+        return sorted(one for one in found if one > now)
 
 
 def after(pause: Pause, due_at: datetime, zone: str, now: datetime) -> datetime:

@@ -35,7 +35,11 @@ def board(asked: Asked, found: Sequence[Item], *, more: bool, projects: Sequence
         lines += [_("{name}: {needs} – /projects {number}", name=one.name, needs=one.needs.replace("\n", ", "),
                     number=one.number) for one in projects]  # fmt: skip
     if not found and not projects:
-        lines.append(_("Nothing is on the board for now. To ask for help: /need a trailer on Saturday morning, Vaise"))
+        lines.append(
+            _("Nothing like that is on the board for now. To ask for help: /need a trailer on Saturday morning, Vaise")
+            if asked.words or asked.kind or asked.category or asked.area
+            else _("Nothing is on the board for now. To ask for help: /need a trailer on Saturday morning, Vaise")
+        )
     rows: list[tuple[Button, ...]] = []
     if found:
         rows.append(tuple(button(_("No. {number}", number=one.number), Show(one.id)) for one in found))

@@ -19,7 +19,7 @@ from handlers.context import Ctx, Transaction
 
 CONTACT, WORDS = 200, 1000  # characters at most
 ACCOUNT = "account"
-SEND = ("envoyer", "send", "oui", "yes", "ok")
+SEND = ("envoyer", "send")
 UNSENT = _("Nothing was sent.")
 MINE = (ACCOUNT, "mon compte", "mon compte ici", "my account", "my account here")
 NO_HANDLE = _("Your account here has no name by which somebody could write to it; you may choose one in your app’s "
@@ -31,10 +31,6 @@ class NoHandle(Refused):
         "Your account here has no name by which somebody could write to it. Type something else, for example: "
         "06 12 34 56 78"
     )
-
-
-class NotSent(Refused):
-    says = N_("I have sent nothing yet. “Send” gives it, “Back” changes it, “Cancel” leaves it.")
 
 
 @dataclass(frozen=True)
@@ -131,14 +127,7 @@ def _take_contact(ctx: Ctx, draft: Draft, text: str) -> Draft:
 
 def _ask_sure(ctx: Ctx, draft: Draft) -> Message:
     name = ctx.tx.members.get(helping.helper_of(ctx, service.found(ctx, draft.item), draft.member).member).name
-    return say(_("This goes to {name}, and to nobody else:", name=name), quote(draft.text),
-               rows=((sharing.option("sure", _("Send"), SEND[0], *SEND),),))  # fmt: skip
-
-
-def _take_sure(ctx: Ctx, draft: Draft, text: str) -> Draft:
-    if fold(text) not in SEND:
-        raise NotSent
-    return replace(draft, shown=True)
+    return say(_("This goes to {name}, and to nobody else:", name=name), quote(draft.text))
 
 
 def _shared(ctx: Ctx, draft: Draft) -> None:
@@ -154,9 +143,10 @@ sharing: Flow[Transaction, Draft] = aid.flow(
         _shared,
         (
             Step("contact", _ask_contact, _take_contact),
-            Step("sure", _ask_sure, _take_sure, lambda draft: not draft.shown),
+            Step("sure", _ask_sure, needed=lambda draft: not draft.shown, sure=_("Send"), typed=SEND),
         ),
         left=UNSENT,
+        declined=lambda ctx, draft: ctx.reply(UNSENT),
     )
 )
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.chat.message import Button, Message, button, say
 from bot.chat.text import Line, Phrase, Words, _, many, note, quote, title
+from bot.core.asking import NO, YES
 from bot.domain.aid import Category, Item, Kind, Note, Stage
 from bot.domain.aid.privacy import Found, Trace, without_reason
 from bot.domain.groups import Group
@@ -115,7 +116,7 @@ def preview(item: Item, sentence: Sentence, groups: Sequence[Group]) -> Message:
         rows += [_publish(item, one, len(groups) > 1, bare=True) for one in groups if without_reason(item.text)]
     rows += [_publish(item, one, len(groups) > 1, bare=False, hard=bool(sentence.hard)) for one in groups]
     modify = button(_("Modify"), Modify(item.id), "modifier", "modify")
-    rows.append((modify, button(_("Do not publish"), Drop(item.id), "annuler", "cancel", "non", "no")))
+    rows.append((modify, button(_("Do not publish"), Drop(item.id), *NO)))
     return say(*lines, rows=tuple(rows))
 
 
@@ -130,7 +131,7 @@ def _publish(item: Item, group: Group, named: bool, *, bare: bool, hard: bool = 
         return (button(label, action, "tel quel", "as it is"),)
     if named:
         return (button(_("Publish in {group}", group=group.name), action),)
-    return (button(_("Publish"), action, "publier", "publish", "oui", "yes", "ok"),)
+    return (button(_("Publish"), action, "publier", "publish", *YES),)
 
 
 def published(item: Item, group: str) -> Message:
@@ -208,17 +209,21 @@ def thanked(item: Item, name: Words) -> Message:
 def still(item: Item, helping: Mapping[MemberId, Words]) -> Message:
     """To its author: the day after, or after a while."""
     head = _("Is it settled?") if item.on is not None or helping else _("Does it still hold?")
+    yes = YES[:2] if len(helping) == 1 else ()  # of several, a yes does not say whom to thank
     thanks = [
-        (button(_("Yes, thanks to {name}", name=name), Settled(item.id, member)),)
+        (button(_("Yes, thanks to {name}", name=name), Settled(item.id, member), *yes),)
         for member, name in list(helping.items())[:MOST_THANKED]
     ]
     if not thanks:
-        thanks = [(button(_("It is settled"), Settled(item.id, 0), "réglé", "settled"),)]
-    yet = _("Not yet") if item.on is not None or helping else _("It still holds")
+        settled = YES[:2] if item.on is not None else ()
+        thanks = [(button(_("It is settled"), Settled(item.id, 0), "réglé", "settled", *settled),)]
+    settles = item.on is not None or bool(helping)
+    yet = _("Not yet") if settles else _("It still holds")
+    holds, gone = (NO[:2], ()) if settles else (YES[:2], NO[:2])
     rows = (
         *thanks,
-        (button(yet, NotYet(item.id), "pas encore", "not yet", "toujours", "still"),
-         button(_("Take it back"), Drop(item.id), "retirer", "take back")),
+        (button(yet, NotYet(item.id), "pas encore", "not yet", "toujours", "still", *holds),
+         button(_("Take it back"), Drop(item.id), "retirer", "take back", *gone)),
     )  # fmt: skip
     return say(title(head), heading(item), note(_("Without an answer it leaves the board in a week.")), rows=rows)
 

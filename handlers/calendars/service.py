@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import islice
 
@@ -68,14 +69,10 @@ def entries(tx: Transaction, group: Group, words: Words, now: datetime) -> Itera
     told = (one for one in tx.plenaries.of(group.id) if one.convened_at is not None and one.start > now - KEPT)
     yield from (_plenary(one, group, mark, words) for one in told)
     for series in tx.series.of(group.id):
-        coming = islice(series.waiting(_settled(tx, series), now), AHEAD)
+        made = [one for one in tx.plenaries.of_series(series.group, series.id) if one.is_prepared and one.start > now]
+        yield from (_prepared(series, one, group, mark, words) for one in made)
+        coming = islice(series.waiting(tx.plenaries.taken(series), now), max(0, AHEAD - len(made)))
         yield from (_planned(series, day, group, mark, words) for day in coming)
-
-
-def _settled(tx: Transaction, series: Series) -> set[date]:
-    """Its days that are in the calendar already, or on which nothing takes place."""
-    made = {one.slot: one for one in tx.plenaries.of_series(series.group, series.id)}
-    return {day for day in tx.plenaries.taken(series) if day not in made or made[day].status is not Status.DRAFT}
 
 
 def of_plenary(tx: Transaction, plenary: Plenary, words: Words, now: datetime) -> str:
@@ -127,12 +124,20 @@ def _plenary(one: Plenary, group: Group, mark: str, words: Words) -> Entry:
 
 
 def _planned(one: Series, day: date, group: Group, mark: str, words: Words) -> Entry:
-    """A day of a series to which nobody is convened yet; the plenary that is made of it has the same name."""
+    """A day of a series for which nothing is prepared yet; the plenary that is made of it has the same name."""
     said = words.say(_("Not convened yet. It comes back {habit}.", habit=one.recurrence))
     return Entry(
         uid=f"{_name(one.id, day)}-{mark}@cooperons", title=_title(one, group, words), at=one.start(day),
         zone=one.recurrence.zone, lasts=MEETING, place=one.place, link=one.link, text=said, planned=True,
     )  # fmt: skip
+
+
+def _prepared(series: Series, one: Plenary, group: Group, mark: str, words: Words) -> Entry:
+    """One of them to which nobody is convened yet: at its own day and place, which may be others than usual."""
+    usual = _planned(series, one.slot or one.held_on, group, mark, words)
+    return replace(
+        usual, at=one.start, revision=one.sequence, title=_title(one, group, words), place=one.place, link=one.link
+    )
 
 
 def _name(series: int, day: date | None) -> str:

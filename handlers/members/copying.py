@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from bot.chat.message import File, Message, say
@@ -24,12 +24,14 @@ from handlers.context import Ctx, Job, Transaction
 from handlers.members import people
 from handlers.members.copied import entries
 from handlers.members.feature import members
-from handlers.members.wording import KEYS, SECTIONS, STATES, VALUES
+from handlers.members.wording import ALONE, KEYS, SECTIONS, STATES, VALUES
+from handlers.networks import network
 
 EVERY = 1_000_000  # votes
 NO_YEAR = 1  # a file is read again later: each date is written with its year
 LONG_AGO = datetime(1970, 1, 2, tzinfo=UTC)
 Found = dict[str, Any]
+TONGUES = frozenset({"language", "network_language"})
 # What only programs make something of; beside it stands what says it in words.
 UNREAD = frozenset({"what", "draft", "body", "action", "deed", "mine", "detail"})
 
@@ -65,7 +67,12 @@ def collect(tx: Transaction, member: MemberId, words: Words) -> Found:
     person, groups = tx.members.get(member), {group.id: group.name for group in tx.groups.ever()}
     return {
         "about_me": [_about(tx, member)],
-        "accounts": [{"network": one.network, "user": one.id} for one in tx.members.accounts(member)],
+        "accounts": [
+            {"network": one.network, "user": one.id,
+             "private_chats": [chat.id for chat in tx.private_chats.of(one) if chat.id != one.id],
+             "sits": [groups[group] for group in tx.seats.of(one)]}
+            for one in tx.members.accounts(member)
+        ],
         "chats": [
             {"group": groups[group], **_span(presence), "organizer": organizer}
             for group, presence, organizer in tx.presences.mine(member)
@@ -206,9 +213,21 @@ def readable(found: Found, words: Words) -> str:
 
 
 def _in_words(entry: Found, words: Words) -> Found:
-    """How something comes back stands in a row as a rule, and is read as people say it."""
+    """How something comes back stands in a row as a rule, and hours as figures; both are read as people say them. Of a
+    conversation it is enough to know what it is about."""
     rule = entry.get("recurrence") if "what" in entry else None
-    return {**entry, "recurrence": words.blank(kept(rule))} if rule else entry
+    calm = entry.get("quiet")
+    return {
+        key: value for key, value in {
+            **entry, **({"recurrence": words.blank(kept(rule))} if rule else {}),
+            **({"quiet": words.say(_hours(calm))} if calm else {}),
+        }.items() if not (key == "step" and "conversation" in entry) and not (key == "charter_version" and not value)
+    }  # fmt: skip
+
+
+def _hours(calm: str) -> Phrase:
+    start, _sep, end = calm.partition("-")
+    return _("from {start} to {end}", start=time.fromisoformat(start), end=time.fromisoformat(end))
 
 
 def _line(entry: Found, words: Words) -> str:
@@ -232,10 +251,18 @@ def _said(key: str, value: object, words: Words) -> str:
             return words.day(value)
         case dict():
             return ", ".join(_said(one, told, words) for one, told in value.items() if told not in (None, ""))
+        case list() | tuple() if key == "answer":  # as the options of a vote are called, whatever they are called
+            return " / ".join(map(str, value))
         case list() | tuple():
             return " / ".join(_said(key, one, words) for one in value)
+        case str() if value in ALONE.get(key, {}):
+            return words.say(ALONE[key][value])
         case str() if key in STATES and value in VALUES:
             return words.say(VALUES[value])
+        case str() if key in TONGUES:
+            return words.tongue(value)
+        case str() if key == "network":
+            return words.say(network(value))
         case _other:
             return str(value)
 

@@ -43,10 +43,8 @@ def erase(ctx: Ctx, press: Erase) -> None:
     check_not_needed(ctx)
     tx, me = ctx.tx, ctx.member.id
     accounts = tx.members.accounts(me)
-    # On some networks a private chat is called like its person.
-    chats = {ctx.chat, *(Chat(one.network, one.id) for one in accounts)}
-    topics = [f"welcome:{greeting}" for greeting in tx.erasures.greetings(me)]
-    topics += [f"reminder:{one.id}" for one in tx.reminders.asked_by(me, in_groups=True)]
+    chats = {ctx.chat, *(chat for one in accounts for chat in tx.private_chats.of(one))}
+    topics = [*tx.showing.of(me)]
     topics += [*tx.aid.forget(me), *tx.questions.forget(me)]
     topics += [*tx.projects.forget(me), *tx.shifts.forget(me, ctx.now)]
     topics += tx.erasures.unoffer(ctx.member.name)
@@ -60,7 +58,7 @@ def erase(ctx: Ctx, press: Erase) -> None:
     for topic in topics:
         ctx.refresh(topic)
     sweep(ctx, me, [[chat.network, chat.id] for chat in sorted(chats, key=lambda chat: (chat.network, chat.id))])
-    ctx.reply(views.erased())
+    ctx.turn(views.erased())
 
 
 @members.job("members.sweep", quiet=True)

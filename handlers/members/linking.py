@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 
 from bot.chat.address import User
 from bot.chat.message import Message
 from bot.chat.text import _
+from bot.core.asking import UNCHANGED
 from bot.core.command import Command
-from bot.core.flow import LEFT, Flow, Step
+from bot.core.flow import Flow, Step
 from bot.domain.codes import LASTS, Purpose
-from bot.domain.errors import N_, Refused
+from bot.domain.errors import N_
 from bot.domain.linking import NoSuchAccount, NotLinked, keeps
 from bot.domain.members import MemberId
-from bot.domain.names import fold
 from handlers import codes
 from handlers.context import Ctx, Transaction
 from handlers.members import linking_views as views
 from handlers.members import one_voice
 from handlers.members.actions import Separate
 from handlers.members.feature import members
-
-YES = ("oui", "yes", "ok", "c'est moi", "it is me")
-NO = ("non", "no")
-
-
-class YesOrNo(Refused):
-    says = N_(
-        "“{text}” is neither a yes nor a no. If both accounts are yours, answer “yes”; else “no”, and nothing changes."
-    )
 
 
 @members.command(
@@ -73,34 +64,28 @@ def _other(ctx: Ctx, subject: int) -> int:
 
 @dataclass(frozen=True)
 class Draft:
-    """The print of the code, who gave it, and whether both are one person."""
+    """The print of the code, and who gave it."""
 
     digest: str
     other: int
-    yes: bool = False
 
 
 def _ask(ctx: Ctx, draft: Draft) -> Message:
     other = ctx.tx.members.get(MemberId(draft.other))
     here = [*ctx.tx.members.accounts(ctx.member.id)]
-    button = confirm.option("yes", _("Yes, both are me"), "oui", *YES)
-    return views.ask(other, ctx.tx.members.accounts(other.id), ctx.member, here, button)
+    return views.ask(other, ctx.tx.members.accounts(other.id), ctx.member, here)
 
 
-def _take(ctx: Ctx, draft: Draft, text: str) -> Draft:
-    word = fold(text)
-    if word not in (*YES, *NO):
-        raise YesOrNo(text=text[:60])
-    return replace(draft, yes=word in YES)
+def _declined(ctx: Ctx, draft: Draft) -> None:
+    """The code is spent either way: somebody else may have sent it."""
+    codes.spend(ctx, codes.held(ctx, draft.digest, Purpose.LINK))
+    ctx.reply(UNCHANGED)
 
 
 def _done(ctx: Ctx, draft: Draft) -> None:
-    """Both sides are told; the code is spent either way."""
+    """Both sides are told."""
     code = codes.held(ctx, draft.digest, Purpose.LINK)
     codes.spend(ctx, code)
-    if not draft.yes:
-        ctx.reply(LEFT)
-        return
     other = MemberId(_other(ctx, code.subject))
     theirs = list(ctx.tx.members.accounts(other))
     linked = one_voice.link(ctx, *keeps(ctx.member.id, other))
@@ -111,7 +96,15 @@ def _done(ctx: Ctx, draft: Draft) -> None:
 
 
 confirm: Flow[Transaction, Draft] = members.flow(
-    Flow(name="link", version=1, draft=Draft, done=_done, steps=(Step("yes", _ask, _take),), lasts=LASTS)
+    Flow(
+        name="link",
+        version=2,
+        draft=Draft,
+        done=_done,
+        declined=_declined,
+        lasts=LASTS,
+        steps=(Step("yes", _ask, sure=_("Yes, both are me"), typed=("c'est moi", "it is me")),),
+    )
 )
 
 
@@ -134,12 +127,14 @@ def separate(ctx: Ctx, press: Separate) -> None:
     if not press.sure:
         ctx.turn(views.ask_separate(user, press.account))
         return
-    left = next(one for one in ctx.tx.members.accounts(ctx.member.id) if one != user)
     stays, gone = ctx.member, one_voice.part(ctx, user)
-    here = gone if user == ctx.person.user else stays
-    ctx.member = ctx.tx.members.get(here.id)
-    ctx.tell(gone, views.separated(user, mine=True), at=user)
-    ctx.tell(stays, views.separated(user, mine=False), at=ctx.person.user if here is stays else left)
+    away = user == ctx.person.user
+    ctx.member = ctx.tx.members.get(gone.id if away else stays.id)
+    ctx.turn(views.separated(user, mine=away))
+    if away:
+        ctx.tell(stays, views.separated(user, mine=False))
+    else:
+        ctx.tell(gone, views.separated(user, mine=True), at=user)
 
 
 def _mine(ctx: Ctx, account: str) -> User:

@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.chat.address import User
 from bot.chat.message import Button, Message, button, say
 from bot.chat.text import Line, Words, _, note, title
+from bot.core.asking import yes_or_no
 from bot.core.router import Run
 from bot.domain.members import Member
 from handlers.members import actions as act
@@ -32,7 +33,7 @@ def code(text: str, ends_at: datetime, ways: Mapping[str, str]) -> Message:
     )
 
 
-def ask(other: Member, theirs: Sequence[User], me: Member, mine: Sequence[User], yes: Button) -> Message:
+def ask(other: Member, theirs: Sequence[User], me: Member, mine: Sequence[User]) -> Message:
     """Who is who, before anything happens."""
     return say(
         title(_("Are both accounts you?")),
@@ -40,8 +41,7 @@ def ask(other: Member, theirs: Sequence[User], me: Member, mine: Sequence[User],
         _("Here you are {name}: {accounts}.", name=me.name, accounts=tuple(map(called, mine))),
         _("After that you are one person, with one voice in each vote. Where you answered a vote with both, the later "
           "answer counts."),
-        note(_("Somebody else sent you this code? Answer no: whoever gave it would speak for you.")),
-        rows=((yes,),),
+        note(_("Somebody else sent you this code? Then no: whoever gave it would speak for you.")),
     )  # fmt: skip
 
 
@@ -62,7 +62,7 @@ def accounts(mine: Sequence[tuple[User, str]], here: User) -> Message:
     several = len({one.network for one, _print in mine}) < len(mine)
     names = {one: called(one, told_apart=several) for one, _print in mine}
     lines: list[Line | Words] = [title(_("My accounts"))]
-    lines += [_("{account} (here)", account=name) if one == here else name for one, name in names.items()]
+    lines += [_("{account}, here", account=name) if one == here else name for one, name in names.items()]
     if len(mine) < 2:
         other = button(_("Link another account"), Run("lier"), "lier", "link")
         return say(*lines, _("I know you by this account alone. Another one of yours, elsewhere, can be the same "
@@ -81,7 +81,7 @@ def ask_separate(user: User, known: str) -> Message:
         _("What you did while they were linked stays with your other accounts: answers, roles, memberships, reminders. "
           "In the votes that are open now the separated account has no voice."),
         note(_("To link it again: /link")),
-        rows=((button(_("Yes, separate it"), act.Separate(known, True), "oui", "yes", "séparer", "separate"),),),
+        rows=(yes_or_no(_("Yes, separate it"), act.Separate(known, True), "séparer", "separate"),),
     )  # fmt: skip
 
 

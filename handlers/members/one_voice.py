@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.chat.address import User
@@ -16,8 +16,7 @@ from bot.domain.polls import Poll
 from bot.domain.proxies import Stage
 from handlers.context import Ctx, Transaction
 
-MEETING = ("rsvps.member", "attendances.member")  # who comes to a plenary, and who is there
-BESIDE = ("published", "full", "notice")  # what is shown about a vote beside its card
+COUNTING = ("poll", "full", "notice")  # what shows how many may vote
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,33 +29,26 @@ class Linked:
 
 def link(ctx: Ctx, stays: MemberId, goes: MemberId) -> Linked:
     """Both accounts are one member from now on: everything that names the one names the other, or nothing does."""
-    tx, votes = ctx.tx, ctx.tx.polls.every_open()
+    tx, votes, shown = ctx.tx, ctx.tx.polls.every_open(), ctx.tx.showing.of(goes)
     twice = tuple(poll.number for poll in votes if _one_ballot(tx, poll, stays, goes))
+    perhaps = [poll for poll in votes if _perhaps_twice(tx, poll, (stays, goes))]
     smaller = [poll for poll in votes if _counted_once(ctx, poll, stays, goes)]
     for proxy in tx.proxies.mine(goes):
         ended = proxy.follow(stays, goes, ctx.now)
         if ended.stage is Stage.LINKED:
             tx.proxies.keep(ended)
-    counting = list(_counting(tx, goes))
     tx.codes.retire(Purpose.LINK, goes)  # nobody is to be linked with whom there is no more
     tx.members.join(stays, goes)
     tx.mentions.join(stays, goes)
     tx.forget()
     for poll in votes:
         _speaks(ctx, poll, stays)
-        _redraw(ctx, poll)
-    for topic in counting:
+    counted = [f"{kind}:{poll.id}" for poll in smaller for kind in COUNTING]
+    for topic in (*shown, *counted):
         ctx.refresh(topic)
-    _note(ctx, stays, smaller)
+    _note(ctx, stays, Deed.LINKED, smaller)
+    _note(ctx, stays, Deed.PERHAPS_TWICE, perhaps)
     return Linked(tx.members.get(stays), twice)
-
-
-def _counting(tx: Transaction, member: MemberId) -> Iterator[str]:
-    """What shows how many people there are, and counts somebody among them: meetings, and questions they support."""
-    for plenary in {row["plenary"] for column in MEETING for row in tx.copies.rows(column, member)}:
-        yield from (f"{what}:{plenary}" for what in ("plenary", "signin", "panel"))
-    for group in {group for group, _presence, _organizer in tx.presences.mine(member)}:
-        yield from (one.topic for one in tx.initiatives.gathering(group) if member in one.supporters)
 
 
 def _one_ballot(tx: Transaction, poll: Poll, stays: MemberId, goes: MemberId) -> bool:
@@ -102,32 +94,64 @@ def _speaks(ctx: Ctx, poll: Poll, member: MemberId) -> None:
             tx.proxies.keep(one.become(Stage.ANSWERED, ctx.now))
 
 
-def _redraw(ctx: Ctx, poll: Poll) -> None:
-    ctx.refresh(poll.topic)
-    for what in BESIDE:
-        ctx.refresh(f"{what}:{poll.id}")
+def _perhaps_twice(tx: Transaction, poll: Poll, both: tuple[MemberId, MemberId]) -> bool:
+    """Whether only the networks' number of a group's people is known, and may count both accounts."""
+    if poll.terms.listed or not poll.terms.binding:
+        return False
+    networks, unknown = {room.chat.network for room in tx.groups.rooms(poll.group)}, False
+    for one in both:
+        known = tx.presences.of(poll.group, one)
+        if known and not any(presence.was_there(poll.opened_at) for presence in known):
+            return False
+        if not known and networks.isdisjoint(user.network for user in tx.members.accounts(one)):
+            return False
+        unknown = unknown or not known
+    return unknown
 
 
-def _note(ctx: Ctx, member: MemberId, smaller: Sequence[Poll]) -> None:
-    """A vote whose size changed says so in the journal of its group, for everybody to read."""
+def _note(ctx: Ctx, member: MemberId, deed: Deed, votes: Sequence[Poll]) -> None:
+    """What became of the size of open votes is in the journal of their group, for everybody to read."""
     found: dict[GroupId, list[str]] = {}
-    for poll in smaller:
+    for poll in votes:
         found.setdefault(poll.group, []).append(poll.number)
     for group, numbers in found.items():
-        ctx.tx.acts.note(group, member, Deed.LINKED, ", ".join(numbers), ctx.now)
+        ctx.tx.acts.note(group, member, deed, ", ".join(numbers), ctx.now)
 
 
 def part(ctx: Ctx, user: User) -> Member:
     """The account is of a member of its own from now on. What was done stays with the one it leaves; it is new in the
-    chats of its network, so that nobody has two voices in a vote that was open before."""
+    chats of its network, so that nobody has two voices in a vote that was open before. What it was shown and told
+    alone was for the one it leaves: from now on they are, with another account of theirs, and it is not."""
     tx, before = ctx.tx, ctx.tx.members.of(user)
     assert before is not None  # one of theirs
+    for topic in tx.showing.of(before.id):
+        ctx.refresh(topic)
+    seats = [
+        (room.id, tx.seats.says(room.id, user) is not False, tx.seats.another(room.id, user))
+        for room in tx.groups.rooms_of(before.id) if room.chat.network == user.network
+    ]  # fmt: skip
     after = tx.members.part(user, ctx.now)
-    others = {one.network for one in tx.members.accounts(before.id)}
-    for room in tx.groups.rooms_of(before.id):
-        if room.chat.network == user.network:
-            tx.presences.joined(room.id, after.id, ctx.now)
-            if user.network not in others:
-                tx.presences.left(room.id, before.id, ctx.now)
+    for room, goes, stays in seats:
+        if goes:
+            tx.presences.joined(room, after.id, ctx.now)
+        if not stays:
+            tx.presences.left(room, before.id, ctx.now)
+    tx.forget()
+    _take_along(ctx, user, tx.members.get(before.id))
     tx.forget()
     return after
+
+
+def _take_along(ctx: Ctx, left: User, member: Member) -> None:
+    """Living messages, and what was still to be said, follow whoever they are for; where they stood they go away."""
+    tx, taken = ctx.tx, ctx.tx.private_chats.take(left)
+    for chat in tx.private_chats.of(left):
+        tx.posts.unshow(chat)
+    for ref in taken.shown:
+        ctx.delete(ref)
+    there = {chat for user in tx.members.accounts(member.id) for chat in tx.private_chats.of(user)}
+    for topic in taken.topics:
+        if not any(post.private and post.chat._replace(thread="") in there for post in tx.posts.of(topic)):
+            ctx.show_to(topic, member)
+    for body in taken.unsent:
+        tx.outbox.put("send", body, ctx.now, chat=None, to=tx.members.accounts(member.id)[0])

@@ -134,18 +134,7 @@ def ask_sure(ctx: Ctx, draft: Draft) -> Message:
         and tx.memberships.get(room.group.id, member) == entry.membership(member, room.group.id, today)
         for entry, member in found
     )
-    apply = bringing.option("sure", _("Apply"), "yes", "appliquer", "apply", "oui", "yes")
-    return views.preview(room.group, [one.name for one in new], len(found) - len(new) - same, same, apply)
-
-
-def take_sure(ctx: Ctx, draft: Draft, text: str) -> Draft:
-    if fold(text) not in ("yes", "oui", "appliquer", "apply"):
-        raise NotSure(text=text[:40])
-    return draft
-
-
-class NotSure(Refused):
-    says = N_("“{text}” is not an answer here. Press “Apply”, or answer: yes. To leave: /cancel")
+    return views.preview(room.group, [one.name for one in new], len(found) - len(new) - same, same)
 
 
 def finish(ctx: Ctx, draft: Draft) -> None:
@@ -203,7 +192,7 @@ bringing: Flow[Transaction, Draft] = members.flow(
         name="roster", version=1, draft=Draft, done=finish,
         steps=(
             Step("text", ask_text, take_text, needed=lambda draft: not draft.text),
-            Step("sure", ask_sure, take_sure),
+            Step("sure", ask_sure, sure=_("Yes, apply"), typed=("appliquer", "apply")),
         ),
     )
 )  # fmt: skip

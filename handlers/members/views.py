@@ -8,6 +8,7 @@ from datetime import date
 from bot.chat.address import User
 from bot.chat.message import Button, Message, button, say
 from bot.chat.text import Line, Phrase, Words, _, many, note, title
+from bot.core.asking import yes_or_no
 from bot.core.router import Run
 from bot.domain.groups import Group
 from bot.domain.members import Member, MemberId
@@ -149,7 +150,7 @@ def erase(*, runs: bool) -> Message:
           "in place of your name. No result changes. You can come back whenever you want, as somebody new."),
         *warning,
         note(_("What others were shown in the chats stays there. For a copy first: /me copy")),
-        rows=((button(_("Erase"), act.Erase(), "effacer", "erase", "oui", "yes"),),),
+        rows=(yes_or_no(_("Yes, erase it"), act.Erase(), "effacer", "erase"),),
     )  # fmt: skip
 
 
@@ -249,7 +250,7 @@ def written(name: str, after: Membership, group: Group, number: str = "", keys: 
     return say(_("Noted for {group}: {name}, {what}.", group=group.name, name=name, what=tuple(facts)))
 
 
-def preview(group: Group, new: Sequence[str], changed: int, same: int, apply: Button) -> Message:
+def preview(group: Group, new: Sequence[str], changed: int, same: int) -> Message:
     """What a list would change, before it is applied."""
     shown: list[Line | Words] = [
         title(_("This list for {group}", group=group.name)),
@@ -258,7 +259,7 @@ def preview(group: Group, new: Sequence[str], changed: int, same: int, apply: Bu
     ]  # fmt: skip
     if new:
         shown.append(_("The first new ones: {names}.", names=tuple(new[:FIRST])))
-    return say(*shown, rows=((apply,),))
+    return say(*shown, _("Apply it?"))
 
 
 def imported(by: str, number: int) -> Message:

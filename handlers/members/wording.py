@@ -54,7 +54,8 @@ KEYS: Mapping[str, Phrase] = {
     "published_at": _("published"), "need": _("need"), "offer": _("offer"), "item": _("item"), "buddy_at": _("since"),
     "secret": _("address"), "act": _("act"), "journey": _("question under way"), "ground": _("ground"),
     "why": _("why"), "written_at": _("written"), "purpose": _("what for"), "made_at": _("made"), "used": _("used"),
-    "wrong": _("mistyped"), "agreed": _("agreed to"),
+    "wrong": _("mistyped"), "agreed": _("agreed to"), "private_chats": _("private conversations"),
+    "sits": _("seen in"),
 }  # fmt: skip
 
 # States and kinds, where `STATES` says that a value is one; people’s own words stay as they are.
@@ -74,12 +75,37 @@ VALUES: Mapping[str, Phrase] = {
     "convened": _("convened"), "gathering": _("looks for supporters"), "reached": _("has its supporters"),
     "need": _("need"), "offer": _("offer"), "project": _("project"), "commission": _("commission"),
     "ordinary": _("ordinary"), "statutory": _("under the statutes"), "waits": _("waits for an answer"),
-    "shared": _("contact given"), "yes": _("yes"), "no": _("no"), "remote": _("by video"),
+    "shared": _("contact given"), "yes": _("yes"), "no": _("no"), "video": _("by video"),
     "proxy": _("no, with a proxy"), "information": _("information"), "exchange": _("exchange"),
+    "decision": _("decision"),
     "organizer": _("organizer"), "treasurer": _("treasurer"), "welcomer": _("welcomer"), "secretary": _("secretary"),
     "chair": _("chair"), "link": _("to link two accounts"), "pair": _("to pair two chats"),
     "nest": _("to join a wider group"),
+    "about": _("presentation"), "area": _("where I live"), "bring": _("what I bring"), "charter": _("charter"),
+    "buddy": _("buddy"), "asked": _("not answered yet"), "trusted": _("agreed"), "refused": _("refused"),
+    "send": _("message"), "show": _("message kept current"), "turn": _("message"),
     **{act.value: said for act, said in ACTS.items()},
+}  # fmt: skip
+
+# Values that mean something under one word alone.
+ALONE: Mapping[str, Mapping[str, Phrase]] = {
+    "conversation": {
+        "aid": _("a need or an offer"), "aidshare": _("a contact to give"), "aidwrite": _("a word to carry"),
+        "answer": _("an answer to a question"), "ending": _("a plenary to cancel"), "guide": _("the settings"),
+        "hands": _("a show of hands"), "leaving-out": _("a day without a plenary"), "link": _("accounts to link"),
+        "membership": _("a membership"), "minutes": _("the minutes"), "moving": _("a plenary to move"),
+        "nest": _("a wider group"), "panel": _("the panel of a meeting"), "plenary": _("a plenary"),
+        "point": _("a point of the agenda"), "project": _("a project"), "propose": _("a proposal"),
+        "question": _("an open question"), "remind": _("a reminder to move"), "remind.new": _("a reminder"),
+        "role": _("a role"), "roster": _("a list of members"), "series": _("a series of plenaries"),
+        "welcome": _("my arrival"), "welcome_text": _("a text for newcomers"),
+        "welcome_word": _("a word to a newcomer"),
+    },
+    "kind": {"step": _("first small step")},
+    "ground": {
+        "help": _("need for help"), "coordination": _("need for coordination"),
+        "refused": _("refused below and taken up again"),
+    },
 }  # fmt: skip
 
 STATES = frozenset({

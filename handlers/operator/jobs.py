@@ -30,6 +30,14 @@ def give_up(work: Job, trust: int) -> None:
         service.leave(work, found, _("Nobody agreed that I serve this group, so I am leaving. I kept nothing."))
 
 
+@operator.job(service.GOING)
+def go(work: Job, trust: int) -> None:
+    """What stood in the group has said that it is over."""
+    found = work.tx.trusts.get(trust)
+    if found is not None and found.verdict is Verdict.REFUSED:
+        work.leave(found.chat)
+
+
 @operator.job(UNLISTED)
 def stop_serving(work: Job, room: int) -> None:
     """The settings named the group once, and do so no more."""
@@ -37,7 +45,7 @@ def stop_serving(work: Job, room: int) -> None:
     if not found.there:
         return
     work.post(found, views.left_out())
-    work.tx.groups.keep_there(found.chat, False)
+    service.stop(work, found)
     for one in work.tx.operators.all():
         work.tell(work.tx.members.get(one), views.unlisted(found))
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.chat.text import Phrase, _
-from bot.core.ports import Trust, Verdict
+from bot.core.ports import Room, Trust, Verdict
 from bot.domain.deeds import Deed
 from bot.domain.operators import may_ask
 from handlers.context import Ctx, Job
+from handlers.operator import views
 
 PATIENCE = timedelta(days=3)  # then the bot leaves a group that nobody approved
 LEAVING = "operator.leave"
+LAST_WORD = timedelta(minutes=1)  # for what stands in a group to say that it is over
+GOING = "operator.go"
 
 
 def begin(ctx: Ctx, trust: Trust) -> None:
@@ -51,8 +54,19 @@ def topic(trust: Trust) -> str:
 def leave(work: Job, trust: Trust, why: Phrase) -> None:
     """Says why in the group, to whoever brought the bot, and goes."""
     work.say_in(trust.chat, why, work.words_to(work.tx.members.get(trust.by)))
-    work.tx.groups.keep_there(trust.chat, False)  # where it served until now: nothing that comes meanwhile is taken
-    work.leave(trust.chat)
+    room = work.tx.groups.room(trust.chat)
+    if room is not None and stop(work, room):  # where it served until now
+        work.plan(f"{GOING}:{trust.id}", GOING, work.now + LAST_WORD, trust=trust.id)
+    else:
+        work.leave(trust.chat)
+
+
+def stop(work: Job, room: Room) -> bool:
+    """Nothing that comes from the chat is taken any more, and what stands there to be answered says so; whether there
+    is anything."""
+    work.tx.groups.keep_there(room.chat, False)
+    work.tx.posts.pause(room.chat, work.words_for(room.group).say(views.not_here()))
+    return bool(work.tx.posts.living(room.chat))
 
 
 def _key(trust: Trust) -> str:

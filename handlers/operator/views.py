@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.chat.message import Button, Message, button, say
 from bot.chat.text import Line, Phrase, Words, _, many, note, title
+from bot.core.asking import yes_or_no
 from bot.core.ports import Room, Trust
 from handlers.networks import network
 from handlers.operator.actions import Serve
@@ -37,10 +38,7 @@ def request(trust: Trust, who: str) -> Message:
 
 
 def _answers(trust: Trust) -> tuple[Button, ...]:
-    return (
-        button(_("Serve this group"), Serve(trust.id, True), "oui", "yes"),
-        button(_("No, leave it"), Serve(trust.id, False), "non", "no"),
-    )
+    return yes_or_no(_("Yes, serve it"), Serve(trust.id, True), no=Serve(trust.id, False), otherwise=_("No, leave it"))
 
 
 def decided(group: str, *, served: bool) -> Phrase:
@@ -90,6 +88,11 @@ def left_out() -> Phrase:
         "Whoever runs me took this group off the list of those that I serve. From now on I read and keep nothing here; "
         "what was decided stays kept."
     )
+
+
+def not_here() -> Phrase:
+    """What a message there says in place of what could be answered."""
+    return _("I no longer serve this chat, so this can no longer be answered here.")
 
 
 def unlisted(room: Room) -> Message:

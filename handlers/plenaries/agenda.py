@@ -55,7 +55,7 @@ def agenda(ctx: Ctx, command: Command) -> None:
     if asked.place:
         _about(ctx, asked)
     elif asked.title:
-        propose(ctx, service.only_room(ctx), asked)
+        propose(ctx, _room(ctx), asked)
     else:
         show(ctx)
 
@@ -78,6 +78,13 @@ def show_agenda(ctx: Ctx, press: act.Agenda) -> None:
 
 
 # proposing
+
+
+def _room(ctx: Ctx) -> Room:
+    """The group meant; in private, for whoever runs the plenary that is under way, its group."""
+    found = meetings.under_way(ctx)
+    mine = found is not None and meetings.runs(ctx, found)
+    return meetings.room_of(ctx, found) if found is not None and mine else service.only_room(ctx)
 
 
 def propose(ctx: Ctx, room: Room, asked: agenda_line.Asked) -> Point:
@@ -239,7 +246,7 @@ class Draft:
 
 @plenaries.button(act.AddPoint)
 def add_point(ctx: Ctx, press: act.AddPoint) -> None:
-    proposing.start(ctx, Draft(service.only_room(ctx).group.id))
+    proposing.start(ctx, Draft(_room(ctx).group.id))
 
 
 def _ask_title(ctx: Ctx, draft: Draft) -> Message:

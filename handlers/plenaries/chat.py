@@ -30,6 +30,7 @@ from handlers.plenaries import (
 )
 from handlers.plenaries.feature import plenaries
 from handlers.plenaries.wording import OFFICE_WORDS, OFFICES
+from handlers.rooms import one_of_each
 
 
 class OfficeUnknown(Refused):
@@ -57,7 +58,7 @@ class NameMissing(Refused):
 def plenary(ctx: Ctx, command: Command) -> None:
     asked = line.read(command.text)
     if asked.parts:
-        ctx.reply(series.prepare(ctx, service.only_room(ctx), asked))
+        ctx.reply(series.prepare(ctx, service.room_to_convene(ctx), asked))
     elif asked.verb in ANYBODY:
         ANYBODY[asked.verb](ctx, _meant(ctx, asked))
     elif asked.verb in WORDS:
@@ -73,16 +74,17 @@ def _show_next(ctx: Ctx) -> None:
     try:
         found = meetings.current(ctx)
     except meetings.NoPlenary:
-        room = service.only_room(ctx)
-        waiting, may = service.drafts(ctx.tx, room.group, ctx.now), rights.can(ctx, room, Act.CONVENE)
-        if waiting and may:
-            ctx.reply(service.ask(ctx, waiting[0]))
+        rooms = one_of_each(ctx, service.EXAMPLE)
+        able = [room for room in rooms if rights.can(ctx, room, Act.CONVENE)]
+        waiting = [one for room in able for one in service.drafts(ctx.tx, room.group, ctx.now)]
+        if waiting:
+            ctx.reply(service.ask(ctx, min(waiting, key=lambda one: one.start)))
         else:
-            ctx.reply(views.nothing_convened(may=may))
+            ctx.reply(views.nothing_convened(may=bool(able), several=len(able) > 1))
         return
     _show(ctx, found)
     if ctx.room is None and rights.can(ctx, meetings.room_of(ctx, found), Act.CONVENE):
-        ctx.private(views.managing(found))
+        ctx.private(views.managing(found, ctx.tx.groups.get(found.group).name))
 
 
 def _show(ctx: Ctx, found: Plenary) -> None:
@@ -115,6 +117,10 @@ def _manage(ctx: Ctx, asked: line.Asked) -> None:
         case "place":
             kept = service.relocate(ctx, _meant(ctx, asked), asked.rest)
             ctx.toast(_("Noted. {told}", told=convening.told(ctx, kept)), seen=True)
+        case "drop":
+            _drop(ctx, _draft(ctx, asked))
+        case "cancel" if (found := _meant(ctx, asked)).is_prepared:
+            _drop(ctx, found)
         case "cancel":
             kept = service.cancel(ctx, _meant(ctx, asked), asked.rest)
             ctx.toast(
@@ -127,6 +133,11 @@ def _manage(ctx: Ctx, asked: line.Asked) -> None:
             series_chat.show(ctx, asked.number, asked.rest)
         case "stop":
             series_chat.stop(ctx, asked.number)
+
+
+def _drop(ctx: Ctx, found: Plenary) -> None:
+    service.drop(ctx, found)
+    ctx.reply(_("Plenary {number} is dropped; nobody was told.", number=found.number))
 
 
 def _draft(ctx: Ctx, asked: line.Asked) -> Plenary:
@@ -171,8 +182,8 @@ ANYBODY: Mapping[str, Callable[[Ctx, Plenary], None]] = {
     "list": convening.print_list, "reached": convening.tell_reached, "roles": offices.tell_offices,
     "here": day.here, "leave": _leave, "speak": offices.ask_to_speak, "next": panel.turn_to_next,
     "draw": offices.draw_now,
-    "yes": partial(rsvp.come, said=Answer.YES), "video": partial(rsvp.come, said=Answer.VIDEO),
-    "no": partial(rsvp.come, said=Answer.NO),
+    "yes": partial(rsvp.come, said=Answer.YES, typed=True), "video": partial(rsvp.come, said=Answer.VIDEO, typed=True),
+    "no": partial(rsvp.come, said=Answer.NO, typed=True),
 }  # fmt: skip
 
 

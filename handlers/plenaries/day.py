@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.chat.message import Message
 from bot.chat.text import _
+from bot.core.context import COUNT_BELIEVED
 from bot.core.feature import Show
 from bot.domain.errors import N_, Refused
 from bot.domain.members import MemberId
@@ -11,6 +12,7 @@ from bot.domain.names import fold, meant, nearest, told_apart
 from bot.domain.permissions import Act
 from bot.domain.plenaries import Attendance, Plenary, present
 from bot.domain.plenaries import refusals as no
+from bot.domain.plenaries.plenary import LASTS
 from handlers import meetings, rights
 from handlers.context import Ctx, Job, Transaction
 from handlers.meetings import CHAIR
@@ -63,7 +65,8 @@ def open_now(ctx: Ctx, plenary: Plenary) -> None:
     kept = plenary.open(now=ctx.now)
     if begins and ctx.tx.groups.get(plenary.group).charter.electorate == "group":
         # The quorum is taken of everybody in the chats, as they are now.
-        ctx.count(*rooms, unsure=ctx.tx.groups.unsure(plenary.group))
+        seats, group = ctx.tx.seats, plenary.group
+        ctx.count(*rooms, unsure=seats.unsure(group), twice=seats.unseated(group, ctx.now - COUNT_BELIEVED))
     ctx.tx.plenaries.keep(kept)
     if begins:
         if CHAIR not in ctx.tx.meetings.offices(kept.id):
@@ -78,8 +81,8 @@ def open_now(ctx: Ctx, plenary: Plenary) -> None:
 def show_panel(ctx: Ctx, plenary: Plenary) -> None:
     """The panel, to whoever runs the meeting, alone; where it stands already it is drawn again."""
     topic = f"panel:{plenary.id}"
-    mine = {user.id for user in ctx.tx.members.accounts(ctx.member.id)}
-    if not any(post.private and post.chat.id in mine for post in ctx.tx.posts.of(topic)) or not ctx.pressed:
+    mine = {chat for user in ctx.tx.members.accounts(ctx.member.id) for chat in ctx.tx.private_chats.of(user)}
+    if not any(post.private and post.chat in mine for post in ctx.tx.posts.of(topic)) or not ctx.pressed:
         ctx.show_privately(topic)
 
 
@@ -220,7 +223,7 @@ def called(ctx: Ctx, plenary: Plenary, text: str) -> MemberId:
 def begin(work: Job, plenary: int) -> None:
     """It begins soon: the panel is there for whoever convened it and whoever chairs the group."""
     found = work.tx.plenaries.get(plenary)
-    if found is None or not found.is_to_come:
+    if found is None or not found.is_to_come or work.now >= found.start + LASTS:
         return
     group = work.tx.groups.get(found.group)
     by = service.convener(work.tx, group, found.author)

@@ -36,7 +36,7 @@ class Draft:
 
 @plenaries.button(act.Begin)
 def begin(ctx: Ctx, press: act.Begin) -> None:
-    room = service.only_room(ctx)
+    room = service.room_to_convene(ctx)
     check(ctx, room, Act.CONVENE)
     preparing.start(ctx, Draft(room.group.id))
 

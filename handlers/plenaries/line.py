@@ -27,6 +27,7 @@ VERBS = {
     "deplacer": "move", "reporter": "move", "move": "move",
     "lieu": "place", "place": "place",
     "annuler": "cancel", "cancel": "cancel",
+    "abandonner": "drop", "drop": "drop",
     "ouvrir": "open", "open": "open",
     "fermer": "shut", "shut": "shut",
     "clore": "close", "close": "close",

@@ -9,6 +9,7 @@ from bot.chat.text import _, note, title
 from bot.core.flow import Flow, Step
 from bot.core.words import Words
 from bot.domain.errors import N_, Refused
+from bot.domain.groups import GroupId
 from bot.domain.names import clean_body
 from bot.domain.plenaries import Minutes, Plenary, Status
 from bot.domain.plenaries import refusals as no
@@ -20,10 +21,20 @@ from handlers.plenaries import actions as act
 from handlers.plenaries import minutes_text, on_paper, reducing, service
 from handlers.plenaries.feature import plenaries
 from handlers.plenaries.wording import point_line
+from handlers.rooms import one_of_each
+
+ECHOED = 150  # characters of a note that whoever wrote it sees again
 
 
 class NothingToWrite(Refused):
     says = N_("No plenary is under way, and none waits for its minutes. To convene one: /plenary")
+
+
+class SeveralToWrite(Refused):
+    says = N_(
+        "Several of your plenaries wait for their minutes: {numbers}. Name the one you mean, for example /plenary "
+        "minutes {one}, or write in the chat of its group."
+    )
 
 
 class NoteMissing(Refused):
@@ -35,15 +46,26 @@ class CorrectionMissing(Refused):
 
 
 def writing(ctx: Ctx) -> Plenary:
-    """The meeting that is written up: the one under way, else the last one without published minutes."""
-    group = service.only_room(ctx).group.id
-    every = ctx.tx.plenaries.of(group)
-    under_way = next((one for one in every if one.is_open), None)
-    over = [one for one in reversed(every) if one.status is Status.CLOSED]
-    found = under_way or next((one for one in over if ctx.tx.records.minutes(one.id) is None), None)
-    if found is None:
+    """The meeting that is written up: the one under way, else the last one without published minutes. Of several groups
+    it is the only one that was held and waits for them: what is published stays, and nothing is guessed."""
+    under_way = meetings.under_way(ctx)
+    if under_way is not None:
+        return under_way
+    rooms = one_of_each(ctx, service.EXAMPLE)
+    last = [found for room in rooms if (found := _unwritten(ctx.tx, room.group.id)) is not None]
+    waiting = last if len(rooms) == 1 else [one for one in last if one.opened_at is not None]
+    if not waiting:
         raise NothingToWrite
-    return found
+    if len(waiting) > 1:
+        raise SeveralToWrite(numbers=tuple(one.number for one in waiting), one=waiting[0].number)
+    return waiting[0]
+
+
+def _unwritten(tx: Transaction, group: GroupId) -> Plenary | None:
+    """The last one of a group that is over, and without published minutes."""
+    over = [one for one in reversed(tx.plenaries.of(group)) if one.status is Status.CLOSED]
+    waiting = [one for one in over if tx.records.minutes(one.id) is None]
+    return next((one for one in waiting if one.opened_at is not None), next(iter(waiting), None))
 
 
 def check_writes(ctx: Ctx, plenary: Plenary) -> None:
@@ -62,7 +84,12 @@ def write(ctx: Ctx, plenary: Plenary, text: str) -> None:
     if not said:
         raise NoteMissing
     ctx.tx.records.note(plenary.id, plenary.current, ctx.member.id, said, ctx.now)
-    ctx.toast(_("Written down."), seen=False)
+    point = next((one for one in ctx.tx.agendas.of(plenary.id) if one.id == plenary.current), None)
+    short = said if len(said) <= ECHOED else f"{said[: ECHOED - 1].rstrip()}…"
+    if point is None:
+        ctx.toast(_("Written down: {text}", text=short))
+    else:
+        ctx.toast(_("Written down at point {place}: {text}", place=str(point.place), text=short))
 
 
 # the draft

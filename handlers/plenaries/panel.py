@@ -46,7 +46,7 @@ def _board(tx: Transaction, plenary: Plenary) -> panel_views.Board:
     return panel_views.Board(
         plenary, meetings.room_now(tx, plenary), points, now, _next(points, now), tuple(names.values()),
         open_vote(tx, plenary), frozenset(tx.meetings.offices(plenary.id)), tx.records.minutes(plenary.id) is not None,
-        _newcomers(tx, plenary),
+        tx.groups.get(plenary.group).name, _newcomers(tx, plenary),
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.chat.message import Button, Message, button, say
 from bot.chat.text import Line, Phrase, Words, _, note, title
+from bot.core.asking import yes_or_no
 from bot.core.router import Run
 from bot.domain.members import MemberId
 from bot.domain.plenaries import Plenary, Point, Preset, Standing, Status
@@ -34,13 +35,14 @@ class Board:
     vote: Poll | None
     filled: frozenset[str]
     published: bool
+    group: str
     newcomers: tuple[str, ...] = ()
 
 
 def panel(board: Board) -> Message:
     """The panel, before, during and after the meeting."""
     plenary = board.plenary
-    head = title(_("Running plenary {number}", number=plenary.number))
+    head = title(_("Running plenary {number} of {group}", number=plenary.number, group=board.group))
     match plenary.status:
         case Status.CONVENED:
             lines = [views.date_of(plenary), *views.agenda_lines(board.points)]
@@ -132,7 +134,7 @@ def close_question(plenary: Plenary, left: Sequence[Point]) -> Message:
     if left:
         lines.append(left_over(left))
     lines.append(note(_("The minutes are then there as a draft, to be corrected and published.")))
-    return say(*lines, rows=((button(_("Yes, close it"), act.Close(plenary.id), "oui", "yes", "clore"),),))
+    return say(*lines, rows=(yes_or_no(_("Yes, close it"), act.Close(plenary.id), "clore", "close"),))
 
 
 def left_over(left: Sequence[Point]) -> Phrase:

@@ -7,10 +7,10 @@ from datetime import datetime
 from bot.chat.message import Message
 from bot.domain.groups import Group
 from bot.domain.members import Member, MemberId
-from bot.domain.plenaries import Fate, Plenary, Stage, Status, concerns, fate
+from bot.domain.plenaries import Fate, Plenary, Stage, concerns, fate, planned
 from handlers import disturbing, meetings
 from handlers.context import Job
-from handlers.plenaries import service, views
+from handlers.plenaries import reminding_views, service, views
 from handlers.plenaries.feature import plenaries
 
 AT_ONCE = 200  # people told in one transaction
@@ -18,12 +18,50 @@ AT_ONCE = 200  # people told in one transaction
 
 @plenaries.job("plenaries.hurry", quiet=True)
 def hurry(work: Job, plenary: int) -> None:
-    """The last lawful day comes near, and nobody was convened."""
+    """The last lawful day comes near, and nobody was convened. A bot that was away says it once, or not at all."""
     found = work.tx.plenaries.get(plenary)
-    if found is not None and found.status is Status.DRAFT and work.now < found.start:
-        group = work.tx.groups.get(found.group)
+    if found is None or not found.is_prepared or work.now >= found.start:
+        return
+    group = work.tx.groups.get(found.group)
+    if found.in_time(group.charter.notice_days, work.now):
+        service.plan(work, found, group.charter)  # what is due together is said once
         by = service.convener(work.tx, group, found.author)
-        work.tell(work.tx.members.get(by), views.hurry(found, group.charter), group)
+        work.tell(work.tx.members.get(by), reminding_views.hurry(found, group.charter), group)
+
+
+@plenaries.job("plenaries.too_late", quiet=True)
+def tell_too_late(work: Job, plenary: int) -> None:
+    """The last lawful day has passed, and nobody was convened: whoever may convene is told, once."""
+    found = work.tx.plenaries.get(plenary)
+    if found is None or not found.is_prepared:
+        return
+    if work.now >= found.start:  # the bot was away
+        _close(work, found, tell=True)
+        return
+    group = work.tx.groups.get(found.group)
+    if found.in_time(group.charter.notice_days, work.now):  # the charter asks for less than it did
+        service.plan(work, found, group.charter)
+        return
+    for one in service.conveners(work.tx, group) or (found.author,):
+        work.tell(work.tx.members.get(one), reminding_views.too_late(found, group.charter, work.now), group)
+
+
+@plenaries.job("plenaries.lapse", quiet=True)
+def lapse(work: Job, plenary: int) -> None:
+    """Its hour has come, and nobody was convened: it does not wait for ever. Whoever was told before that it was late
+    is not told again."""
+    found = work.tx.plenaries.get(plenary)
+    if found is not None and found.is_prepared and work.now >= found.start:
+        days = work.tx.groups.get(found.group).charter.notice_days
+        _close(work, found, tell=not days or not found.in_time(days, found.updated_at or found.created_at))
+
+
+def _close(work: Job, plenary: Plenary, *, tell: bool) -> None:
+    service.forget(work, plenary)
+    if tell:
+        group = work.tx.groups.get(plenary.group)
+        by = service.convener(work.tx, group, plenary.author)
+        work.tell(work.tx.members.get(by), reminding_views.lapsed(plenary), group)
 
 
 @plenaries.job("plenaries.agenda")
@@ -41,18 +79,18 @@ def close_agenda(work: Job, plenary: int) -> None:
 @plenaries.job("plenaries.remind")
 def remind(work: Job, plenary: int, stage: str, due: str, after: int = 0) -> None:
     """The instant has come, or has passed while the bot was away: within the grace it is late, then it is skipped."""
-    found, planned = work.tx.plenaries.get(plenary), datetime.fromisoformat(due)
+    found, at = work.tx.plenaries.get(plenary), datetime.fromisoformat(due)
     if found is None or not found.is_to_come:
         return
-    group, what = work.tx.groups.get(found.group), fate(planned, work.now, found.start)
+    group, what = work.tx.groups.get(found.group), fate(at, work.now, found.start)
     if what is Fate.SKIPPED:
         by = service.convener(work.tx, group, found.author)
-        work.tell(work.tx.members.get(by), views.skipped(found, planned), group)
+        work.tell(work.tx.members.get(by), reminding_views.skipped(found, _missed(work, found, at)), group)
         return
-    late = planned if what is Fate.LATE else None
+    late = at if what is Fate.LATE else None
     if Stage(stage) is Stage.NOTICE:
         for room in work.tx.groups.rooms(found.group):
-            work.post(room, views.noticed(service.known(work.tx, found), late), urgent=True, near=found.topic)
+            work.post(room, reminding_views.noticed(service.known(work.tx, found), late), urgent=True, near=found.topic)
         return
     last = _each(work, found, Stage(stage), after, late)
     if last:
@@ -60,12 +98,22 @@ def remind(work: Job, plenary: int, stage: str, due: str, after: int = 0) -> Non
         work.plan(key, "plenaries.remind", work.now, plenary=plenary, stage=stage, due=due, after=last)
 
 
+def _missed(work: Job, plenary: Plenary, due: datetime) -> list[datetime]:
+    """Those that are too late now, from this one on: they are told together, and none of them is looked at again."""
+    notice = work.tx.groups.get(plenary.group).charter.notice_days
+    coming = [(stage, at) for stage, at in planned(plenary.start, plenary.zone, notice) if due < at <= work.now]
+    gone = [(stage, at) for stage, at in coming if fate(at, work.now, plenary.start) is Fate.SKIPPED]
+    for stage, _at in gone:
+        work.cancel(service.key(plenary, stage.value))
+    return [due, *(at for _stage, at in gone)]
+
+
 def _each(work: Job, plenary: Plenary, stage: Stage, after: int, late: datetime | None) -> MemberId | None:
     """Tells those concerned, some at a time; whoever may not be disturbed now is told as soon as they may."""
     group = work.tx.groups.get(plenary.group)
     answers = work.tx.meetings.answers(plenary.id)
     waiting = [one for one in meetings.invited(work.tx, group) if one > after]
-    message = views.reminder(service.known(work.tx, plenary), stage, late)
+    message = reminding_views.reminder(service.known(work.tx, plenary), stage, late)
     for member in waiting[:AT_ONCE]:
         reader = work.tx.members.get(member)
         if not reader.muted and concerns(stage, answers.get(member)):
@@ -99,5 +147,5 @@ def remind_one(work: Job, plenary: int, stage: str, member: int, late: str = "")
     if concerns(Stage(stage), work.tx.meetings.answer_of(found.id, who)):
         group, reader = work.tx.groups.get(found.group), work.tx.members.get(who)
         since = datetime.fromisoformat(late) if late else None
-        message = views.reminder(service.known(work.tx, found), Stage(stage), since)
+        message = reminding_views.reminder(service.known(work.tx, found), Stage(stage), since)
         _tell(work, found, Stage(stage), reader, message, group, since)

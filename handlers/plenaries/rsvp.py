@@ -30,8 +30,9 @@ def answer(ctx: Ctx, press: act.Rsvp) -> None:
     come(ctx, plenary, Answer(press.answer) if press.answer in set(Answer) else Answer.YES)
 
 
-def come(ctx: Ctx, plenary: Plenary, said: Answer) -> None:
-    """Keeps what somebody said, and asks who carries their voice where they lend it."""
+def come(ctx: Ctx, plenary: Plenary, said: Answer, *, typed: bool = False) -> None:
+    """Keeps what somebody said, and asks who carries their voice where they lend it. Whoever `typed` it named no
+    plenary: they are told which one is meant."""
     plenary.check_answers()
     if ctx.person.anonymous:
         raise Hidden
@@ -42,7 +43,8 @@ def come(ctx: Ctx, plenary: Plenary, said: Answer) -> None:
     ctx.prove_presence()
     ctx.tx.meetings.answer(plenary.id, ctx.member.id, said, ctx.now)
     ctx.refresh(plenary.topic)
-    ctx.toast(views.ANSWERED[said])
+    group = ctx.tx.groups.get(plenary.group).name
+    ctx.toast(views.answered(plenary, group, said) if typed else views.ANSWERED[said])
     if said is Answer.PROXY:
         ctx.router.act(ctx, Run("pouvoir", f"plenary {plenary.id}").pack())
 

@@ -65,8 +65,8 @@ def first(found: datetime | Recurrence, now: datetime) -> datetime:
 
 def prepare(ctx: Ctx, room: Room, asked: line.Asked) -> Message:
     """One plenary or a series, not convened yet; whoever prepares it is shown the notice and asked."""
-    check(ctx, room, Act.CONVENE)
     found = read_when(asked.parts[0] if asked.parts else "", room.group, ctx.now)
+    check(ctx, room, Act.CONVENE)
     place, link = line.place_and_link(asked.parts[1:], asked.settings.get("link", ""))
     return put(ctx, room, found, place, link, asked.kind, asked.title)
 
@@ -96,11 +96,13 @@ def begin(ctx: Ctx, group: Group, fresh: Series) -> Plenary:
 
 
 def _prepare(work: Job, series: Series, day: date, by: MemberId) -> Plenary:
-    """The plenary of one of its days, to be convened."""
+    """The plenary of one of its days, to be convened. What calendars learned of one before it, for the same day, is
+    older."""
+    sequence = max((one.sequence for one in _of_day(work.tx, series, day)), default=0)
     plenary = work.tx.plenaries.put(
         Plenary(
             PlenaryId(0), series.group, by, series.start(day), series.recurrence.zone, work.now, series.title,
-            series.place, series.link, series.kind, series=series.id, slot=day,
+            series.place, series.link, series.kind, series=series.id, slot=day, sequence=sequence,
         )
     )  # fmt: skip
     service.plan(work, plenary, work.tx.groups.get(series.group).charter)

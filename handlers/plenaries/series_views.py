@@ -7,6 +7,7 @@ from datetime import date
 
 from bot.chat.message import Button, Message, button, say
 from bot.chat.text import Line, Phrase, Words, _, many, note, title
+from bot.core.asking import yes_or_no
 from bot.domain.charter import Charter
 from bot.domain.plenaries import Kind, Plenary, Series, Status, last_lawful
 from handlers.plenaries import actions as act
@@ -124,9 +125,8 @@ def _next(coming: Sequence[date]) -> tuple[Words, ...]:
 
 def end_question(series: Series, convened: Sequence[Plenary]) -> Message:
     """Asked once; what is convened already takes place."""
-    yes = button(_("Yes, end it"), series_actions.EndSeries(series.id), "oui", "yes")
     return say(_("End the series of plenaries that come back {habit}?", habit=series.recurrence), *_stay(convened),
-               rows=((yes,),))  # fmt: skip
+               rows=(yes_or_no(_("Yes, end it"), series_actions.EndSeries(series.id)),))  # fmt: skip
 
 
 def ended(series: Series, convened: Sequence[Plenary]) -> Message:

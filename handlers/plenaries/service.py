@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -30,8 +31,8 @@ from handlers import meetings
 from handlers.context import Ctx, Job, Transaction
 from handlers.plenaries import actions as act
 from handlers.plenaries import filling, line, series_actions, views
-from handlers.rights import check
-from handlers.rooms import only_one
+from handlers.rights import can, check
+from handlers.rooms import only_one, reachable
 
 UNDONE = timedelta(minutes=10)  # how long `/annuler` drops what is prepared
 MORNING = time(9)
@@ -62,6 +63,12 @@ class WhereMissing(Refused):
 def only_room(ctx: Ctx) -> Room:
     """The group meant when none is named."""
     return only_one(ctx, EXAMPLE)
+
+
+def room_to_convene(ctx: Ctx) -> Room:
+    """The same; in private the only one of the person's groups in which they may convene."""
+    able = [room for room in reachable(ctx) if can(ctx, room, Act.CONVENE)]
+    return able[0] if len(able) == 1 else only_room(ctx)
 
 
 def read_date(text: str, group: Group, now: datetime) -> datetime:
@@ -107,11 +114,16 @@ def check_convenes(ctx: Ctx, plenary: Plenary) -> Group:
 
 def convener(tx: Transaction, group: Group, author: MemberId) -> MemberId:
     """Who is asked: whoever began it, as long as they are there and may convene, else somebody who is and may."""
+    there = conveners(tx, group)
+    return author if author in there else next(iter(there), author)
+
+
+def conveners(tx: Transaction, group: Group) -> Sequence[MemberId]:
+    """Who may convene: those who are there, else everybody who may; maybe nobody."""
     roles = tx.roles.of(group.id)
     able = {*tx.presences.administrators(group.id)}
     able |= {one for part in who(Act.CONVENE, group.charter) for one in roles.holders(part.value)}
-    there = [one for one in meetings.invited(tx, group) if one in able] or sorted(able)
-    return author if author in there else next(iter(there), author)
+    return [one for one in meetings.invited(tx, group) if one in able] or sorted(able)
 
 
 def convene(ctx: Ctx, plenary: Plenary) -> Plenary:
@@ -137,12 +149,12 @@ def drop(ctx: Ctx, plenary: Plenary) -> None:
     if plenary.status is not Status.DRAFT:
         plenary.as_kind(plenary.kind)  # raises: it is convened
     forget(ctx, plenary)
-    ctx.tx.undos.forget(act.Drop(plenary.id).pack())
 
 
 def forget(work: Job, plenary: Plenary) -> None:
     """It was never convened, and is not any more prepared."""
     work.tx.plenaries.keep(plenary.cancel("–", now=work.now))
+    work.tx.undos.forget(act.Drop(plenary.id).pack())
     unplan(work, plenary)
 
 
@@ -228,7 +240,7 @@ def plan(work: Job, plenary: Plenary, charter: Charter) -> None:
     """Everything that happens by itself, anew."""
     unplan(work, plenary)
     if plenary.status is Status.DRAFT:
-        _plan_hurries(work, plenary, charter)
+        _plan_draft(work, plenary, charter)
         return
     for stage, at in planned(plenary.start, plenary.zone, charter.notice_days):
         if at > work.now and not (stage is Stage.NOTICE and plenary.convened_at and at - plenary.convened_at < DAY):
@@ -243,19 +255,22 @@ def plan(work: Job, plenary: Plenary, charter: Charter) -> None:
 DAY = timedelta(days=1)
 
 
-def _plan_hurries(work: Job, plenary: Plenary, charter: Charter) -> None:
+def _plan_draft(work: Job, plenary: Plenary, charter: Charter) -> None:
+    """Who may convene is told before the last lawful day and after it; in the end it is closed by itself."""
+    kinds = {**{f"hurry{days}": "plenaries.hurry" for days in HURRIES}, "too_late": "plenaries.too_late"}
+    mornings = (*HURRIES, -1)
     zone = ZoneInfo(plenary.zone)
-    for days in HURRIES if charter.notice_days else ():
+    for (what, kind), days in zip(kinds.items(), mornings, strict=True) if charter.notice_days else ():
         at = datetime.combine(last_lawful(plenary, charter.notice_days) - timedelta(days=days), MORNING, zone)
         if at > work.now:
-            work.plan(
-                key(plenary, f"hurry{days}"), "plenaries.hurry", at.astimezone(work.now.tzinfo), plenary=plenary.id
-            )
+            work.plan(key(plenary, what), kind, at.astimezone(work.now.tzinfo), plenary=plenary.id)
+    work.plan(key(plenary, "lapse"), "plenaries.lapse", plenary.start, plenary=plenary.id)
 
 
 def unplan(work: Job, plenary: Plenary) -> None:
     """Takes back what was planned."""
-    for what in (*(stage.value for stage in Stage), "agenda", "begin", "end", *(f"hurry{days}" for days in HURRIES)):
+    drafts = (*(f"hurry{days}" for days in HURRIES), "too_late", "lapse")
+    for what in (*(stage.value for stage in Stage), "agenda", "begin", "end", *drafts):
         work.cancel(key(plenary, what))
 
 
@@ -266,11 +281,12 @@ def key(plenary: Plenary, what: str) -> str:
 
 def known(tx: Transaction, plenary: Plenary) -> views.Known:
     """What it is shown with."""
-    charter = tx.groups.get(plenary.group).charter
+    group = tx.groups.get(plenary.group)
+    charter = group.charter
     return views.Known(
         plenary, tx.agendas.of(plenary.id), tuple(tx.meetings.answers(plenary.id).values()),
         lends=charter.electorate == "members" and charter.proxies not in ("none", "0"),
-        minutes=tx.records.minutes(plenary.id) is not None, habit=habit(tx, plenary),
+        minutes=tx.records.minutes(plenary.id) is not None, habit=habit(tx, plenary), group=group.name,
     )  # fmt: skip
 
 

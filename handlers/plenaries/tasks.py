@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.chat.message import Message, button, say
 from bot.chat.text import _, note, title
+from bot.core.asking import NO, YES
 from bot.domain import when
 from bot.domain.errors import N_, Refused
 from bot.domain.members import MemberId
@@ -19,6 +20,7 @@ from handlers.plenaries import actions as act
 from handlers.plenaries import day, day_views, service
 from handlers.plenaries.feature import plenaries
 from handlers.plenaries.minutes import check_writes
+from handlers.rooms import one_of_each
 
 ASKED = time(18)  # when somebody is asked about what they were to do
 WEEK = timedelta(days=7)
@@ -78,8 +80,11 @@ def plan(work: Job, task: Task, zone: str) -> None:
 
 
 def tell_open(ctx: Ctx) -> None:
-    """Those of the group that are open, each with what can be said of it."""
-    found = ctx.tx.records.open_tasks(service.only_room(ctx).group.id)
+    """Those that are open, each with what can be said of it: of the plenary under way, else of this group, in private
+    of all the person's groups."""
+    under_way = meetings.under_way(ctx)
+    groups = [room.group.id for room in one_of_each(ctx, service.EXAMPLE)] if under_way is None else [under_way.group]
+    found = [one for group in groups for one in ctx.tx.records.open_tasks(group)]
     if not found:
         raise NoTasks
     ctx.prove_presence()
@@ -111,8 +116,8 @@ def _about(task: Task, *, mine: bool) -> Message:
     return say(
         head, note(_("It was given at plenary {number}.", number=str(task.plenary))),
         rows=(
-            (button(_("Done"), act.TaskDone(task.id), "fait", "done", "oui", "yes"),
-             button(_("Not yet"), act.TaskLater(task.id), "pas encore", "not yet")),
+            (button(_("Done"), act.TaskDone(task.id), "fait", "done", *YES[:2]),
+             button(_("Not yet"), act.TaskLater(task.id), "pas encore", "not yet", *NO[:2])),
             (button(_("Nobody does it"), act.TaskDropped(task.id), "abandonner", "drop"),),
         ),
     )  # fmt: skip

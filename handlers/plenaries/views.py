@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 from bot.chat.message import Button, Message, button, say
 from bot.chat.text import Line, Phrase, Words, _, many, note, quote, title
+from bot.core.asking import NO, YES
 from bot.domain.charter import Charter
-from bot.domain.plenaries import Answer, Kind, Plenary, Point, Series, Stage, Status, agenda_until, last_lawful
+from bot.domain.plenaries import Answer, Kind, Plenary, Point, Series, Status, agenda_until, last_lawful
 from bot.domain.presets import source
 from bot.domain.when import Recurrence
 from handlers.meetings import in_calendar
@@ -24,7 +25,8 @@ SECOND = timedelta(seconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a plenary is shown with. `lends` says whether proxies can be given for it, `habit` how it comes back."""
+    """What a plenary is shown with. `lends` says whether proxies can be given for it, `habit` how it comes back;
+    `group` is the name of its group, for whoever is told in private and may be in several."""
 
     plenary: Plenary
     points: Sequence[Point] = ()
@@ -32,6 +34,7 @@ class Known:
     lends: bool = False
     minutes: bool = False
     habit: Recurrence | None = None
+    group: str = ""
 
 
 def heading(plenary: Plenary) -> Phrase:
@@ -79,10 +82,10 @@ def question(
     return say(
         *lines,
         rows=(
-            (button(_("Convene"), act.Convene(plenary.id), "convoquer", "convene", "oui", "yes"),),
+            (button(_("Convene"), act.Convene(plenary.id), "convoquer", "convene", *YES),),
             (button(label, act.AsKind(plenary.id, other.value), *typed),
              button(_("Change the date"), act.ChangeDate(plenary.id), "date", "changer", "change")),
-            (button(_("Drop it"), act.Drop(plenary.id), "abandonner", "drop"), *_series(plenary)),
+            (button(_("Drop it"), act.Drop(plenary.id), "abandonner", "drop", *NO[:2]), *_series(plenary)),
         ),
     )  # fmt: skip
 
@@ -103,6 +106,8 @@ def notice(plenary: Plenary, charter: Charter, now: datetime) -> list[Line | Wor
             many("Last day to convene it: {day} ({n} clear day).", "Last day to convene it: {day} ({n} clear days).",
                  days, day=last)
         ]  # fmt: skip
+    if not plenary.in_time(days, now) and plenary.kind is Kind.STATUTORY:
+        return [*lines, _("That day is past: choose another date, or make it ordinary.")]
     if not plenary.in_time(days, now):
         lines.append(_("That day is past: it can still be held, but takes no decision under the statutes."))
         return [*lines, _("The agenda closes when it is convened.")]
@@ -142,7 +147,12 @@ def _series(plenary: Plenary) -> tuple[Button, ...]:
 def card(known: Known, *, private: bool) -> Message:
     """The living message of a plenary: what everybody must know, and whether they come."""
     plenary = known.plenary
-    lines: list[Line | Words] = [title(heading(plenary)), *facts(plenary)]
+    whose = [known.group] if private and known.group else []
+    lines: list[Line | Words] = [title(heading(plenary)), *whose, *facts(plenary)]
+    if plenary.is_dropped:
+        return say(
+            title(heading(plenary)), _("{at}", at=plenary.start), _("It is closed: nobody was convened."), minor=True
+        )
     if plenary.status is Status.CANCELLED:
         return say(title(heading(plenary)), date_of(plenary),
                    _("It does not take place: {reason}", reason=plenary.reason), minor=True)  # fmt: skip
@@ -203,6 +213,12 @@ ANSWERED: Mapping[Answer, Phrase] = {
 }
 
 
+def answered(plenary: Plenary, group: str, said: Answer) -> Phrase:
+    """The same, with the plenary that is meant."""
+    return _("Plenary {number} of {group}, {at}. {answer}", number=plenary.number, group=group, at=plenary.start,
+             answer=ANSWERED[said])  # fmt: skip
+
+
 # what is told
 
 
@@ -216,49 +232,6 @@ def convocation(known: Known, group: str) -> Message:
     if end := agenda_end(plenary):
         lines.append(end)
     return say(*lines, rows=rsvp_rows(plenary, lends=known.lends))
-
-
-def reminder(known: Known, stage: Stage, late: datetime | None = None) -> Message:
-    """A reminder in private; the one three days before asks."""
-    plenary = known.plenary
-    lines: list[Line | Words] = [title(_("Plenary {number}, {at}", number=plenary.number, at=plenary.start))]
-    lines += facts(plenary)[1:]
-    if stage is Stage.ASK:
-        lines.append(_("Do you come?"))
-    elif stage is Stage.SOON:
-        lines.append(_("It begins soon."))
-    if late is not None:
-        lines.append(note(_("I wanted to say this on {at} and could not.", at=late)))
-    rows = () if stage is Stage.SOON else rsvp_rows(plenary, lends=known.lends)
-    return say(*lines, rows=rows)
-
-
-def noticed(known: Known, late: datetime | None = None) -> Message:
-    """The reminder in the group."""
-    plenary = known.plenary
-    lines: list[Line | Words] = [title(_("Plenary {number} is coming: {at}", number=plenary.number, at=plenary.start))]
-    lines += [*facts(plenary)[1:], *agenda_lines(known.points)]
-    if late is not None:
-        lines.append(note(_("I wanted to say this on {at} and could not.", at=late)))
-    return say(*lines)
-
-
-def skipped(plenary: Plenary, due: datetime) -> Phrase:
-    """Told to whoever convened it: a reminder came too late to be of use."""
-    return _("I could not be reached, so the reminder of plenary {number} that was due on {at} was not given.",
-             number=plenary.number, at=due)  # fmt: skip
-
-
-def hurry(plenary: Plenary, charter: Charter) -> Message:
-    """Told to whoever prepares it, before it is too late."""
-    return say(
-        title(_("Plenary {number} of {at} is not convened yet.", number=plenary.number, at=plenary.start)),
-        _("Last day to convene it: {day}.", day=last_lawful(plenary, charter.notice_days)),
-        rows=(
-            (button(_("Convene"), act.Convene(plenary.id), "convoquer", "convene", "oui", "yes"),
-             button(_("Drop it"), act.Drop(plenary.id), "abandonner", "drop")),
-        ),
-    )  # fmt: skip
 
 
 def moved(plenary: Plenary, before: datetime) -> Message:
@@ -315,17 +288,20 @@ def organizing(plenary: Plenary) -> tuple[Button, ...]:
     )
 
 
-def managing(plenary: Plenary) -> Message:
+def managing(plenary: Plenary, group: str) -> Message:
     """What whoever convenes can do with it."""
-    head = title(_("Plenary {number}, {at}", number=plenary.number, at=plenary.start))
+    head = title(_("Plenary {number} of {group}, {at}", number=plenary.number, group=group, at=plenary.start))
     move = button(_("Change the date"), act.ChangeDate(plenary.id), "date", "changer", "change")
     cancel = button(_("Cancel it"), act.AskReason(plenary.id), "annuler", "cancel")
     panel = button(_("Run the meeting"), act.Panel(plenary.id), "panneau", "panel")
     return say(head, _("What shall we do?"), rows=(organizing(plenary), (move, cancel), (panel, *_series(plenary))))
 
 
-def nothing_convened(*, may: bool) -> Message:
-    """No plenary is to come."""
+def nothing_convened(*, may: bool, several: bool = False) -> Message:
+    """No plenary is to come, in any of `several` groups."""
+    if may and several:
+        how = _("To convene one, write in the chat of its group: /plenary Saturday 5 December 2pm | Village hall")
+        return say(_("No plenary is convened."), how)
     rows = ((button(_("Convene a plenary"), act.Begin(), "convoquer", "convene"),),) if may else ()
     return say(_("No plenary is convened."), rows=rows)
 
@@ -334,6 +310,7 @@ def rescheduled(known: Known) -> Message:
     """Told in private, once: the new date, and the question again."""
     plenary = known.plenary
     return say(
-        title(_("Plenary {number} has another date.", number=plenary.number)), *facts(plenary), _("Do you come?"),
+        title(_("Plenary {number} of {group} has another date.", number=plenary.number, group=known.group)),
+        *facts(plenary), _("Do you come?"),
         rows=rsvp_rows(plenary, lends=known.lends),
     )  # fmt: skip

@@ -7,8 +7,9 @@ from bot.chat.events import PollAnswered, Said
 from bot.chat.message import Message
 from bot.chat.text import _
 from bot.core.fit import offers
+from bot.core.matching import match
 from bot.core.ports import Choice
-from bot.core.router import WhichOne, match
+from bot.core.router import WhichOne
 from bot.domain.errors import N_, Refused
 from bot.domain.names import fold
 from bot.domain.polls import Poll

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.chat.message import Message, button, say
 from bot.chat.text import _, note
+from bot.core.asking import YES
 from bot.core.command import Command, parts_of
 from bot.core.flow import Flow, Step
 from bot.core.mistakes import Mistakes
@@ -21,7 +22,7 @@ from handlers.polls.feature import polls
 from handlers.polls.publishing import publish
 from handlers.rooms import my_rooms
 
-PUBLISH = ("publier", "publish", "oui", "yes", "ok")
+PUBLISH = ("publier", "publish", *YES)
 SETTINGS = ("réglages", "settings")
 YES_NO = "yes or no"
 KINDS = ("motion", "choice", "poll")

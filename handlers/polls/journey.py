@@ -17,9 +17,7 @@ from bot.domain.subsidiarity import Ground, Journey, Local, born
 from handlers.context import Job, Transaction
 from handlers.polls import travel
 from handlers.polls.feature import polls
-from storage.journeys import Kept
-
-STAYS = 100  # of one question, at most: the number of a topic holds the question's and the stay's
+from storage.journeys import STAYS, Kept
 
 
 class GoneAlready(Refused):

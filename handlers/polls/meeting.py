@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bot.chat.message import Message, button, say
+from bot.chat.message import Message, say
 from bot.chat.text import Words, _, many, note, title
+from bot.core.asking import yes_or_no
 from bot.core.flow import Flow, Step
 from bot.domain.errors import N_, Refused
 from bot.domain.members import MemberId
@@ -200,10 +201,8 @@ def _is_it_right(poll: Poll, paper: Paper, name: str) -> Message:
     return say(
         title(_("Hands and paper in vote {number} – {title}", number=poll.number, title=poll.terms.title)),
         *counted, note(_("{name} has counted this. You both stand for it in the minutes. Is it right?", name=name)),
-        rows=((
-            button(_("Yes, it is right"), act.Hands(poll.id, True), "oui", "yes"),
-            button(_("No, count again"), act.Hands(poll.id, False), "non", "no"),
-        ),),
+        rows=(yes_or_no(_("Yes, it is right"), act.Hands(poll.id, True), no=act.Hands(poll.id, False),
+                        otherwise=_("No, count again")),),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.core.command import Command
 from bot.core.ports import Room
+from bot.domain.deeds import Deed
 from bot.domain.errors import N_, Refused
 from bot.domain.members import MemberId
 from bot.domain.polls import Poll
@@ -37,6 +38,8 @@ def open_now(
         terms = replace(voters.listed(terms, roll), charter=version.number)
     poll = service.open_poll(ctx, room, terms, command.message if command else None, author)
     voters.freeze(ctx, poll, roll)
+    if people is not None and roll is None and ctx.tx.seats.is_vague(room.group.id):
+        ctx.tx.acts.note(room.group.id, poll.author, Deed.ESTIMATED, poll.number, ctx.now)
     topic = service.about("published", poll.id)
     if author is not None and author != ctx.member.id:
         ctx.show_to(topic, ctx.tx.members.get(author), room.group)

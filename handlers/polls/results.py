@@ -15,7 +15,7 @@ from handlers.polls.actions import Calculation, Raise, Recount
 from handlers.polls.labelling import articles, said
 from handlers.polls.outcome import outcome
 from handlers.polls.rules import BASES, heading, majority
-from handlers.polls.views import who_voted
+from handlers.polls.views import unseen, who_voted
 
 
 def announcement(
@@ -28,7 +28,7 @@ def announcement(
     if result.turnout.participants:
         if poll.terms.method is not Method.MOTION:
             lines.extend(_count(poll, mark) for mark in range(poll.terms.voices))
-        lines.append(_took_part(poll, result))
+        lines += [_took_part(poll, result), *unseen(poll, result.turnout.participants)]
     if found is not None and poll.terms.subject:
         lines.extend(said(found))
     if closed_by:

@@ -6,6 +6,7 @@ from bot.core.ports import Room
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group
 from bot.domain.members import Presence
+from bot.domain.memberships import MemberStatus
 from bot.domain.plenaries import present
 from bot.domain.plenaries.refusals import NotSignedIn
 from bot.domain.polls import Poll
@@ -17,6 +18,13 @@ from handlers.rooms import near
 
 class OnlyOrganizersOpen(Refused):
     says = N_("In this group organizers open the votes. You may open a poll: /poll Which soup? | Leek | Squash")
+
+
+class ObserversOpenNone(Refused):
+    says = N_(
+        "You are an observer here, and members open the votes. You may ask for advice: /poll Which soup? | Leek | "
+        "Squash – or propose a point: /agenda The grocery’s accounts"
+    )
 
 
 class OtherGroup(Refused):
@@ -110,12 +118,24 @@ def check_reachable(ctx: Ctx) -> None:
 
 def opens_alone(ctx: Ctx, group: Group, room: Room) -> bool:
     """Whether a vote of this person needs no supporters."""
-    return group.charter.open_to != "organizers" or ctx.is_organizer(room)
+    if group.charter.open_to == "organizers" or watches(ctx, group):
+        return ctx.is_organizer(room)
+    return True
+
+
+def watches(ctx: Ctx, group: Group) -> bool:
+    """Whether the members vote in the group, and the person is written down as an observer there."""
+    written = ctx.tx.memberships.get(group.id, ctx.member.id) if group.charter.electorate == "members" else None
+    return written is not None and written.status is MemberStatus.OBSERVER
 
 
 def check_may_open(ctx: Ctx, group: Group, room: Room) -> None:
     """Raises unless the person may open a vote in the group, alone or with supporters."""
-    if not (group.charter.initiative or opens_alone(ctx, group, room)):
+    if opens_alone(ctx, group, room):
+        return
+    if watches(ctx, group):
+        raise ObserversOpenNone
+    if not group.charter.initiative:
         raise OnlyOrganizersOpen
 
 

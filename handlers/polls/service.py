@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from bot.chat.address import MessageRef
 from bot.chat.text import Words, _
+from bot.core.context import COUNT_BELIEVED
 from bot.core.ports import Room
 from bot.domain.groups import Group
 from bot.domain.members import Member, MemberId
@@ -34,8 +35,9 @@ BESIDE = ("published", "full", "notice")
 def electorate(ctx: Ctx, room: Room) -> int:
     """How many people may vote: everybody in the group's chats, as the networks count them now, each person once."""
     tx, group = ctx.tx, room.group.id
-    counted = ctx.count(*tx.groups.rooms(group), unsure=tx.groups.unsure(group))
-    return max(1, counted - tx.groups.repeated(group))
+    twice = tx.seats.unseated(group, ctx.now - COUNT_BELIEVED)
+    counted = ctx.count(*tx.groups.rooms(group), unsure=tx.seats.unsure(group), twice=twice)
+    return max(1, counted - tx.seats.repeated(group))
 
 
 def open_poll(

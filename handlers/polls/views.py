@@ -75,7 +75,7 @@ def _card(standing: Standing, *, private: bool) -> Message:
     if not poll.is_open:
         # The result comes as a message of its own: where nothing can be edited, the card is not said again beside it.
         return say(*lines, ended(poll), silent=private, minor=poll.status is not Status.CANCELLED)
-    lines += [_("Open until {ends}.", ends=poll.closes_at), _answered(standing)]
+    lines += [_("Open until {ends}.", ends=poll.closes_at), _answered(standing), *unseen(poll, standing.answered)]
     if is_special(terms):
         lines.append(majority(terms))
     if poll.shows_tally and standing.answered:
@@ -106,6 +106,21 @@ def _answered(standing: Standing) -> Phrase:
     if terms.electorate is not None:
         return _("Answers: {n} of {electorate}.", n=n, electorate=terms.electorate)
     return many("{n} answer so far.", "{n} answers so far.", n) if n else _("Nobody has answered yet.")
+
+
+def unseen(poll: Poll, answered: int) -> tuple[Phrase, ...]:
+    """Where a network does not tell who comes, nobody knows since when whoever answers is there: what gives it away."""
+    terms = poll.terms
+    if terms.listed or terms.electorate is None or answered <= terms.electorate:
+        return ()
+    more = many(
+        "{n} answer more than there were people at the opening: somebody came in without my being told. In a group "
+        "where I am an administrator I see who comes.",
+        "{n} answers more than there were people at the opening: some came in without my being told. In a group where "
+        "I am an administrator I see who comes.",
+        answered - terms.electorate,
+    )
+    return (more,)
 
 
 def _elsewhere(poll: Poll) -> Phrase | None:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import datetime
 
-from bot.chat.text import many
+from bot.chat.text import Phrase, _
 from bot.domain.charter import Charter
 from bot.domain.departures import Departure, Fate, fate
 from bot.domain.electorate import Condition, Electorate, NotOnTheList, snapshot, why_not
@@ -68,13 +68,20 @@ def freeze(work: Job, poll: Poll, electorate: Electorate | None) -> None:
             work.tx.proxies.keep(replace(one, occasion=occasion(poll)))
     work.tx.electors.freeze(poll.id, electorate, settled.holders)
     for holder, held in Counter(settled.holders.values()).items():
-        work.tell(work.tx.members.get(holder), many(
-            "In vote {number} you also carry the voice of {n} member. Your answer counts for both, unless you answer "
-            "apart for them or they vote themselves.",
-            "In vote {number} you also carry the voices of {n} members. Your answer counts for all, unless you answer "
-            "apart for them or they vote themselves.",
-            held, number=poll.number,
-        ), group)  # fmt: skip
+        work.tell(work.tx.members.get(holder), _carried(poll, held), group)
+
+
+def _carried(poll: Poll, held: int) -> Phrase:
+    """To whoever carries voices beside their own."""
+    if held == 1:
+        return _(
+            "In vote {number} you also carry another person’s voice. Your answer counts for both, unless you answer "
+            "apart for them or they vote themselves.", number=poll.number,
+        )  # fmt: skip
+    return _(
+        "In vote {number} you also carry the voices of {n} people. Your answer counts for all, unless you answer "
+        "apart for them or they vote themselves.", number=poll.number, n=held,
+    )  # fmt: skip
 
 
 def next_vote(group: Group) -> str:

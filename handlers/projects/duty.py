@@ -55,6 +55,7 @@ def plan(ctx: Ctx, project: Project, room: Room, asked: Asked) -> None:
     remind_at(ctx, shift, rules.reminded_at(at, zone))
     for one in ctx.tx.groups.rooms(project.group):
         ctx.show(shift.topic, one)
+    ctx.refresh(project.topic)
     ctx.undoable(act.Drop(shift.id), ctx.now + UNDONE)
 
 
@@ -107,9 +108,11 @@ def found(ctx: Ctx, number: int) -> tuple[Shift, Project]:
 
 
 def keep(ctx: Ctx, shift: Shift) -> None:
-    """Keeps who is on duty, and draws it where it is shown."""
+    """Keeps who is on duty, and draws it where it is shown; its project counts it unless it is called off."""
     ctx.tx.shifts.keep(shift)
     ctx.refresh(shift.topic)
+    if shift.cancelled:
+        ctx.refresh(_project(ctx.tx, shift).topic)
 
 
 @projects.button(act.Take)

@@ -30,7 +30,7 @@ def show(ctx: Ctx) -> None:
 
 def _walk(ctx: Ctx, tree: Tree, group: GroupId, depth: int, rows: list[tuple[int, Group, int]]) -> None:
     if len(rows) < MOST_SHOWN:
-        rows.append((depth, ctx.tx.groups.get(group), ctx.tx.groups.people(group)))
+        rows.append((depth, ctx.tx.groups.get(group), ctx.tx.seats.people(group)))
     else:
         rows.append((depth, rows[0][1], 0))  # only counted
     for child in tree.children(group):

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.chat.message import Button, Message, button, say
 from bot.chat.text import Line, Phrase, Words, _, many, note, quote, title
+from bot.core.asking import yes_or_no
 from bot.core.router import Run
 from bot.domain.groups import Group, GroupId
 from bot.domain.members import MemberId
@@ -178,7 +179,7 @@ def call_off(one: Shift, project: Project) -> Message:
     """Somebody counts on it: asked once."""
     return say(
         _("“{name}”, {at}: somebody is on duty. Call it off all the same?", name=project.name, at=one.at),
-        rows=((button(_("Call it off"), act.CallOff(one.id, True), "oui", "yes", "annuler", "cancel"),),),
+        rows=(yes_or_no(_("Yes, call it off"), act.CallOff(one.id, True), "annuler", "cancel"),),
     )  # fmt: skip
 
 
@@ -224,11 +225,10 @@ def swap_with(
 
 def swap_asked(swap: Swap, name: str, project: Project, theirs: datetime, mine: datetime) -> Message:
     """To whoever is asked."""
-    yes = button(_("Yes, let us swap"), act.Agree(swap.id, True), "oui", "yes")
-    no = button(_("No"), act.Agree(swap.id, False), "non", "no")
+    row = yes_or_no(_("Yes, let us swap"), act.Agree(swap.id, True), no=act.Agree(swap.id, False))
     return say(
         title(_("{name} asks you to swap your shifts of “{project}”.", name=name, project=project.name)),
-        _("You would be on duty on {theirs} instead of {mine}.", theirs=theirs, mine=mine), rows=((yes, no),),
+        _("You would be on duty on {theirs} instead of {mine}.", theirs=theirs, mine=mine), rows=(row,),
     )  # fmt: skip
 
 

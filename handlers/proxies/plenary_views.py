@@ -14,7 +14,7 @@ from bot.domain.names import told_apart
 from bot.domain.plenaries import Plenary
 from bot.domain.proxies import Proxy
 from handlers.proxies import actions as act
-from handlers.proxies.views import MOST
+from handlers.proxies.views import MOST, accept_or_decline
 
 
 class Sayings(Protocol):
@@ -39,10 +39,7 @@ class ForPlenary:
             _("{giver} asks you to carry their voice at plenary {number} of {group}, {at}.", giver=giver,
               group=group.name, number=self.plenary.number, at=self.plenary.start),
             note(_("It counts while you are there and they are not.")),
-            rows=((
-                button(_("I accept"), act.Accept(proxy.id), "oui", "yes", "accepter", "accept"),
-                button(_("I decline"), act.Decline(proxy.id), "non", "no", "refuser", "decline"),
-            ),),
+            rows=(accept_or_decline(proxy),),
         )  # fmt: skip
 
     def waiting(self, holder: str) -> Phrase:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.chat.message import Button, Message, button, say
 from bot.chat.text import Line, Phrase, Words, _, note, title
+from bot.core.asking import yes_or_no
 from bot.domain.groups import Group
 from bot.domain.members import MemberId
 from bot.domain.names import told_apart
@@ -24,10 +25,15 @@ def offered(proxy: Proxy, group: Group, giver: str) -> Message:
           group=group.name),
         *_until(proxy.until),
         note(_("You would answer once for both, or apart for each. {giver}’s own answer always wins.", giver=giver)),
-        rows=((
-            button(_("I accept"), act.Accept(proxy.id), "oui", "yes", "accepter", "accept"),
-            button(_("I decline"), act.Decline(proxy.id), "non", "no", "refuser", "decline"),
-        ),),
+        rows=(accept_or_decline(proxy),),
+    )  # fmt: skip
+
+
+def accept_or_decline(proxy: Proxy) -> tuple[Button, ...]:
+    """What the holder answers."""
+    return yes_or_no(
+        _("I accept"), act.Accept(proxy.id), "accepter", "accept", no=act.Decline(proxy.id), otherwise=_("I decline"),
+        refusing=("refuser", "decline"),
     )  # fmt: skip
 
 

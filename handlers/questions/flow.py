@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.chat.message import Button, Message, say
 from bot.chat.text import Line, Words, _, note, quote
+from bot.core.asking import YES
 from bot.core.flow import Flow, Step
 from bot.domain.errors import N_, Refused
 from bot.domain.names import Empty
@@ -63,7 +64,7 @@ def _ask_where(ctx: Ctx, draft: Draft) -> Message:
         plain = _("Ask in {group}", group=name) if len(rooms) > 1 else _("Ask")
         hidden = _("Anonymously in {group}", group=name) if len(rooms) > 1 else _("With anonymous answers")
         alone = len(rooms) == 1
-        openly = asking.option("where", plain, f"{group}", *(("publier", "publish", "oui", "ok") if alone else ()))
+        openly = asking.option("where", plain, f"{group}", *(("publier", "publish", *YES) if alone else ()))
         veiled = asking.option("where", hidden, f"{group}a", *(("anonyme", "anonymous") if alone else ()))
         rows.append((veiled,) if draft.anonymous else (openly, veiled))
     return say(*lines, rows=tuple(rows))

@@ -20,7 +20,8 @@ def card(question: Question, people: int, author: Words) -> Message:
     if question.condition is Condition.CANCELLED:
         return say(head, _("Taken back."))
     if not question.is_open:
-        return say(head, _ended(people))
+        # What came is said once, in a message of its own; where the card cannot be edited it is not said anew.
+        return say(head, _ended(people) if people else _("It is over."), minor=True)
     lines: list[Line | Words] = [head, _("Answers until {ends_at}.", ends_at=question.ends_at), _answered(people)]
     if question.anonymous:
         lines.append(note(_("Anonymous: answer me in private. I do not keep who said what.")))

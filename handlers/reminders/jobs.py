@@ -28,7 +28,7 @@ def give(work: Job, reminder: int) -> None:
         service.plan(work, given.then)
     work.refresh(found.topic)
     author = work.tx.members.get(found.author)
-    message = views.due(found, given, author.name, work.now)
+    message = views.given(found, given, author.name, work.now)
     if found.group is None:
         work.tell(author, message)
         return

@@ -72,6 +72,13 @@ def _me_too(reminder: Reminder) -> Button:
     return button(_("Me too"), MeToo(reminder.id), "moi aussi", "me too")
 
 
+def given(reminder: Reminder, what: Given, author: str, now: datetime) -> Message:
+    """What is said when it is due. What was stored may leave much later, as the bot or the network was away: it then
+    says so, or that it was missed."""
+    later = tuple((at, due(reminder, what, author, at)) for at in what.turns(now))
+    return replace(due(reminder, what, author, now), later=later)
+
+
 def due(reminder: Reminder, given: Given, author: str, now: datetime) -> Message:
     """What is said when it is due; when that is too long ago, that it was not said."""
     too_late = given.is_too_late(now)
@@ -80,7 +87,7 @@ def due(reminder: Reminder, given: Given, author: str, now: datetime) -> Message
         lines.append(note(_("It was for {at}; I could not say it before.", at=given.at)))
     if given.missed:
         lines.append(note(_missed(given.missed)))
-    if too_late and given.then.is_active:
+    if too_late and given.then.is_active and given.then.due_at > now:
         lines.append(note(_("The next time is on {at}.", at=given.then.due_at)))
     if reminder.group is not None:
         lines.append(note(_("Asked by {name}.", name=author)))

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from bot.chat.message import Message, say
 from bot.chat.text import Line, Phrase, Words, _, note, title
+from bot.core.asking import YES
 from bot.core.flow import Flow, Step
 from bot.core.ports import Room
 from bot.domain.contradictions import check
-from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group
 from bot.domain.names import fold
 from handlers.context import Ctx, Transaction
@@ -20,7 +20,7 @@ from handlers.settings.feature import settings
 from handlers.settings.service import NothingNew
 from handlers.settings.values import KEYS, SETTINGS, adjusted, changes, told
 
-KEEP, SURE = "keep", ("yes", "oui", "appliquer", "apply")
+KEEP = "keep"
 # Each question with what it is for; who votes comes early, as others ask for it.
 QUESTIONS: dict[str, Phrase] = {
     "preset": _("Which of these is nearest to what the group is? Everything can be adjusted afterwards."),
@@ -36,10 +36,6 @@ QUESTIONS: dict[str, Phrase] = {
     "secrecy": _("Who sees how each person voted?"),
     "close": _("May a vote be closed before its deadline?"),
 }
-
-
-class NotSure(Refused):
-    says = N_("“{text}” is not an answer here. Press “Apply”, or answer: yes. To leave: /cancel")
 
 
 @dataclass(frozen=True)
@@ -123,15 +119,9 @@ def _ask_sure(ctx: Ctx, draft: Draft) -> Message:
     group = service.room_of(ctx, draft.group).group
     news = changes(group, _so_far(ctx, draft))
     if not news:
-        return say(_("You changed nothing."), rows=((guide.option("sure", _("That is fine"), "yes", "oui", "yes"),),))
+        return say(_("You changed nothing."), rows=((guide.option("sure", _("That is fine"), "yes", *YES),),))
     lines: list[Line | Words] = [title(_("What would hold in {group}", group=group.name)), *news]
-    return say(*lines, rows=((guide.option("sure", _("Apply"), "yes", *SURE),),))
-
-
-def _take_sure(ctx: Ctx, draft: Draft, text: str) -> Draft:
-    if fold(text) not in SURE:
-        raise NotSure(text=text[:40])
-    return draft
+    return say(*lines, _("Apply it?"))
 
 
 def _done(ctx: Ctx, draft: Draft) -> None:
@@ -148,7 +138,7 @@ guide: Flow[Transaction, Draft] = settings.flow(
         name="guide", version=1, draft=Draft, done=_done,
         steps=(
             *(Step(key, _asks(key), _takes(key), _needed(key)) for key in QUESTIONS),
-            Step("sure", _ask_sure, _take_sure),
+            Step("sure", _ask_sure, sure=_("Yes, apply"), typed=("appliquer", "apply")),
         ),
     )
 )  # fmt: skip

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.chat.adapter import Can
+from bot.chat.message import say
 from bot.chat.text import _
 from bot.core.command import Command
 from bot.core.ports import Room
 from bot.domain.codes import Purpose
 from bot.domain.deeds import Deed
 from bot.domain.errors import N_
-from bot.domain.groups import GroupId
+from bot.domain.groups import Group, GroupId
 from bot.domain.names import fold
 from bot.domain.pairing import WAITS, HasItsOwn, OnlyChat, PairingOver, TogetherAlready
 from bot.domain.permissions import Act
@@ -175,11 +177,23 @@ def separate(ctx: Ctx, press: Separate) -> None:
     tx.pairings.begin_anew(room.id, ctx.now)
     for topic in _pinned(ctx, left.id):
         ctx.unpin(topic, room.chat)
-    tx.posts.unshow(room.chat)
+    stood = _let_go(ctx, room, left, others, group)
     tx.forget()
     for one in (left.id, group):
         tx.acts.note(one, ctx.member.id, Deed.SEPARATED, views.plain(room), ctx.now)
     told = views.apart(room, left, ctx.member.name)
-    ctx.turn(told)
+    ctx.turn(say(told, views.nothing_edited(others)) if stood and Can.EDIT not in ctx.can else told)
     for each in others:
         ctx.post(each, told)
+
+
+def _let_go(ctx: Ctx, room: Room, left: Group, others: Sequence[Room], to: GroupId) -> bool:
+    """What stands in the chat says once where it goes on; its greetings are of the group that it has now. Whether there
+    was anything to answer."""
+    tx, staying = ctx.tx, ctx.router.staying
+    stood = any(topic.partition(":")[0] not in staying for topic in tx.posts.living(room.chat))
+    tx.posts.part(room.chat, ctx.words_for(left).say(views.goes_on(left, others)), staying)
+    greeting = tx.greetings.follow(room.id, to)
+    if greeting is not None:
+        ctx.refresh(f"welcome:{greeting}")
+    return stood

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.chat.message import Message, button, say
+from bot.chat.message import Message, say
 from bot.chat.text import Line, Phrase, Words, _, many, note, title
+from bot.core.asking import yes_or_no
 from bot.core.ports import Room
 from bot.domain.groups import Group
 from bot.domain.pairing import Matter
@@ -60,10 +61,7 @@ def ask_here(pairing: int, here: Group, group: Group) -> Message:
         _("The settings and roles of {group} hold here too; those of {here} are put aside. Votes that are open already "
           "stay with those who were there when they opened.", group=group.name, here=here.name),
         note(_("It can be undone: /pair separate")),
-        rows=((
-            button(_("Yes, join"), Pair(pairing, True, True), "oui", "yes"),
-            button(_("No"), Pair(pairing, True, False), "non", "no"),
-        ),),
+        rows=(yes_or_no(_("Yes, join"), Pair(pairing, True, True), no=Pair(pairing, True, False)),),
     )  # fmt: skip
 
 
@@ -74,10 +72,7 @@ def ask_there(pairing: int, name: str, joining: Room, group: Group) -> Message:
         _("{name} asks it for that chat. Its people are then part of {group}: what is told here is told there, and "
           "whoever organizes that chat organizes {group} too.", name=name, group=group.name),
         note(_("An organizer answers, within two days. It can be undone: /pair separate")),
-        rows=((
-            button(_("Yes, join"), Pair(pairing, False, True), "oui", "yes"),
-            button(_("No"), Pair(pairing, False, False), "non", "no"),
-        ),),
+        rows=(yes_or_no(_("Yes, join"), Pair(pairing, False, True), no=Pair(pairing, False, False)),),
     )  # fmt: skip
 
 
@@ -97,10 +92,7 @@ def ask_apart(group: Group, room: Room, others: Sequence[Room]) -> Message:
         _("It becomes a group of its own. What was decided stays with {group}, in: {chats}.",
           group=group.name, chats=tuple(map(place, others))),
         _("Whoever is only here has no voice any more in the votes that are open there; ballots given stay."),
-        rows=((
-            button(_("Yes, separate it"), Separate(True), "oui", "yes"),
-            button(_("No"), Separate(False), "non", "no"),
-        ),),
+        rows=(yes_or_no(_("Yes, separate it"), Separate(True), no=Separate(False)),),
     )  # fmt: skip
 
 
@@ -108,3 +100,14 @@ def apart(room: Room, left: Group, name: str) -> Phrase:
     """To both."""
     return _("{name} separated {chat} from {group}: two groups again, each with its own votes.",
              name=name, chat=place(room), group=left.name)  # fmt: skip
+
+
+def goes_on(left: Group, others: Sequence[Room]) -> Phrase:
+    """What a message says at last, in place of what could be answered there."""
+    return _("This chat is no longer part of {group}: this goes on in {chats}.",
+             group=left.name, chats=tuple(map(place, others)))  # fmt: skip
+
+
+def nothing_edited(others: Sequence[Room]) -> Phrase:
+    """The same for all of them, where none can be edited."""
+    return _("What could be answered above goes on in {chats}. Here it has ended.", chats=tuple(map(place, others)))

@@ -78,7 +78,7 @@ def _take(ctx: Ctx, draft: Draft, text: str) -> Draft:
     """Handed on at once, without a sound in quiet hours; the account it comes from is not shown."""
     path, to = _between(ctx, draft.path)
     if len(text) > ANSWER:
-        raise flow.Novel(n=len(text), most=ANSWER)
+        raise flow.Novel(n=len(text), most=ANSWER, example=_("Hello! I come on Saturday"))
     group, reader = ctx.tx.groups.get(path.group), ctx.tx.members.get(to)
     handed = views.word(path, ctx.member.name, clean_body(text, most=ANSWER))
     quiet = reader.quiet.holds(ctx.now, ZoneInfo(reader.zone or group.zone))

@@ -9,6 +9,7 @@ from bot.chat.events import JoinAsked, Said
 from bot.chat.message import Message
 from bot.chat.text import _
 from bot.core.command import Command, read_line
+from bot.core.matching import match
 from bot.core.ports import Room
 from bot.domain.errors import N_, Refused
 from bot.domain.names import fold
@@ -22,6 +23,7 @@ from handlers.welcome import actions as act
 from handlers.welcome import board, composing, ending, flow, service, texts, views
 from handlers.welcome.feature import welcome
 
+LOOKED_AT = 3  # messages with choices, among which the first exchange is still what somebody answers
 MINE = ("moi", "me", "mien")
 
 
@@ -158,15 +160,28 @@ def ask_to_join(ctx: Ctx, event: JoinAsked) -> None:
 
 def take_up(ctx: Ctx, event: Said) -> bool:
     """Words that mean nothing else, said by somebody whose path is open: the question is asked again, and they are not
-    taken for its answer."""
+    taken for its answer. To whoever has not begun, it is said how."""
     if ctx.room is not None:
         return False
-    begun = [one for one in ctx.tx.paths.mine(ctx.member.id) if one.stage not in (Stage.ABOUT, Stage.DONE)]
+    mine = ctx.tx.paths.mine(ctx.member.id)
+    begun = [one for one in mine if one.stage not in (Stage.ABOUT, Stage.DONE)]
     if not begun:
-        return False
+        return any(one.stage is Stage.ABOUT for one in mine) and _begin(ctx, event.text)
     ctx.reply(_("I am not sure what you mean. /menu shows everything; we were here:"))
     flow.walk(ctx, begun[-1])
     return True
+
+
+def _begin(ctx: Ctx, text: str) -> bool:
+    """An answer to the first exchange, also where a menu was looked at meanwhile; how to begin, where it is none."""
+    for post in ctx.tx.posts.offering(ctx.chat, LOOKED_AT):
+        if any(views.BEGIN[0] in one.typed for one in post.choices):
+            choice = match(post.choices, text)
+            if choice is None:
+                raise flow.NotBegun(text=text.strip()[:60] or "…")
+            ctx.router.act(ctx, choice.data)
+            return True
+    return False
 
 
 welcome.said.append(take_up)

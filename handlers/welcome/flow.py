@@ -6,14 +6,15 @@ left, and taken up after weeks or on another network.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from bot.chat.message import Button, Message, button
-from bot.chat.text import _
+from bot.chat.text import Phrase, _
 from bot.core.flow import Flow, Step
 from bot.domain.errors import N_, Refused
 from bot.domain.names import clean, fold
-from bot.domain.places import PLACE, coarse
+from bot.domain.places import PLACE, TooExact, coarse
 from bot.domain.welcome import ANSWER, STANDARD, Path, Stage
 from bot.domain.welcome_texts import Kind
 from handlers.context import Ctx, Transaction
@@ -22,23 +23,36 @@ from handlers.welcome import ending, service, views
 from handlers.welcome.feature import welcome
 
 NOTHING, SAME = "-", "="
+EXAMPLES: dict[Stage, Phrase] = {
+    Stage.BRING: _("I bake bread on Saturdays"), Stage.NEED: _("a ladder for an afternoon"),
+}  # fmt: skip
 
 
 class Novel(Refused):
     says = N_(
-        "That is {n} characters; {most} at most, so that it is read. A sentence or two is enough: "
-        "you can tell the rest to somebody of the group."
+        "That is {n} characters; {most} at most, so that it is read. A sentence or two is enough, for example: "
+        "{example}. You can tell the rest to somebody of the group."
     )
 
 
 class Wordless(Refused):
-    says = N_("There are no words in “{text}”. A sentence or two is enough, or choose “Nothing for now”.")
+    says = N_(
+        "There are no words in “{text}”. A sentence or two is enough, for example: {example}. Or choose “Nothing for "
+        "now”."
+    )
 
 
 class AcceptInWords(Refused):
     says = N_(
         "I did not read a yes in “{text}”. If the charter suits you, answer “I accept”. Else talk to somebody first, "
         "or come back later."
+    )
+
+
+class NotBegun(Refused):
+    says = N_(
+        "I did not understand “{text}”. To begin, write “let’s go”; for another day, “later”; to talk to somebody "
+        "first, “talk”."
     )
 
 
@@ -97,19 +111,21 @@ def _read(path: Path, stage: Stage, text: str) -> str:
         return path.answer_to(stage)
     if text == NOTHING:
         return ""
-    most = PLACE if stage is Stage.AREA else ANSWER
-    if len(text) > most:
-        raise Novel(n=len(text), most=most)
     if stage is Stage.AREA:
+        if len(text) > PLACE:
+            raise TooExact
         return coarse(text)
+    if len(text) > ANSWER:
+        raise Novel(n=len(text), most=ANSWER, example=EXAMPLES[stage])
     if not any(char.isalnum() for char in text):
-        raise Wordless(text=text)
-    return clean(text, most=most)
+        raise Wordless(text=text.strip()[:60], example=EXAMPLES[stage])
+    return clean(text, most=ANSWER)
 
 
 # the charter
 
 YES = ("j'accepte", "oui", "accepte", "d'accord", "i accept", "accept", "yes", "agreed")
+_VERSION = re.compile(r"=([0-9]{1,9})")  # as the button says it: a number alone is what somebody typed
 
 
 def _ask_charter(ctx: Ctx, draft: Draft) -> Message:
@@ -117,7 +133,7 @@ def _ask_charter(ctx: Ctx, draft: Draft) -> Message:
     group = ctx.tx.groups.get(path.group)
     found = service.text(ctx.tx, group, Kind.CHARTER, ctx.words.language)
     step = "again" if draft.changed else Stage.CHARTER.value
-    yes = questions.option(step, _("I accept"), str(found.id if found else STANDARD), *YES)
+    yes = questions.option(step, _("I accept"), f"={found.id if found else STANDARD}", *YES)
     near = service.near_by(ctx.tx, path)
     return replace(views.charter(group, found, near, changed=draft.changed), rows=((yes,), _human(path)))
 
@@ -128,11 +144,10 @@ def _take_charter(ctx: Ctx, draft: Draft, text: str) -> Draft:
     group = ctx.tx.groups.get(path.group)
     found = service.text(ctx.tx, group, Kind.CHARTER, ctx.words.language)
     holds = found.id if found else STANDARD
-    if not (text.isdecimal() and text.isascii() and len(text) < 10):
-        if fold(text).strip(" .!") not in YES:
-            raise AcceptInWords(text=text[:60])
-        text = str(holds)
-    if int(text) == holds:
+    version = _VERSION.fullmatch(text)
+    if version is None and fold(text).strip(" .!") not in YES:
+        raise AcceptInWords(text=text.strip()[:60])
+    if version is None or int(version[1]) == holds:
         service.finish(ctx, path, holds)
         return replace(draft, changed=False)
     if draft.changed:
@@ -147,7 +162,7 @@ def _done(ctx: Ctx, draft: Draft) -> None:
 questions: Flow[Transaction, Draft] = welcome.flow(
     Flow(
         name="welcome",
-        version=1,
+        version=2,
         draft=Draft,
         done=_done,
         steps=(

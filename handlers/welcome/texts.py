@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.chat.message import Button, Message, button, say
 from bot.chat.text import Line, Phrase, Words, _, note, quote, title
+from bot.core.asking import yes_or_no
 from bot.core.command import Keys, parts_of
 from bot.core.ports import Room
 from bot.domain import when
@@ -190,10 +191,10 @@ def preview(text: WelcomeText) -> Message:
         title(_("As newcomers will read it:")),
         note(_tag(text)),
         *map(quote, text.text.splitlines()),
-        rows=((
-            button(_("Publish"), act.Publish(text.id), "publier", "publish"),
-            button(_("Write it anew"), act.Rewrite(text.id), "modifier", "change"),
-        ),),
+        rows=(
+            yes_or_no(_("Publish"), act.Publish(text.id), "publier", "publish", otherwise=_("Do not publish")),
+            (button(_("Write it anew"), act.Rewrite(text.id), "modifier", "change"),),
+        ),
     )  # fmt: skip
 
 

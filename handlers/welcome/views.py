@@ -13,6 +13,7 @@ from bot.domain.welcome_texts import WelcomeText
 from handlers.welcome import actions as act
 from storage.welcomes import WelcomeDate
 
+BEGIN = ("c'est parti", "oui", "ok", "let's go", "go", "yes")
 NAMED = 20  # people in one greeting; the others are counted
 
 # What is told until a group has written its own.
@@ -58,10 +59,13 @@ def about(path: Path, group: Group, name: str, text: WelcomeText | None) -> Mess
         note(_("Five short exchanges, this one included. What you answer is shown to nobody unless you say so, and you "
                "can stop and come back whenever you like: /welcome")),
         rows=(
-            (button(on, act.Walk(path.id), "c'est parti", "oui", "ok", "continuer", "go", "yes"),),
-            (_talk(path), button(_("Later"), act.Later(), "plus tard", "non", "later", "no")),
+            (button(on, act.Walk(path.id), *BEGIN, "continuer"),), (_talk(path), _later()),
         ),
     )  # fmt: skip
+
+
+def _later() -> Button:
+    return button(_("Later"), act.Later(), "plus tard", "non", "later", "no")
 
 
 def _talk(path: Path) -> Button:
@@ -170,7 +174,7 @@ def human(path: Path, name: str, contact: str, group: str) -> Message:
         lines.append(_("Nobody welcomes in turn here yet: ask in the chat of {group}.", group=group))
     if contact:
         lines.append(_("Whom to ask, at any time: {contact}", contact=contact))
-    on = button(_("Go on with the questions"), act.Walk(path.id), "continuer", "go on")
+    on = button(_("Go on with the questions"), act.Walk(path.id), "continuer", "go on", *BEGIN)
     rows = [*([(_write(path, name),)] if name else []), *([] if path.is_done else [(on,)])]
     return say(*lines, rows=tuple(rows))
 
@@ -218,7 +222,7 @@ def at_the_door(path: Path, group: Group, name: str) -> Message:
     return say(
         title(_("Hello {name}! You asked to join {group}.", name=name, group=group.name)),
         _("Five short exchanges here first, then I open the door. They take two minutes."),
-        rows=((button(_("Let’s go"), act.Meet(group.id), "c'est parti", "oui", "go", "yes"),),),
+        rows=((button(_("Let’s go"), act.Meet(group.id), *BEGIN),), (_talk(path), _later())),
     )
 
 

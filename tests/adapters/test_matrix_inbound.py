@@ -94,6 +94,23 @@ def test_what_other_bots_say_what_is_changed_and_what_is_malformed_is_no_answer(
     assert inbound.read(said("!vote Soup?") | {"content": {"msgtype": "m.text", "body": "!vote", **more}}, direct) == []
 
 
+@pytest.mark.parametrize("kind", [
+    {"type": "m.sticker", "content": {"body": "thumbs up", "url": "mxc://example.org/1"}},
+    {"content": {"msgtype": "m.image", "body": "photo.jpg"}},
+    {"content": {"msgtype": "m.audio", "body": "Voice message"}},
+])  # fmt: skip
+def test_what_is_sent_without_a_word_is_heard_alone_with_the_bot(kind: Any) -> None:
+    event = said("") | kind
+    alone = Room("!alone")
+    for one in (member(BRUNO, "join", "Bruno"), member(ME.id, "join", "Coop Bot")):
+        alone.apply(one)
+
+    [heard] = inbound.read(event, Here(ME, alone, True))
+
+    assert isinstance(heard, events.Said)
+    assert (heard.text, heard.to_bot) == ("", True)
+
+
 def test_a_command_that_was_changed_is_told(room: Room) -> None:
     relation = {"rel_type": "m.replace", "event_id": "$first"}
     event = said("* !vote Stew?", **{"m.new_content": {"body": "!vote Stew?"}, "m.relates_to": relation})

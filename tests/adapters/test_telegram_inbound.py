@@ -84,6 +84,7 @@ def test_events_are_numbered_after_their_update(name: str) -> None:
         ("in_private", "je cherche une remorque", True),
         ("deep_link", "/start p41", True),
         ("forwarded_in_private", "Le compte rendu", True),
+        ("sticker", "", True),
     ],
 )
 def test_words_for_the_bot_arrive(name: str, text: str, to_bot: bool) -> None:
@@ -96,11 +97,21 @@ def test_words_for_the_bot_arrive(name: str, text: str, to_bot: bool) -> None:
     "name",
     [
         "talk_in_group", "reply_to_a_person", "mention_of_a_longer_name", "command_of_another_bot", "another_bot",
-        "through_another_bot", "forwarded", "from_the_linked_channel", "sticker", "message_pinned", "edited_talk",
+        "through_another_bot", "forwarded", "from_the_linked_channel", "message_pinned", "edited_talk",
     ],
 )  # fmt: skip
 def test_what_is_not_for_the_bot_goes_no_further(name: str) -> None:
     assert found(name) == []
+
+
+def test_what_is_sent_without_a_word_is_heard_alone_with_the_bot_and_of_an_album_nothing() -> None:
+    sticker = payload("sticker")
+    group = payload("talk_in_group")["message"]["chat"]
+    in_a_group = {**sticker, "message": {**sticker["message"], "chat": group}}
+    album = {**sticker, "message": {**sticker["message"], "media_group_id": "1"}}
+    service = {**sticker, "message": {key: one for key, one in sticker["message"].items() if key != "sticker"}}
+
+    assert [read(one, ME) for one in (in_a_group, album, service)] == [[], [], []]
 
 
 def test_a_message_tells_who_where_and_in_answer_to_what() -> None:

@@ -306,7 +306,7 @@ async def test_two_accounts_and_two_chats_tick_themselves_once_they_are_one(tryo
 
     private = hub.private_chat(again)
     await hub.say(again, private, f"/lier {await code('/lier', hub.private_chat(lea))}")
-    await answer(again, private, "oui")
+    await answer(again, private, "yes")
     await hub.say(again, salon, f"/jumeler {await code('/jumeler', ruche)}")
     await answer(again, salon, "sp:")
     await answer(lea, ruche, "sp:")

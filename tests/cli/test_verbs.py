@@ -43,6 +43,20 @@ def test_help_speaks_french_unless_the_locale_says_otherwise(coop: Coop) -> None
     assert "Run the bot." in english
 
 
+def test_what_asks_for_a_language_is_read_in_the_order_of_gettext(coop: Coop) -> None:
+    def english(language: str, **more: str) -> bool:
+        return "Run the bot." in coop("--help", language=language, **more).stdout
+
+    assert english("C.UTF-8", LANGUAGE="en")
+    assert english("", LANG="C.UTF-8", LANGUAGE="en_GB:fr")
+    assert english("fr_FR.UTF-8", LANGUAGE="en")
+    assert not english("en_GB.UTF-8", LANGUAGE="fr_CH:en")
+    assert not english("en_GB.UTF-8", LANGUAGE="de:fr"), "the first that we speak"
+    assert not english("", LC_MESSAGES="fr_FR.UTF-8", LANG="en_GB.UTF-8")
+    assert not english("fr_FR.UTF-8", LC_MESSAGES="en_GB.UTF-8")
+    assert not english("C", LANGUAGE="en"), "a script asks for what never changes"
+
+
 def test_where_the_locale_asks_for_nothing_the_settings_say_in_which_language(coop: Coop, tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text('[community]\nlanguage = "en"\n')
     (tmp_path / "other.toml").write_text('[community]\nlanguage = "fr"\n')

@@ -2,8 +2,8 @@
 
 import pytest
 
+from bot.core.matching import TwoMeanings, match
 from bot.core.ports import Choice
-from bot.core.router import TwoMeanings, match
 
 WHO = Choice("vq:1", "Qui peut voter ?", ("qui",))
 SOUPS = (Choice("v:1:0", "Poireau"), Choice("v:1:1", "Courge", ("squash",)), WHO)

@@ -146,16 +146,17 @@ def where(tx: Transaction) -> str:
     return threading.current_thread().name
 
 
-async def test_an_event_alone_is_written_where_it_came_and_several_together_in_the_thread(threaded: Office) -> None:
+async def test_what_is_short_and_alone_is_written_where_it_came_and_the_rest_in_the_thread(threaded: Office) -> None:
     writer = threaded.app.writer
     writer.start()
 
-    alone = await writer.submit(where, ("local", "a"))
-    several = await asyncio.gather(*(writer.submit(where, ("local", event)) for event in "bcd"))
+    alone = await writer.submit(where, ("local", "a"), is_short=True)
+    several = await asyncio.gather(*(writer.submit(where, ("local", event), is_short=True) for event in "bcd"))
+    long = await writer.submit(where, ("local", "e"))
     work_of_the_bot = await writer.do(where)
 
     assert alone == threading.current_thread().name
-    assert {*several, work_of_the_bot} == {"writer"}
+    assert {*several, long, work_of_the_bot} == {"writer"}
 
 
 async def test_after_an_event_that_took_long_the_next_ones_hold_up_nobody(threaded: Office) -> None:
@@ -167,11 +168,11 @@ async def test_after_an_event_that_took_long_the_next_ones_hold_up_nobody(thread
         clock[0] += AT_HAND * 2
         return where(tx)
 
-    first = await writer.submit(slow, ("local", "a"))
-    second = await writer.submit(where, ("local", "b"))
+    first = await writer.submit(slow, ("local", "a"), is_short=True)
+    second = await writer.submit(where, ("local", "b"), is_short=True)
     clock[0] += AT_HAND * 2 * ELSEWHERE
     async with asyncio.timeout(10):
-        while await writer.submit(where, ("local", "c")) != first:
+        while await writer.submit(where, ("local", "c"), is_short=True) != first:
             pass  # the thread is not yet idle
     await writer.stop()
 
@@ -186,7 +187,7 @@ async def test_an_event_alone_overtakes_nothing(threaded: Office) -> None:
         order.append(name)
 
     async def alone(name: str) -> None:
-        await writer.submit(partial(noted, name), ("local", name))
+        await writer.submit(partial(noted, name), ("local", name), is_short=True)
 
     busy = writer.submit(lambda tx: gate.wait())
     await asyncio.sleep(0)
@@ -200,6 +201,52 @@ async def test_an_event_alone_overtakes_nothing(threaded: Office) -> None:
     await alone("three")
 
     assert order == ["one", "two", "three"]
+
+
+async def test_a_press_does_not_overtake_an_answer_that_is_on_its_way(threaded: Office) -> None:
+    """Broken once: the thread had written the first, and its answer stood behind the loop's next look."""
+    writer, loop, heard = threaded.app.writer, asyncio.get_running_loop(), list[str]()
+    begun, gate = threading.Event(), threading.Event()
+    writer.start()
+
+    def hold(tx: Transaction) -> None:
+        begun.set()
+        gate.wait()
+
+    async def ask(name: str) -> None:
+        await writer.submit(partial(takes, event=name), ("local", name), is_short=True)
+        heard.append(name)
+
+    def busy() -> None:
+        gate.set()
+        with writer._writing:  # until the thread has written all that waits
+            pass
+
+    held = writer.submit(hold)
+    await asyncio.to_thread(begun.wait)
+    first = asyncio.create_task(ask("first"))
+    loop.call_soon(busy)
+    second = asyncio.create_task(ask("second"))
+    await asyncio.gather(held, first, second)
+
+    assert heard == ["first", "second"]
+
+
+async def test_a_database_that_cannot_be_tidied_up_stops_nobody(threaded: Office) -> None:
+    """Broken once: the writer's thread ended, and whatever came later waited for ever."""
+
+    def forbid(action: int, *_what: object) -> int:
+        return sqlite3.SQLITE_DENY if action == sqlite3.SQLITE_PRAGMA else sqlite3.SQLITE_OK
+
+    with threaded.app.database.begin() as tx:
+        tx.cursor.traces = True
+        connection = tx.cursor.raw.connection
+    connection.set_authorizer(forbid)
+    threaded.app.writer.start()
+
+    async with asyncio.timeout(10):
+        assert [await threaded.app.writer.do(partial(takes, event=event)) for event in "ab"] == [True, True]
+    connection.set_authorizer(None)
 
 
 async def test_stopping_finishes_what_waits(threaded: Office) -> None:

@@ -7,6 +7,8 @@ import sqlite3
 from itertools import count
 from pathlib import Path
 
+import pytest
+
 from tests.crash.nursery import Nursery
 from tests.crash.test_points import KILLED, Place, ending, sends
 
@@ -79,3 +81,39 @@ async def test_killed_at_any_step_a_moment_before_its_instant_it_is_given_once(
         assert given(here) == 1, name
 
     assert killed > 8
+
+
+@pytest.mark.parametrize(
+    ("hours", "head", "said"),
+    [
+        (0.1, "Rappel", "arroser\nDemandé par Ana."),
+        (3, "Rappel", "C’était pour le jeudi 12 novembre, 12\xa0h\u202f; je n’ai pas pu le dire avant.\nDemandé"),
+        (20, "Rappel manqué", "La prochaine fois, c’est le vendredi 13 novembre, 12\xa0h.\nDemandé par Ana."),
+    ],
+)
+async def test_written_and_not_sent_before_the_bot_died_it_is_judged_anew_when_it_leaves(
+    nursery: Nursery, tmp_path: Path, hours: float, head: str, said: str
+) -> None:
+    """Broken once: what was written a moment ahead was said hours later as if nothing had happened."""
+    before, here, nearly = tmp_path / "before", tmp_path / "here", (2 * 3600 - 0.05) / 86_400
+    before.mkdir()
+    await Place(before).says("ana", "/rappel tous les jours à 12h : arroser")
+    assert nursery.live("walk", before) == 0, (before / "log.txt").read_text()
+    shutil.copytree(before, here)
+    assert nursery.live("walk", here, days=nearly, ahead=True) == 0, (here / "log.txt").read_text()
+    assert not told(here)
+
+    for step in count(1):
+        shutil.rmtree(here)
+        shutil.copytree(before, here)
+        ended = nursery.live("walk", here, days=nearly, ahead=True, die_at=step)
+        assert nursery.live("walk", here, days=(2 + hours) / 24) == 0, (here / "log.txt").read_text()
+        [text] = told(here)
+        assert text.startswith(f"{head}\narroser\n"), f"killed at step {step}: {text}"
+        assert said in text, f"killed at step {step}: {text}"
+        if ended != KILLED:
+            break
+
+
+def told(folder: Path) -> list[str]:
+    return [text for text, _pinned in ending(folder).shown["ruche"] if "arroser" in text and text.startswith("Rappel")]

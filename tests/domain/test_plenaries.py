@@ -194,6 +194,8 @@ def test_a_point_waits_is_dealt_with_and_is_done_or_waits_for_another_plenary():
     waiting = begun.wait()
     assert (waiting.plenary, waiting.place, waiting.progress) == (None, 0, Progress.WAITING)
     with pytest.raises(no.NoSuchPlace):
+        at((begun,), 4)
+    with pytest.raises(no.NoPointYet):
         at((), 1)
 
 

@@ -27,7 +27,7 @@ def surroundings(compiled: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return kept | {
         "PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": str(compiled), "PYTHONUNBUFFERED": "1", "LC_ALL": "fr_FR.UTF-8",
-        "PYTHONUTF8": "1",
+        "LANGUAGE": "", "PYTHONUTF8": "1",
     }  # fmt: skip
 
 

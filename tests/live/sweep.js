@@ -82,13 +82,15 @@
   }
   for (const node of document.querySelectorAll("textarea")) if (seen(node)) check(node, getComputedStyle(node, "::placeholder").color, "a placeholder");
 
-  // nothing is wider than the screen, but for what scrolls by itself
+  // nothing is wider than the screen, nor cut where people and groups are chosen
   const wide = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth > wide) problems.push(`the page is ${document.documentElement.scrollWidth} wide on a screen of ${wide}`);
   for (const node of document.querySelectorAll("body *")) {
-    if (!seen(node) || node.closest(".personas, .tabs")) continue;
+    if (!seen(node)) continue;
     const box = node.getBoundingClientRect();
     if (box.right > wide + 1 || box.left < -1) tell(node, `reaches from ${Math.round(box.left)} to ${Math.round(box.right)} on a screen of ${wide}`);
   }
+  for (const node of document.querySelectorAll(".personas, .tabs"))
+    if (seen(node) && node.scrollWidth > node.clientWidth + 1) tell(node, "some of it is cut");
   return problems;
 }

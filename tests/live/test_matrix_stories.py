@@ -27,6 +27,7 @@ from tests.stories.test_newcomers import (  # noqa: F401
     walked,
 )
 from tests.stories.test_plenaries_day import test_a_whole_plenary  # noqa: F401
+from tests.stories.test_plenaries_series_whole import test_a_whole_series  # noqa: F401
 from tests.stories.test_polls import *  # noqa: F403
 from tests.stories.test_questions import test_answers_come_as_a_reply_and_in_private_and_are_summed_up  # noqa: F401
 from tests.stories.test_welcome import test_people_who_come_together_are_greeted_together  # noqa: F401

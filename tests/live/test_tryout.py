@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from pathlib import Path
 
@@ -266,6 +267,66 @@ def test_nobody_is_shut_out(visit: Visit, path: str, options: dict[str, object])
     expect(visitor.page.get_by_role("dialog")).to_be_visible()
     _nothing_is_missing(visitor)
     visitor.picture("2-dialog")
+
+
+WIDTHS = {"desk": {}, "tablet": {"viewport": {"width": 800, "height": 700}}, "phone": PHONE}
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_person_and_every_group_is_in_sight(visit: Visit, width: str) -> None:
+    """However many there are: people shrink to their initials, the tabs of groups become a menu."""
+    visitor = visit(**WIDTHS[width], color_scheme="dark")
+    page = visitor.page
+    for number in range(1, 9):
+        titles = visitor.surrounded_by(number)
+        for person in page.locator(".persona").all():
+            expect(person).to_be_in_viewport(ratio=1)
+        if number > 1:
+            _choose_group(page, titles[-1])
+        _nothing_is_missing(visitor)
+        visitor.picture(f"{width}-{number}")
+        if number > 1:
+            _choose_group(page, titles[0])
+
+
+def _choose_group(page: Page, title: str) -> None:
+    """By its tab, in the menu where they do not fit side by side."""
+    tab = page.locator("#groups").get_by_role("tab", name=title, exact=True)
+    if page.locator("#where").is_visible():
+        page.locator("#where").click()
+        expect(tab).to_be_in_viewport(ratio=1)
+    tab.click()
+    expect(page.locator("#group-title")).to_have_text(title)
+
+
+def test_a_chart_does_not_glare_in_the_dark(visit: Visit) -> None:
+    visitor = visit(color_scheme="dark")
+    chart = visitor.page.locator("#group img.picture").first
+    chart.scroll_into_view_if_needed()
+    visitor.picture("1-chart")
+    assert _light(visitor.page, chart.screenshot()) < 0.3, "white paper would be nearly 1"
+
+
+def _light(page: Page, picture: bytes) -> float:
+    """How light a picture is on the whole, from 0 to 1."""
+    blank = page.context.new_page()
+    found = blank.evaluate(LIGHT, f"data:image/png;base64,{base64.b64encode(picture).decode()}")
+    blank.close()
+    return float(found)
+
+
+LIGHT = """async (source) => {
+  const image = new Image();
+  image.src = source;
+  await image.decode();
+  const { width, height } = image;
+  const canvas = Object.assign(document.createElement("canvas"), { width, height }).getContext("2d");
+  canvas.drawImage(image, 0, 0);
+  const { data } = canvas.getImageData(0, 0, width, height);
+  let sum = 0;
+  for (let at = 0; at < data.length; at += 4) sum += data[at] + data[at + 1] + data[at + 2];
+  return sum / (width * height * 3 * 255);
+}"""
 
 
 # ── the try-out itself ────────────────────

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Response, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Response, WebSocketRoute, expect
 
+# As long and as short as cooperatives name their groups.
+TITLES = (
+    "La Ruche", "Lyon coopère", "La Ruche, autre réseau", "Les jardins partagés de la Croix-Rousse", "Épicerie",
+    "Habitat coopératif Vaise", "Atelier vélo", "Cuisine du marché",
+)  # fmt: skip
 PICTURES = Path(__file__).parents[2] / "artefacts" / "try-out"
 
 
@@ -33,6 +39,31 @@ class Visitor:
         expect(self.page.locator("#group .post").first).to_be_visible()
         expect(self.page.locator("#tries li")).to_have_count(25)
         return self
+
+    def surrounded_by(self, number: int) -> list[str]:
+        """The same page in a town of so many groups; their titles."""
+        titles = [*TITLES[:number]]
+
+        def between(page: WebSocketRoute) -> None:
+            server = page.connect_to_server()
+
+            def told(frame: str | bytes) -> None:
+                said = json.loads(frame)
+                for group in said.get("groups", [])[:1]:
+                    said["groups"] = [
+                        {**group, "id": group["id"] if n == 0 else f"more{n}", "title": title}
+                        for n, title in enumerate(titles)
+                    ]
+                page.send(json.dumps(said))
+
+            server.on_message(told)
+            page.on_message(server.send)
+
+        self.page.unroute_all()
+        self.page.route_web_socket("**/live*", between)
+        self.page.reload()
+        self.settled()
+        return titles
 
     # what a person does
 

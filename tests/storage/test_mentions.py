@@ -142,11 +142,11 @@ def test_somebody_in_two_chats_is_counted_once(tx: Transaction):
     tx.pairings.join(place.group.id, GroupId(1), NOW)
     tx.presences.joined(place.id, goes, NOW)
     tx.cursor.execute("DELETE FROM presences WHERE room = 1 AND member = ?", (goes,))
-    assert tx.groups.repeated(GroupId(1)) == 0  # as far as anybody knows, two people
+    assert tx.seats.repeated(GroupId(1)) == 0  # as far as anybody knows, two people
     tx.members.join(stays, goes)
     tx.mentions.join(stays, goes)
     tx.forget()
-    assert tx.groups.repeated(GroupId(1)) == 1
+    assert tx.seats.repeated(GroupId(1)) == 1
 
 
 def test_two_accounts_on_one_network_in_two_of_its_chats_are_one_person_more(tx: Transaction):
@@ -161,7 +161,7 @@ def test_two_accounts_on_one_network_in_two_of_its_chats_are_one_person_more(tx:
     tx.mentions.join(stays, twin)
     tx.forget()
 
-    assert tx.groups.repeated(GroupId(1)) == 1
+    assert tx.seats.repeated(GroupId(1)) == 1
 
 
 def test_nobody_is_in_a_group_before_their_chat_was(tx: Transaction):

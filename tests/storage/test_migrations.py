@@ -8,8 +8,10 @@ While nothing is released the first migration is written anew instead of adding 
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -144,3 +146,26 @@ def test_somebody_elses_file_is_not_touched(tmp_path: Path) -> None:
 
     with pytest.raises(schema.NotOurs):
         Database(path)
+
+
+def test_what_was_prepared_before_is_closed_at_its_hour_as_well(tmp_path: Path) -> None:
+    path = tmp_path / "coop.db"
+    path.touch()
+    schema.upgrade(path, "0019")
+    with closing(sqlite3.connect(path)) as database:
+        names = [row[1] for row in database.execute("PRAGMA table_info(plenaries)")]
+        for number, status in ((1, "draft"), (2, "convened"), (3, "draft")):
+            row = dict.fromkeys(names, 0) | {"id": number, "status": status, "start": 1_000_000 * number}
+            marks = ", ".join("?" for _name in row)
+            columns = ", ".join(f'"{name}"' for name in row)
+            database.execute(f"INSERT INTO plenaries ({columns}) VALUES ({marks})", list(row.values()))
+        database.commit()
+
+    schema.upgrade(path)
+
+    with closing(sqlite3.connect(path)) as database:
+        found = database.execute("SELECT key, kind, payload, due_at FROM jobs ORDER BY key").fetchall()
+    assert [(key, kind, json.loads(payload), due) for key, kind, payload, due in found] == [
+        ("plenary:1:lapse", "plenaries.lapse", {"plenary": 1}, 1_000_000),
+        ("plenary:3:lapse", "plenaries.lapse", {"plenary": 3}, 3_000_000),
+    ]

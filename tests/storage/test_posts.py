@@ -3,8 +3,7 @@
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from itertools import count
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -96,24 +95,32 @@ class Place:
     shows: int = -1
 
 
-@settings(max_examples=300)
-@given(st.lists(st.sampled_from(["change", "fail", "show", "read 0", "read 1", "note 0", "note 1"]), max_size=40))
-def test_whatever_happens_while_places_are_drawn_all_of_them_show_the_last_version_in_the_end(acts: list[str]) -> None:
-    with TemporaryDirectory() as folder, Database(Path(folder) / "coop.db") as database:
-        places, version = list[Place](), 0
+ACTS = ("change", "change and fail", "show", *(f"{act} {n}" for act in ("read", "note", "note and fail") for n in "01"))
 
-        def change(*, fails: bool = False) -> bool:
-            with suppress(ValueError), database.begin() as tx:
-                with tx.savepoint():
-                    tx.posts.refresh("poll:1")
-                    if fails:
-                        raise ValueError
+
+def test_whatever_happens_while_places_are_drawn_all_of_them_show_the_last_version_in_the_end(
+    database: Database,
+) -> None:
+    topics = count(1)
+
+    @settings(max_examples=300)
+    @given(st.lists(st.sampled_from(ACTS), max_size=40))
+    def told(acts: list[str]) -> None:
+        topic, places, version = f"poll:{next(topics)}", list[Place](), 0
+
+        def change() -> bool:
+            with database.begin() as tx:
+                tx.posts.refresh(topic)
                 return tx.posts.stirred
-            return False
+
+        def change_and_fail() -> None:
+            with suppress(ValueError), database.begin() as tx, tx.savepoint():
+                tx.posts.refresh(topic)
+                raise ValueError
 
         def show() -> None:
             with database.begin() as tx:
-                places.append(Place(tx.posts.show("poll:1", HIVE, False, "fr-Europe/Paris", NOW)))
+                places.append(Place(tx.posts.show(topic, HIVE, False, "fr-Europe/Paris", NOW)))
                 places[-1].read = got(tx, places[-1].post), version
             note(places[-1])
 
@@ -121,33 +128,38 @@ def test_whatever_happens_while_places_are_drawn_all_of_them_show_the_last_versi
             with database.read() as tx:
                 place.read = got(tx, place.post), version
 
-        def note(place: Place) -> None:
+        def note(place: Place, *, fails: bool = False) -> None:
             assert place.read
             post, seen = place.read
-            with database.begin() as tx:
+            with suppress(ValueError), database.begin() as tx:
                 tx.posts.shown(post, MessageRef(HIVE, f"m{post.id}"), f"{seen}", YES, NOW)
-            place.shows, place.read = seen, None
+                if fails:  # it is tried again, and others may come in between
+                    raise ValueError
+                place.shows, place.read = seen, None
 
         def waiting() -> set[int]:
             with database.read() as tx:
-                return set(dirty(tx))
+                return {post.id for post in tx.posts.dirty("local", 1_000) if post.topic == topic}
 
         show()
         for act in acts:
-            word, _space, number = act.partition(" ")
-            place = places[int(number or 0) % len(places)]
+            word, _space, number = act.rpartition(" ") if act[-1].isdigit() else (act, "", "0")
+            place = places[int(number) % len(places)]
             if word == "change":
                 version, before = version + 1, waiting()
                 stirred = change()
                 assert waiting() == {one.post for one in places}
                 assert stirred == bool(waiting() - before)  # whoever waited was known to the courier
-            elif word == "fail":
-                change(fails=True)
+            elif word == "change and fail":
+                change_and_fail()
             elif word == "show" and len(places) < 3:
                 show()
             elif word == "read":
                 read(place)
-            elif word == "note" and place.read:
+            elif word.startswith("note") and place.read:
+                note(place, fails=word == "note and fail")
+        for place in places:
+            if place.read:
                 note(place)
         for _round in range(3):
             for one in [one for one in places if one.post in waiting()]:
@@ -155,6 +167,8 @@ def test_whatever_happens_while_places_are_drawn_all_of_them_show_the_last_versi
                 note(one)
         assert waiting() == set()
         assert [one.shows for one in places] == [version] * len(places)
+
+    told()
 
 
 def test_the_longest_unchanged_is_drawn_first(tx: Transaction) -> None:
@@ -242,3 +256,40 @@ def test_what_nobody_can_answer_is_not_shown_anew_where_its_chat_moved(tx: Trans
 
     assert at_rest == []
     assert [one.id for one in tx.posts.dirty("local", 9)] == [post]
+
+
+def test_what_can_be_answered_in_a_chat_that_parts_is_drawn_once_more_and_the_rest_is_let_go(tx: Transaction) -> None:
+    answered, own, other = shown(tx), shown(tx, "welcome:1", "m2"), tx.posts.show("poll:1", HOME, True, "fr", NOW)
+    over = tx.posts.show("poll:2", HIVE, False, "fr", NOW)
+    tx.posts.shown(got(tx, over), MessageRef(HIVE, "m3"), "drawn", (), NOW)
+
+    tx.posts.part(HIVE, "Elsewhere.", ("welcome",))
+
+    assert [got(tx, one).farewell for one in (answered, own, other, over)] == ["Elsewhere.", "", "", ""]
+    assert [got(tx, one).topic for one in (answered, own, other, over)] == ["poll:1", "welcome:1", "poll:1", ""]
+    assert dirty(tx) == [answered]
+
+    tx.posts.shown(got(tx, answered), MessageRef(HIVE, "m1"), "farewell", (), NOW)
+
+    assert (got(tx, answered).topic, got(tx, answered).choices, dirty(tx)) == ("", (), [])
+
+
+def test_a_chat_that_is_served_again_shows_what_it_showed(tx: Transaction) -> None:
+    post = shown(tx)
+    tx.posts.pause(HIVE, "Not here.")
+    tx.posts.shown(got(tx, post), MessageRef(HIVE, "m1"), "farewell", (), NOW)
+    tx.posts.refresh("poll:1")
+    meanwhile = dirty(tx)
+
+    tx.posts.back(HIVE)
+
+    assert meanwhile == []
+    assert (got(tx, post).topic, got(tx, post).farewell, dirty(tx)) == ("poll:1", "", [post])
+
+
+def test_a_chat_that_has_left_for_good_shows_nothing_of_it_when_it_is_served_again(tx: Transaction) -> None:
+    post = shown(tx)
+    tx.posts.part(HIVE, "Elsewhere.", ())
+    tx.posts.back(HIVE)
+
+    assert got(tx, post).farewell == "Elsewhere."

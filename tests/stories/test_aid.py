@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.local.view import View
-from bot.chat.text import _
+from bot.chat.text import Phrase, _
+from bot.core.asking import NeitherYesNorNo
 from bot.domain.aid import Item, Stage
 from bot.export.lists import lists
 from handlers.aid import flow
@@ -69,7 +70,7 @@ async def test_a_contact_is_shown_before_it_is_given(town: Town):
     assert town.was_told("ana", _("This goes to {name}, and to nobody else:", name="Bruno Petit"))
 
     await town.whisper("ana", "peut-être demain")
-    assert town.was_told("ana", _(flow.NotSent.says))
+    assert town.was_told("ana", _(NeitherYesNorNo.says, text="peut-être demain"))
     await town.choose_privately("ana", "annuler")
 
     assert town.was_told("ana", flow.UNSENT)
@@ -326,3 +327,21 @@ async def test_coming_forward_can_be_typed(village: Town, line: str):
     await village.say("ana", NEED)
     await village.say("bruno", line)
     assert village.was_told("ana", _("{name} can help: {text}", name="Bruno Petit", text="une remorque"))
+
+
+async def test_asked_whether_it_is_settled_people_may_write_yes(town: Town):
+    await came(town)
+    await town.wait(days=3)
+    assert town.was_told("ana", _("Is it settled?"))
+
+    await town.whisper("ana", "oui")
+    await town.wait(minutes=30)
+
+    assert town.was_told("bruno", _("{name} thanks you!", name="Ana Diaz"))
+
+
+async def test_a_search_that_finds_nothing_does_not_say_that_the_board_is_empty(town: Town):
+    await town.say("ana", NEED)
+    await town.say("dan", "/entraide girafe")
+    told = "Nothing like that is on the board for now. To ask for help: /need a trailer on Saturday morning, Vaise"
+    assert town.saw(Phrase(told))

@@ -24,6 +24,7 @@ from bot import serving, web
 from bot.chat.text import _
 from bot.domain.calendars import Entry
 from bot.domain.when import Recurrence, kept
+from bot.export.folder import contents
 from bot.health import Health
 from handlers.calendars import pages
 from handlers.calendars.actions import Close, Open, Show, Take
@@ -418,6 +419,53 @@ async def test_a_single_time_is_moved_cancelled_or_left_out_in_the_calendar(reac
     assert events((await read(reached, address)).text)[first][0] == "CANCELLED"
     await reached.say("ana", "/pleniere arrêter 1")
     assert list(events((await read(reached, address)).text)) == [first]
+
+
+def sequences(text: str) -> dict[str, int]:
+    """How new each event of a calendar is, by name."""
+    return {str(one["uid"]): int(one["sequence"]) for one in Document.from_ical(text).walk("VEVENT")}
+
+
+async def test_a_day_that_was_moved_before_anybody_is_convened_is_at_its_new_instant(reached: Town):
+    """Broken once: it stood at the usual day of its series until it was convened."""
+    await reached.say("ana", "/pleniere tous les premiers jeudis du mois à 19h30 | MJC")
+    await reached.say("dan", "/calendrier nouveau")
+    address = link(reached, "dan")
+    planned = (await read(reached, address)).text
+    first, *others = events(planned)
+
+    await reached.say("ana", "/pleniere déplacer 1 vendredi 4 décembre 20h")
+    await reached.say("ana", "/pleniere lieu 1 Halle")
+    moved = (await read(reached, address)).text
+    assert events(moved)[first] == ("TENTATIVE", datetime(2026, 12, 4, 19, tzinfo=UTC))
+    assert sequences(moved)[first] > sequences(planned)[first]
+    [event] = [one for one in Document.from_ical(moved).walk("VEVENT") if str(one["uid"]) == first]
+    assert str(event["location"]) == "Halle"
+    assert all(events(moved)[name] == events(planned)[name] for name in others)
+    with reached.database.read() as tx:
+        exported = str(contents(tx, "fr")["agenda.ics"])
+    assert events(exported)[first] == events(moved)[first]
+
+    await reached.say("ana", "/pleniere convoquer 1")
+    convened = (await read(reached, address)).text
+    assert events(convened)[first] == ("CONFIRMED", datetime(2026, 12, 4, 19, tzinfo=UTC))
+    assert sequences(convened)[first] > sequences(moved)[first]
+
+
+async def test_a_day_that_is_put_back_is_newer_than_what_calendars_learned_of_it(reached: Town):
+    await reached.say("ana", "/pleniere tous les premiers jeudis du mois à 19h30 | MJC")
+    await reached.say("dan", "/calendrier nouveau")
+    address = link(reached, "dan")
+    await reached.say("ana", "/pleniere déplacer 1 vendredi 4 décembre 20h")
+    moved = (await read(reached, address)).text
+    first = next(iter(events(moved)))
+    await reached.wait(minutes=1)
+    await reached.say("ana", "/pleniere sauf 3 décembre")
+    assert first not in events((await read(reached, address)).text)
+    await reached.say("ana", "/annuler")
+    back = (await read(reached, address)).text
+    assert events(back)[first] == ("TENTATIVE", datetime(2026, 12, 3, 18, 30, tzinfo=UTC))
+    assert sequences(back)[first] > sequences(moved)[first]
 
 
 # votes that have ended

@@ -1,14 +1,32 @@
 """The copy of one's data: somebody who did everything reads it back, whole, in words and for other programs."""
 
 import json
+import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
-from bot.chat.text import _
+from bot.chat.text import Phrase, _
+from bot.core.ports import Verdict
+from bot.core.words import Words
+from bot.domain import (
+    aid,
+    codes,
+    initiatives,
+    memberships,
+    plenaries,
+    projects,
+    proxies,
+    reminders,
+    roles,
+    welcome,
+    welcome_texts,
+)
+from bot.domain.subsidiarity import Ground
+from handlers.features import FEATURES
 from handlers.members.copied import ELSEWHERE, NOT_COPIED, PARTS, Part, said
-from handlers.members.copying import prepare
-from handlers.members.wording import SECTIONS
+from handlers.members.copying import collect, prepare, readable
+from handlers.members.wording import ALONE, SECTIONS, VALUES
 from storage.copies import naming, refers_to
 from tests.life import NAME, NEVER, PRIVATE, live, unnamed
 from tests.town import Town
@@ -84,6 +102,48 @@ async def test_what_is_read_speaks_as_people_do(town: Town):
     assert "skills" not in text.replace(town.says(_("skills")), "")
     assert "nths" not in text
     assert town.says(_("skills")) in text
+
+
+def test_every_state_that_a_copy_may_tell_has_words() -> None:
+    """Broken once: a decision on the agenda, a "yes, by video", a step of a welcome were told as the code has them."""
+    for kind in (
+        aid.Category, aid.Kind, aid.Stage, aid.Step, codes.Purpose, initiatives.Stage, memberships.MemberStatus,
+        plenaries.Answer, plenaries.Kind, plenaries.Nature, plenaries.Status, plenaries.TaskState,
+        projects.Kind, projects.State, proxies.Stage, reminders.Stage, roles.Role, Verdict, welcome.Share,
+        welcome.Stage,
+    ):  # fmt: skip
+        assert {one.value for one in kind} <= VALUES.keys() | {"", aid.Category.OTHER.value}, kind
+    assert {one.value for one in welcome_texts.Kind} <= VALUES.keys() | ALONE["kind"].keys()
+    assert {one.value for one in Ground} == ALONE["ground"].keys()
+    assert {flow.name for feature in FEATURES for flow in feature.flows} == ALONE["conversation"].keys()
+
+
+async def test_the_readable_copy_speaks_of_languages_networks_and_hours_as_people_do(town: Town):
+    """Broken once: "langue : fr"."""
+    await town.say("ana", "/menu")
+    await town.whisper("ana", "/moi langue=fr")
+    await town.whisper("ana", "/moi calme=22h-7h")
+    await town.whisper("ana", "/proposer")
+
+    with town.database.read() as tx:
+        kept, text = prepare(tx, {"member": town.member("ana")})
+
+    data, words = json.loads(kept), Words("fr")
+    assert data["about_me"][0]["language"] == "fr"  # for programs as it is kept
+    calm = words.say(_("from {start} to {end}", start=time(22), end=time(7)))
+    told = {"language": words.tongue("fr"), "conversation": words.say(_("a proposal")), "quiet hours": calm}
+    for key, value in told.items():
+        assert words.say(_("{what}: {said}", what=Phrase(key), said=value)) in text
+    assert re.findall(r"(?m)[:;] (fr|en|local|telegram|propose|kind)(;|$)", text) == []
+
+
+async def test_an_option_that_is_called_like_a_state_keeps_its_name(village: Town):
+    """Broken once: whoever answered "open" had answered "ouvert" in their copy."""
+    await village.say("ana", "/poll How? | food | draft")
+    await village.choose("ana", "food")
+    with village.database.read() as tx:
+        found = collect(tx, village.member("ana"), Words("fr"))
+    assert "food" in readable({"answers": found["answers"]}, Words("fr"))
 
 
 async def test_a_copy_names_others_only_where_something_is_between_us(town: Town):

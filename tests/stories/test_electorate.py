@@ -7,6 +7,7 @@ from datetime import timedelta
 from bot.chat.text import Phrase, _, many
 from bot.domain.electorate import DuesUnpaid, NotYetMember, ObserversWatch
 from bot.domain.memberships import MemberStatus
+from handlers.polls.rights import ObserversOpenNone
 from tests.town import Town
 
 OPENLY = "/vote Adopter la charte ? secret=public"
@@ -179,3 +180,23 @@ async def test_whoever_may_not_vote_is_told_so_and_shown_no_ballot(town: Town):
     assert town.saw(Phrase(ObserversWatch.says)) or town.was_told("bruno", Phrase(ObserversWatch.says))
     assert not any("Louer le local" in text for text in town.heard("bruno")[before:])
     assert town.ballot() == (0, 0, 0, 0)
+
+
+async def test_an_observer_is_told_what_they_may_do_instead_of_opening_a_vote(town: Town):
+    """Broken once: somebody who only watches could put a question to the vote of the members."""
+    await town.say("bruno", "/menu")
+    town.enrol("ana", "chloe")
+    town.enrol("bruno", status=MemberStatus.OBSERVER, joined_on=None)
+    town.decree(electorate="members")
+
+    await town.say("bruno", "/vote Adopter la charte ?")
+    assert town.saw(Phrase(ObserversOpenNone.says))
+    await town.whisper("bruno", "/proposer")
+    toast = await town.choose_privately("bruno", "motion")
+    assert toast == town.says(Phrase(ObserversOpenNone.says)) or town.was_told("bruno", Phrase(ObserversOpenNone.says))
+    with town.database.read() as tx:
+        assert tx.polls.all() == []
+
+    await town.whisper("bruno", "/annuler")
+    await town.say("bruno", "/sondage Quelle soupe ? | Poireau | Courge")
+    assert not town.poll().terms.binding

@@ -99,7 +99,7 @@ async def test_minutes_are_what_the_rules_keep_with_a_name(village: Town):
         assert kept is not None
         assert kept.text == RECORD
         tx.cursor.execute("UPDATE minutes SET text = ''")
-        tx.erasures.traces = True
+        tx.cursor.traces = True
     village.database.rest()
     assert NAME.encode() not in bytes_of(village)
 

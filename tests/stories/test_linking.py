@@ -6,13 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 from bot.chat.text import Phrase, _
+from bot.core.asking import NeitherYesNorNo
 from bot.core.words import Words
 from bot.domain.codes import LASTS, CodeUnknown, NotACode, TooManyCodes, TooManyTries
 from bot.domain.deeds import Deed
 from bot.domain.linking import LinkedToItself
 from bot.export.lists import lists
 from handlers.members.copying import collect
-from handlers.members.linking import YesOrNo
+from handlers.members.linking_views import called
 from tests.neighbours import code
 from tests.twins import Twins
 
@@ -48,7 +49,7 @@ async def test_a_no_changes_nothing_and_spends_the_code(pair: Twins):
     with pair.over_there():
         await pair.whisper("dan", f"/lier {given}")
         await pair.whisper("dan", "peut-être")
-        assert pair.was_told("dan", Phrase(YesOrNo.says, {"text": "peut-être"}))
+        assert pair.was_told("dan", Phrase(NeitherYesNorNo.says, {"text": "peut-être"}))
         await pair.whisper("dan", "non")
         assert not pair.is_one("ana")
         await pair.whisper("dan", f"/lier {given}")
@@ -334,3 +335,9 @@ async def test_erasing_a_linked_person_erases_both_accounts(pair: Twins):
     await pair.choose_privately("bruno", "oui")
     assert pair.rows("SELECT * FROM accounts WHERE user = 'bruno'") == []
     assert pair.rows("SELECT name FROM members WHERE name LIKE 'Bruno%'") == []
+
+
+async def test_where_i_write_from_is_named_with_one_parenthesis(pair: Twins):
+    await pair.whisper("ana", "/moi comptes")
+    assert ") (" not in pair.told("ana")
+    assert pair.says(_("{account}, here", account=called(pair.people["ana"]))) in pair.told("ana")

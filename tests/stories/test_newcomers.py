@@ -19,7 +19,7 @@ from handlers.welcome import views
 from handlers.welcome.board import STAGES
 from handlers.welcome.chat import NotAWelcome
 from handlers.welcome.composing import OnlyInAChat
-from handlers.welcome.flow import AcceptInWords, Novel, Wordless
+from handlers.welcome.flow import EXAMPLES, AcceptInWords, Novel, Wordless
 from handlers.welcome.service import NobodyElse
 from handlers.welcome.texts import DateAlone, Overtaken
 from tests.town import NAMES, Town, shown
@@ -28,6 +28,7 @@ WHERE = _("Where do you live? A commune or a quarter is enough: I look for the g
 BRING = _("What would you like to bring? Time, a skill, a tool, ideas: a sentence or two.")
 NEED = _("And what do you need? A hand, a thing, to meet people: a sentence or two.")
 SUITS = _("Does it suit you?")
+BAKES = EXAMPLES[Stage.BRING]
 HOME = _("There you are: you are at home in {group}.", group="La Ruche")
 ANSWERS = (("Vaise", BRING), ("du pain", NEED), ("une remorque", SUITS))
 
@@ -209,9 +210,9 @@ async def test_what_makes_no_sense_is_asked_again_with_an_example(town: Town):
     await town.whisper("zoe", "Vaise")
     novel = "Il était une fois une remorque." * 40
     await town.whisper("zoe", novel)
-    assert town.was_told("zoe", Phrase(Novel.says, {"n": len(novel), "most": 500}))
+    assert town.was_told("zoe", Phrase(Novel.says, {"n": len(novel), "most": 500, "example": BAKES}))
     await town.whisper("zoe", "?! 🙂")
-    assert town.was_told("zoe", Phrase(Wordless.says, {"text": "?! 🙂"}))
+    assert town.was_told("zoe", Phrase(Wordless.says, {"text": "?! 🙂", "example": BAKES}))
     await town.whisper("zoe", "du pain")
     await town.whisper("zoe", "rien")
     await town.whisper("zoe", "pourquoi ?")

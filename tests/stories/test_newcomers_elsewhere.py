@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -13,7 +14,6 @@ import pytest
 from bot.adapters.local.hub import Hub
 from bot.adapters.local.view import View
 from bot.app import App
-from bot.chat.address import Person, User
 from bot.chat.text import _
 from handlers.features import FEATURES
 from storage.database import Database
@@ -62,12 +62,27 @@ class Twofold(Town):
         await self.open()
         await self.settle()
 
-    def link(self, who: str, other: User) -> None:
-        """Both accounts are one person's."""
-        with self.database.begin() as tx:
-            stranger = tx.members.known(Person(other, NAME, self.language), self.time).id
-            tx.cursor.execute("UPDATE accounts SET member = ? WHERE member = ?", (self.member(who), stranger))
-            tx.forget()
+    async def link(self, *, given: str, dying: bool = False) -> None:
+        """Zoé shows that both accounts are hers: the code is `given` on one network and written on the other, where she
+        says yes. The process may be killed between any two of these."""
+        here, there = (self.write_here, self.write_elsewhere)
+        if given == "elsewhere":
+            here, there = there, here
+        command = {"fr": "/lier", "en": "/link"}[self.language]
+        coined = CODE.search(await here(command))
+        assert coined is not None  # what was asked for
+        for text in (f"{command} {coined[0]}", {"fr": "oui", "en": "yes"}[self.language]):
+            if dying:
+                await self.die()
+            said = await there(text)
+        assert self.says(LINKED) in said
+        if dying:
+            await self.die()
+
+    async def write_here(self, text: str) -> str:
+        """Zoé writes to the bot where the group is; what it answers there."""
+        await self.whisper("zoe", text)
+        return self.told("zoe")
 
     async def write_elsewhere(self, text: str) -> str:
         """Zoé writes to the bot on the other network; what it answers there."""
@@ -80,6 +95,10 @@ class Twofold(Town):
 
 NAME = "Zoé Lune"
 QUESTIONS = (WHERE, *(following for _answer, following in ANSWERS))
+CODE = re.compile(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b")
+LINKED = _("It was not you, or you change your mind? /me accounts")
+MINE = {"fr": "/accueil", "en": "/welcome"}
+YES = {"fr": "j'accepte", "en": "I accept"}
 
 
 @pytest.fixture(params=["fr", "en"])
@@ -92,30 +111,77 @@ async def twofold(request: pytest.FixtureRequest, folder: Path) -> AsyncIterator
         await town.close()
 
 
+@pytest.mark.parametrize("given", ["here", "elsewhere"])
 @pytest.mark.parametrize("stop", range(len(QUESTIONS)))
-async def test_killed_after_any_answer_a_path_goes_on_on_the_other_network(twofold: Twofold, stop: int):
+async def test_killed_after_any_answer_a_path_goes_on_on_the_other_network(twofold: Twofold, stop: int, given: str):
+    mine = MINE[twofold.language]
     await arrived(twofold)
     for answer, _next in ANSWERS[:stop]:
         await twofold.whisper("zoe", answer)
     await twofold.die()
-    twofold.link("zoe", twofold.phone)
+    await twofold.link(given=given, dying=True)
 
-    assert twofold.says(QUESTIONS[stop]) in await twofold.write_elsewhere("/accueil")
+    assert twofold.says(QUESTIONS[stop]) in await twofold.write_elsewhere(mine)
     for answer, following in ANSWERS[stop:]:
         assert twofold.says(following) in await twofold.write_elsewhere(answer)
         await twofold.die()
-        assert twofold.says(following) in await twofold.write_elsewhere("/accueil")
-    said = await twofold.write_elsewhere("j'accepte")
+        assert twofold.says(following) in await twofold.write_elsewhere(mine)
+    said = await twofold.write_elsewhere(YES[twofold.language])
 
     assert twofold.says(HOME) in said
     found = path(twofold)
     assert (found.area, found.bring, found.need, found.is_done) == ("Vaise", "du pain", "une remorque", True)
 
 
+async def test_a_path_changes_the_network_at_every_step(twofold: Twofold):
+    await arrived(twofold)
+    await twofold.link(given="here", dying=True)
+    turns = (twofold.write_elsewhere, twofold.write_here)
+    for n, (answer, following) in enumerate(ANSWERS):
+        write = turns[n % 2]
+        assert twofold.says(QUESTIONS[n]) in await write(MINE[twofold.language])
+        await twofold.die()
+        assert twofold.says(following) in await write(answer)
+        await twofold.die()
+    await twofold.write_elsewhere(MINE[twofold.language])
+
+    assert twofold.says(HOME) in await twofold.write_elsewhere(YES[twofold.language])
+    found = path(twofold)
+    assert (found.area, found.bring, found.need, found.is_done) == ("Vaise", "du pain", "une remorque", True)
+
+
+@pytest.mark.parametrize("stop", range(len(QUESTIONS)))
+async def test_the_question_that_was_open_is_asked_again_where_the_code_was_written(twofold: Twofold, stop: int):
+    await arrived(twofold)
+    for answer, _next in ANSWERS[:stop]:
+        await twofold.whisper("zoe", answer)
+    before = path(twofold)
+
+    await twofold.link(given="elsewhere")
+    said = await twofold.write_here("Vaise ou Gorge de Loup")
+
+    assert twofold.says(QUESTIONS[stop]) in said
+    assert path(twofold) == before, "these words may have been meant otherwise: nothing is taken for an answer"
+
+
+async def test_a_no_to_the_code_leaves_the_path_where_it_is(twofold: Twofold):
+    await arrived(twofold)
+    await twofold.whisper("zoe", "Vaise")
+    command, no = {"fr": ("/lier", "non"), "en": ("/link", "no")}[twofold.language]
+    coined = CODE.search(await twofold.write_here(command))
+    assert coined is not None
+    await twofold.write_elsewhere(f"{command} {coined[0]}")
+    await twofold.write_elsewhere(no)
+
+    assert twofold.says(WHERE) not in await twofold.write_elsewhere(MINE[twofold.language]), "it is somebody else's"
+    await twofold.whisper("zoe", "du pain")  # the question is open still
+    assert (path(twofold).area, path(twofold).bring) == ("Vaise", "du pain")
+
+
 async def test_the_last_answer_counts_on_whichever_network_it_was_given(twofold: Twofold):
     await arrived(twofold)
-    twofold.link("zoe", twofold.phone)
-    await twofold.write_elsewhere("/accueil")
+    await twofold.link(given="here")
+    await twofold.write_elsewhere(MINE[twofold.language])
     await twofold.write_elsewhere("Bron")
 
     await twofold.whisper("zoe", "Vaise")  # the question is still open there
@@ -128,16 +194,16 @@ async def test_the_last_answer_counts_on_whichever_network_it_was_given(twofold:
 async def test_a_path_begun_elsewhere_ends_where_the_group_is(twofold: Twofold):
     await twofold.join("zoe", NAME)
     await twofold.wait(minutes=2)
-    twofold.link("zoe", twofold.phone)
+    await twofold.link(given="elsewhere", dying=True)
     assert twofold.says(_("Welcome to {group}, {name}!", group="La Ruche", name="Zoé")) in (
-        await twofold.write_elsewhere("/accueil")
+        await twofold.write_elsewhere(MINE[twofold.language])
     )
-    await twofold.write_elsewhere("c'est parti")
+    await twofold.write_elsewhere({"fr": "c'est parti", "en": "go"}[twofold.language])
     await twofold.write_elsewhere("Vaise")
     await twofold.die()
 
-    await twofold.whisper("zoe", "/accueil")
-    for answer in ("du pain", "une remorque", "j'accepte"):
+    await twofold.whisper("zoe", MINE[twofold.language])
+    for answer in ("du pain", "une remorque", YES[twofold.language]):
         await twofold.whisper("zoe", answer)
 
     assert twofold.says(HOME) in twofold.told("zoe")

@@ -14,7 +14,7 @@ from bot.chat.text import _
 from bot.core.reports import HANDLER, report
 from bot.domain.operators import MOST_WRONG
 from handlers.operator import views
-from tests.town import Town, shown
+from tests.town import Town, shown, text_of
 
 CODE = "K7QF-9MXP"
 
@@ -101,7 +101,7 @@ async def test_the_operator_is_asked_about_a_group_and_nothing_is_kept_of_it_mea
     with wary.database.read() as tx:
         assert (tx.groups.all(), tx.polls.all()) == ([], [])
 
-    await wary.choose_privately("ana", wary.says(_("Serve this group")))
+    await wary.choose_privately("ana", wary.says(_("Yes, serve it")))
     await wary.say("chloe", "/vote Open plan?")
 
     assert wary.poll().terms.title == "Open plan?"
@@ -139,7 +139,7 @@ async def test_a_group_refused_after_it_was_served_is_not_served_again_when_a_st
     await wary.whisper("ana", CODE)
     await brought(wary, "bruno")
     await wary.whisper("ana", "/operator")
-    await wary.choose_privately("ana", wary.says(_("Serve this group")))
+    await wary.choose_privately("ana", wary.says(_("Yes, serve it")))
     await wary.choose_privately("ana", wary.says(_("Leave “{group}”", group="La Ruche")))
     assert not wary.hub.room(wary.group).bot
 
@@ -248,3 +248,49 @@ async def test_a_group_taken_off_the_list_is_told_so_and_no_longer_served(folder
 
     assert town.poll().terms.title == "Coffee?"
     await town.close()
+
+
+async def test_what_stands_in_a_group_taken_off_the_list_says_so_and_is_back_with_it(folder: Path):
+    named = ["ruche"]
+    town = await Town(folder, View.BUTTONS, "en", serves=lambda chat: chat.id in named).open()
+    await town.say("bruno", "/poll Soup? | Leek | Squash")
+    card = town.card("Soup?")
+    button = card.message.buttons[0]
+    await town.choose("bruno", "Leek")
+
+    named.clear()
+    await town.restart()
+    await town.app.dismiss()
+    await town.settle()
+
+    left = town.hub.get(card.ref)
+    assert text_of(left).split("\n")[1:] == [town.says(views.not_here())]
+    assert await town.hub.press(town.people["chloe"], card.ref, button.data) == ""
+    assert town.ballot() == (1, 0)
+
+    named.append("ruche")
+    await town.restart()
+    await town.app.dismiss()
+    await town.say("bruno", "/menu")
+
+    assert text_of(town.hub.get(card.ref)).split("\n")[-3:] == ["[Leek]", "[Squash]", "[Who answered what]"]
+    await town.choose("chloe", "Leek")
+    assert town.ballot() == (2, 0)
+    await town.close()
+
+
+@pytest.mark.parametrize("wary", shown(View.BUTTONS), indirect=True)
+async def test_what_stands_in_a_group_that_the_bot_is_to_leave_says_so_before_it_goes(wary: Town):
+    await wary.whisper("ana", CODE)
+    await brought(wary, "bruno")
+    await wary.whisper("ana", "/operator")
+    await wary.choose_privately("ana", wary.says(_("Serve this group")))
+    await wary.say("bruno", "/poll Soup? | Leek | Squash")
+    card = wary.card("Soup?")
+
+    await wary.choose_privately("ana", wary.says(_("Leave “{group}”", group="La Ruche")))
+
+    assert text_of(card).split("\n")[1:] == [wary.says(views.not_here())]
+    assert wary.hub.room(wary.group).bot
+    await wary.wait(minutes=1)
+    assert not wary.hub.room(wary.group).bot

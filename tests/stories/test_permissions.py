@@ -11,7 +11,7 @@ from bot.chat.address import Chat
 from bot.domain.charter import Charter
 from bot.domain.permissions import Act, Part, may
 from handlers.features import FEATURES
-from handlers.polls.rights import OnlyOrganizersOpen
+from handlers.polls.rights import ObserversOpenNone, OnlyOrganizersOpen
 from handlers.reminders.service import NotYourReminder
 from handlers.rights import PARTS, OnlyThese
 from handlers.settings.service import OnlyOrganizers
@@ -65,7 +65,7 @@ ROLES = (
     "", "observer", "member", "organizer", "treasurer", "welcomer", "secretary", "chair", "observer treasurer",
     "member secretary", "welcomer treasurer", "secretary chair", "member organizer",
 )  # fmt: skip
-REFUSALS = (OnlyThese, OnlyOrganizers, OnlyOrganizersOpen, NotYourReminder)
+REFUSALS = (OnlyThese, OnlyOrganizers, OnlyOrganizersOpen, NotYourReminder, ObserversOpenNone)
 
 
 def test_every_command_stands_in_the_matrix() -> None:
@@ -111,6 +111,24 @@ async def test_each_line_is_refused_to_exactly_those_who_may_not(village: Town, 
             wrong.append(f"{line}: {'refused' if allowed else 'done'}")
         await village.whisper("bruno", "/annuler") if private else None
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("private", [False, True], ids=["group", "private"])
+@pytest.mark.parametrize("initiative", ["", "3"], ids=["alone", "initiative"])
+@pytest.mark.parametrize("part", ["", "observer", "member", "observer secretary", "observer organizer"])
+async def test_where_the_members_vote_an_observer_opens_none(
+    village: Town, part: str, initiative: str, private: bool
+):  # fmt: skip
+    parts = await cast(village, part)
+    village.decree(electorate="members", initiative=initiative)
+    chats = [village.group, village.hub.private_chat(village.people["bruno"])]
+    charter = Charter(electorate="members", initiative=initiative)
+    lines = ("/vote Adopter la charte ?", Act.OPEN_VOTE), ("/sondage Quelle soupe ? | A | B", Act.OPEN_POLL)
+    for line, act in lines:
+        since = {chat: len(village.seen(chat)) for chat in chats}
+        await (village.whisper if private else village.say)("bruno", line)
+        assert refused(village, chats, since) is not may(act, parts, charter), line
+        await village.whisper("bruno", "/annuler") if private else None
 
 
 async def test_whoever_is_in_no_group_of_ours_does_nothing_there(village: Town):

@@ -60,8 +60,13 @@ async def stage(town: Town, standing: frozenset[Part]) -> None:
 
 async def open_votes(town: Town, standing: frozenset[Part]) -> None:
     by = "bruno" if Part.AUTHOR in standing else "chloe"
+    watches = {Part.AUTHOR, Part.OBSERVER} <= standing  # whoever watches opens none, and did so before
+    if watches:
+        await town.say("ana", "/reglages membre Bruno statut=nouveau")
     await town.say(by, "/vote On peint la salle ? secret=public")
     await town.say(by, "/vote On vend la salle ? secret=public")
+    if watches:
+        await town.say("ana", "/reglages membre Bruno statut=observateur")
 
 
 def was_refused(town: Town, since: Sequence[int]) -> bool:

@@ -2,12 +2,20 @@
 
 from datetime import timedelta
 
+import pytest
+
+from bot.adapters.local.view import View
 from bot.chat.text import Phrase, _, many
 from bot.domain.memberships import Membership, MemberStatus
 from bot.domain.plenaries import Plenary, Status
-from bot.domain.plenaries.refusals import NotSignedIn, QuorumNotThere, SignInFirst
+from bot.domain.plenaries.refusals import NeverOpened, NotSignedIn, QuorumNotThere, SignInFirst
 from bot.domain.polls import Poll
-from tests.town import Town
+from handlers.meetings import SeveralUnderWay
+from handlers.plenaries.minutes import NothingToWrite, SeveralToWrite
+from handlers.plenaries.tasks import NoTasks
+from handlers.rooms import SeveralGroups
+from tests.neighbours import lyon, say
+from tests.town import Town, shown
 
 EVERYBODY = ("ana", "bruno", "chloe", "dan", "emma")
 
@@ -301,3 +309,85 @@ async def test_nobody_opens_it_and_it_is_past(village: Town):
         assert [one.title for one in tx.agendas.waiting(plenary(village).group)] == ["Bilan"]
     await village.say("ana", "/plenary")
     assert "No plenary is convened" in village.last
+
+
+@pytest.mark.parametrize("town", shown(View.BUTTONS), indirect=True)
+async def test_in_private_the_plenary_that_is_under_way_is_meant_whatever_other_groups_one_is_in(town: Town):
+    """Broken once: a note for the only meeting under way was answered with “which group?”."""
+    await convened(town, "Adopter la charte ?")
+    chat = await lyon(town, "ana")
+    await say(town, "ana", "/pleniere samedi 5 décembre 15h | Halle", chat)
+    await town.whisper("ana", "/pleniere convoquer 2")
+    await begins(town)
+    for line in ("noter Léa présente le bail", "action Léa | signer le bail | 30/12", "compte rendu", "actions"):
+        await town.whisper("ana", f"/pleniere {line}")
+    await town.whisper("ana", "/odj Divers nature=échange")
+
+    with town.database.read() as tx:
+        assert [one.text for one in tx.records.notes(1)] == ["Léa présente le bail"]
+        assert [one.text for one in tx.records.tasks(1)] == ["signer le bail"]
+        assert [one.title for one in tx.agendas.of(1) if one.late] == ["Divers"]
+    assert town.was_told("ana", _("Draft of the minutes of plenary {number}", number="1"))
+    assert town.was_told("ana", _("Open actions"))
+
+    await say(town, "bruno", "/menu", chat)
+    await town.whisper("bruno", "/odj Les clés")  # who does not run it may mean either
+    assert town.was_told("bruno", Phrase(SeveralGroups.says, {"example": _("/plenary")}))
+
+    # The other one begins too: nothing is guessed any more.
+    await town.whisper("ana", "/pleniere ouvrir 2")
+    for line in ("noter Le marché", "ici", "action Léa | ranger", "actions"):
+        await town.whisper("ana", f"/pleniere {line}")
+        assert town.told("ana") == town.says(Phrase(SeveralUnderWay.says, {"numbers": ("1", "2"), "one": "1"}))
+    await say(town, "ana", "/pleniere noter Le marché", chat)
+    with town.database.read() as tx:
+        assert [one.text for one in tx.records.notes(2)] == ["Le marché"]
+
+    # Both are over: each waits for its minutes, until one has them.
+    await town.whisper("ana", "/pleniere clore 1")
+    await town.whisper("ana", "/pleniere clore 2")
+    await town.whisper("ana", "/pleniere compte rendu")
+    assert town.told("ana") == town.says(Phrase(SeveralToWrite.says, {"numbers": ("1", "2"), "one": "1"}))
+    await town.whisper("ana", "/pleniere publier 1")
+    await town.whisper("ana", "/pleniere compte rendu")
+    assert town.was_told("ana", _("Draft of the minutes of plenary {number}", number="2"))
+    await town.whisper("ana", "/pleniere publier")
+    with town.database.read() as tx:
+        assert all(tx.records.minutes(number) for number in (1, 2))
+
+
+@pytest.mark.parametrize("town", shown(View.BUTTONS), indirect=True)
+async def test_a_word_publishes_no_minutes_of_a_plenary_of_another_group_that_nobody_held(town: Town):
+    await convened(town)
+    chat = await lyon(town, "ana")
+    await say(town, "ana", "/pleniere vendredi 4 décembre 15h | Halle", chat)
+    await town.whisper("ana", "/pleniere convoquer 2")
+    await begins(town)
+    assert plenary(town, 2).status is Status.CLOSED  # nobody opened it
+    await town.whisper("ana", "/pleniere ouvrir 2")
+    assert town.told("ana") == town.says(Phrase(NeverOpened.says, {"number": "2"}))
+    await town.whisper("ana", "/pleniere clore 1")
+    await town.whisper("ana", "/pleniere publier")
+    await town.whisper("ana", "/pleniere publier")
+    assert town.told("ana") == town.says(Phrase(NothingToWrite.says))
+    await town.whisper("ana", "/pleniere actions")
+    assert town.told("ana") == town.says(Phrase(NoTasks.says))
+    with town.database.read() as tx:
+        assert tx.records.minutes(1) is not None
+        assert tx.records.minutes(2) is None
+
+
+async def test_whoever_notes_something_sees_what_was_written(village: Town):
+    """Broken once: a command typed while a note was awaited became the note, and nobody saw it."""
+    await convened(village, "Adopter la charte ?")
+    await begins(village)
+    await village.whisper("ana", "/vote point 2")
+    await village.choose_privately("ana", "note")
+    await village.whisper("ana", "plenary next")
+    assert village.told("ana") == village.says(_("Written down: {text}", text="plenary next"))
+    await village.whisper("ana", "/plenary next")
+    await village.whisper("ana", f"/plenary note {'so ' * 99}")
+    assert village.told("ana").startswith("Written down at point 1: so so")
+    assert village.told("ana").endswith("so…")
+    await village.whisper("ana", "/plenary action Bruno | sign the lease | 30/12")
+    assert village.told("ana") == "Noted: Bruno: sign the lease, by Wednesday 30 December"

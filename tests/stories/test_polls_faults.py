@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from bot.adapters.local.view import View
 from bot.chat.address import Chat, MessageRef, Person, Place, User
 from bot.chat.events import Pressed, Said
-from bot.chat.text import Phrase, _
+from bot.chat.text import Phrase, _, many
 from bot.domain.polls.refusals import NotAnElector
 from bot.domain.presets import PRESETS
 from bot.domain.recount import recount
 from handlers.polls.actions import Again, CloseNow, Recount, Undo, Vote, WhoVotedWhat
 from storage.database import Database
-from tests.town import NAMES, Town
+from tests.town import NAMES, Town, shown, text_of
 
 FAILED = "failed on my side"
 
@@ -590,3 +590,27 @@ async def test_undo_after_closing_ones_own_vote_says_there_is_nothing_to_undo(vi
 
     with village.database.read() as tx:
         assert tx.undos.latest(village.poll().author, village.clock.now()) is None
+
+
+@pytest.mark.parametrize("town", shown(*View), indirect=True)
+async def test_more_answers_than_people_at_the_opening_are_told_with_their_cause(town: Town):
+    """Broken once: “4 of 3” stood there, and in the result, without a word. A network may not tell who comes."""
+    await town.say("ana", "/vote Adopter la charte ? secret=public")
+    for who in ("farid", "gil"):
+        town.people[who] = town.hub.person(who, who.title(), town.language)
+        town.hub.room(town.group).members[town.people[who].id] = False
+    for who in town.people:
+        await town.choose(who, "pour")
+    more = town.says(
+        many(
+            "{n} answer more than there were people at the opening: somebody came in without my being told. In a group "
+            "where I am an administrator I see who comes.",
+            "{n} answers more than there were people at the opening: some came in without my being told. In a group "
+            "where I am an administrator I see who comes.",
+            2,
+        )
+    )
+    if town.hub.view is not View.BARE:
+        assert more in text_of(town.card("charte"))
+    await town.say("ana", "/vote clore 1")
+    assert any(more in text for text in town.seen()[-3:])

@@ -274,7 +274,7 @@ async def test_a_shift_that_somebody_took_is_called_off_after_a_word_and_they_ar
         [shift] = tx.shifts.to_come(tx.projects.all()[0].id, town.time)
     await town.choose("chloe", town.says(_("Call off {at}", at=shift.at)))
     assert not town.was_told("dan", views.called_off(shift, garden(town), "Chloé Martin"))
-    await town.choose("chloe", town.says(_("Call it off")))
+    await town.choose("chloe", town.says(_("Yes, call it off")))
 
     assert town.was_told("dan", views.called_off(shift, garden(town), "Chloé Martin"))
     with town.database.read() as tx:

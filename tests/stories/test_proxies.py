@@ -334,3 +334,13 @@ async def test_a_bare_word_does_not_choose_among_several_proxies(town: Town):
     await town.whisper("chloe", "/pouvoir retirer plénière 1")
     with town.database.read() as tx:
         assert [kept(tx.proxies.get(number)).is_alive for number in (1, 2)] == [True, False]
+
+
+async def test_one_voice_that_is_carried_is_another_persons_and_no_number(town: Town):
+    await members_vote(town, "ana", "bruno", "chloe", "dan")
+    await lend(town, "chloe", "bruno", "bruno")
+    await town.say("ana", SECRETLY)
+    told = _("In vote {number} you also carry another person’s voice. Your answer counts for both, unless you answer "
+             "apart for them or they vote themselves.", number="1")  # fmt: skip
+    assert town.was_told("bruno", told)
+    assert not [text for text in town.heard("bruno") if "1 membre" in text or "1 member" in text]

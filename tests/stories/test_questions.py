@@ -159,3 +159,10 @@ async def test_an_erased_account_leaves_no_answer(village: Town):
     await village.choose_privately("dan", "1")
     await village.wait(days=3)
     assert not any("crêpes" in text for text in village.seen())
+
+
+async def test_that_nobody_answered_is_said_once_where_nothing_can_be_edited_too(town: Town):
+    await town.say("ana", ASK)
+    await town.wait(days=3)
+    nobody = town.says(_("It is over, and nobody answered."))
+    assert len([text for text in town.seen() if nobody in text]) == 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -187,6 +187,44 @@ async def test_down_for_an_hour_it_is_said_late_and_says_so(town: Town):
 
     assert given(town) == 1
     assert town.saw(_("It was for {at}; I could not say it before.", at=THURSDAY))
+
+
+async def written_ahead(town: Town, **away: float) -> None:
+    """Written the moment before its instant, and the bot is away until so long after it."""
+    town.time = THURSDAY - timedelta(seconds=0.05)
+    await town.app.timer.fire_ahead()
+    assert given(town) == 0
+    town.time = THURSDAY + timedelta(**away)
+    await town.restart()
+
+
+async def test_written_ahead_and_sent_an_hour_later_it_says_so(town: Town):
+    await town.say("ana", WEEKLY)
+    await written_ahead(town, hours=1)
+
+    assert given(town) == 1
+    assert town.saw(_("It was for {at}; I could not say it before.", at=THURSDAY))
+    await town.restart()
+    assert given(town) == 1
+
+
+async def test_written_ahead_and_sent_the_next_day_it_is_left_out_and_that_is_said(town: Town):
+    await town.say("ana", WEEKLY)
+    await written_ahead(town, hours=13)
+
+    assert (given(town), missed(town)) == (0, 1)
+    assert town.saw(_("The next time is on {at}.", at=THURSDAY + timedelta(days=7)))
+    await town.choose("ana", "arrêter")
+    assert stages(town) == [Stage.CANCELLED]
+
+
+async def test_written_ahead_and_sent_after_its_next_time_it_names_no_day_that_has_passed(town: Town):
+    await town.say("ana", WEEKLY)
+    await written_ahead(town, days=8)
+
+    assert (given(town), missed(town)) == (0, 2)  # this one, and the one of the next week
+    assert not town.saw(_("The next time is on {at}.", at=THURSDAY + timedelta(days=7)))
+    assert town.saw(_("The next time is on {at}.", at=THURSDAY + timedelta(days=14)))
 
 
 async def test_down_for_weeks_it_is_left_out_and_that_is_said_once(town: Town):

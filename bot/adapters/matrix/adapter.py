@@ -205,6 +205,11 @@ class Matrix:
             room = await self._direct.with_(user.id)
         return Chat(NETWORK, room) if room is not None else None
 
+    def private_chats(self) -> list[tuple[User, Chat]]:
+        """The private rooms, as they are noted beside the account."""
+        direct = self._known.direct.items()
+        return [(User(NETWORK, user), Chat(NETWORK, room)) for user, rooms in direct for room in rooms]
+
     def door(self, payload: str) -> str:
         """The bot writes first."""
         return ""

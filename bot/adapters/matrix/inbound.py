@@ -26,6 +26,7 @@ _FALLBACK: Final = re.compile(r"\A> <@[^>\n]+>[^\n]*\n(?:> ?[^\n]*\n)*\n?")
 # The bot names the answers of its polls by their places. Clients hold twenty at most.
 _PLACE: Final = re.compile(r"[1-9][0-9]?", re.ASCII)
 MOST_ANSWERS: Final = 20
+_WORDLESS: Final = frozenset(("m.audio", "m.file", "m.image", "m.location", "m.video"))
 _KEYCAPS: Final = re.compile("\u20e3|\U0001f51f")
 
 
@@ -193,9 +194,11 @@ def relation(content: Json) -> Json:
 
 
 def _message(event: Json, content: Json, here: Here, answered: Answered) -> events.Event | None:
+    related = relation(content)
+    if content.get("msgtype") in _WORDLESS:
+        return _wordless(event, related, here)
     if content.get("msgtype") != "m.text":  # bots speak in notices: ours, and the others
         return None
-    related = relation(content)
     if related.get("rel_type") == "m.replace":
         return _edited(event, content, here)
     body = content.get("body")
@@ -213,6 +216,19 @@ def _message(event: Json, content: Json, here: Here, answered: Answered) -> even
         _id(event), here.person(event["sender"]), place, words, MessageRef(place.chat, _id(event)), reply_to,
         answered.text, to_bot,
     )  # fmt: skip
+
+
+def _wordless(event: Json, related: Json, here: Here) -> events.Event | None:
+    """A picture, a voice: what its body says is the name of a file. Alone with the bot, people are told so."""
+    place = here.place(_thread(related))
+    if not place.private or related.get("rel_type") == "m.replace":
+        return None
+    ref = MessageRef(place.chat, _id(event))
+    return events.Said(_id(event), here.person(event["sender"]), place, "", ref, None, "", True)
+
+
+def _sticker(event: Json, content: Json, here: Here, answered: Answered) -> events.Event | None:
+    return _wordless(event, relation(content), here)
 
 
 def _edited(event: Json, content: Json, here: Here) -> events.Event | None:
@@ -277,6 +293,7 @@ def _names(me: Account, name: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 _READERS: Final[Mapping[str, Callable[[Json, Json, Here, Answered], events.Event | None]]] = {
     "m.room.message": _message,
+    "m.sticker": _sticker,
     "m.reaction": _reacted,
 }
 

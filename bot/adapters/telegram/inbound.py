@@ -40,11 +40,13 @@ def _message(id_: str, message: Json, me: Account) -> list[events.Event]:
 
 
 def _said(id_: str, message: Json, me: Account) -> events.Said | None:
-    text = message.get("text") or message.get("caption")
+    text = message.get("text") or message.get("caption") or ""
     by = speaker(message)
-    if not text or by is None or "via_bot" in message:
+    if by is None or "via_bot" in message:
         return None
     where = place(message)
+    if not (text or (where.private and _is_wordless(message))):
+        return None
     if not where.private and "forward_origin" in message:
         return None  # somebody else's words, handed on
     words, named = _addressed(text, me)
@@ -55,6 +57,18 @@ def _said(id_: str, message: Json, me: Account) -> events.Said | None:
         return None
     ref = MessageRef(where.chat, message_id(message))
     return events.Said(id_, by, where, words, ref, reply_to, reply_text, where.private or named or to_us, reply_by)
+
+
+# What somebody may send without a word: alone with the bot they are told so. Service messages hold none of these.
+_WORDLESS: Final = frozenset((
+    "animation", "audio", "contact", "dice", "document", "location", "paid_media", "photo", "poll", "sticker", "story",
+    "venue", "video", "video_note", "voice",
+))  # fmt: skip
+
+
+def _is_wordless(message: Json) -> bool:
+    """A sticker, a picture, a voice. The pictures of an album come one by one: it is not told ten times."""
+    return not _WORDLESS.isdisjoint(message) and "media_group_id" not in message
 
 
 def _edited(id_: str, message: Json, me: Account) -> list[events.Event]:

@@ -3,7 +3,16 @@
 from bot.domain.plenaries.attendance import Attendance, Standing, present, standing
 from bot.domain.plenaries.minutes import Minutes, Note, Task, TaskId, TaskState
 from bot.domain.plenaries.offices import drawn
-from bot.domain.plenaries.plenary import Kind, Plenary, PlenaryId, SeriesId, Status, agenda_until, last_lawful
+from bot.domain.plenaries.plenary import (
+    Kind,
+    Plenary,
+    PlenaryId,
+    SeriesId,
+    Status,
+    agenda_until,
+    earliest_lawful,
+    last_lawful,
+)
 from bot.domain.plenaries.points import Nature, Point, PointId, Preset, Progress, inserted, moved, ordered
 from bot.domain.plenaries.reminding import Answer, Fate, Stage, concerns, fate, planned
 from bot.domain.plenaries.series import Series
@@ -12,6 +21,6 @@ from bot.domain.plenaries.votes import MeetingVote, Paper, read_counts
 __all__ = [
     "Answer", "Attendance", "Fate", "Kind", "MeetingVote", "Minutes", "Nature", "Note", "Paper", "Plenary", "PlenaryId",
     "Point", "PointId", "Preset", "Progress", "Series", "SeriesId", "Stage", "Standing", "Status", "Task", "TaskId",
-    "TaskState", "agenda_until", "concerns", "drawn", "fate", "inserted", "last_lawful", "moved", "ordered", "planned",
-    "present", "read_counts", "standing",
+    "TaskState", "agenda_until", "concerns", "drawn", "earliest_lawful", "fate", "inserted", "last_lawful", "moved",
+    "ordered", "planned", "present", "read_counts", "standing",
 ]  # fmt: skip

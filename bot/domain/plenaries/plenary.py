@@ -88,6 +88,11 @@ class Plenary:
         return self.start.astimezone(ZoneInfo(self.zone)).date()
 
     @property
+    def is_prepared(self) -> bool:
+        """Whether it is there, and nobody is convened to it yet."""
+        return self.status is Status.DRAFT
+
+    @property
     def is_to_come(self) -> bool:
         return self.status is Status.CONVENED
 
@@ -108,7 +113,7 @@ class Plenary:
             raise no.ConvenedAlready(number=self.number)
         self._check_to_come(now)
         if self.kind is Kind.STATUTORY and not self.in_time(notice_days, now):
-            earliest = now.astimezone(ZoneInfo(self.zone)).date() + timedelta(days=notice_days + 1)
+            earliest = earliest_lawful(self, notice_days, now)
             raise no.NoticeTooLate(day=self.held_on, last=last_day(self.held_on, notice_days), earliest=earliest)
         until = agenda_until(self.start, self.zone, notice_days, now)
         return replace(self, status=Status.CONVENED, convened_at=now, agenda_until=until, updated_at=now)
@@ -124,7 +129,7 @@ class Plenary:
         if self.status is Status.DRAFT:
             return moved
         if self.kind is Kind.STATUTORY and not moved.in_time(notice_days, now):
-            earliest = now.astimezone(ZoneInfo(self.zone)).date() + timedelta(days=notice_days + 1)
+            earliest = earliest_lawful(self, notice_days, now)
             raise no.NoticeTooLate(day=moved.held_on, last=last_day(moved.held_on, notice_days), earliest=earliest)
         return replace(moved, convened_at=now, agenda_until=agenda_until(start, self.zone, notice_days, now))
 
@@ -197,10 +202,12 @@ class Plenary:
             raise no.AgendaClosed(number=self.number, at=self.agenda_until)
 
     def _check_not_ended(self) -> None:
+        if self.is_dropped:
+            raise no.NeverConvened(number=self.number)
         if self.status is Status.CANCELLED:
             raise no.PlenaryCancelled(number=self.number, reason=self.reason)
         if self.status is Status.CLOSED:
-            raise no.PlenaryOver(number=self.number)
+            raise (no.NeverOpened if self.opened_at is None else no.PlenaryOver)(number=self.number)
 
     def _check_changeable(self, now: datetime) -> None:
         self._check_not_ended()
@@ -217,6 +224,11 @@ class Plenary:
 def last_lawful(plenary: Plenary, notice_days: int) -> date:
     """The last day on which it can lawfully be convened."""
     return last_day(plenary.held_on, notice_days)
+
+
+def earliest_lawful(plenary: Plenary, notice_days: int, now: datetime) -> date:
+    """The first day on which it can be held where it is convened today."""
+    return now.astimezone(ZoneInfo(plenary.zone)).date() + timedelta(days=notice_days + bool(notice_days))
 
 
 def agenda_until(start: datetime, zone: str, notice_days: int, convened_at: datetime) -> datetime:

@@ -132,6 +132,8 @@ def ordered(points: Sequence[Point]) -> tuple[Point, ...]:
 def at(points: Sequence[Point], place: int) -> Point:
     """The point of a number; raises when there is none."""
     found = next((one for one in points if one.place == place), None)
+    if not points:
+        raise no.NoPointYet
     if found is None:
         raise no.NoSuchPlace(n=len(points))
     return found

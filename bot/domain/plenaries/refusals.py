@@ -28,8 +28,22 @@ class PlenaryOver(Refused):
     says = N_("Plenary {number} is over. Its minutes say what happened: /plenary minutes {number}")
 
 
+class NeverOpened(Refused):
+    says = N_(
+        "Plenary {number} is over, and nobody opened it here. Its minutes can still be written: /plenary minutes "
+        "{number}"
+    )
+
+
 class PlenaryCancelled(Refused):
     says = N_("Plenary {number} is cancelled: {reason}")
+
+
+class NeverConvened(Refused):
+    says = N_(
+        "Nobody was convened to plenary {number}, and it is closed. To prepare another one: /plenary Saturday 5 "
+        "December 2pm | Village hall"
+    )
 
 
 class TooEarly(Refused):
@@ -73,6 +87,10 @@ class TooManyPoints(Refused):
 
 class NoSuchPlace(Refused):
     says = N_("The agenda has {n} points. Name one by its number, for example: 1")
+
+
+class NoPointYet(Refused):
+    says = N_("No point is on the agenda yet. To propose one: /agenda Review of the grocery")
 
 
 class QuorumNotThere(Refused):

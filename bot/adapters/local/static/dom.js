@@ -76,5 +76,14 @@ export function choose(root, chosen) {
   }
 }
 
+// How many things wait, for the eye and for the ear.
+export function badge(node, count, words) {
+  if (!node) return;
+  node.hidden = !count;
+  if (!count) return;
+  node.replaceChildren(make("span", { "aria-hidden": "true", text: count > 99 ? "99+" : String(count) }),
+    make("span", { class: "aloud", text: `, ${count === 1 ? words.waiting_one : fill(words.waiting, { n: count })}` }));
+}
+
 // Fills the open blanks of a sentence.
 export const fill = (sentence, blanks) => sentence.replace(/\{(\w+)\}/g, (whole, name) => blanks[name] ?? whole);

@@ -9,10 +9,17 @@ const SOON = 5 * 60 * 1000;
 const spoken = (key) => (key === "\u{1f51f}" ? "10" : (KEYCAP.exec(key)?.[1] ?? key));
 const isKeycap = (key) => key === "\u{1f51f}" || KEYCAP.test(key);
 
+// Of the first name and of the last: two people of one first name differ.
+function initials(name) {
+  const all = name.trim().split(/\s+/);
+  const ends = all.length > 1 ? [all[0], all.at(-1)] : all;
+  return ends.map((part) => [...part][0]?.toUpperCase() ?? "?").join("");
+}
+
 export function face(name, place, bot = false) {
   const node = make("span", { class: `face ${bot ? "face-bot" : `hue-${place % 8}`}`, "aria-hidden": "true" });
   if (bot) node.append(icon("mark"));
-  else node.textContent = [...name.trim()][0]?.toUpperCase() ?? "?";
+  else node.textContent = initials(name);
   return node;
 }
 

@@ -1,7 +1,8 @@
 // The try-out: who is here, what they said, and the levers beside it. The network decides; this page only shows.
 
 import { Composer } from "./composer.js";
-import { $, $$, choose, fill, make, match, walk, write } from "./dom.js";
+import { $, $$, badge, choose, fill, make, match, walk, write } from "./dom.js";
+import { Fitting } from "./fitting.js";
 import { Line } from "./line.js";
 import { Logs } from "./logs.js";
 import { face } from "./messages.js";
@@ -27,6 +28,7 @@ const composers = {
 };
 const logs = new Logs(town, async (what) => complain(await act(what)), tools, waiting);
 const rail = new Rail(town, async (what) => complain(await act(what)), useExample);
+const fitting = new Fitting();
 const line = new Line(language, hear, cut);
 
 function hear(frame) {
@@ -65,7 +67,6 @@ function become(id) {
   town.become(id);
   const button = [...cast.children].find((one) => one.dataset.key === id);
   choose(cast, button);
-  button.scrollIntoView({ block: "nearest", inline: "nearest" });
   for (const node of $$(".toast", toasts)) if (node.dataset.for && node.dataset.for !== id) node.remove();
   enter();
 }
@@ -106,7 +107,8 @@ function outside(panel, is, sentence, label, join) {
 function members(group, inside) {
   const { words } = town;
   const known = group.members.map((member) => ({ ...member, ...town.people.find((person) => person.id === member.id), organizer: member.organizer }));
-  write($("#members summary"), known.length === 1 ? words.member : fill(words.members, { n: known.length }));
+  write($("#members .long"), known.length === 1 ? words.member : fill(words.members, { n: known.length }));
+  $("#members .short").dataset.count = known.length;
   match($("#members ul"), known, (member) => member.id, () => make("li", {}, make("span"), make("small")), (item, member) => {
     write($("span", item), member.name);
     write($("small", item), member.organizer ? words.organizer : "");
@@ -120,8 +122,8 @@ function members(group, inside) {
 function tabs() {
   groupTabs.hidden = town.groups.length < 2;
   $("#group-title").hidden = !groupTabs.hidden;
-  match(groupTabs, town.groups, (group) => group.id, () => make("button", { type: "button", role: "tab" }, make("span"), make("b", { class: "badge", hidden: true })),
-    (tab, group) => write($("span", tab), group.title));
+  match(groupTabs, town.groups, (group) => group.id, () => make("button", { type: "button", role: "tab" }, make("span", { class: "name" }), make("b", { class: "badge", hidden: true })),
+    (tab, group) => write($(".name", tab), group.title));
   choose(groupTabs, [...groupTabs.children].find((tab) => tab.dataset.key === town.group?.id));
 }
 
@@ -132,22 +134,18 @@ document.addEventListener("click", (event) => { if (!$("#members").contains(even
 
 // ── what waits ──
 
-function badge(node, count) {
-  if (!node) return;
-  node.hidden = !count;
-  if (!count) return;
-  node.replaceChildren(make("span", { "aria-hidden": "true", text: count > 99 ? "99+" : String(count) }),
-    make("span", { class: "aloud", text: `, ${count === 1 ? town.words.waiting_one : fill(town.words.waiting, { n: count })}` }));
-}
+const mark = (node, count) => badge(node, count, town.words);
 
 function waiting() {
   for (const button of cast.children) {
     const person = town.people.find((one) => one.id === button.dataset.key);
-    badge($(".badge", button), person ? logs.unread(person.chat) : 0);
+    mark($(".badge", button), person ? logs.unread(person.chat) : 0);
   }
-  for (const tab of groupTabs.children) badge($(".badge", tab), logs.unread(tab.dataset.key));
-  badge($(".panels [data-panel=group] .badge"), town.group ? logs.unread(town.group.id) : 0);
-  badge($(".panels [data-panel=private] .badge"), town.person ? logs.unread(town.person.chat) : 0);
+  for (const tab of groupTabs.children) mark($(".badge", tab), logs.unread(tab.dataset.key));
+  mark($(".panels [data-panel=group] .badge"), town.group ? logs.unread(town.group.id) : 0);
+  mark($(".panels [data-panel=private] .badge"), town.person ? logs.unread(town.person.chat) : 0);
+  const others = town.groups.filter((group) => group.id !== town.group?.id);
+  fitting.here(town.group?.title ?? "", others.reduce((sum, group) => sum + logs.unread(group.id), 0), town.words);
 }
 
 // ── panels, on narrow screens ──
