@@ -66,7 +66,7 @@ def give(ctx: Ctx, plenary: Plenary, text: str) -> None:
     check_writes(ctx, plenary)
     task = ctx.tx.records.put_task(read(ctx, plenary, text))
     plan(ctx, task, plenary.zone)
-    ctx.reply(_("Noted: {task}", task=day_views.task_said(task)))
+    ctx.reply(_("Noted. {task}", task=day_views.task_said(task)))
 
 
 def plan(work: Job, task: Task, zone: str) -> None:

@@ -127,7 +127,7 @@ async def test_a_whole_plenary(town: Town):
     # What is to be done, and the end.
     await town.whisper("bruno", "/pleniere noter La charte est lue à voix haute")
     await town.whisper("ana", "/pleniere action Dan | afficher la charte | 12/12")
-    assert any(text.startswith(town.says(_("Noted: {task}", task="Dan"))) for text in town.heard("ana"))  # no bullet
+    assert any(text.startswith(town.says(_("Noted. {task}", task="Dan"))) for text in town.heard("ana"))  # no bullet
     await town.choose_privately("ana", "suivant")
     await town.whisper("ana", "/pleniere clore")
     assert plenary(town).status is Status.CLOSED
