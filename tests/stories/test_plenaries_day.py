@@ -390,4 +390,4 @@ async def test_whoever_notes_something_sees_what_was_written(village: Town):
     assert village.told("ana").startswith("Written down at point 1: so so")
     assert village.told("ana").endswith("so…")
     await village.whisper("ana", "/plenary action Bruno | sign the lease | 30/12")
-    assert village.told("ana") == "Noted: Bruno: sign the lease, by Wednesday 30 December"
+    assert village.told("ana") == "Noted. Bruno: sign the lease, by Wednesday 30 December"
