@@ -50,6 +50,7 @@ groups = Table(
     Column("parent", Integer, index=True),  # a group; no key of the file, which would have to be written anew
     Column("political", Integer, nullable=False, server_default="0"),
     Column("joined", Integer),  # the group into which it went with its chats
+    sqlite_autoincrement=True,
 )
 rooms = Table(
     "rooms",
@@ -67,6 +68,7 @@ rooms = Table(
     Column("since", Instant, nullable=False, server_default="0"),  # it is of its group; 0 when it always was
     Column("own", Integer),  # the group that was the chat's own before it joined another chat's
     UniqueConstraint("network", "chat"),
+    sqlite_autoincrement=True,
 )
 presences = Table(
     "presences",
