@@ -9,18 +9,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from sqlalchemy import (
-    Column,
-    ForeignKey,
-    Index,
-    Integer,
-    Table,
-    Text,
-    UniqueConstraint,
-    bindparam,
-    delete,
-    func,
-    select,
-    update,
+    Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, bindparam, delete, func, select, update,
 )  # fmt: skip
 from sqlalchemy.dialects.sqlite import insert
 
@@ -63,7 +52,7 @@ rooms = Table(
     Column("closed", Integer, nullable=False, server_default="1"),
     Column("count", Integer),
     Column("counted_at", Instant),
-    Column("introduced", Integer, nullable=False, server_default="0"),
+    Column("introduced", Integer, nullable=False, server_default="0"),  # 2: also as an administrator
     Column("there", Integer, nullable=False, server_default="1"),
     Column("since", Instant, nullable=False, server_default="0"),  # it is of its group; 0 when it always was
     Column("own", Integer),  # the group that was the chat's own before it joined another chat's
@@ -117,9 +106,10 @@ _count = Statement(update(rooms).where(_one_room).values(count=bindparam("new_co
 _there = Statement(update(rooms).where(_one_room).values(there=bindparam("new_there")))
 _introduce = Statement(
     update(rooms)
-    .where(rooms.c.id == bindparam("room"), rooms.c.introduced != bindparam("new_introduced"))
+    .where(rooms.c.id == bindparam("room"), func.min(rooms.c.introduced, 1) != bindparam("new_introduced"))
     .values(introduced=bindparam("new_introduced"))
 )
+_empower = Statement(update(rooms).where(rooms.c.id == bindparam("room"), rooms.c.introduced == 1).values(introduced=2))
 _move = Statement(update(rooms).where(_one_room).values(chat=bindparam("new_chat")))
 _keep = Statement(
     update(groups)
@@ -314,6 +304,10 @@ class Groups:
     def introduce(self, room: int, done: bool = True) -> bool:
         """Notes that the bot introduced itself in a chat, or that it will have to again; False when nothing changed."""
         return _introduce(self._cursor, room=room, new_introduced=int(done)).rowcount > 0
+
+    def empower(self, room: int) -> bool:
+        """Notes that the bot, introduced in a chat, administers it; False when it was noted before."""
+        return _empower(self._cursor, room=room).rowcount > 0
 
     def move(self, chat: Chat, to: Chat) -> None:
         """The chat goes on under another id."""

@@ -22,7 +22,7 @@ MESSAGES = "outbox"
 
 
 def state_of(path: Path) -> datetime | None:
-    """The instant up to which a file tells what happened, by its own signs of life; None where no bot ever ran on it."""
+    """The instant up to which a file tells what happened, by its signs of life; None where no bot ever ran on it."""
     with closing(sqlite3.connect(path)) as database:
         return maybe_instant(database.execute("SELECT max(at) FROM heartbeat").fetchone()[0])
 

@@ -280,6 +280,9 @@ async def test_the_agenda_holds_what_the_groups_have_ahead_and_nothing_private(v
     with village.database.read() as tx:
         agenda, entries = contents(tx, "fr")["agenda.ics"], lists(tx)["reminders"]
 
+        named = contents(tx, "fr", "La Ruche")["agenda.ics"]
+
+    assert "X-WR-CALNAME:La Ruche" in str(named)
     titles = [str(one["summary"]) for one in Calendar.from_ical(agenda).walk("VEVENT")]
     assert titles == ["Fin du vote 1\u00a0: Adopter la charte ?", "plénière"]
     assert entries[0]["recurrence"] == "every first Thursday of the month at 19:30"
