@@ -9,7 +9,18 @@ from datetime import datetime
 from functools import lru_cache
 
 from sqlalchemy import (
-    Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, bindparam, delete, func, select, update,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    bindparam,
+    delete,
+    func,
+    select,
+    update,
 )  # fmt: skip
 from sqlalchemy.dialects.sqlite import insert
 
@@ -87,14 +98,10 @@ _get = Statement(select(*_group).where(groups.c.id == bindparam("group")))
 _all = Statement(select(*_group).where(groups.c.joined.is_(None)).order_by(groups.c.id))
 _ever = Statement(select(*_group).order_by(groups.c.id))
 _parents = Statement(select(groups.c.id, groups.c.parent).where(groups.c.joined.is_(None)).order_by(groups.c.id))
-_create = Statement(
-    insert(groups)
-    .values(
-        name=bindparam("name"), language=bindparam("language"), zone=bindparam("zone"), formal=0,
-        charter=bindparam("charter"),
-    )
-    .returning(groups.c.id)
-)  # fmt: skip
+_create = Statement(insert(groups).values(
+    name=bindparam("name"), language=bindparam("language"), zone=bindparam("zone"), formal=0,
+    charter=bindparam("charter"),
+).returning(groups.c.id))  # fmt: skip
 _open = Statement(
     insert(rooms).values(
         network=bindparam("network"), chat=bindparam("chat"), group=bindparam("group"), title=bindparam("title"),
@@ -111,15 +118,11 @@ _introduce = Statement(
 )
 _empower = Statement(update(rooms).where(rooms.c.id == bindparam("room"), rooms.c.introduced == 1).values(introduced=2))
 _move = Statement(update(rooms).where(_one_room).values(chat=bindparam("new_chat")))
-_keep = Statement(
-    update(groups)
-    .where(groups.c.id == bindparam("group"))
-    .values(
-        name=bindparam("new_name"), language=bindparam("new_language"), zone=bindparam("new_zone"),
-        formal=bindparam("new_formal"), charter=bindparam("new_charter"), parent=bindparam("new_parent"),
-        political=bindparam("new_political"),
-    )
-)  # fmt: skip
+_keep = Statement(update(groups).where(groups.c.id == bindparam("group")).values(
+    name=bindparam("new_name"), language=bindparam("new_language"), zone=bindparam("new_zone"),
+    formal=bindparam("new_formal"), charter=bindparam("new_charter"), parent=bindparam("new_parent"),
+    political=bindparam("new_political"),
+))  # fmt: skip
 _home = Statement(
     select(*_group)
     .join_from(presences, rooms, presences.c.room == rooms.c.id)

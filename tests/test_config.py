@@ -15,6 +15,7 @@ from bot.config import Config, ConfigError, Web, load, where
 from bot.config.problems import fields
 
 EXAMPLE = Path(__file__).parents[1] / "config.example.toml"
+FRENCH = EXAMPLE.with_name("config.exemple.toml")
 TOKEN = "123456789:AAE-a-token-that-must-not-show"
 
 
@@ -39,6 +40,15 @@ def problems(path: Path) -> dict[str, str]:
 
 def test_the_example_is_equal_to_the_defaults() -> None:
     assert load(EXAMPLE).model_dump() == Config().model_dump()
+
+
+def test_the_french_example_has_the_same_keys_and_values() -> None:
+    french = FRENCH.read_text("utf-8")
+
+    assert [line for line in french.splitlines() if not line.startswith("# ")] == [
+        line for line in EXAMPLE.read_text("utf-8").splitlines() if not line.startswith("# ")
+    ]
+    assert "The " not in french
 
 
 def test_the_example_shows_every_key_with_its_default() -> None:

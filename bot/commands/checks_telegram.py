@@ -73,7 +73,7 @@ def _silent(settings: Telegram) -> Phrase:
 
 
 def _is_own(settings: Telegram) -> bool:
-    return settings.base_url != Telegram.model_fields["base_url"].default
+    return bool(settings.base_url != Telegram.model_fields["base_url"].default)
 
 
 def account(account: Account) -> Iterator[Finding]:

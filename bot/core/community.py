@@ -22,7 +22,8 @@ MOVED, POLLS_MOVED, PLENARIES_MOVED = "operator.moved", "polls.moved", "plenarie
 class Community:
     """Language and zone of new groups, which chats are served without asking, and the version that runs.
 
-    `address` is where the bot's pages are reached from outside, `name` what the cooperative is called; both may be empty.
+    `address` is where the bot's pages are reached from outside, `name` what the cooperative is called; empty where
+    there is none.
     """
 
     language: str = "fr"

@@ -39,7 +39,7 @@ def contents(tx: Transaction, language: str, name: str = "") -> Mapping[str, str
         "decisions.md": register(found, Words(language)),
     }
     files |= minutes(tx)
-    files |= {"README.md": readme(Words(language)), RECOUNTER: recounter()}
+    files |= {"README.md": readme(language), RECOUNTER: recounter()}
     return files | recounts(tx)
 
 

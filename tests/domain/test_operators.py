@@ -3,7 +3,15 @@
 import pytest
 
 from bot.domain.operators import (
-    ALPHABET, MOST_ASKED, MOST_ASKED_BY_ONE, MOST_WRONG, Code, coined, is_meant, may_ask, written,
+    ALPHABET,
+    MOST_ASKED,
+    MOST_ASKED_BY_ONE,
+    MOST_WRONG,
+    Code,
+    coined,
+    is_meant,
+    may_ask,
+    written,
 )  # fmt: skip
 
 CODE = "K7QF-9MXP"
