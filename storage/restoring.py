@@ -22,9 +22,11 @@ MESSAGES = "outbox"
 
 
 def state_of(path: Path) -> datetime | None:
-    """The instant up to which a file tells what happened, by its signs of life; None where no bot ever ran on it."""
+    """The instant up to which a file tells what happened, by its signs of life and by the last event that it took; None
+    where no bot ever ran on it."""
     with closing(sqlite3.connect(path)) as database:
-        return maybe_instant(database.execute("SELECT max(at) FROM heartbeat").fetchone()[0])
+        signs = "SELECT max(at) FROM (SELECT at FROM heartbeat UNION ALL SELECT max(at) FROM inbox)"
+        return maybe_instant(database.execute(signs).fetchone()[0])
 
 
 def take_over(path: Path, replaced: Path, now: datetime) -> None:

@@ -103,7 +103,7 @@ def test_everything_wrong_is_said_at_once_with_an_example(tmp_path: Path) -> Non
         "[community] langage": 'This is not a setting. Did you mean language? language = "fr"',
         "[community] language": '“de” is not possible. Choose among: fr, en. language = "fr"',
         "[community] timezone": '“Paris” is not a time zone. timezone = "Europe/Paris"',
-        "[storage] url": "So far everything is kept in SQLite: the address begins with sqlite:/// "
+        "[storage] url": "So far everything is kept in SQLite: the address begins with “sqlite:///”. "
         'url = "sqlite:///coop.db"',
         "[telegram] token": 'This is missing. token = "123456789:AAE…"',
         "[telegram] webhook_url": 'This is missing. webhook_url = "https://coop.example.org/telegram"',

@@ -33,7 +33,7 @@ def _zone(name: str) -> str:
 
 def _database(url: str) -> str:
     if not url.startswith(("sqlite:///", "postgresql+psycopg://")) or url == "sqlite:///":
-        raise ValueError(N_("So far everything is kept in SQLite: the address begins with sqlite:///"))
+        raise ValueError(N_("So far everything is kept in SQLite: the address begins with “sqlite:///”."))
     return url
 
 

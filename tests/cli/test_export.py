@@ -18,7 +18,7 @@ from bot.core.words import Words
 from bot.domain.recount import recount
 from bot.export import lists
 from bot.export.folder import contents
-from bot.export.sheets import plain, register, safe, sheet
+from bot.export.sheets import COLUMNS, RESULTS, STATUS, plain, register, safe, sheet
 from storage.database import look
 from tests.cli.conftest import Coop
 from tests.town import Town

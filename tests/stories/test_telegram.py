@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.adapters.telegram.adapter import Telegram
 from bot.chat.address import Chat, Person
@@ -38,6 +39,15 @@ async def test_a_command_is_answered_in_the_private_chat_once_it_is_opened(abroa
     await abroad.whisper("bruno", "/start here")
 
     assert [abroad.says(_("My settings")) in text for text in abroad.heard("bruno")] == [True]
+
+
+async def test_what_waits_behind_a_closed_door_was_logged_as_lost(abroad: Town):
+    with capture_logs() as logged:
+        await abroad.say("bruno", "/me")
+
+    said = [str(one["event"]) for one in logged]
+    assert "a private message waits until its person writes to the bot" in said
+    assert not any("for good" in one for one in said)
 
 
 async def test_on_an_old_server_the_sign_is_for_everybody(abroad: Town):

@@ -21,6 +21,7 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.5, 60.0
 # Of two processes on one token Telegram ends the question of each in turn: the one that came last gives up, within its
 # first minute. One that it is just replacing makes a conflict or two, and so does our own connection that was cut.
 CONFLICTS, NEW = 3, 60.0  # seconds
+AT_ONCE = 5.0  # after a quieter beginning than this somebody else came later, and may have twice as many conflicts
 
 log = logging.getLogger(__name__)
 
@@ -30,8 +31,9 @@ class Patience:
 
     def __init__(self) -> None:
         self._pause = FIRST_PAUSE
-        self._new_until = asyncio.get_running_loop().time() + NEW
-        self._conflicts = 0
+        self._since = asyncio.get_running_loop().time()
+        self._new_until = self._since + NEW
+        self._conflicts, self._most = 0, CONFLICTS
 
     async def insist(self, call: Callable[[], Awaitable[T]]) -> T:
         """The answer, however long it takes; Barred when the token is revoked, or somebody else
@@ -61,8 +63,11 @@ class Patience:
         return wait
 
     def _conflict(self) -> None:
+        now = asyncio.get_running_loop().time()
         self._conflicts += 1
-        if asyncio.get_running_loop().time() >= self._new_until:
-            log.error("another process asks Telegram for what is this bot's: stop it, or have the token revoked")
-        elif self._conflicts >= CONFLICTS:
+        if self._conflicts == 1 and now - self._since > AT_ONCE:
+            self._most = 2 * CONFLICTS
+        if now >= self._new_until:
+            log.error("another process asks Telegram for what is this bot’s: stop it, or have the token revoked")
+        elif self._conflicts >= self._most:
             raise contested() from None
