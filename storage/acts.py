@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
-from contextlib import closing
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, bindparam, func, select
@@ -79,13 +76,3 @@ class Acts:
 def _noted(row: tuple[Any, ...]) -> Noted:
     id_, group, by, at, deed, detail, whom = row
     return Noted(id_, group, by, instant(at), Deed(deed), detail, whom)
-
-
-def note_restored(path: Path, detail: str, now: datetime) -> None:
-    """Every group reads that a backup took the place of what it had; one of an old revision has no journal yet."""
-    with closing(sqlite3.connect(path)) as database, database:
-        if database.execute("SELECT 1 FROM sqlite_master WHERE name = 'acts'").fetchone():
-            database.execute(
-                'INSERT INTO acts ("group", at, deed, detail) SELECT id, ?, ?, ? FROM groups',
-                (micros(now), Deed.RESTORED.value, detail),
-            )

@@ -47,6 +47,7 @@ groups = Table(
     Column("parent", Integer, index=True),  # a group; no key of the file, which would have to be written anew
     Column("political", Integer, nullable=False, server_default="0"),
     Column("joined", Integer),  # the group into which it went with its chats
+    sqlite_autoincrement=True,
 )
 rooms = Table(
     "rooms",
@@ -59,11 +60,12 @@ rooms = Table(
     Column("closed", Integer, nullable=False, server_default="1"),
     Column("count", Integer),
     Column("counted_at", Instant),
-    Column("introduced", Integer, nullable=False, server_default="0"),
+    Column("introduced", Integer, nullable=False, server_default="0"),  # 2: also as an administrator
     Column("there", Integer, nullable=False, server_default="1"),
     Column("since", Instant, nullable=False, server_default="0"),  # it is of its group; 0 when it always was
     Column("own", Integer),  # the group that was the chat's own before it joined another chat's
     UniqueConstraint("network", "chat"),
+    sqlite_autoincrement=True,
 )
 presences = Table(
     "presences",
@@ -93,14 +95,10 @@ _get = Statement(select(*_group).where(groups.c.id == bindparam("group")))
 _all = Statement(select(*_group).where(groups.c.joined.is_(None)).order_by(groups.c.id))
 _ever = Statement(select(*_group).order_by(groups.c.id))
 _parents = Statement(select(groups.c.id, groups.c.parent).where(groups.c.joined.is_(None)).order_by(groups.c.id))
-_create = Statement(
-    insert(groups)
-    .values(
-        name=bindparam("name"), language=bindparam("language"), zone=bindparam("zone"), formal=0,
-        charter=bindparam("charter"),
-    )
-    .returning(groups.c.id)
-)  # fmt: skip
+_create = Statement(insert(groups).values(
+    name=bindparam("name"), language=bindparam("language"), zone=bindparam("zone"), formal=0,
+    charter=bindparam("charter"),
+).returning(groups.c.id))  # fmt: skip
 _open = Statement(
     insert(rooms).values(
         network=bindparam("network"), chat=bindparam("chat"), group=bindparam("group"), title=bindparam("title"),
@@ -112,19 +110,16 @@ _count = Statement(update(rooms).where(_one_room).values(count=bindparam("new_co
 _there = Statement(update(rooms).where(_one_room).values(there=bindparam("new_there")))
 _introduce = Statement(
     update(rooms)
-    .where(rooms.c.id == bindparam("room"), rooms.c.introduced != bindparam("new_introduced"))
+    .where(rooms.c.id == bindparam("room"), func.min(rooms.c.introduced, 1) != bindparam("new_introduced"))
     .values(introduced=bindparam("new_introduced"))
 )
+_empower = Statement(update(rooms).where(rooms.c.id == bindparam("room"), rooms.c.introduced == 1).values(introduced=2))
 _move = Statement(update(rooms).where(_one_room).values(chat=bindparam("new_chat")))
-_keep = Statement(
-    update(groups)
-    .where(groups.c.id == bindparam("group"))
-    .values(
-        name=bindparam("new_name"), language=bindparam("new_language"), zone=bindparam("new_zone"),
-        formal=bindparam("new_formal"), charter=bindparam("new_charter"), parent=bindparam("new_parent"),
-        political=bindparam("new_political"),
-    )
-)  # fmt: skip
+_keep = Statement(update(groups).where(groups.c.id == bindparam("group")).values(
+    name=bindparam("new_name"), language=bindparam("new_language"), zone=bindparam("new_zone"),
+    formal=bindparam("new_formal"), charter=bindparam("new_charter"), parent=bindparam("new_parent"),
+    political=bindparam("new_political"),
+))  # fmt: skip
 _home = Statement(
     select(*_group)
     .join_from(presences, rooms, presences.c.room == rooms.c.id)
@@ -252,6 +247,10 @@ class Groups:
     def introduce(self, room: int, done: bool = True) -> bool:
         """Notes that the bot introduced itself in a chat, or that it will have to again; False when nothing changed."""
         return _introduce(self._cursor, room=room, new_introduced=int(done)).rowcount > 0
+
+    def empower(self, room: int) -> bool:
+        """Notes that the bot, introduced in a chat, administers it; False when it was noted before."""
+        return _empower(self._cursor, room=room).rowcount > 0
 
     def move(self, chat: Chat, to: Chat) -> None:
         """The chat goes on under another id."""

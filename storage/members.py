@@ -35,6 +35,7 @@ members = Table(
     Column("disturbed_on", Text, nullable=False, server_default=""),  # the day for which the next one counts
     Column("disturbed", Integer, nullable=False, server_default="0"),
     Column("linked_to", Integer),  # a member: two accounts turned out to be one person, and this one went into it
+    sqlite_autoincrement=True,  # an old button never means somebody else
 )
 accounts = Table(
     "accounts",

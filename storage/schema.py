@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0022"
+HEAD = "0024"
 _RUNNING, _STOPPED = 1, 0  # PRAGMA user_version: whether a bot has the file open, or died with it
 
 
@@ -107,7 +107,24 @@ def upgrade(path: Path, revision: str = "head") -> None:
     if not path.exists():
         os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
     _journal(path)
+    given = numbers(path)
     command.upgrade(config(path), revision)
+    with _opened(path) as connection:  # a table that is written anew begins after its last row, and forgets a gap
+        for table, number in given.items():
+            connection.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", (number, table))
+
+
+def numbers(path: Path) -> Mapping[str, int]:
+    """The last number that each table of a file gave, of those that never give one twice."""
+    with _opened(path, "ro") as connection:
+        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'sqlite_sequence'").fetchone():
+            return {}
+        return dict(
+            connection.execute(
+                "SELECT made.name, coalesce(given.seq, 0) FROM sqlite_master made "
+                "LEFT JOIN sqlite_sequence given ON given.name = made.name WHERE made.sql LIKE '%AUTOINCREMENT%'"
+            )
+        )
 
 
 def config(path: Path) -> Config:

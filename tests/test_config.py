@@ -15,6 +15,7 @@ from bot.config import Config, ConfigError, Web, load, where
 from bot.config.problems import fields
 
 EXAMPLE = Path(__file__).parents[1] / "config.example.toml"
+FRENCH = EXAMPLE.with_name("config.exemple.toml")
 TOKEN = "123456789:AAE-a-token-that-must-not-show"
 
 
@@ -39,6 +40,15 @@ def problems(path: Path) -> dict[str, str]:
 
 def test_the_example_is_equal_to_the_defaults() -> None:
     assert load(EXAMPLE).model_dump() == Config().model_dump()
+
+
+def test_the_french_example_has_the_same_keys_and_values() -> None:
+    french = FRENCH.read_text("utf-8")
+
+    assert [line for line in french.splitlines() if not line.startswith("# ")] == [
+        line for line in EXAMPLE.read_text("utf-8").splitlines() if not line.startswith("# ")
+    ]
+    assert "The " not in french
 
 
 def test_the_example_shows_every_key_with_its_default() -> None:
@@ -93,7 +103,7 @@ def test_everything_wrong_is_said_at_once_with_an_example(tmp_path: Path) -> Non
         "[community] langage": 'This is not a setting. Did you mean language? language = "fr"',
         "[community] language": '“de” is not possible. Choose among: fr, en. language = "fr"',
         "[community] timezone": '“Paris” is not a time zone. timezone = "Europe/Paris"',
-        "[storage] url": "The address of a database begins with sqlite:/// or postgresql+psycopg:// "
+        "[storage] url": "So far everything is kept in SQLite: the address begins with “sqlite:///”. "
         'url = "sqlite:///coop.db"',
         "[telegram] token": 'This is missing. token = "123456789:AAE…"',
         "[telegram] webhook_url": 'This is missing. webhook_url = "https://coop.example.org/telegram"',
@@ -101,7 +111,7 @@ def test_everything_wrong_is_said_at_once_with_an_example(tmp_path: Path) -> Non
         "[matrix] homeserver": 'This is missing. homeserver = "https://matrix.example.org"',
         "[matrix] user": 'This is missing. user = "@coop:example.org"',
         "[matrix] encryption": "Write true or false, without quotes. encryption = true",
-        "[matrix] password_file": f"“{tmp_path}/missing” cannot be read: No such file or directory.",
+        "[matrix] password_file": f"“{tmp_path}/missing” does not exist.",
         "[web] listen": '“8080” is not a host and a port. listen = "127.0.0.1:8080"',
         "[log] level": '“loud” is not possible. Choose among: debug, info, warning, error. level = "info"',
     }
@@ -127,6 +137,12 @@ def test_everything_wrong_is_said_at_once_with_an_example(tmp_path: Path) -> Non
         ("[telegram]\nwebhook_url = 'https://coop.example.org/{path}'", "needs a path of its own"),
         ("[telegram]\nwebhook_url = 'coop.example.org/telegram'", "is not an address"),
         ("[telegram]\nwebhook_secret = 'two words'", "This is a word of 1 to 256 letters"),
+        ("[community]\nallowed_chats = ['La Ruche']", "“La Ruche” is neither the number of a group on Telegram"),
+        ("[community]\nallowed_chats = [12]", "“12” is neither the number of a group on Telegram"),
+        ("[community]\nallowed_chats = ['#ruche:example.org']", "is neither the number of a group"),
+        ("[storage]\nurl = 'postgres://x'", "So far everything is kept in SQLite"),
+        ("[telegram]\ntoken = 'abc'", "This is not the token of a bot"),
+        ("[telegram]\ntoken_file = '.'", "is in the way"),
         ("[colour]\nred = 1", "Known here: community, storage, telegram, matrix, web, log."),
     ],
 )
@@ -166,16 +182,29 @@ def test_a_secret_comes_inline_from_a_file_or_from_the_environment(
 
 def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COOP_LOG__LEVEL", "debug")
-    monkeypatch.setenv("COOP_TELEGRAM__TOKEN", "outside")
+    monkeypatch.setenv("COOP_TELEGRAM__TOKEN", TOKEN)
 
     config = load(written(tmp_path, '[log]\nlevel = "error"\n[telegram]\ntoken_file = "missing"'))
 
     assert config.log.level == "debug"
-    assert list(config.secrets()) == ["outside"]
+    assert list(config.secrets()) == [TOKEN]
+
+
+def test_a_section_that_there_is_not_was_left_out_where_the_environment_named_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COOP_TRUC__X", "1")
+    monkeypatch.setenv("COOP_TELEGRAMME__TOKEN", TOKEN)
+    monkeypatch.setenv("COOP_CONFIG", "config.toml")
+
+    assert problems(written(tmp_path, "")) == {
+        "COOP_TRUC__X": "This is not a setting. Known here: community, storage, telegram, matrix, web, log.",
+        "COOP_TELEGRAMME__TOKEN": "This is not a setting. Did you mean telegram?",
+    }
 
 
 def test_a_secret_given_twice_is_refused(tmp_path: Path) -> None:
-    path = written(tmp_path, '[telegram]\ntoken = "a"\ntoken_file = "b"')
+    path = written(tmp_path, f'[telegram]\ntoken = "{TOKEN}"\ntoken_file = "b"')
 
     assert problems(path) == {"[telegram] token": "Give either token or token_file, not both."}
 

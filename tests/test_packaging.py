@@ -13,6 +13,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+EXAMPLES = ("bot/config.example.toml", "bot/config.exemple.toml")
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("bot", "handlers", "storage")
 LOCKS = ("requirements.lock", "requirements-dev.lock")
@@ -89,7 +90,7 @@ def data() -> list[str]:
 def test_the_wheel_holds_every_module_and_every_file_they_read(wheel: Path) -> None:
     modules = [path.relative_to(ROOT).as_posix() for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
 
-    missing = [name for name in [*modules, *data(), "bot/config.example.toml"] if not (wheel / name).is_file()]
+    missing = [name for name in [*modules, *data(), *EXAMPLES] if not (wheel / name).is_file()]
 
     assert missing == []
 
@@ -110,7 +111,7 @@ def test_the_wheel_carries_its_licence_and_its_command(wheel: Path) -> None:
 
 def test_an_installed_bot_finds_its_files_from_any_folder(wheel: Path, tmp_path: Path) -> None:
     """Read through importlib.resources, with the unpacked wheel before the working tree."""
-    names = [*data(), "bot/config.example.toml"]
+    names = [*data(), *EXAMPLES]
     program = (
         "import sys, bot\n"
         "from importlib.resources import files\n"

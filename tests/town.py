@@ -186,10 +186,11 @@ class Town:
         await self.app.timer.beat()
         await self.settle()
 
-    async def restart(self) -> None:
+    async def restart(self, meanwhile: Callable[[], object] = lambda: None) -> None:
         """The bot is stopped and started anew on the same file; the network stays as it is."""
         self._listening.cancel()
         await self.app.stop()
+        meanwhile()
         self.database = Database(self.database.path)
         self.app = self._built()
         await self.open()

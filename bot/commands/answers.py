@@ -9,15 +9,13 @@ from zoneinfo import available_timezones
 from bot.chat.text import _
 from bot.commands.asking import Wrong
 from bot.commands.failures import refusal
+from bot.config import TOKEN
 from bot.domain.errors import Refused
 from bot.domain.members import LANGUAGES
 from bot.domain.names import Empty, TooLong, clean, fold, visible
 
 NAME = 100
 USUAL_ZONE = "Europe/Paris"
-# Theirs have 35 characters after the colon; a server of one's own may give others.
-TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{20,100}")
-
 ACCOUNT = re.compile(r"@[^\s:@/]{1,200}:[A-Za-z0-9.\-\[\]:]{1,200}")
 HOMESERVER = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+(/[^\s?#]*)?")
 

@@ -11,7 +11,7 @@ import click
 from bot.chat.text import Phrase, _, many
 from bot.commands import checks_groups, checks_machine, checks_matrix, checks_telegram
 from bot.commands.failures import problem
-from bot.commands.finding import Finding, Level, error, ok, warning
+from bot.commands.finding import Finding, Level, error, ok
 from bot.commands.speech import say
 from bot.config import Config, ConfigError, NoSettings, load, where
 from bot.core import logs
@@ -56,7 +56,7 @@ def _everything(path: Path, config: Config, *, offline: bool) -> Iterator[Findin
 
 def _networks(config: Config, *, offline: bool) -> Iterator[Finding]:
     if not config.networks:
-        yield warning(_("Networks: none. Write a section [telegram] or [matrix]; coop init does it with you."))
+        yield error(_("Networks: none. Write a section [telegram] or [matrix]; coop init does it with you."))
         return
     found = checks_groups.known(config)
     yield checks_groups.served(config, found)

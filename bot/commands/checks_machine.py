@@ -27,8 +27,6 @@ SECRETS = ("token", "webhook_secret", "password", "access_token")
 MEGABYTE = 1_000_000
 LITTLE, TOO_LITTLE = 500 * MEGABYTE, 50 * MEGABYTE
 INSTALLS_PDF = 'pip install "cooperons[pdf]"'
-# Before this version several connections that write at once could damage the write-ahead log.
-MENDED = (3, 51, 3)
 
 
 def secrets(path: Path, config: Config) -> Iterator[Finding]:
@@ -117,13 +115,7 @@ def room(free: int, folder: str) -> Finding:
 
 
 def _sqlite() -> Finding:
-    version = sqlite3.sqlite_version
-    if sqlite3.sqlite_version_info >= MENDED:
-        return ok(_("SQLite: version {version}.", version=version))
-    return ok(
-        _("SQLite: version {version}. What 3.51.3 mended needs two programs that write at once, and nothing but coop "
-          "writes in this file.", version=version)
-    )  # fmt: skip
+    return ok(_("SQLite: version {version}.", version=sqlite3.sqlite_version))
 
 
 def paper() -> Finding:

@@ -11,9 +11,8 @@ from urllib.parse import urlsplit
 from bot.app import present
 from bot.chat.adapter import Barred, Undelivered
 from bot.chat.address import Chat
-from bot.chat.text import _, many
-from bot.commands import answers, checks_groups
-from bot.commands.asking import Wrong
+from bot.chat.text import Phrase, _, many
+from bot.commands import checks_groups
 from bot.commands.finding import Finding, error, ok, warning
 from bot.config import Telegram
 
@@ -25,12 +24,7 @@ NEARLY = timedelta(seconds=60)
 
 
 def telegram(settings: Telegram, groups: Mapping[Chat, str], *, offline: bool) -> Iterator[Finding]:
-    """The token by its form, then everything that Telegram tells of it, and of the groups by their names."""
-    try:
-        answers.token(settings.token.get_secret_value() if settings.token else "")
-    except Wrong as wrong:
-        yield error(_("Telegram: {why}", why=wrong.phrase))
-        return
+    """Everything that Telegram tells of the token, and of the groups by their names."""
     yield from _way(settings)
     if offline:
         yield ok(_("Telegram: it was not asked, as --offline wants it."))
@@ -38,12 +32,10 @@ def telegram(settings: Telegram, groups: Mapping[Chat, str], *, offline: bool) -
     try:
         seen, stands = asyncio.run(_seen(settings, groups))
     except Barred as no:
-        yield error(_("Telegram: {why}", why=no.says))
+        key = "token_file" if settings.token_file else "token"
+        yield error(_("Telegram: {why} Its place is {key}.", why=no.says, key=f"[telegram] {key}"))
     except Undelivered:
-        yield warning(
-            _("Telegram: {server} does not answer. Look at this machine’s connection; coop run goes on trying.",
-              server=urlsplit(settings.base_url).hostname or "")
-        )  # fmt: skip
+        yield warning(_silent(settings))
     else:
         yield from account(seen.account)
         yield from webhook(settings, seen)
@@ -63,12 +55,25 @@ async def _seen(settings: Telegram, groups: Iterable[Chat]) -> tuple[Inspection,
 
 def _way(settings: Telegram) -> Iterator[Finding]:
     """Telegram itself calls nothing but https; a server of one's own may."""
-    own = settings.base_url != Telegram.model_fields["base_url"].default
-    if settings.mode == "webhook" and not own and not (settings.webhook_url or "").startswith("https://"):
+    if settings.mode == "webhook" and not _is_own(settings) and not (settings.webhook_url or "").startswith("https://"):
         yield error(
             _('Telegram: it calls only addresses that begin with https. For example: webhook_url = "{example}"',
               example="https://coop.example.org/telegram")
         )  # fmt: skip
+
+
+def _silent(settings: Telegram) -> Phrase:
+    server = urlsplit(settings.base_url).hostname or ""
+    if _is_own(settings):
+        return _("Telegram: {server} does not answer. Is [telegram] base_url right, and does that server run? coop run "
+                 "goes on trying.", server=server)  # fmt: skip
+    return _(
+        "Telegram: {server} does not answer. Look at this machine’s connection; coop run goes on trying.", server=server
+    )
+
+
+def _is_own(settings: Telegram) -> bool:
+    return bool(settings.base_url != Telegram.model_fields["base_url"].default)
 
 
 def account(account: Account) -> Iterator[Finding]:

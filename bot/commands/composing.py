@@ -12,8 +12,12 @@ from pathlib import Path
 from bot.chat.text import _
 from bot.commands.failures import Failure
 
-EXAMPLE = "config.example.toml"
-HEAD = "# Écrit par coop init ; tout peut y être changé. / Written by coop init; everything here may be changed."
+# By language, with what init writes in the place of its two lines on top.
+EXAMPLES = {"fr": "config.exemple.toml", "en": "config.example.toml"}
+HEADS = {
+    "fr": "# Coopérons\u00a0: écrit par coop init\u202f; tout peut y être changé.",
+    "en": "# Coopérons: written by coop init; everything here may be changed.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ def compose_matrix(said: Answers, account: Account) -> str:
 
 
 def _begun(said: Answers, network: str) -> str:
-    text = re.sub(r"(?m)^# Copiez .*$", HEAD, _example())
+    text = re.sub(r"^#.*\n#.*", HEADS[said.language], _example(said.language))
     text = re.sub(rf"(?m)^#\[{network}\]$", f"[{network}]", text)
     values = {"language": said.language, "name": said.name, "timezone": said.zone}
     for key, value in values.items():
@@ -62,11 +66,12 @@ def _set(text: str, key: str, value: str) -> str:
     return re.sub(rf"(?m)^{key} = .*$", lambda _found: line, text, count=1)
 
 
-def _example() -> str:
+def _example(language: str) -> str:
     """Every key with its comment: in the package once it is installed, at the root of the tree before."""
     package = files("bot")
-    installed = package.joinpath(EXAMPLE)
-    return (installed if installed.is_file() else package.joinpath("..", EXAMPLE)).read_text("utf-8")
+    name = EXAMPLES[language]
+    installed = package.joinpath(name)
+    return (installed if installed.is_file() else package.joinpath("..", name)).read_text("utf-8")
 
 
 def keep(path: Path, text: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -16,8 +15,8 @@ from bot.commands.failures import Failure
 from bot.commands.speech import say
 from bot.commands.stored import database, present_database
 from storage import schema
-from storage.acts import note_restored
 from storage.database import held
+from storage.restoring import take_over
 
 DAMAGED = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 PARTS = ("", "-wal", "-shm")  # of one SQLite database
@@ -66,7 +65,9 @@ def restore(given: Path | None, source: Path) -> None:
         fresh = path.with_name(f"{path.name}.restoring")
         try:
             _verified_copy(source, fresh)
-            note_restored(fresh, f"{datetime.fromtimestamp(source.stat().st_mtime, UTC):%Y-%m-%d %H:%M} UTC", present())
+            schema.upgrade(fresh)
+            take_over(fresh, path, present())
+            _settle(fresh)
             kept = _set_aside(path)
             fresh.replace(path)
         finally:
@@ -92,7 +93,6 @@ def _verified_copy(source: Path, fresh: Path) -> None:
         wrong = True
     if wrong:
         raise Failure(_("“{file}” is not a whole backup of Coopérons: nothing was changed.", file=str(source)))
-    _settle(fresh)
 
 
 def _set_aside(path: Path) -> Path | None:

@@ -18,5 +18,6 @@ def export(given: Path | None, folder: Path) -> None:
     """Writes the folder from what is committed at one instant."""
     path = current_database(given)
     with look(path) as tx:
-        files = write(tx, folder, settings(given).community.language)
+        community = settings(given).community
+        files = write(tx, folder, community.language, community.name)
     click.echo(say(many("{n} file in “{folder}”.", "{n} files in “{folder}”.", len(files), folder=str(folder))))

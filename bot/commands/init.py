@@ -56,7 +56,8 @@ def _refuse_what_cannot_be(path: Path) -> None:
 
 def _asked(folder: Path, *, offline: bool) -> str:
     """The settings as they will be written."""
-    click.echo(say(_("Four questions, then the settings are written. An empty answer takes what stands in brackets.")))
+    click.echo(say(_("Four questions, two more for Matrix, then the settings are written. An empty answer takes what "
+                     "stands in brackets.")))  # fmt: skip
     said = Answers(
         ask(_("Language of the cooperative, fr or en"), answers.language, usual=language()),
         ask(_("Name of the cooperative, for example Riverside Co-op"), answers.name),

@@ -50,7 +50,7 @@ async def _live(config: Config) -> None:
         last.push_async_callback(app.stop)
         listener = last.enter_context(closing(listening(*config.web.place)))
         hook = networks.hook(config)
-        calendars = addresses.calendars(database.read, app.clock.now)
+        calendars = addresses.calendars(database.read, app.clock.now, config.community.name)
         site = web.site(app.health, {hook: telegram.receive} if telegram is not None and hook else {}, calendars)
         await app.start()
         pages = asyncio.create_task(serving.serve(site, listener))
@@ -92,13 +92,14 @@ async def _end(task: asyncio.Future[Any]) -> None:
 
 def community(config: Config) -> Community:
     """What the operator's settings say of everybody."""
-    trusted = frozenset(config.community.allowed_chats)
+    said = config.community
+    trusted = frozenset(said.allowed_chats)
 
     def serves(chat: Chat) -> bool:
         return "*" in trusted or chat.id in trusted
 
     address = str(config.web.public_url or "").rstrip("/")
-    return Community(config.community.language, config.community.timezone, serves, version(), address)
+    return Community(said.language, said.timezone, serves, version(), address, said.name)
 
 
 def _asked_to_stop() -> asyncio.Event:

@@ -5,9 +5,9 @@ The environment wins over the file (COOP_TELEGRAM__TOKEN), and a secret may be k
 
 from bot.config.problems import ConfigError, NoSettings, Problem
 from bot.config.reading import build, load, where
-from bot.config.sections import Community, Config, Log, Matrix, Storage, Telegram, Web
+from bot.config.sections import TOKEN, Community, Config, Log, Matrix, Storage, Telegram, Web
 
 __all__ = [
-    "Community", "Config", "ConfigError", "Log", "Matrix", "NoSettings", "Problem", "Storage", "Telegram", "Web",
-    "build", "load", "where",
+    "TOKEN", "Community", "Config", "ConfigError", "Log", "Matrix", "NoSettings", "Problem", "Storage", "Telegram",
+    "Web", "build", "load", "where",
 ]  # fmt: skip

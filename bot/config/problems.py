@@ -55,7 +55,7 @@ def of(error: Mapping[str, Any]) -> Problem:
     """What pydantic found, as a problem. Values of secrets are never repeated."""
     path = [str(part) for part in error["loc"] if not isinstance(part, int)]
     if error["type"] == "extra_forbidden":
-        return _unknown(path)
+        return unknown(path)
     known = choices(path)
     blanks = {"value": _shown(path, error["input"])}
     if error["type"] == "literal_error":
@@ -113,7 +113,8 @@ def _holds(annotation: Any, kind: type) -> bool:
     return annotation is kind or any(_holds(one, kind) for one in get_args(annotation))
 
 
-def _unknown(path: list[str]) -> Problem:
+def unknown(path: list[str]) -> Problem:
+    """A section or a key that there is not."""
     model = fields(path[0]) if len(path) > 1 else Config
     known = list(model.model_fields) if model else []
     near = difflib.get_close_matches(path[-1].lower(), known, n=1, cutoff=0.6)

@@ -36,7 +36,7 @@ def load(path: Path) -> Config:
 
 def build(content: dict[str, Any], folder: Path) -> Config:
     """The settings of what a file in that folder says, and of the environment; raises ConfigError."""
-    found = list(_twice(content))
+    found = [*_twice(content), *_outside()]
     for name in NETWORKS:
         _complete(name, content, folder, found)
     try:
@@ -66,7 +66,7 @@ def _toml(path: Path) -> dict[str, Any]:
         named = "" if path == DEFAULT else f" --config {shlex.quote(str(path))}"
         raise NoSettings(Problem("", says, {"file": str(path), "named": named})) from None
     except OSError as error:
-        raise ConfigError(Problem(str(path), N_("This file cannot be read: {why}."), {"why": _why(error)})) from None
+        raise ConfigError(Problem("", _why(error), {"file": str(path)})) from None
 
 
 def _unreadable(path: Path, why: str) -> Problem:
@@ -86,8 +86,18 @@ def _text(path: Path) -> str:
         return file.read(MOST_BYTES).decode("utf-8-sig")
 
 
-def _why(error: OSError) -> str:
-    return error.strerror or type(error).__name__
+def _why(error: OSError | UnicodeDecodeError) -> str:
+    """What is wrong with a {file}, in words of ours: the system's are English."""
+    match error:
+        case FileNotFoundError():
+            return N_("“{file}” does not exist.")
+        case PermissionError():
+            return N_("No permission to write or read “{file}”.")
+        case IsADirectoryError() | NotADirectoryError():
+            return N_("“{file}” is in the way.")
+        case UnicodeDecodeError():
+            return N_("“{file}” is not a text file in UTF-8.")
+    return N_("“{file}” cannot be read.")
 
 
 def _twice(content: Mapping[str, Any]) -> Iterator[Problem]:
@@ -97,6 +107,15 @@ def _twice(content: Mapping[str, Any]) -> Iterator[Problem]:
             if key + FILE in keys:
                 says = N_("Give either {key} or {file}, not both.")
                 yield Problem(problems.name([section, key]), says, {"key": key, "file": key + FILE})
+
+
+def _outside() -> Iterator[Problem]:
+    """Variables of the environment that would set something in a section that there is not."""
+    for variable in sorted(os.environ):
+        section, sep, _key = variable.upper().removeprefix(PREFIX).lower().partition("__")
+        if variable.upper().startswith(PREFIX) and sep and section not in Config.model_fields:
+            unknown = problems.unknown([section])
+            yield Problem(variable, unknown.says, unknown.blanks)
 
 
 def _environment(error: SettingsError) -> Problem:
@@ -134,9 +153,7 @@ def _secret(name: str, key: str, path: Path, found: list[Problem]) -> str | None
     try:
         text = _text(path).strip()
     except (OSError, UnicodeDecodeError) as error:
-        why = _why(error) if isinstance(error, OSError) else "UTF-8"
-        says = N_("“{file}” cannot be read: {why}.")
-        found.append(Problem(problems.name([name, key]), says, {"file": str(path), "why": why}))
+        found.append(Problem(problems.name([name, key]), _why(error), {"file": str(path)}))
         return None
     if not text:
         found.append(Problem(problems.name([name, key]), N_("“{file}” is empty."), {"file": str(path)}))

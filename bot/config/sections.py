@@ -13,6 +13,9 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 PREFIX = "COOP_"
+# Theirs have 35 characters after the colon; a server of one's own may give others.
+TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{20,100}", re.ASCII)
+_CHAT = re.compile(r"\*|-[0-9]{1,20}|![^\s]+")  # Telegram's numbers of people have no minus
 
 
 def N_(sentence: str) -> str:
@@ -30,7 +33,7 @@ def _zone(name: str) -> str:
 
 def _database(url: str) -> str:
     if not url.startswith(("sqlite:///", "postgresql+psycopg://")) or url == "sqlite:///":
-        raise ValueError(N_("The address of a database begins with sqlite:/// or postgresql+psycopg://"))
+        raise ValueError(N_("So far everything is kept in SQLite: the address begins with “sqlite:///”."))
     return url
 
 
@@ -60,11 +63,27 @@ def _word(secret: SecretStr) -> SecretStr:
     return secret
 
 
+def _token(secret: SecretStr) -> SecretStr:
+    if not TOKEN.fullmatch(secret.get_secret_value()):
+        raise ValueError(N_("This is not the token of a bot: @BotFather gives it, digits and letters around a colon."))
+    return secret
+
+
 def _id(value: object) -> object:
     return str(value) if type(value) is int else value
 
 
-Id = Annotated[str, BeforeValidator(_id)]
+def _chat(text: str) -> str:
+    if not _CHAT.fullmatch(text):
+        raise ValueError(
+            N_("“{value}” is neither the number of a group on Telegram, such as -1001234567890, nor the name of a room "
+               "on Matrix. “*” stands for all.")
+        )  # fmt: skip
+    return text
+
+
+Id = Annotated[str, BeforeValidator(_id), AfterValidator(_chat)]
+Token = Annotated[SecretStr, AfterValidator(_token)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Database = Annotated[str, AfterValidator(_database)]
 Address = Annotated[str, AfterValidator(_address)]
@@ -97,7 +116,7 @@ class Storage(Section):
 class Telegram(Section):
     """The bot's account on Telegram."""
 
-    token: SecretStr | None = Field(default=None, examples=['"123456789:AAE…"'])
+    token: Token | None = Field(default=None, examples=['"123456789:AAE…"'])
     token_file: Path | None = Field(default=None, examples=['"telegram-token"'])
     base_url: Address = Field(default="https://api.telegram.org/bot", examples=['"https://api.telegram.org/bot"'])
     mode: Literal["polling", "webhook"] = Field(default="polling", examples=['"polling"'])

@@ -22,7 +22,8 @@ MOVED, POLLS_MOVED, PLENARIES_MOVED = "operator.moved", "polls.moved", "plenarie
 class Community:
     """Language and zone of new groups, which chats are served without asking, and the version that runs.
 
-    `address` is where the bot's pages are reached from outside, empty when they are not.
+    `address` is where the bot's pages are reached from outside, `name` what the cooperative is called; empty where
+    there is none.
     """
 
     language: str = "fr"
@@ -30,6 +31,7 @@ class Community:
     serves: Callable[[Chat], bool] = lambda chat: True
     version: str = ""
     address: str = ""
+    name: str = ""
 
     def admits(self, tx: Transaction, chat: Chat) -> bool:
         """Whether the chat is served: the settings name it, by this id or an earlier one, or the operator agreed."""

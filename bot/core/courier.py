@@ -201,7 +201,6 @@ class Courier(Generic[T]):
                 await self._note(lane, partial(move, old, news.to, self._clock.now()))
                 return False
         except Gone:
-            log.info("something could not be delivered, for good", kind=delivery.kind, network=self.adapter.name)
             note = partial(self._noting.gone, delivery)
         except Denied as no:
             return await self._denied(lane, delivery, no)

@@ -26,11 +26,12 @@ HARMLESS = (OSError, sqlite3.Error, ImportError, AttributeError, NameError, Recu
 
 _SECRET = r"token|password|passwd|passphrase|secret|(?:api|pickle|private)_key"
 _NAMES = re.compile(rf"(?i)(?:\w+_)?(?:{_SECRET}|authorization|cookie)$")
+_SENTENCE = r"(?!:\s(?-i:[a-z]{1,4})\s)"  # "the token: it was revoked": no secret is so short a word
 _IS = r"[\\\"']*\s*[:=]\s*[\\\"']*"  # also between quotes that JSON has escaped
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"(?i)(authorization{_IS})(?:(?:bearer|basic|digest)\s+)?[^\s\\\"',;]+"), rf"\1{MASK}"),
     (re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]{8,}"), rf"\1 {MASK}"),
-    (re.compile(rf"(?i)\b((?:\w+_)?(?:{_SECRET}){_IS})[^\s\\\"',;&}}]+"), rf"\1{MASK}"),
+    (re.compile(rf"(?i)\b((?:\w+_)?(?:{_SECRET}){_SENTENCE}{_IS})[^\s\\\"',;&}}]+"), rf"\1{MASK}"),
     (re.compile(r"\bbot\d+:[\w-]+"), f"bot{MASK}"),  # the path of every call to Telegram
     (re.compile(r"\b\d{6,12}:[\w-]{30,}"), MASK),  # Telegram's tokens
     (re.compile(r"\b(?:syt|mat|mct|mcr|MDA)_?[\w-]{16,}"), MASK),  # Matrix's tokens

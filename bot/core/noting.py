@@ -69,7 +69,9 @@ class Noting(Generic[T]):
         """The chat, the person or the message is not there for us: what it was is forgotten, or said another way."""
         parcel, now = delivery.parcel, self._clock.now()
         if parcel is not None and doors.keep(tx, self._adapter, parcel, now):
+            log.info("a private message waits until its person writes to the bot", network=self._adapter.name)
             return
+        log.info("something could not be delivered, for good", kind=delivery.kind, network=self._adapter.name)
         if parcel is not None:
             doors.say_openly(tx, parcel, now)
             tx.outbox.done(parcel.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -106,3 +107,12 @@ class Noted:
     deed: Deed
     detail: str
     whom: MemberId | None = None
+
+    @property
+    def about(self) -> str | datetime:
+        """The detail as it is said: of a backup the instant up to which it tells, which everybody reads in their own
+        time; earlier versions wrote it down in words."""
+        if self.deed is Deed.RESTORED:
+            with suppress(ValueError):
+                return datetime.fromisoformat(self.detail)
+        return self.detail

@@ -13,7 +13,10 @@ MOST_WRONG = 10  # tries, then only a restart of the bot gives a new code
 # Groups that one person, and everybody together, may have waiting for the operator's answer.
 MOST_ASKED_BY_ONE, MOST_ASKED = 3, 20
 
-_WRITTEN = re.compile(rf"\s*([{ALPHABET}]{{4}})\s*[-–‑]\s*([{ALPHABET}]{{4}})\s*", re.IGNORECASE)
+_DASH = r"\s*(?P<dash>[-–‑]?)\s*"
+_WRITTEN = re.compile(rf"\s*([{ALPHABET}]{{4}}){_DASH}([{ALPHABET}]{{4}})\s*", re.IGNORECASE)
+_MEANT = re.compile(rf"\s*([A-Z0-9]{{4}}){_DASH}([A-Z0-9]{{4}})\s*", re.IGNORECASE)
+_VOWEL = re.compile(r"[AEIOUY]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +43,19 @@ def coined(letters: str) -> str:
 
 
 def written(text: str) -> str | None:
-    """The code that a text is, however it was typed; None when it is none."""
+    """The code that a text is, however it was typed, without its dash too; None when it is none."""
     found = _WRITTEN.fullmatch(text)
-    return coined((found[1] + found[2]).upper()) if found else None
+    return coined((found[1] + found[3]).upper()) if found else None
+
+
+def is_meant(text: str) -> bool:
+    """Whether somebody who wrote this meant a code, also with letters that none has; a word of eight letters is one
+    only where no word has that spelling: with a digit, or without a vowel."""
+    found = _MEANT.fullmatch(text)
+    if found is None:
+        return False
+    letters = found[1] + found[3]
+    return bool(found["dash"]) or any(map(str.isdecimal, letters)) or not _VOWEL.search(letters)
 
 
 def may_ask(by_one: int, together: int) -> bool:

@@ -22,24 +22,24 @@ from handlers.polls.results import picture
 from storage.transaction import Transaction
 
 
-def write(tx: Transaction, folder: Path, language: str) -> list[str]:
+def write(tx: Transaction, folder: Path, language: str, name: str = "") -> list[str]:
     """Writes everything that the transaction sees; the names of the files. Raises OSError with nothing replaced."""
-    return _place(contents(tx, language), folder)
+    return _place(contents(tx, language, name), folder)
 
 
-def contents(tx: Transaction, language: str) -> Mapping[str, str | bytes]:
-    """Every file of the export by its name."""
+def contents(tx: Transaction, language: str, name: str = "") -> Mapping[str, str | bytes]:
+    """Every file of the export by its name, for a cooperative of this name."""
     found = lists(tx)
     files: dict[str, str | bytes] = {
         f"{name}.json": json.dumps(entries, ensure_ascii=False, indent=2) + "\n" for name, entries in found.items()
     }
     files |= {f"{name}.csv": sheet(name, found[name]) for name in COLUMNS}
     files |= {
-        "agenda.ics": everything(tx, Words(language), present()),
+        "agenda.ics": everything(tx, Words(language), present(), name),
         "decisions.md": register(found, Words(language)),
     }
     files |= minutes(tx)
-    files |= {"README.md": readme(Words(language)), RECOUNTER: recounter()}
+    files |= {"README.md": readme(language), RECOUNTER: recounter()}
     return files | recounts(tx)
 
 

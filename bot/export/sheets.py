@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Sequence
+from datetime import date
 from io import StringIO
 
 from bot.chat.text import Phrase, _
@@ -101,16 +102,32 @@ def _facts(one: Entry, words: Words) -> list[str]:
     result, status = str(one["result"]), str(one["status"])
     facts = [
         _("Group: {group}", group=plain(str(one["group"]))),
-        _("Decided on {day}", day=str(one["decided_at"])[:10]),
+        _("Decided on {day}", day=_day(one["decided_at"])),
         _("Result: {result}", result=RESULTS.get(result, result)),
         _("Status: {status}", status=STATUS.get(status, status)),
-        _("Source: {source}", source=str(one["source"])),
+        _source(str(one["source"])),
     ]
     if one["owner"]:
         facts.append(_("In charge: {owner}", owner=plain(str(one["owner"]))))
     if one["review_on"]:
-        facts.append(_("To be reviewed on {day}", day=str(one["review_on"])))
-    return [words.say(fact) for fact in facts]
+        facts.append(_("To be reviewed on {day}", day=_day(one["review_on"])))
+    dated = words._replace(year=1)  # it is read in other years too: each day tells its own
+    return [dated.say(fact) for fact in facts]
+
+
+def _day(written: object) -> date:
+    return date.fromisoformat(str(written)[:10])
+
+
+def _source(source: str) -> Phrase:
+    """Where a decision comes from, as people say it."""
+    kind, _sep, number = source.partition(":")
+    match kind:
+        case "vote":
+            return _("Source: vote {number}", number=number)
+        case "plenary":
+            return _("Source: plenary {number}", number=number)
+    return _("Source: written down by hand")
 
 
 def plain(text: str) -> str:

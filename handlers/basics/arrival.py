@@ -12,15 +12,23 @@ from handlers.context import Ctx, Job
 
 @basics.on(BotAdded)
 def arrive(ctx: Ctx, event: BotAdded) -> None:
-    """Also comes when the bot's rights change: then everybody knows it already."""
-    if ctx.room is not None and ctx.tx.groups.introduce(ctx.room.id):
+    """Also comes when the bot's rights change: the first time it administers the chat, it says what that is for."""
+    if ctx.room is None:
+        return
+    new = ctx.tx.groups.introduce(ctx.room.id)
+    first = event.organizer and ctx.tx.groups.empower(ctx.room.id)
+    if new:
         ctx.post(ctx.room, views.hello(organizer=event.organizer))
+    elif first:
+        ctx.post(ctx.room, views.thanks())
 
 
 @basics.job(ARRIVED)
 def begin(work: Job, room: int, organizer: bool) -> None:
     """The bot was allowed to serve a chat in which it is."""
     if work.tx.groups.introduce(room):
+        if organizer:
+            work.tx.groups.empower(room)
         work.post(work.tx.groups.one(room), views.hello(organizer=organizer))
 
 

@@ -74,7 +74,7 @@ def _menu(ctx: Ctx) -> Message:
     name = ctx.member.name.split(" ", 1)[0]
     return views.menu(
         name, len(service.waiting(ctx)), in_a_group=known, organizes=service.organizes(ctx),
-        runs=ctx.tx.operators.includes(ctx.member.id),
+        runs=ctx.tx.operators.includes(ctx.member.id), code_waits=ctx.tx.operators.code() is not None,
     )  # fmt: skip
 
 

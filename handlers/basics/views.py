@@ -16,10 +16,14 @@ SOME = 41  # the number in a form to copy: any
 PRIVATELY = ("prive", "private")
 
 
-def menu(name: str, waiting: int, *, in_a_group: bool, organizes: bool, runs: bool) -> Message:
-    """Everything, in private."""
+def menu(
+    name: str, waiting: int, *, in_a_group: bool, organizes: bool, runs: bool, code_waits: bool = False
+) -> Message:  # fmt: skip
+    """Everything, in private. While nobody runs the bot, a code waits for whoever does."""
     lines: list[Line | Words] = [title(_("Hello {name}! What shall we do?", name=name))]
     rows: list[tuple[Button, ...]] = []
+    if code_waits:
+        lines.append(_("If you run this bot, send me the code that “coop run” shows."))
     if not in_a_group:
         lines.append(_("I do not know your group yet: write /menu in its chat, and I will."))
     else:
@@ -178,6 +182,14 @@ def hello(*, organizer: bool) -> Message:
         _why_administrator(organizer),
         _("To begin: /menu"),
     )  # fmt: skip
+
+
+def thanks() -> Phrase:
+    """To a group that has just made the bot an administrator."""
+    return _(
+        "Thank you: as an administrator I see from now on who comes and goes, and so who may vote. With the rights to "
+        "pin and to delete, I pin the open vote and take away an answer given here by mistake."
+    )
 
 
 def _why_administrator(organizer: bool) -> Phrase:

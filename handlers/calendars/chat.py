@@ -101,7 +101,7 @@ def _close(ctx: Ctx, group: GroupId | None) -> None:
 def _take(ctx: Ctx, group: GroupId | None) -> None:
     tx, now = ctx.tx, ctx.now
     if group is None:
-        content = service.of_member(tx, ctx.member.id, now)
+        content = service.of_member(tx, ctx.member.id, now, ctx.community.name)
     else:
         content = service.of_group(tx, tx.groups.get(group), now)
     said = _("The calendar as it is now. Open the file to add it to yours: it does not follow later changes.")

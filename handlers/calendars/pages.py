@@ -28,13 +28,13 @@ HEADERS = {
 Read = Callable[[], AbstractContextManager[Transaction]]
 
 
-def calendars(read: Read, now: Callable[[], datetime]) -> Sequence[BaseRoute]:
+def calendars(read: Read, now: Callable[[], datetime], name: str = "") -> Sequence[BaseRoute]:
     """The route of every calendar; each reading is a short read transaction, off the loop."""
 
     def written(secret: str) -> str | None:
         with read() as tx:
             feed = tx.feeds.get(secret)
-            return service.written(tx, feed, now()) if feed else None
+            return service.written(tx, feed, now(), name) if feed else None
 
     async def page(request: Request) -> Response:
         try:

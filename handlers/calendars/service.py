@@ -35,11 +35,11 @@ class OnlyOrganizersChange(Refused):
     says = N_("Only an organizer changes the address of the group’s calendar: everybody who has it would lose it.")
 
 
-def written(tx: Transaction, feed: Feed, now: datetime) -> str:
-    """The calendar behind an address."""
+def written(tx: Transaction, feed: Feed, now: datetime, name: str = "") -> str:
+    """The calendar behind an address; `name` is the cooperative's, by which a person's is called."""
     if feed.group is not None:
         return of_group(tx, tx.groups.get(tx.pairings.goes_on(feed.group)), now)
-    return of_member(tx, feed.member, now) if feed.member is not None else calendar("", [], now)
+    return of_member(tx, feed.member, now, name) if feed.member is not None else calendar("", [], now)
 
 
 def of_group(tx: Transaction, group: Group, now: datetime) -> str:
@@ -48,7 +48,7 @@ def of_group(tx: Transaction, group: Group, now: datetime) -> str:
     return calendar(group.name, sorted(entries(tx, group, words, now), key=_order), now)
 
 
-def of_member(tx: Transaction, member: MemberId, now: datetime) -> str:
+def of_member(tx: Transaction, member: MemberId, now: datetime, name: str = "") -> str:
     """What a person has ahead: their own reminders, and what stands in the calendars of their groups."""
     groups = {room.group.id: room.group for room in tx.groups.rooms_of(member)}
     home = tx.groups.home(member)
@@ -58,7 +58,7 @@ def of_member(tx: Transaction, member: MemberId, now: datetime) -> str:
     found = [_reminder(one, mark) for one in tx.reminders.in_calendar(now - KEPT, member=member)]
     for group in groups.values():
         found += entries(tx, group, words, now)
-    return calendar(words.say(_("My cooperative")), sorted(found, key=_order), now)
+    return calendar(name or words.say(_("My cooperative")), sorted(found, key=_order), now)
 
 
 def entries(tx: Transaction, group: Group, words: Words, now: datetime) -> Iterator[Entry]:
@@ -81,10 +81,10 @@ def of_plenary(tx: Transaction, plenary: Plenary, words: Words, now: datetime) -
     return calendar("", [_plenary(plenary, group, tx.feeds.mark(), words)], now)
 
 
-def everything(tx: Transaction, words: Words, now: datetime) -> str:
+def everything(tx: Transaction, words: Words, now: datetime, name: str = "") -> str:
     """What all groups have ahead, in one calendar: nobody's own reminders."""
     found = [entry for group in tx.groups.all() for entry in entries(tx, group, words, now)]
-    return calendar(words.say(_("My cooperative")), sorted(found, key=_order), now)
+    return calendar(name or words.say(_("My cooperative")), sorted(found, key=_order), now)
 
 
 def _order(entry: Entry) -> tuple[datetime, str]:

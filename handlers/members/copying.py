@@ -188,7 +188,7 @@ def _in_charge(tx: Transaction, member: MemberId, groups: Mapping[GroupId, str])
 def _deed(one: Noted, person: Member, words: Words) -> Phrase:
     """A line of the journal; others than the person are somebody."""
     name, whom = (person.name if who == person.id else words.say(_("somebody")) for who in (one.by, one.whom))
-    return Phrase(SAYS[one.deed], {"name": name, "whom": whom, "detail": one.detail})
+    return Phrase(SAYS[one.deed], {"name": name, "whom": whom, "detail": one.about})
 
 
 def _answers(tx: Transaction, member: MemberId, words: Words) -> list[Found]:

@@ -26,6 +26,12 @@ def brought(ctx: Ctx, event: BotAdded) -> None:
         ctx.reply(_("Hello! I serve the groups that whoever runs me agrees to. I have asked them; until they answer I "
                     "read and keep nothing here."))  # fmt: skip
         return
+    if not ctx.tx.operators.all():
+        ctx.reply(_("I do not know yet who runs me, so I serve no group and am leaving. If it is you: send me in "
+                    "private the code that “coop run” shows, then bring me here again. Or write the number of this "
+                    "group in the settings (allowed_chats): {chat}", chat=ctx.chat.id))  # fmt: skip
+        ctx.leave(ctx.chat)
+        return
     ctx.reply(_("I serve only the groups that whoever runs me agrees to, and this is none of them, so I am leaving. "
                 "Its number, for their settings (allowed_chats): {chat}", chat=ctx.chat.id))  # fmt: skip
     ctx.leave(ctx.chat)

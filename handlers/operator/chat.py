@@ -9,7 +9,7 @@ from bot.core.command import Command
 from bot.core.feature import Show
 from bot.core.ports import Trust, Verdict
 from bot.domain.errors import N_, Refused
-from bot.domain.operators import written
+from bot.domain.operators import is_meant, written
 from handlers.context import Ctx, OurFeature, Transaction
 from handlers.operator import service, views
 from handlers.operator.actions import Serve
@@ -33,13 +33,14 @@ class NoSuchRequest(Refused):
 
 def claim(ctx: Ctx, said: Said) -> bool:
     """The first to send the code in private runs the bot."""
-    code = ctx.tx.operators.code() if ctx.place.private and written(said.text) else None
+    code = ctx.tx.operators.code() if ctx.place.private and is_meant(said.text) else None
     if code is None:
         return False
     if code.is_worn:
         raise WornCode
     if not code.opens(said.text):
-        ctx.tx.operators.tried()
+        if written(said.text) is not None:  # what can be no code is no try
+            ctx.tx.operators.tried()
         ctx.reply(_("This is not the code. It stands in what “coop run” prints when it starts, for example: K7QF-9MXP"))
         return True
     ctx.tx.operators.add(ctx.member.id, ctx.now)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.chat.text import _
 from bot.core.community import MOVED, UNLISTED
 from bot.core.ports import Verdict
@@ -9,6 +11,7 @@ from bot.core.reports import TELLING
 from handlers.context import Job
 from handlers.operator import service, views
 from handlers.operator.chat import operator
+from storage.restoring import RESTORED
 
 
 @operator.job(TELLING)
@@ -48,6 +51,13 @@ def stop_serving(work: Job, room: int) -> None:
     service.stop(work, found)
     for one in work.tx.operators.all():
         work.tell(work.tx.members.get(one), views.unlisted(found))
+
+
+@operator.job(RESTORED)
+def tell_restored(work: Job, state: str) -> None:
+    """A backup took the place of what the groups had: whoever answered since then would wait for nothing."""
+    for room in work.tx.groups.everywhere():
+        work.post(room, views.restored(datetime.fromisoformat(state)))
 
 
 @operator.job(MOVED)

@@ -104,6 +104,14 @@ def unlisted(room: Room) -> Message:
     )  # fmt: skip
 
 
+def restored(state: datetime) -> Phrase:
+    """To a group whose memory is that of a backup."""
+    return _(
+        "Whoever runs me put a backup back: here everything is again as on {at}. What was written, answered or decided "
+        "since then is lost and has to be done again; buttons of that time no longer work.", at=state
+    )  # fmt: skip
+
+
 def renumbered(group: str, old: str, new: str) -> Message:
     """A group goes on under another number."""
     return say(

@@ -59,4 +59,4 @@ _ABOUT = _("What organizers and whoever runs this bot do for the group is writte
 def _said(one: Noted, people: Mapping[MemberId, str]) -> Phrase:
     name: Words = people[one.by] if one.by is not None else _("Whoever runs the machine")
     whom = people[one.whom] if one.whom is not None else "–"
-    return Phrase(SAYS[one.deed], {"name": name, "whom": whom, "detail": one.detail})
+    return Phrase(SAYS[one.deed], {"name": name, "whom": whom, "detail": one.about})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -130,12 +131,12 @@ async def test_a_telegram_that_does_not_answer_is_a_warning(tmp_path: Path) -> N
     assert "warning – Telegram: 127.0.0.1 does not answer" in done.out
 
 
-async def test_settings_without_a_network_are_a_warning(tmp_path: Path) -> None:
+async def test_settings_without_a_network_are_an_error(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text("")
 
     done = await coop(tmp_path, "check")
 
-    assert done.code == 1
+    assert done.code == 2
     assert "coop init" in done.out
 
 
@@ -248,11 +249,32 @@ async def test_a_code_that_nobody_sent_is_a_warning_once_the_bot_has_run(server:
 
 
 def test_what_is_well_asks_nobody_to_be_careful() -> None:
-    """An old SQLite is a fact: nothing is to be done about it."""
+    """An old SQLite is a fact: nothing is to be done about it, and nothing more is said."""
     (line,) = said([checks_machine._sqlite()])
 
-    assert line.startswith("ok – SQLite: version ")
-    assert "may damage" not in line
+    assert re.fullmatch(r"ok – SQLite: version [0-9.]+\.", line)
+
+
+async def test_check_and_run_say_the_same_of_what_cannot_run(tmp_path: Path) -> None:
+    """Broken once: without a network, or with half a token, one was content and the other was not."""
+    for content, says in (("", "[telegram] or [matrix]"), ('[telegram]\ntoken = "abc"\n', "not the token of a bot")):
+        (tmp_path / "config.toml").write_text(content)
+
+        check, run = await coop(tmp_path, "check"), await coop(tmp_path, "run")
+
+        assert (check.code, run.code) == (2, 2)
+        assert says in check.out
+        assert says in run.err
+
+
+async def test_a_token_that_is_refused_and_a_server_that_is_silent_name_their_settings(tmp_path: Path) -> None:
+    async with serving(World()) as server:
+        settle(tmp_path, server, token=TOKEN)
+        refused = await coop(tmp_path, "check")
+    silent = await coop(tmp_path, "check")
+
+    assert "Its place is [telegram] token." in refused.out
+    assert "Is [telegram] base_url right" in silent.out
 
 
 # each answer of Telegram, by itself

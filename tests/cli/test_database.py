@@ -16,6 +16,7 @@ from bot.commands.failures import Failure, explain
 from bot.core.words import Words
 from storage import schema
 from storage.database import Database, held
+from storage.restoring import GAP, GAP_OF_MESSAGES
 from tests.cli.conftest import Coop, Page
 
 
@@ -155,6 +156,35 @@ def test_a_database_that_was_put_back_writes_ahead_again(coop: Coop, folder: Pat
     connection = sqlite3.connect(folder / "coop.db")
     assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     connection.close()
+
+
+def test_numbers_go_on_later_after_a_backup_of_an_earlier_version_and_over_a_damaged_file(folder: Path) -> None:
+    schema.upgrade(folder / "old.db", "0016")
+    (folder / "coop.db").write_bytes(os.urandom(20_000))
+
+    database.restore(folder / "config.toml", folder / "old.db")
+
+    assert schema.current(folder / "coop.db") == schema.HEAD
+    assert set(schema.numbers(folder / "coop.db").values()) == {GAP, GAP_OF_MESSAGES}
+    assert schema.current(folder / "old.db") == "0016"
+
+
+def test_a_table_written_anew_forgot_its_last_number(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A migration copies the rows: where the last ones are gone, or a gap was left, counting began again."""
+    path = folder / "coop.db"
+    given = dict(schema.numbers(path))
+
+    def write_anew(*_settings: object) -> None:
+        connection = sqlite3.connect(path)
+        connection.execute("UPDATE sqlite_sequence SET seq = 0")
+        connection.commit()
+        connection.close()
+
+    monkeypatch.setattr("alembic.command.upgrade", write_anew)
+    schema.upgrade(path)
+
+    assert given["polls"] > 0
+    assert schema.numbers(path) == given
 
 
 def test_what_is_no_whole_backup_is_refused(coop: Coop, folder: Path) -> None:

@@ -18,7 +18,7 @@ from bot.core.words import Words
 from bot.domain.recount import recount
 from bot.export import lists
 from bot.export.folder import contents
-from bot.export.sheets import plain, register, safe, sheet
+from bot.export.sheets import COLUMNS, RESULTS, STATUS, plain, register, safe, sheet
 from storage.database import look
 from tests.cli.conftest import Coop
 from tests.town import Town
@@ -258,6 +258,37 @@ def test_no_cell_is_taken_for_a_formula(text: str) -> None:
     assert safe("Ana") == "Ana"
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_what_is_exported_was_explained_for_the_recount_alone(finished: Path, language: str) -> None:
+    with look(finished / "coop.db") as tx:
+        files = contents(tx, language)
+    page = str(files["README.md"])
+
+    explained = set(re.findall(r"`([^`]+)`", page))
+    named = {re.sub(r"\d+", "N", name) for name in files} - {"README.md"}
+    assert named <= explained
+    assert {column for columns in COLUMNS.values() for column in columns} <= explained
+    assert {key for keys in KEYS.values() for key in keys} <= explained
+    assert RESULTS.keys() | STATUS.keys() <= explained
+    assert ("FICHIER" in page) == (language == "fr")
+
+
+def test_the_register_says_days_and_sources_as_people_do() -> None:
+    entry: dict[str, object] = {
+        "id": 1, "title": "Remorque", "group": "La Ruche", "source": "vote:4", "decided_at": "2026-11-30T19:00:00Z",
+        "result": "adopted", "status": "active", "owner": None, "review_on": "2027-05-12",
+    }  # fmt: skip
+
+    told = register({"decisions": [entry, {**entry, "source": "plenary:7"}, {**entry, "source": "entered"}]},
+                    Words("fr"))  # fmt: skip
+
+    assert "- Décidé le lundi 30 novembre 2026" in told
+    assert "- À revoir le mercredi 12 mai 2027" in told
+    assert [line for line in told.splitlines() if line.startswith("- Origine")] == [
+        "- Origine\u00a0: écrite à la main", "- Origine\u00a0: plénière 7", "- Origine\u00a0: vote 4",
+    ]  # fmt: skip
+
+
 def test_the_register_reads_as_it_was_written() -> None:
     entry: dict[str, object] = {
         "id": 1, "title": "<b>*Buy*</b> [a](http://x)\n# bike", "group": "La Ruche", "source": "vote:1",
@@ -280,6 +311,9 @@ async def test_the_agenda_holds_what_the_groups_have_ahead_and_nothing_private(v
     with village.database.read() as tx:
         agenda, entries = contents(tx, "fr")["agenda.ics"], lists(tx)["reminders"]
 
+        named = contents(tx, "fr", "La Ruche")["agenda.ics"]
+
+    assert "X-WR-CALNAME:La Ruche" in str(named)
     titles = [str(one["summary"]) for one in Calendar.from_ical(agenda).walk("VEVENT")]
     assert titles == ["Fin du vote 1\u00a0: Adopter la charte ?", "plénière"]
     assert entries[0]["recurrence"] == "every first Thursday of the month at 19:30"

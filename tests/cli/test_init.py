@@ -56,9 +56,11 @@ async def test_what_is_written_keeps_every_comment_of_the_example(tmp_path: Path
     await coop(tmp_path, "init", "--offline", answers=f"fr\nRuche\nEurope/Paris\n{TOKEN}\n", language="")
 
     written = (tmp_path / "config.toml").read_text("utf-8")
-    example = (Path(__file__).parents[2] / "config.example.toml").read_text("utf-8")
-    comments = {line for line in example.splitlines() if line.startswith("# ") and "config.toml" not in line}
+    example = (Path(__file__).parents[2] / "config.exemple.toml").read_text("utf-8")
+    comments = {line for line in example.splitlines()[2:] if line.startswith("# ")}
     assert comments <= set(written.splitlines())
+    assert "écrit par coop init" in written.splitlines()[0]
+    assert "Every setting" not in written
     assert tomllib.loads(written)["telegram"] == {"token": TOKEN}
 
 

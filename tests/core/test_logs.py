@@ -112,6 +112,18 @@ def test_secrets_are_masked_wherever_they_stand(
     assert read().count("***") >= 2
 
 
+def test_the_mask_leaves_the_words_of_a_sentence(configured: Callable[..., Read]) -> None:
+    """Broken once: “refuses the token: *** was revoked”."""
+    read = configured()
+
+    structlog.get_logger("bot.test").error("barred", why="Telegram refuses the token: it was revoked, or mistyped.")
+    logging.getLogger("library").warning("password: it7x is wrong, and so is token: abc")
+
+    assert "the token: it was revoked" in read()
+    assert "it7x" not in read()
+    assert "token: ***" in read()
+
+
 def test_values_named_like_secrets_are_masked(configured: Callable[..., Read]) -> None:
     read = configured()
 

@@ -1,12 +1,14 @@
 """The journal of a group: every act of an organizer or of the operator is there for its people to read."""
 
+from datetime import timedelta
+
 from bot.chat.text import Phrase, _
 from bot.domain.deeds import SAYS, Deed
 from bot.domain.permissions import Act
 from bot.domain.roles import Role
 from handlers.countersigns import ACTS
 from handlers.members.views import ROLES
-from storage.acts import note_restored
+from storage.restoring import take_over
 from tests.town import Town
 
 
@@ -98,11 +100,14 @@ async def test_what_an_organizer_does_with_what_others_asked_for_is_in_it(villag
 
 async def test_a_backup_that_was_put_back_is_in_every_journal(village: Town):
     await known(village, "ana")
-    note_restored(village.database.path, "2026-11-01 08:00 UTC", village.time)
+    state = village.time
+    await village.app.timer.beat()
+    village.time += timedelta(days=1)
+    take_over(village.database.path, village.database.path, village.time)
     await village.restart()
     await village.say("emma", "/settings journal")
     machine = _("Whoever runs the machine")
-    assert village.was_told("emma", Phrase(SAYS[Deed.RESTORED], {"name": machine, "detail": "2026-11-01 08:00 UTC"}))
+    assert village.was_told("emma", Phrase(SAYS[Deed.RESTORED], {"name": machine, "detail": state}))
 
 
 async def test_whoever_erased_themselves_is_named_no_more_in_it(village: Town):

@@ -7,10 +7,12 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.adapters.telegram.adapter import Telegram
 from bot.chat.address import Chat, Person
 from bot.chat.text import _
+from handlers.basics import views
 from tests.telegram_side import telegram_town
 from tests.town import Town
 
@@ -37,6 +39,15 @@ async def test_a_command_is_answered_in_the_private_chat_once_it_is_opened(abroa
     await abroad.whisper("bruno", "/start here")
 
     assert [abroad.says(_("My settings")) in text for text in abroad.heard("bruno")] == [True]
+
+
+async def test_what_waits_behind_a_closed_door_was_logged_as_lost(abroad: Town):
+    with capture_logs() as logged:
+        await abroad.say("bruno", "/me")
+
+    said = [str(one["event"]) for one in logged]
+    assert "a private message waits until its person writes to the bot" in said
+    assert not any("for good" in one for one in said)
 
 
 async def test_on_an_old_server_the_sign_is_for_everybody(abroad: Town):
@@ -344,3 +355,26 @@ async def test_a_group_that_the_settings_name_is_served_under_its_new_number_and
         [told] = [text for text in town.heard("emma") if "has another number" in text]
         assert old.id in told
         assert town.group.id in told
+
+
+async def test_a_group_that_makes_the_bot_an_administrator_is_told_once_what_that_is_for(folder: Path):
+    """Broken once: the README insists on it, and nothing was said when it was done."""
+    async with telegram_town(folder, "en") as town:
+        world, ana = town.hub.world, town.hub.who(town.people["ana"])
+        cellar = world.supergroup("La Cave", [ana], [ana])
+        await world.add_bot(cellar, by=ana)
+        await town.hub.taken()
+        await town.settle()
+        before = [one.text for one in world.messages(cellar, by_bot=True)]
+
+        for _again in range(2):
+            await world.promote(world.bot, cellar, by=ana)
+            await town.hub.taken()
+            await town.settle()
+            await world.demote(world.bot, cellar, by=ana)
+            await town.hub.taken()
+            await town.settle()
+
+        after = [one.text for one in world.messages(cellar, by_bot=True)]
+        assert "make me an administrator" in before[-1]
+        assert after == [*before, town.says(views.thanks())]

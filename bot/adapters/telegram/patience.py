@@ -18,21 +18,26 @@ from bot.chat.adapter import TryLater
 T = TypeVar("T")
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 60.0
-# Another process that this one is just replacing makes a conflict or two, and so does our own connection that was cut.
-CONFLICTS, CONFLICTS_WITHIN = 5, 120.0
+# Of two processes on one token Telegram ends the question of each in turn: the one that came last gives up, within its
+# first minute. One that it is just replacing makes a conflict or two, and so does our own connection that was cut.
+CONFLICTS, NEW = 3, 60.0  # seconds
+AT_ONCE = 5.0  # after a quieter beginning than this somebody else came later, and may have twice as many conflicts
 
 log = logging.getLogger(__name__)
 
 
 class Patience:
-    """Remembers from call to call how long to wait, and how often somebody else took our place."""
+    """Remembers from call to call how long to wait, and how often somebody else took our place while this was new."""
 
     def __init__(self) -> None:
         self._pause = FIRST_PAUSE
-        self._conflicts: list[float] = []
+        self._since = asyncio.get_running_loop().time()
+        self._new_until = self._since + NEW
+        self._conflicts, self._most = 0, CONFLICTS
 
     async def insist(self, call: Callable[[], Awaitable[T]]) -> T:
-        """The answer, however long it takes; Barred when the token is revoked, or somebody else keeps using it."""
+        """The answer, however long it takes; Barred when the token is revoked, or somebody else
+        was using it before this began."""
         while True:
             try:
                 answer = await call()
@@ -50,15 +55,19 @@ class Patience:
             if error.code in (UNAUTHORIZED, NOT_FOUND):
                 raise revoked() from None
             if error.code == CONFLICT:
-                self._count_conflict()
+                self._conflict()
             later = undelivered(error)
             if error.code == TOO_MANY and isinstance(later, TryLater):
                 wait = max(wait, later.seconds)
         log.warning("Telegram does not answer as it should, asked again in %.1f s: %s", wait, error)
         return wait
 
-    def _count_conflict(self) -> None:
+    def _conflict(self) -> None:
         now = asyncio.get_running_loop().time()
-        self._conflicts = [at for at in self._conflicts if at > now - CONFLICTS_WITHIN] + [now]
-        if len(self._conflicts) >= CONFLICTS:
+        self._conflicts += 1
+        if self._conflicts == 1 and now - self._since > AT_ONCE:
+            self._most = 2 * CONFLICTS
+        if now >= self._new_until:
+            log.error("another process asks Telegram for what is this bot’s: stop it, or have the token revoked")
+        elif self._conflicts >= self._most:
             raise contested() from None
