@@ -49,6 +49,7 @@ SHOWS: Mapping[str, tuple[str, ...]] = {
     "shift": ("SELECT shift FROM duties WHERE member = :member",),
     "signin": (_UNDER_WAY,),
     "tied": (),
+    "trust": ("SELECT id FROM trusts WHERE \"by\" = :member AND verdict = 'asked'",),
     "welcome": ("SELECT greeting FROM greeted WHERE member = :member AND greeting IS NOT NULL",),
 }
 

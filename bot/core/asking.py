@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.chat.action import Action
+from bot.chat.address import MessageRef
 from bot.chat.message import Button, Message, button
 from bot.chat.text import Words, _
 from bot.domain.errors import N_, Refused
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 YES = ("oui", "yes", "ok", "d'accord")
 NO = ("non", "no", "annuler", "cancel")
 A_NO = _("No")
+REMEMBERED = 1_000  # living messages
 UNCHANGED = _("Noted: nothing changes.")
 
 
@@ -74,6 +76,25 @@ def spend(posts: Posts, post: Post | None, data: str) -> None:
     said = {word for one in post.choices if one.data == data for word in one.typed}
     if said & {YES[0], NO[0]}:
         posts.gone(post.id)
+
+
+class Pressing:
+    """Presses, of which nearly all are on living messages: those are never a question, and are looked at once. So are
+    messages of which nothing is kept."""
+
+    def __init__(self) -> None:
+        self._living: set[MessageRef] = set()
+
+    def spend(self, posts: Posts, ref: MessageRef, data: str) -> None:
+        """What was answered by a press asks nothing any more, if it was a question."""
+        if ref in self._living:
+            return
+        post = posts.at(ref)
+        if post is None or post.topic:
+            if len(self._living) >= REMEMBERED:
+                self._living.clear()
+            self._living.add(ref)
+        spend(posts, post, data)
 
 
 def check_decided(newest: Sequence[Post], text: str) -> None:

@@ -13,7 +13,7 @@ from bot.chat.action import Action, unpack
 from bot.chat.address import MessageRef
 from bot.chat.events import Edited, Event, Pressed, Reacted, Said, Unreacted
 from bot.chat.text import Words, _
-from bot.core.asking import Nothing, check_decided, decline, spend
+from bot.core.asking import Nothing, Pressing, check_decided, decline, spend
 from bot.core.command import PREFIXES, Command, named
 from bot.core.context import Context
 from bot.core.feature import Chore, Declared, Feature, View
@@ -91,6 +91,7 @@ class Router(Generic[T]):
         self.flows: dict[str, Flow[T, Any]] = {}
         self._events: dict[type[Event], list[Any]] = {}
         self._hooks = [hook for feature in features for hook in feature.said]
+        self._pressed = Pressing()
         self.staying = {topic for feature in features for topic in feature.staying}
         self._newest = {topic for feature in features for topic in feature.newest}
         self._coming = {fold(word) for feature in features for word in feature.coming}
@@ -156,7 +157,7 @@ class Router(Generic[T]):
         ctx.pressed = True
         ctx.message = ctx.asked = event.message
         self.act(ctx, event.data)
-        spend(ctx.core.posts, ctx.core.posts.at(event.message), event.data)
+        self._pressed.spend(ctx.core.posts, event.message, event.data)
 
     def _choose_place(self, ctx: Context[T], ref: MessageRef, place: int | None) -> None:
         choice = _choice_at(ctx, ref, place)

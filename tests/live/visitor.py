@@ -6,13 +6,14 @@ import json
 import re
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Response, WebSocketRoute, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Request, Response, WebSocketRoute, expect
 
 # As long and as short as cooperatives name their groups.
 TITLES = (
     "La Ruche", "Lyon coopère", "La Ruche, autre réseau", "Les jardins partagés de la Croix-Rousse", "Épicerie",
     "Habitat coopératif Vaise", "Atelier vélo", "Cuisine du marché",
 )  # fmt: skip
+LEFT = "net::ERR_ABORTED"  # the browser itself gave up, as it left the page
 PICTURES = Path(__file__).parents[2] / "artefacts" / "try-out"
 
 
@@ -26,8 +27,12 @@ class Visitor:
         self._story = story
         self.page.on("console", self._told)
         self.page.on("pageerror", lambda error: self.problems.append(f"script: {error}"))
-        self.page.on("requestfailed", lambda request: self.problems.append(f"failed: {request.url} {request.failure}"))
+        self.page.on("requestfailed", self._failed)
         self.page.on("response", self._answered)
+
+    def _failed(self, request: Request) -> None:
+        if request.failure != LEFT:
+            self.problems.append(f"failed: {request.url} {request.failure}")
 
     def open(self, path: str = "") -> Visitor:
         """Comes to the page; the cooperative and the list of things to try are there."""

@@ -18,6 +18,7 @@ from bot.core.router import Router
 from handlers.features import FEATURES
 from storage.shown import SHOWS
 from tests.neighbours import nested
+from tests.stories.test_operator import CODE, brought
 from tests.town import text_of
 from tests.twins import Twins, twins
 
@@ -153,6 +154,17 @@ async def open_meetings(pair: Twins) -> None:
         await pair.choose("zoe", "I watch the time")
 
 
+async def open_trust(pair: Twins) -> None:
+    """Zoé brings the bot into a chat that it does not serve, and whoever runs it is asked."""
+    with pair.database.begin() as tx:
+        assert tx.operators.offer(CODE)
+    await pair.whisper("ana", CODE)
+    pair.app.dispatcher._community = replace(pair.community, serves=lambda chat: chat.id != "cave")
+    with pair.over_there():
+        zoe = pair.people["zoe"]
+        await brought(pair, "zoe", pair.hub.group("cave", "La Cave", [zoe], [zoe]))
+
+
 async def open_everything(pair: Twins) -> None:
     """A living message of every kind; Zoé is in most of them."""
     await nested(pair, "bruno")
@@ -164,6 +176,7 @@ async def open_everything(pair: Twins) -> None:
     await open_common(pair)
     await open_votes(pair)
     await open_meetings(pair)
+    await open_trust(pair)
 
 
 async def test_whatever_names_or_counts_somebody_with_two_accounts_is_drawn_again_and_nothing_else(pair: Twins):

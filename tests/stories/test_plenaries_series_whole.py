@@ -8,14 +8,14 @@ from datetime import UTC, date, datetime
 from bot.chat.text import _, many
 from bot.domain.plenaries import Answer
 from tests.stories.test_calendars import ADDRESS, events, link, read, sequences
-from tests.stories.test_plenaries_series import JAN, begun, plenaries, plenary, series
+from tests.stories.test_plenaries_series import JAN, THURSDAYS, begun, plenaries, plenary, series
 from tests.town import Town
 
 
 async def test_a_whole_series(town: Town):
     """Convened twice in time for its notice, answered, moved, a day left out, ended: and the feed tells each of it."""
     town.app.dispatcher._community = replace(town.app.dispatcher._community, address=ADDRESS)
-    await begun(town)
+    await begun(town, f"{THURSDAYS} | https://visio.example/ruche")
     await town.whisper("dan", "/calendrier nouveau")
     address = link(town, "dan")
 
