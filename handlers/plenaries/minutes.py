@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.chat.message import File, Message, button, say
-from bot.chat.text import _, note, title
+from bot.chat.text import Words, _, note, quote, title
+from bot.core.asking import yes_or_no
 from bot.core.flow import Flow, Step
-from bot.core.words import Words
+from bot.core.words import Words as Reader
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import GroupId
 from bot.domain.names import clean_body
-from bot.domain.plenaries import Minutes, Plenary, Status
+from bot.domain.plenaries import Minutes, Note, Plenary, Status
 from bot.domain.plenaries import refusals as no
 from bot.domain.plenaries.minutes import NOTE
 from bot.domain.plenaries.points import at
@@ -43,6 +44,10 @@ class NoteMissing(Refused):
 
 class CorrectionMissing(Refused):
     says = N_("Which point, and what should it say? For example: /plenary correct 1 The lease is signed")
+
+
+class NoteGone(Refused):
+    says = N_("That was replaced since, so it stays as it is. The draft: /plenary minutes")
 
 
 def writing(ctx: Ctx) -> Plenary:
@@ -95,13 +100,12 @@ def write(ctx: Ctx, plenary: Plenary, text: str) -> None:
 # the draft
 
 
-def draft(tx: Transaction, plenary: Plenary, words: Words) -> Message:
+def draft(tx: Transaction, plenary: Plenary, words: Reader) -> Message:
     """The minutes as they would be published, and what can be done with them."""
     text = minutes_text.text(tx, plenary, words)
-    rows = (
-        (button(_("Publish"), act.Publish(plenary.id), "publier", "publish"),
-         button(_("Correct"), act.AskCorrection(plenary.id, 0), "corriger", "correct")),
-    )  # fmt: skip
+    correct = button(_("Correct"), act.AskCorrection(plenary.id, 0), "corriger", "correct")
+    publish = button(_("Publish"), act.Publish(plenary.id), "publier", "publish")
+    rows = ((publish, correct),) if plenary.status is Status.CLOSED else ((correct,),)
     return say(
         title(_("Draft of the minutes of plenary {number}", number=plenary.number)),
         note(_("Nobody else sees it before it is published.")),
@@ -196,7 +200,9 @@ def _take_point(ctx: Ctx, draft: Correction, text: str) -> Correction:
 
 def _ask_text(ctx: Ctx, draft: Correction) -> Message:
     before = [one.text for one in ctx.tx.records.notes(draft.plenary) if one.point == _point(draft)]
-    return say(_("What should it say? It replaces what is there:"), *(before or ("–",)), in_words=True)
+    if not before:
+        return say(_("What should it say?"), in_words=True)
+    return say(_("What should it say? Until now it says:"), *map(quote, before), in_words=True)
 
 
 def _point(draft: Correction) -> int | None:
@@ -223,13 +229,54 @@ correcting: Flow[Transaction, Correction] = plenaries.flow(
 
 
 def correct(ctx: Ctx, plenary: Plenary, point: int | None, text: str) -> None:
-    """The minutes say this of a point, in the place of what they said."""
+    """The minutes say this of a point. Where they said something already, both stand there until whoever writes says
+    whether it goes: nobody loses a note unseen."""
     check_writes(ctx, plenary)
-    for one in ctx.tx.records.notes(plenary.id):
-        if one.point == point:
-            ctx.tx.records.drop_note(one.id)
-    ctx.tx.records.note(plenary.id, point, ctx.member.id, clean_body(text, most=NOTE), ctx.now)
+    before = _said_of(ctx, plenary, point)
+    fresh = ctx.tx.records.note(plenary.id, point, ctx.member.id, clean_body(text, most=NOTE), ctx.now)
+    if not before:
+        _show_draft(ctx, plenary)
+        return
+    replaced, both = (act.Corrected(plenary.id, fresh.id, one) for one in (True, False))
+    ctx.private(say(
+        title(_called(ctx, fresh)), _("It said:"), *(quote(one.text) for one in before), _("You write:"),
+        quote(fresh.text), _("Does that replace what it said?"),
+        rows=(yes_or_no(_("Yes, replace it"), replaced, "remplacer", "replace", no=both, otherwise=_("No, keep both"),
+                        refusing=("ajouter", "add", "garder", "keep")),),
+    ))  # fmt: skip
+
+
+def _said_of(ctx: Ctx, plenary: Plenary, point: int | None) -> list[Note]:
+    return [one for one in ctx.tx.records.notes(plenary.id) if one.point == point]
+
+
+def _called(ctx: Ctx, written: Note) -> Words:
+    """What the minutes head a note with."""
+    point = ctx.tx.agendas.get(written.point) if written.point is not None else None
+    return _("The meeting as a whole") if point is None else point_line(point)
+
+
+def _show_draft(ctx: Ctx, plenary: Plenary) -> None:
     ctx.private(draft(ctx.tx, plenary, ctx.words_for(ctx.tx.groups.get(plenary.group))))
+
+
+@plenaries.button(act.Corrected)
+def settle(ctx: Ctx, press: act.Corrected) -> None:
+    """What was written last replaces what was there before it, or both stay."""
+    plenary = meetings.found(ctx, press.plenary)
+    check_writes(ctx, plenary)
+    fresh = next((one for one in ctx.tx.records.notes(plenary.id) if one.id == press.note), None)
+    if fresh is None:
+        raise NoteGone
+    before = [one for one in _said_of(ctx, plenary, fresh.point) if one.id < fresh.id]
+    for one in before if press.replaces else ():
+        ctx.tx.records.drop_note(one.id)
+    if press.replaces and before:
+        said = (_("It said:"), *(quote(one.text) for one in before), _("It says now:"), quote(fresh.text))
+    else:
+        said = (_("It says now:"), *(quote(one.text) for one in (*before, fresh)))
+    ctx.turn(say(title(_called(ctx, fresh)), *said))
+    _show_draft(ctx, plenary)
 
 
 def correct_in_words(ctx: Ctx, text: str) -> None:

@@ -391,3 +391,31 @@ async def test_whoever_notes_something_sees_what_was_written(village: Town):
     assert village.told("ana").endswith("so…")
     await village.whisper("ana", "/plenary action Bruno | sign the lease | 30/12")
     assert village.told("ana") == "Noted. Bruno: sign the lease, by Wednesday 30 December"
+
+
+async def test_a_correction_names_what_it_would_replace_and_asks(town: Town):
+    """Broken once: the note that was there went without a word."""
+    await convened(town, "Bilan de l'épicerie")
+    await begins(town)
+    await town.choose("bruno", "ici")
+    await town.choose("bruno", "minutes")
+    await town.choose_privately("ana", "suivant")
+    await town.whisper("bruno", "/pleniere noter Le bilan est bon")
+
+    await town.whisper("bruno", "/pleniere corriger 1 Le bilan est à l'équilibre")
+    assert "Le bilan est bon" in town.told("bruno")
+    assert town.says(_("Does that replace what it said?")) in town.told("bruno")
+    with town.database.read() as tx:
+        assert [one.text for one in tx.records.notes(1)] == ["Le bilan est bon", "Le bilan est à l'équilibre"]
+    await town.choose_privately("bruno", "garder")
+    await town.whisper("bruno", "/pleniere corriger 1 Le bilan est à l'équilibre, avec 12 € de reste")
+    await town.choose_privately("bruno", "oui")
+    assert any(town.says(_("It says now:")) in text for text in town.heard("bruno"))
+    with town.database.read() as tx:
+        assert [one.text for one in tx.records.notes(1)] == ["Le bilan est à l'équilibre, avec 12 € de reste"]
+
+    # Nothing is published before the end, so nothing offers it.
+    assert town.was_told("bruno", _("Draft of the minutes of plenary {number}", number="1"))
+    assert town.says(_("Publish")) not in town.told("bruno")
+    await town.whisper("ana", "/pleniere clore")
+    assert town.says(_("Publish")) in town.told("bruno")
