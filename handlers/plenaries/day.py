@@ -22,7 +22,10 @@ from handlers.plenaries.feature import plenaries
 
 
 class NobodyCalled(Refused):
-    says = N_("Nobody who is convened is called “{text}”. Write the name in full, for example: /plenary sign Paul")
+    says = N_(
+        "Nobody who is convened is called “{text}”. Write the name in full, for example: /plenary sign Paul – a member "
+        "without an account is first written down by an organizer: /settings member {text} status=member"
+    )
 
 
 class SeveralCalled(Refused):

@@ -125,7 +125,10 @@ def _rows(board: Board) -> list[tuple[Button, ...]]:
 def whom(plenary: Plenary, names: Mapping[MemberId, str]) -> Message:
     """Whom to sign in: those without an account by a button, anybody by their name."""
     rows = tuple((button(name, act.SignOther(plenary.id, one)),) for one, name in names.items())
-    return say(_("Whom shall I sign in? Write a name."), rows=rows, in_words=True)
+    return say(
+        _("Whom shall I sign in? Write a name."),
+        note(_("Anybody who is convened, also a member without an account.")), rows=rows, in_words=True,
+    )  # fmt: skip
 
 
 def close_question(plenary: Plenary, left: Sequence[Point]) -> Message:
