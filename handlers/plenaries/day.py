@@ -144,7 +144,7 @@ def come(ctx: Ctx, plenary: Plenary, member: MemberId, by: MemberId | None = Non
         ctx.tx.proxies.keep(ended)
         holder = ctx.tx.members.get(ended.holder)
         ctx.tell(holder, day_views.giver_came(ctx.tx.members.get(member).name), group)
-    service.redraw(ctx, plenary)
+    _redraw(ctx, plenary)
     return ended is not None
 
 
@@ -162,7 +162,16 @@ def leave(ctx: Ctx, plenary: Plenary, member: MemberId) -> None:
         raise no.NotHere
     ctx.tx.meetings.sign(plenary.id, known.leave(ctx.now))
     ctx.tx.meetings.spoke(plenary.id, member)
+    _redraw(ctx, plenary)
+
+
+def _redraw(ctx: Ctx, plenary: Plenary) -> None:
+    """The open vote of the meeting says how many are there."""
     service.redraw(ctx, plenary)
+    for vote in ctx.tx.meeting_votes.of(plenary.id):
+        poll = ctx.tx.polls.get(vote.poll)
+        if poll is not None and poll.is_open:
+            ctx.refresh(poll.topic)
 
 
 @plenaries.undone(act.SignIn)

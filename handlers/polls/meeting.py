@@ -13,7 +13,7 @@ from bot.core.flow import Flow, Step
 from bot.domain.errors import N_, Refused
 from bot.domain.members import MemberId
 from bot.domain.names import fold
-from bot.domain.plenaries import MeetingVote, Paper, Plenary, Point, Preset, Progress, read_counts
+from bot.domain.plenaries import MeetingVote, Paper, Plenary, Point, Preset, Progress, Standing, read_counts
 from bot.domain.plenaries import refusals as no
 from bot.domain.plenaries.points import at
 from bot.domain.polls import Poll
@@ -125,6 +125,12 @@ def stop(ctx: Ctx, poll: Poll) -> None:
 
 def _plenary(ctx: Ctx, poll: Poll) -> Plenary:
     return meetings.found(ctx, poll.terms.meeting)
+
+
+def room_now(tx: Transaction, poll: Poll) -> Standing | None:
+    """Who is there for a vote that is open, None where it is not one of a meeting."""
+    plenary = tx.plenaries.get(poll.terms.meeting) if poll.terms.meeting and poll.is_open else None
+    return None if plenary is None else meetings.room_now(tx, plenary, poll.terms.quorum)
 
 
 def proclaimed(work: Job, poll: Poll) -> None:
