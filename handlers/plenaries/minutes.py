@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.chat.message import File, Message, button, say
 from bot.chat.text import Words, _, note, quote, title
 from bot.core.asking import yes_or_no
 from bot.core.flow import Flow, Step
+from bot.core.ports import Room
 from bot.core.words import Words as Reader
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import GroupId
@@ -52,7 +54,8 @@ class NoteGone(Refused):
 
 def writing(ctx: Ctx) -> Plenary:
     """The meeting that is written up: the one under way, else the last one without published minutes. Of several groups
-    it is the only one that was held and waits for them: what is published stays, and nothing is guessed."""
+    it is the only one that was held and waits for them. Where none does it is the one published last, and whoever asks
+    is told its number."""
     under_way = meetings.under_way(ctx)
     if under_way is not None:
         return under_way
@@ -60,7 +63,10 @@ def writing(ctx: Ctx) -> Plenary:
     last = [found for room in rooms if (found := _unwritten(ctx.tx, room.group.id)) is not None]
     waiting = last if len(rooms) == 1 else [one for one in last if one.opened_at is not None]
     if not waiting:
-        raise NothingToWrite
+        written = _written(ctx, rooms)
+        if written is None:
+            raise NothingToWrite
+        return written
     if len(waiting) > 1:
         raise SeveralToWrite(numbers=tuple(one.number for one in waiting), one=waiting[0].number)
     return waiting[0]
@@ -73,10 +79,18 @@ def _unwritten(tx: Transaction, group: GroupId) -> Plenary | None:
     return next((one for one in waiting if one.opened_at is not None), next(iter(waiting), None))
 
 
+def _written(ctx: Ctx, rooms: Sequence[Room]) -> Plenary | None:
+    """The one whose minutes were published last."""
+    every = (one for room in rooms for one in ctx.tx.plenaries.of(room.group.id))
+    found = [(minutes.published_at, one.id, one) for one in every if (minutes := ctx.tx.records.minutes(one.id))]
+    return max(found)[-1] if found else None
+
+
 def check_writes(ctx: Ctx, plenary: Plenary) -> None:
     meetings.check_records(ctx, plenary)
-    if ctx.tx.records.minutes(plenary.id) is not None:
-        raise no.PublishedAlready(number=plenary.number)
+    published = ctx.tx.records.minutes(plenary.id)
+    if published is not None:
+        raise no.PublishedAlready(number=plenary.number, at=published.published_at)
 
 
 # while it lasts

@@ -222,6 +222,10 @@ def ask_close(ctx: Ctx, press: act.AskClose) -> None:
     plenary = meetings.found(ctx, press.plenary)
     meetings.check_runs(ctx, plenary)
     plenary.check_open()
+    newest = next(iter(ctx.tx.posts.offering(ctx.chat, 1)), None)
+    if newest is not None and any(one.data == act.Close(plenary.id).pack() for one in newest.choices):
+        ctx.toast(_("I asked just now whether to close plenary {number}: answer there.", number=plenary.number))
+        return
     ctx.private(panel_views.close_question(plenary, _left(ctx.tx, plenary)))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from math import ceil
 
 from bot.chat.message import Message, say
 from bot.chat.text import Words, _, many, note, title
@@ -116,6 +117,13 @@ def stop(ctx: Ctx, poll: Poll) -> None:
     """The chair ends it, after a warning of half a minute."""
     plenary = _plenary(ctx, poll)
     meetings.check_runs(ctx, plenary)
+    poll.check_open(ctx.now)
+    left = poll.closes_at - ctx.now
+    if left <= WARNING:
+        ctx.toast(many("Vote {number} ends in {n} second already: everybody was told.",
+                       "Vote {number} ends in {n} seconds already: everybody was told.", ceil(left.total_seconds()),
+                       number=poll.number))  # fmt: skip
+        return
     called = poll.call(ctx.now + WARNING, now=ctx.now)
     service.change(ctx, poll, called)
     service.tell_group(ctx, called, _("Vote {number} ends in 30 seconds. Whoever wants to answer does it now.",

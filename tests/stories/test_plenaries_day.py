@@ -8,10 +8,10 @@ from bot.adapters.local.view import View
 from bot.chat.text import Phrase, _, many
 from bot.domain.memberships import Membership, MemberStatus
 from bot.domain.plenaries import Plenary, Status
-from bot.domain.plenaries.refusals import NeverOpened, NotSignedIn, QuorumNotThere, SignInFirst
+from bot.domain.plenaries.refusals import NeverOpened, NotSignedIn, PublishedAlready, QuorumNotThere, SignInFirst
 from bot.domain.polls import Poll
 from handlers.meetings import SeveralUnderWay
-from handlers.plenaries.minutes import NothingToWrite, SeveralToWrite
+from handlers.plenaries.minutes import SeveralToWrite
 from handlers.plenaries.tasks import NoTasks
 from handlers.rooms import SeveralGroups
 from tests.neighbours import lyon, say
@@ -368,8 +368,12 @@ async def test_a_word_publishes_no_minutes_of_a_plenary_of_another_group_that_no
     assert town.told("ana") == town.says(Phrase(NeverOpened.says, {"number": "2"}))
     await town.whisper("ana", "/pleniere clore 1")
     await town.whisper("ana", "/pleniere publier")
+    with town.database.read() as tx:
+        published = tx.records.minutes(1)
+    assert published is not None
     await town.whisper("ana", "/pleniere publier")
-    assert town.told("ana") == town.says(Phrase(NothingToWrite.says))
+    no = Phrase(PublishedAlready.says, {"number": "1", "at": published.published_at})
+    assert town.told("ana") == town.says(no)
     await town.whisper("ana", "/pleniere actions")
     assert town.told("ana") == town.says(Phrase(NoTasks.says))
     with town.database.read() as tx:

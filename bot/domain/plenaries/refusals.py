@@ -133,7 +133,10 @@ class NotPublished(Refused):
 
 
 class PublishedAlready(Refused):
-    says = N_("The minutes of plenary {number} are published, so they stay as they are until they are ratified.")
+    says = N_(
+        "The minutes of plenary {number} were published on {at}, so they stay as they are. To read them: /plenary "
+        "minutes {number}"
+    )
 
 
 class NotOver(Refused):
