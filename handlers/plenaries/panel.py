@@ -209,8 +209,11 @@ def _answered(ctx: Ctx, draft: Words) -> None:
 
 
 asking: Flow[Transaction, Words] = plenaries.flow(
-    Flow(name="panel", version=1, draft=Words, done=_answered, steps=(Step("text", _question, _answer),))
-)
+    Flow(
+        name="panel", version=1, draft=Words, done=_answered, left=_("Left: nothing was written down."),
+        steps=(Step("text", _question, _answer),),
+    )
+)  # fmt: skip
 
 
 # the end

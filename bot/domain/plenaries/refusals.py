@@ -118,7 +118,8 @@ class VoteUnderWay(Refused):
 
 class MoreThanPresent(Refused):
     says = N_(
-        "That would make {n} answers, and {most} voices are present or represented. Count again, for example: 4 2 1 0"
+        "That would make {n} answers, {tapped} of them by button, and {most} voices are present or represented. Count "
+        "again, {answers} numbers, one for each answer. For example: {example}"
     )
 
 
