@@ -31,6 +31,13 @@ def draw(tx: Transaction, number: int, show: Show) -> Message | None:
     return views.card(service.known(tx, plenary), private=show.private) if plenary else None
 
 
+@plenaries.live("managing", newest=True)
+def draw_managing(tx: Transaction, number: int, show: Show) -> Message | None:
+    """What whoever convenes can do with it, as long as they can."""
+    plenary = tx.plenaries.get(number)
+    return views.managing(plenary, tx.groups.get(plenary.group).name) if plenary else None
+
+
 @plenaries.button(act.Convene)
 def convene(ctx: Ctx, press: act.Convene) -> None:
     kept = service.convene(ctx, meetings.found(ctx, press.plenary))

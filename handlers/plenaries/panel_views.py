@@ -53,7 +53,7 @@ def panel(board: Board) -> Message:
         case Status.OPEN:
             return say(head, *_now(board), rows=tuple(_rows(board)))
         case Status.CLOSED:
-            said = _("It is over; its minutes are published.") if board.published else _("It is over.")
+            said = views.state(plenary, minutes=board.published)
             return say(head, said, rows=((button(_("Minutes"), act.Minutes(plenary.id), "minutes"),),), minor=True)
     return say(head, _("It does not take place."), minor=True)
 

@@ -171,7 +171,7 @@ def move(ctx: Ctx, plenary: Plenary, start: datetime) -> Plenary:
         tell(ctx, kept, views.moved(kept, plenary.start), "moved")
         ask_for_reports(ctx, kept, plenary)
         ctx.tx.meetings.forget_answers(kept.id)
-        ctx.refresh(kept.topic)
+        redraw(ctx, kept)
     return kept
 
 
@@ -201,7 +201,7 @@ def cancel(ctx: Ctx, plenary: Plenary, reason: str) -> Plenary:
     if plenary.status is Status.CONVENED:
         tell(ctx, kept, views.cancelled(kept), "cancelled")
         ctx.unpin(kept.topic)
-        ctx.refresh(kept.topic)
+        redraw(ctx, kept)
     return kept
 
 
@@ -298,5 +298,5 @@ def habit(tx: Transaction, plenary: Plenary) -> when.Recurrence | None:
 
 def redraw(work: Job, plenary: Plenary) -> None:
     """Everything that shows it."""
-    for topic in (plenary.topic, f"signin:{plenary.id}", f"panel:{plenary.id}"):
+    for topic in (plenary.topic, *(f"{name}:{plenary.id}" for name in ("signin", "panel", "managing"))):
         work.refresh(topic)

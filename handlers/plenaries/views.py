@@ -12,6 +12,7 @@ from bot.chat.message import Button, Message, button, say
 from bot.chat.text import Line, Phrase, Words, _, many, note, quote, title
 from bot.core.asking import NO, YES
 from bot.domain.charter import Charter
+from bot.domain.groups import GroupId
 from bot.domain.plenaries import Answer, Kind, Plenary, Point, Series, Status, agenda_until, last_lawful
 from bot.domain.presets import source
 from bot.domain.when import Recurrence
@@ -21,6 +22,7 @@ from handlers.plenaries import series_views
 from handlers.plenaries.wording import point_line
 
 SECOND = timedelta(seconds=1)
+LISTED = 6  # other plenaries, by their names
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,15 @@ def _series(plenary: Plenary) -> tuple[Button, ...]:
 # the living message
 
 
+def state(plenary: Plenary, *, minutes: bool = False) -> Phrase:
+    """Where one stands that does not take place, or is over, perhaps with published `minutes`."""
+    if plenary.status is Status.CANCELLED:
+        return _("It does not take place: {reason}", reason=plenary.reason)
+    if minutes:
+        return _("It is over; its minutes are published.")
+    return _("It is over.") if plenary.opened_at is not None else _("Its day is past, and it was not opened here.")
+
+
 def card(known: Known, *, private: bool) -> Message:
     """The living message of a plenary: what everybody must know, and whether they come."""
     plenary = known.plenary
@@ -154,12 +165,11 @@ def card(known: Known, *, private: bool) -> Message:
             title(heading(plenary)), _("{at}", at=plenary.start), _("It is closed: nobody was convened."), minor=True
         )
     if plenary.status is Status.CANCELLED:
-        return say(title(heading(plenary)), date_of(plenary),
-                   _("It does not take place: {reason}", reason=plenary.reason), minor=True)  # fmt: skip
+        return say(title(heading(plenary)), date_of(plenary), state(plenary), minor=True)
     if known.points or plenary.status is not Status.CLOSED:
         lines += agenda_lines(known.points)
     if plenary.status is Status.CLOSED:
-        ended = _("It is over; its minutes are published.") if known.minutes else _("It is over.")
+        ended = state(plenary, minutes=known.minutes)
         rows = ((button(_("Minutes"), act.Minutes(plenary.id), "compte rendu", "minutes"),),) if known.minutes else ()
         return say(*lines, ended, rows=rows, minor=True)
     if plenary.is_open:
@@ -288,13 +298,30 @@ def organizing(plenary: Plenary) -> tuple[Button, ...]:
     )
 
 
+def others(found: Sequence[Plenary], groups: Mapping[GroupId, str]) -> Message:
+    """Those that are convened besides the one shown, each with a way to it."""
+    lines: list[Line | Words] = [title(_("Also convened"))]
+    lines += [_("• Plenary {number} of {group}, {at}", number=one.number, group=groups[one.group], at=one.start)
+              for one in found[:LISTED]]  # fmt: skip
+    if len(found) > LISTED:
+        lines.append(many("And {n} more.", "And {n} more.", len(found) - LISTED))
+    rows = tuple((button(heading(one), act.Show(one.id)),) for one in found[:LISTED])
+    return say(*lines, rows=rows)
+
+
 def managing(plenary: Plenary, group: str) -> Message:
-    """What whoever convenes can do with it."""
+    """What whoever convenes can do with it, while it can be changed."""
     head = title(_("Plenary {number} of {group}, {at}", number=plenary.number, group=group, at=plenary.start))
+    if plenary.is_open:
+        panel = button(_("Run the meeting"), act.Panel(plenary.id), "panneau", "panel")
+        return say(head, _("It is under way."), rows=((panel,),), minor=True)
+    if not plenary.is_to_come:
+        return say(head, state(plenary), minor=True)
     move = button(_("Change the date"), act.ChangeDate(plenary.id), "date", "changer", "change")
-    cancel = button(_("Cancel it"), act.AskReason(plenary.id), "annuler", "cancel")
+    cancel = button(_("Cancel it"), act.AskReason(plenary.id), "annuler la plénière", "cancel the plenary")
     panel = button(_("Run the meeting"), act.Panel(plenary.id), "panneau", "panel")
-    return say(head, _("What shall we do?"), rows=(organizing(plenary), (move, cancel), (panel, *_series(plenary))))
+    rows = (organizing(plenary), (move, cancel), (panel, *_series(plenary)))
+    return say(head, _("What shall we do?"), rows=rows, minor=True)
 
 
 def nothing_convened(*, may: bool, several: bool = False) -> Message:
