@@ -56,7 +56,7 @@ def facts(plenary: Plenary) -> list[Line | Words]:
     lines: list[Line | Words] = [date_of(plenary)]
     lines.append(_("Place: {place}", place=plenary.place) if plenary.place else _("The place will be told later."))
     if plenary.link:
-        lines.append(_("From afar: {link}", link=plenary.link))
+        lines.append(_("Online: {link}", link=plenary.link))
     if plenary.kind is Kind.STATUTORY:
         lines.append(_("Statutory plenary: it can take decisions under the statutes."))
     return lines
@@ -87,7 +87,7 @@ def question(
             (button(_("Convene"), act.Convene(plenary.id), "convoquer", "convene", *YES),),
             (button(label, act.AsKind(plenary.id, other.value), *typed),
              button(_("Change the date"), act.ChangeDate(plenary.id), "date", "changer", "change")),
-            (button(_("Drop it"), act.Drop(plenary.id), "abandonner", "drop", *NO[:2]), *_series(plenary)),
+            (button(_("Abandon"), act.Drop(plenary.id), "abandonner", "drop", *NO[:2]), *_series(plenary)),
         ),
     )  # fmt: skip
 
@@ -123,8 +123,8 @@ def last_day(plenary: Plenary, days: int) -> date:
 
 def _until(until: datetime, day: date | None = None) -> Phrase:
     if day is None:
-        return _("Points are taken until it begins.")
-    return _("Points are taken until {day}.", day=day)
+        return _("You can add points until it begins.")
+    return _("You can add points until {day}.", day=day)
 
 
 def agenda_end(plenary: Plenary) -> Phrase | None:
@@ -133,10 +133,10 @@ def agenda_end(plenary: Plenary) -> Phrase | None:
     if until is None or plenary.status is not Status.CONVENED:
         return None
     if until == plenary.start:
-        return _("Points are taken until it begins.")
+        return _("You can add points until it begins.")
     if until == plenary.convened_at:
         return _("The agenda is closed.")
-    return _("Points are taken until {day}.", day=(until - SECOND).astimezone(ZoneInfo(plenary.zone)).date())
+    return _("You can add points until {day}.", day=(until - SECOND).astimezone(ZoneInfo(plenary.zone)).date())
 
 
 def _series(plenary: Plenary) -> tuple[Button, ...]:
@@ -186,7 +186,7 @@ def card(known: Known, *, private: bool) -> Message:
 def agenda_lines(points: Sequence[Point]) -> list[Line | Words]:
     """The agenda, a line for each point."""
     if not points:
-        return [_("No point is on the agenda yet.")]
+        return [_("No points yet.")]
     return [_("Agenda:"), *(point_line(one) for one in points)]
 
 
@@ -195,17 +195,17 @@ def coming(answers: Collection[Answer], *, lends: bool) -> Phrase:
     counted = Counter(answers)
     yes, video, no = counted[Answer.YES], counted[Answer.VIDEO], counted[Answer.NO]
     if not lends:
-        return _("Coming: {yes}, from afar: {video}, not coming: {no}.", yes=yes, video=video, no=no)
-    return _("Coming: {yes}, from afar: {video}, by proxy: {proxy}, not coming: {no}.", yes=yes, video=video,
+        return _("Coming: {yes}, online: {video}, not coming: {no}.", yes=yes, video=video, no=no)
+    return _("Coming: {yes}, online: {video}, by proxy: {proxy}, not coming: {no}.", yes=yes, video=video,
              proxy=counted[Answer.PROXY], no=no)  # fmt: skip
 
 
 def rsvp_rows(plenary: Plenary, *, lends: bool, points: bool = False) -> tuple[tuple[Button, ...], ...]:
     """“Do you come?”, and a way to propose a point."""
-    yes = button(_("I come"), act.Rsvp(plenary.id, Answer.YES.value), "oui", "yes", "je viens")
-    video = button(_("From afar"), act.Rsvp(plenary.id, Answer.VIDEO.value), "visio", "video", "en visio")
+    yes = button(_("I’m coming"), act.Rsvp(plenary.id, Answer.YES.value), "oui", "yes", "je viens")
+    video = button(_("Online"), act.Rsvp(plenary.id, Answer.VIDEO.value), "visio", "video", "en visio")
     proxy = button(_("No, I give my proxy"), act.Rsvp(plenary.id, Answer.PROXY.value), "pouvoir", "proxy")
-    no = button(_("I do not come"), act.Rsvp(plenary.id, Answer.NO.value), "non", "no")
+    no = button(_("Not coming"), act.Rsvp(plenary.id, Answer.NO.value), "non", "no")
     come = (yes, video) if plenary.link else (yes,)  # nothing can be followed from afar without a link
     rows = (come, (proxy, no)) if lends else (come, (no,)) if plenary.link else ((yes, no),)
     if not points:
