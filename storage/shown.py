@@ -35,6 +35,8 @@ SHOWS: Mapping[str, tuple[str, ...]] = {
         "JOIN moves AS birth ON birth.vote = initiatives.poll AND birth.place = 0 "
         "JOIN moves AS stay ON stay.journey = birth.journey WHERE supporters.member = :member",
     ),
+    "managing": (),
+    "minutes": (),
     "notice": (_VOTES,),
     "panel": (_UNDER_WAY,),
     "plenary": ("SELECT plenary FROM rsvps WHERE member = :member",),

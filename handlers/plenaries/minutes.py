@@ -8,18 +8,20 @@ from dataclasses import dataclass, replace
 from bot.chat.message import File, Message, button, say
 from bot.chat.text import Words, _, note, quote, title
 from bot.core.asking import yes_or_no
+from bot.core.feature import Show
 from bot.core.flow import Flow, Step
 from bot.core.ports import Room
 from bot.core.words import Words as Reader
 from bot.domain.errors import N_, Refused
-from bot.domain.groups import GroupId
+from bot.domain.groups import Group, GroupId
+from bot.domain.members import Member
 from bot.domain.names import clean_body
 from bot.domain.plenaries import Minutes, Note, Plenary, Status
 from bot.domain.plenaries import refusals as no
 from bot.domain.plenaries.minutes import NOTE
 from bot.domain.plenaries.points import at
 from handlers import meetings
-from handlers.context import Ctx, Transaction
+from handlers.context import Ctx, Job, Transaction
 from handlers.plenaries import actions as act
 from handlers.plenaries import minutes_text, on_paper, reducing, service
 from handlers.plenaries.feature import plenaries
@@ -115,16 +117,43 @@ def write(ctx: Ctx, plenary: Plenary, text: str) -> None:
 
 
 def draft(tx: Transaction, plenary: Plenary, words: Reader) -> Message:
-    """The minutes as they would be published, and what can be done with them."""
+    """The minutes as they would be published; what can be done with them is said beside it."""
     text = minutes_text.text(tx, plenary, words)
-    correct = button(_("Correct"), act.AskCorrection(plenary.id, 0), "corriger", "correct")
-    publish = button(_("Publish"), act.Publish(plenary.id), "publier", "publish")
-    rows = ((publish, correct),) if plenary.status is Status.CLOSED else ((correct,),)
     return say(
         title(_("Draft of the minutes of plenary {number}", number=plenary.number)),
         note(_("Nobody else sees it before it is published.")),
-        rows=rows, file=File(f"plenary-{plenary.id}-draft.md", "text/markdown", text),
+        file=File(f"plenary-{plenary.id}-draft.md", "text/markdown", text),
     )  # fmt: skip
+
+
+@plenaries.live("minutes", newest=True)
+def draw_writing(tx: Transaction, number: int, show: Show) -> Message | None:
+    """What whoever writes the minutes can do with them; nothing any more once they are published."""
+    plenary = tx.plenaries.get(number)
+    if plenary is None:
+        return None
+    published = tx.records.minutes(plenary.id)
+    if published is not None:
+        said = _("The minutes of plenary {number} were published on {at}.", number=plenary.number,
+                 at=published.published_at)  # fmt: skip
+        return say(said, minor=True)
+    correct = button(_("Correct"), act.AskCorrection(plenary.id, 0), "corriger", "correct")
+    if plenary.status is not Status.CLOSED:
+        said = _("The minutes of plenary {number} can be published once it is closed.", number=plenary.number)
+        return say(said, rows=((correct,),), minor=True)
+    publish = button(_("Publish"), act.Publish(plenary.id), "publier", "publish")
+    said = _("Shall the minutes of plenary {number} be published?", number=plenary.number)
+    return say(said, rows=((publish, correct),), minor=True)
+
+
+def tell_writer(work: Job, plenary: Plenary, reader: Member, group: Group) -> None:
+    """The draft, to somebody who writes the minutes."""
+    work.tell(reader, draft(work.tx, plenary, work.words_for(group)), group)
+    work.show_to(_topic(plenary), reader, group)
+
+
+def _topic(plenary: Plenary) -> str:
+    return f"minutes:{plenary.id}"
 
 
 @plenaries.button(act.Minutes)
@@ -144,7 +173,7 @@ def show(ctx: Ctx, plenary: Plenary) -> None:
         meetings.check_records(ctx, plenary)
     except meetings.OnlyRecorders as why:
         raise no.NotPublished(number=plenary.number) from why
-    ctx.private(draft(ctx.tx, plenary, ctx.words_for(ctx.tx.groups.get(plenary.group))))
+    _show_draft(ctx, plenary)
 
 
 def _published(plenary: Plenary, minutes: Minutes) -> Message:
@@ -272,6 +301,7 @@ def _called(ctx: Ctx, written: Note) -> Words:
 
 def _show_draft(ctx: Ctx, plenary: Plenary) -> None:
     ctx.private(draft(ctx.tx, plenary, ctx.words_for(ctx.tx.groups.get(plenary.group))))
+    ctx.show_privately(_topic(plenary))
 
 
 @plenaries.button(act.Corrected)

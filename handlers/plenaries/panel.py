@@ -269,5 +269,4 @@ def _tell_writers(work: Job, plenary: Plenary) -> None:
     """Chair and secretary get the draft of the minutes."""
     group = work.tx.groups.get(plenary.group)
     for member in meetings.recorders(work.tx, plenary) or (plenary.author,):
-        reader = work.tx.members.get(member)
-        work.tell(reader, minutes.draft(work.tx, plenary, work.words_for(group)), group)
+        minutes.tell_writer(work, plenary, work.tx.members.get(member), group)

@@ -298,5 +298,5 @@ def habit(tx: Transaction, plenary: Plenary) -> when.Recurrence | None:
 
 def redraw(work: Job, plenary: Plenary) -> None:
     """Everything that shows it."""
-    for topic in (plenary.topic, *(f"{name}:{plenary.id}" for name in ("signin", "panel", "managing"))):
+    for topic in (plenary.topic, *(f"{name}:{plenary.id}" for name in ("signin", "panel", "managing", "minutes"))):
         work.refresh(topic)

@@ -151,6 +151,8 @@ async def open_meetings(pair: Twins) -> None:
     await twice(pair, "I want to speak")
     with pair.over_there():
         await pair.choose("zoe", "I watch the time")
+    await pair.whisper("ana", "/pleniere")
+    await pair.whisper("ana", "/pleniere compte rendu")
 
 
 async def open_everything(pair: Twins) -> None:
