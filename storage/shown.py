@@ -27,6 +27,7 @@ _UNDER_WAY = "SELECT id FROM plenaries WHERE status = 'open'"
 SHOWS: Mapping[str, tuple[str, ...]] = {
     "aid": ("SELECT id FROM aid WHERE author = :member", "SELECT item FROM aid_helpers WHERE member = :member"),
     "aidnote": ("SELECT id FROM aid_notes WHERE sender = :member", 'SELECT id FROM aid_notes WHERE "to" = :member'),
+    "convened": (),
     "full": (_VOTES,),
     "initiative": ("SELECT initiative FROM supporters WHERE member = :member",),
     "journey": (

@@ -77,7 +77,7 @@ def open_now(ctx: Ctx, plenary: Plenary) -> None:
         for room in rooms:
             ctx.show(f"signin:{kept.id}", room, near=kept.topic)
         _ask_about_tasks(ctx, kept)
-    service.redraw(ctx, kept)
+    service.redraw_everywhere(ctx, kept)
     show_panel(ctx, kept)
 
 
@@ -257,4 +257,4 @@ def end(work: Job, plenary: int) -> None:
     work.tx.plenaries.keep(found.lapse(now=work.now))
     service.put_off(work, found)
     work.unpin(found.topic)
-    service.redraw(work, found)
+    service.redraw_everywhere(work, found)

@@ -204,7 +204,7 @@ def publish_now(ctx: Ctx, plenary: Plenary) -> None:
         ctx.post(room, _published(plenary, minutes), near=plenary.topic)
     on_paper.print_for_all(ctx, plenary)
     reducing.plan(ctx, plenary, words)
-    service.redraw(ctx, plenary)
+    service.redraw_everywhere(ctx, plenary)
     ctx.toast(_("The minutes of plenary {number} are published.", number=plenary.number), seen=True)
 
 

@@ -254,7 +254,7 @@ def close_now(ctx: Ctx, plenary: Plenary) -> None:
     service.put_off(ctx, kept)
     service.unplan(ctx, kept)
     ctx.unpin(kept.topic)
-    service.redraw(ctx, kept)
+    service.redraw_everywhere(ctx, kept)
     _tell_writers(ctx, kept)
 
 

@@ -232,16 +232,19 @@ def answered(plenary: Plenary, group: str, said: Answer) -> Phrase:
 # what is told
 
 
-def convocation(known: Known, group: str) -> Message:
-    """What each person gets."""
+def convocation(known: Known) -> Message:
+    """What each person gets, as it is now. A change is told by itself: where nothing can be edited it is not sent
+    again."""
     plenary = known.plenary
+    if not plenary.is_to_come:
+        return card(known, private=True)
     lines: list[Line | Words] = [
-        title(_("You are convened to plenary {number} of {group}.", number=plenary.number, group=group)),
+        title(_("You are convened to plenary {number} of {group}.", number=plenary.number, group=known.group)),
         *facts(plenary), *agenda_lines(known.points),
     ]  # fmt: skip
     if end := agenda_end(plenary):
         lines.append(end)
-    return say(*lines, rows=rsvp_rows(plenary, lends=known.lends))
+    return say(*lines, rows=rsvp_rows(plenary, lends=known.lends), minor=True)
 
 
 def moved(plenary: Plenary, before: datetime) -> Message:
