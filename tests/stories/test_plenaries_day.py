@@ -11,6 +11,7 @@ from bot.domain.plenaries import Plenary, Status
 from bot.domain.plenaries.refusals import NeverOpened, NotSignedIn, PublishedAlready, QuorumNotThere, SignInFirst
 from bot.domain.polls import Poll
 from handlers.meetings import SeveralUnderWay
+from handlers.plenaries.actions import AskClose
 from handlers.plenaries.minutes import SeveralToWrite
 from handlers.plenaries.tasks import NoTasks
 from handlers.rooms import SeveralGroups
@@ -423,3 +424,104 @@ async def test_a_correction_names_what_it_would_replace_and_asks(town: Town):
     assert town.says(_("Publish")) not in town.told("bruno")
     await town.whisper("ana", "/pleniere clore")
     assert town.says(_("Publish")) in town.told("bruno")
+
+
+async def test_a_vote_of_a_meeting_counts_those_who_are_there(village: Town):
+    """Broken once: “3 of 6” of a vote that only the three present could answer, and its end announced twice."""
+    await convened(village, "Charte ? nature=decision")
+    await begins(village)
+    for who in ("ana", "bruno", "chloe"):
+        await village.choose(who, "here")
+    await village.whisper("ana", "/vote point 1")
+    assert village.saw(many("Answers: {taken} of {n} person present or represented. Quorum: {quorum}.",
+                            "Answers: {taken} of {n} people present or represented. Quorum: {quorum}.", 3, taken=0,
+                            quorum=3))  # fmt: skip
+    await village.whisper("ana", "/vote 1 for")
+    await village.whisper("bruno", "/vote 1 for")
+    await village.choose("dan", "here")
+    await village.wait(minutes=1)
+    assert village.saw(many("Answers: {taken} of {n} person present or represented. Quorum: {quorum}.",
+                            "Answers: {taken} of {n} people present or represented. Quorum: {quorum}.", 4, taken=2,
+                            quorum=3))  # fmt: skip
+
+    warning = village.says(_("Vote {number} ends in 30 seconds. Whoever wants to answer does it now.", number="1"))
+    await village.whisper("ana", "/vote stop 1")
+    await village.whisper("ana", "/vote stop 1")
+    assert [text for text in village.seen() if text == warning] == [warning]
+    assert "seconds already" in village.told("ana")
+
+
+async def test_numbers_that_do_not_fit_say_how_many_and_of_whom(village: Town):
+    """Broken once: two numbers where four are asked were “seven answers”, whatever the room."""
+    await convened(village, "Charte ? nature=decision")
+    await begins(village)
+    for who in ("ana", "bruno", "chloe"):
+        await village.choose(who, "here")
+    await village.choose("bruno", "minutes")
+    await village.whisper("ana", "/vote point 1")
+    await village.whisper("chloe", "/vote 1 for")
+    await village.choose_privately("ana", "hands")
+    assert "For example: 1 1 0 0" in village.told("ana")
+    await village.whisper("ana", "3 4")
+    for said in ("8 answers, 1 of them by button", "3 voices", "4 numbers, one for each answer", "1 1 0 0"):
+        assert said in village.told("ana")
+    await village.whisper("ana", "deux")
+    assert "4 numbers are expected" in village.told("ana")
+    await village.whisper("ana", "/cancel")
+    assert village.told("ana") == village.says(_("Left: nothing was entered."))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Léa", "Who does that: “Léa”?"), ("Chloé", "Chloé does what?"), ("Chloé |", "Chloé does what?"),
+        ("bientôt", "Who does that: “bientôt”?"), ("20 December", "“20 December” is a day."),
+        ("| |", "Who does what, until when?"),
+    ],
+)  # fmt: skip
+async def test_an_action_says_which_part_is_missing(village: Town, text: str, said: str):
+    await convened(village)
+    await begins(village)
+    await village.whisper("ana", f"/plenary action {text}")
+    assert said in village.told("ana")
+
+
+@pytest.mark.parametrize("town", shown(View.BUTTONS), indirect=True)
+async def test_what_was_told_in_private_is_kept_current_and_ends_with_the_meeting(town: Town):
+    """Broken once: a convocation without any point, and buttons of a meeting that was over."""
+    await convened(town, "Bilan de l'épicerie")
+    assert any("Bilan de l'épicerie" in text for text in town.heard("bruno"))
+    await town.whisper("ana", "/pleniere")
+    assert town.offers("ana", town.says(_("Cancel it")))
+    assert town.offers("bruno", town.says(_("Not coming")))
+    await begins(town)
+    await town.wait(minutes=1)
+    assert not town.offers("ana", town.says(_("Cancel it")))
+    assert not town.offers("bruno", town.says(_("Not coming")))
+
+    await town.whisper("ana", "/pleniere clore")
+    await town.choose_privately("ana", "publier")
+    await town.wait(minutes=1)
+    assert not town.offers("ana", town.says(_("Publish")))
+    assert not town.offers("ana", town.says(_("Correct")))
+
+
+@pytest.mark.parametrize("town", shown(View.BUTTONS), indirect=True)
+async def test_the_end_of_a_meeting_is_asked_once(town: Town):
+    await convened(town)
+    await begins(town)
+    await town.choose_privately("ana", "clore")
+    toast = await town.press("ana", AskClose(1), town.hub.messages(town.hub.private_chat(town.people["ana"]))[-1].ref)
+    question = town.says(_("Close plenary {number}?", number="1"))
+    assert len([text for text in town.heard("ana") if text.startswith(question)]) == 1
+    assert toast == town.says(_("I asked just now whether to close plenary {number}: answer there.", number="1"))
+
+
+async def test_in_private_the_other_plenaries_are_named(village: Town):
+    await convened(village)
+    await village.say("ana", "/plenary Saturday 19 December 2pm | MJC")
+    await village.choose("ana", "convene")
+    await village.whisper("bruno", "/plenary")
+    assert "Plenary 1" in "".join(village.heard("bruno")[-2:])
+    assert village.was_told("bruno", _("Also convened"))
+    assert "Plenary 2 of La Ruche" in village.told("bruno")
