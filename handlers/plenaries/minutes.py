@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.chat.message import File, Message, button, say
-from bot.chat.text import Words, _, note, quote, title
+from bot.chat.text import Line, Words, _, note, quote, title
 from bot.core.asking import yes_or_no
 from bot.core.feature import Show
 from bot.core.flow import Flow, Step
@@ -315,10 +315,9 @@ def settle(ctx: Ctx, press: act.Corrected) -> None:
     before = [one for one in _said_of(ctx, plenary, fresh.point) if one.id < fresh.id]
     for one in before if press.replaces else ():
         ctx.tx.records.drop_note(one.id)
+    said: list[Line | Words] = [_("It says now:"), *(quote(one.text) for one in (*before, fresh))]
     if press.replaces and before:
-        said = (_("It said:"), *(quote(one.text) for one in before), _("It says now:"), quote(fresh.text))
-    else:
-        said = (_("It says now:"), *(quote(one.text) for one in (*before, fresh)))
+        said = [_("It said:"), *(quote(one.text) for one in before), _("It says now:"), quote(fresh.text)]
     ctx.turn(say(title(_called(ctx, fresh)), *said))
     _show_draft(ctx, plenary)
 
