@@ -41,7 +41,10 @@ class OnlyDay(Refused):
 
 
 class OwnerMissing(Refused):
-    says = N_("Who does that: “{text}”? The name comes first, for example: /plenary action Léa | {text}")
+    says = N_(
+        "Who does what: “{text}”? The name comes first, then the deed, for example: /plenary action Léa | sign the "
+        "lease | 30/11"
+    )
 
 
 class NoTasks(Refused):

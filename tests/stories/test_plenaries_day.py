@@ -474,8 +474,8 @@ async def test_numbers_that_do_not_fit_say_how_many_and_of_whom(village: Town):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("Léa", "Who does that: “Léa”?"), ("Chloé", "Chloé does what?"), ("Chloé |", "Chloé does what?"),
-        ("bientôt", "Who does that: “bientôt”?"), ("20 December", "“20 December” is a day."),
+        ("Léa", "Who does what: “Léa”?"), ("Chloé", "Chloé does what?"), ("Chloé |", "Chloé does what?"),
+        ("bientôt", "Who does what: “bientôt”?"), ("20 December", "“20 December” is a day."),
         ("| |", "Who does what, until when?"),
     ],
 )  # fmt: skip
