@@ -99,6 +99,13 @@ def _next_ones(ctx: Ctx) -> list[Plenary]:
     return sorted((one for one in every if one), key=lambda one: one.start)
 
 
+def others(ctx: Ctx, but: Plenary) -> list[Plenary]:
+    """Those besides one that are under way or to come in the person's groups, the earliest first."""
+    every = [one for room in reachable(ctx) for one in ctx.tx.plenaries.of(room.group.id)]
+    found = {one.id: one for one in every if (one.is_open or one.is_to_come) and one.id != but.id}
+    return sorted(found.values(), key=lambda one: one.start)
+
+
 def _only_open(known: Sequence[Plenary]) -> Plenary | None:
     found = [one for one in known if one.is_open]
     if len(found) > 1:

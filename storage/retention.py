@@ -178,7 +178,8 @@ class Retention:
         for plenary in found:
             for statement in _forget_who:
                 statement(self._cursor, plenary=plenary)
-            _topic(self._cursor, topic=f"signin:{plenary}")
+            for topic in ("convened", "signin"):
+                _topic(self._cursor, topic=f"{topic}:{plenary}")
         return len(found)
 
     def proxies(self, now: datetime, most: int = PIECE) -> int:

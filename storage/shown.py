@@ -27,6 +27,7 @@ _UNDER_WAY = "SELECT id FROM plenaries WHERE status = 'open'"
 SHOWS: Mapping[str, tuple[str, ...]] = {
     "aid": ("SELECT id FROM aid WHERE author = :member", "SELECT item FROM aid_helpers WHERE member = :member"),
     "aidnote": ("SELECT id FROM aid_notes WHERE sender = :member", 'SELECT id FROM aid_notes WHERE "to" = :member'),
+    "convened": (),
     "full": (_VOTES,),
     "initiative": ("SELECT initiative FROM supporters WHERE member = :member",),
     "journey": (
@@ -35,6 +36,8 @@ SHOWS: Mapping[str, tuple[str, ...]] = {
         "JOIN moves AS birth ON birth.vote = initiatives.poll AND birth.place = 0 "
         "JOIN moves AS stay ON stay.journey = birth.journey WHERE supporters.member = :member",
     ),
+    "managing": (),
+    "minutes": (),
     "notice": (_VOTES,),
     "panel": (_UNDER_WAY,),
     "plenary": ("SELECT plenary FROM rsvps WHERE member = :member",),

@@ -260,6 +260,15 @@ class AskCorrection(Action, prefix="nmb"):
 
 
 @dataclass(frozen=True)
+class Corrected(Action, prefix="nmd"):
+    """Whether what was written last of a point replaces what the minutes said of it, or stands beside it."""
+
+    plenary: int
+    note: int
+    replaces: bool
+
+
+@dataclass(frozen=True)
 class Publish(Action, prefix="nmc"):
     """The minutes go to the group, as they are."""
 

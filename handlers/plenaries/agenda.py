@@ -116,7 +116,7 @@ def propose(ctx: Ctx, room: Room, asked: agenda_line.Asked) -> Point:
 def _placed(ctx: Ctx, plenary: Plenary, point: Point) -> Point:
     ordered = inserted(ctx.tx.agendas.of(plenary.id), point)
     ctx.tx.agendas.keep(*ordered)
-    service.redraw(ctx, plenary)
+    service.redraw_everywhere(ctx, plenary)
     return next(one for one in ordered if one.id == point.id)
 
 
@@ -147,7 +147,7 @@ def _change(ctx: Ctx, plenary: Plenary, point: Point, asked: agenda_line.Asked) 
     ctx.tx.agendas.keep(changed)
     if asked.moves_to is not None:
         return _move(ctx, plenary, changed, asked.moves_to)
-    service.redraw(ctx, plenary)
+    service.redraw_everywhere(ctx, plenary)
     return changed
 
 
@@ -156,7 +156,7 @@ def _move(ctx: Ctx, plenary: Plenary, point: Point, place: int) -> Point:
         raise OnlyConvenersOrder
     ordered = moved(ctx.tx.agendas.of(plenary.id), point, place)
     ctx.tx.agendas.keep(*ordered)
-    service.redraw(ctx, plenary)
+    service.redraw_everywhere(ctx, plenary)
     return next(one for one in ordered if one.id == point.id)
 
 
@@ -212,7 +212,7 @@ def change_nature(ctx: Ctx, press: act.AsNature) -> None:
     changed = replace(point, nature=Nature(press.nature) if press.nature in set(Nature) else point.nature)
     ctx.tx.agendas.keep(changed)
     if plenary is not None:
-        service.redraw(ctx, plenary)
+        service.redraw_everywhere(ctx, plenary)
     ctx.turn(_page(ctx, changed))
 
 
@@ -228,7 +228,7 @@ def withdraw(ctx: Ctx, press: act.Withdraw) -> None:
     ctx.tx.undos.forget(press.pack())
     if plenary is not None:
         ctx.tx.agendas.number(ctx.tx.agendas.of(plenary.id))
-        service.redraw(ctx, plenary)
+        service.redraw_everywhere(ctx, plenary)
     ctx.turn(_("Taken off the agenda: {title}", title=meetings.point_title(point)))
 
 

@@ -70,7 +70,7 @@ def plenary(ctx: Ctx, command: Command) -> None:
 
 
 def _show_next(ctx: Ctx) -> None:
-    """The next one as a living message; for whoever convenes, with what they can do."""
+    """The next one as a living message; in private with the others, and for whoever convenes with what they can do."""
     try:
         found = meetings.current(ctx)
     except meetings.NoPlenary:
@@ -83,8 +83,13 @@ def _show_next(ctx: Ctx) -> None:
             ctx.reply(views.nothing_convened(may=bool(able), several=len(able) > 1))
         return
     _show(ctx, found)
-    if ctx.room is None and rights.can(ctx, meetings.room_of(ctx, found), Act.CONVENE):
-        ctx.private(views.managing(found, ctx.tx.groups.get(found.group).name))
+    if ctx.room is not None:
+        return
+    others = meetings.others(ctx, found)
+    if others:
+        ctx.private(views.others(others, {one.group: ctx.tx.groups.get(one.group).name for one in others}))
+    if rights.can(ctx, meetings.room_of(ctx, found), Act.CONVENE):
+        ctx.show_privately(f"managing:{found.id}")
 
 
 def _show(ctx: Ctx, found: Plenary) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.chat.adapter import Can
@@ -10,7 +10,7 @@ from bot.chat.message import File, Message, say
 from bot.chat.text import Line, Phrase, Words, _, many, note, title
 from bot.core.community import PLENARIES_MOVED
 from bot.core.feature import Show
-from bot.domain.members import MemberId
+from bot.domain.members import Member, MemberId
 from bot.domain.names import told_apart
 from bot.domain.plenaries import Kind, Plenary
 from handlers import meetings
@@ -29,6 +29,20 @@ def draw(tx: Transaction, number: int, show: Show) -> Message | None:
     """The living message of a plenary."""
     plenary = tx.plenaries.get(number)
     return views.card(service.known(tx, plenary), private=show.private) if plenary else None
+
+
+@plenaries.live("convened", newest=True)
+def draw_convocation(tx: Transaction, number: int, show: Show) -> Message | None:
+    """What each person was convened by: kept current, so that its date, its agenda and its buttons are true."""
+    plenary = tx.plenaries.get(number)
+    return views.convocation(service.known(tx, plenary, counted=False)) if plenary else None
+
+
+@plenaries.live("managing", newest=True)
+def draw_managing(tx: Transaction, number: int, show: Show) -> Message | None:
+    """What whoever convenes can do with it, as long as they can."""
+    plenary = tx.plenaries.get(number)
+    return views.managing(plenary, tx.groups.get(plenary.group).name) if plenary else None
 
 
 @plenaries.button(act.Convene)
@@ -74,8 +88,8 @@ def convoke(work: Job, plenary: int, after: int = 0) -> None:
     found = work.tx.plenaries.get(plenary)
     if found is None or not found.is_to_come:
         return
-    known, group = service.known(work.tx, found), work.tx.groups.get(found.group)
-    last = _each(work, found, after, views.convocation(known, group.name))
+    group = work.tx.groups.get(found.group)
+    last = _each(work, found, after, lambda one: work.show_to(service.convocation(found), one, group))
     if last:
         work.plan(service.key(found, "convoke"), "plenaries.convoke", work.now, plenary=plenary, after=last)
 
@@ -101,21 +115,22 @@ def tell(work: Job, plenary: int, what: str, away: Sequence[int] = (), after: in
         "moved": lambda: views.rescheduled(service.known(work.tx, found)), "relocated": lambda: views.relocated(found),
         "cancelled": lambda: views.cancelled(found),
     }[what]()  # fmt: skip
-    last = _each(work, found, after, message, out)
+    group = work.tx.groups.get(found.group)
+    last = _each(work, found, after, lambda one: work.tell(one, message, group), out)
     if last:
         key = service.key(found, "tell")
         work.plan(key, "plenaries.tell", work.now, plenary=plenary, what=what, away=list(away), after=last)
 
 
 def _each(
-    work: Job, plenary: Plenary, after: int, message: Message, out: frozenset[MemberId] = frozenset()
+    work: Job, plenary: Plenary, after: int, tell: Callable[[Member], None], out: frozenset[MemberId] = frozenset()
 ) -> MemberId | None:
     """Tells a piece of those who are convened; the last of them when others wait."""
     group = work.tx.groups.get(plenary.group)
     waiting = [one for one in meetings.invited(work.tx, group) if one > after]
     for member in waiting[:AT_ONCE]:
         if member not in out:
-            work.tell(work.tx.members.get(member), message, group)
+            tell(work.tx.members.get(member))
     return waiting[AT_ONCE - 1] if len(waiting) > AT_ONCE else None
 
 

@@ -22,7 +22,10 @@ from handlers.plenaries.feature import plenaries
 
 
 class NobodyCalled(Refused):
-    says = N_("Nobody who is convened is called “{text}”. Write the name in full, for example: /plenary sign Paul")
+    says = N_(
+        "Nobody who is convened is called “{text}”. Write the name in full, for example: /plenary sign Paul – a member "
+        "without an account is first written down by an organizer: /settings member {text} status=member"
+    )
 
 
 class SeveralCalled(Refused):
@@ -74,7 +77,7 @@ def open_now(ctx: Ctx, plenary: Plenary) -> None:
         for room in rooms:
             ctx.show(f"signin:{kept.id}", room, near=kept.topic)
         _ask_about_tasks(ctx, kept)
-    service.redraw(ctx, kept)
+    service.redraw_everywhere(ctx, kept)
     show_panel(ctx, kept)
 
 
@@ -141,7 +144,7 @@ def come(ctx: Ctx, plenary: Plenary, member: MemberId, by: MemberId | None = Non
         ctx.tx.proxies.keep(ended)
         holder = ctx.tx.members.get(ended.holder)
         ctx.tell(holder, day_views.giver_came(ctx.tx.members.get(member).name), group)
-    service.redraw(ctx, plenary)
+    _redraw(ctx, plenary)
     return ended is not None
 
 
@@ -159,7 +162,16 @@ def leave(ctx: Ctx, plenary: Plenary, member: MemberId) -> None:
         raise no.NotHere
     ctx.tx.meetings.sign(plenary.id, known.leave(ctx.now))
     ctx.tx.meetings.spoke(plenary.id, member)
+    _redraw(ctx, plenary)
+
+
+def _redraw(ctx: Ctx, plenary: Plenary) -> None:
+    """The open vote of the meeting says how many are there."""
     service.redraw(ctx, plenary)
+    for vote in ctx.tx.meeting_votes.of(plenary.id):
+        poll = ctx.tx.polls.get(vote.poll)
+        if poll is not None and poll.is_open:
+            ctx.refresh(poll.topic)
 
 
 @plenaries.undone(act.SignIn)
@@ -245,4 +257,4 @@ def end(work: Job, plenary: int) -> None:
     work.tx.plenaries.keep(found.lapse(now=work.now))
     service.put_off(work, found)
     work.unpin(found.topic)
-    service.redraw(work, found)
+    service.redraw_everywhere(work, found)

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.chat.message import File, Message, button, say
-from bot.chat.text import _, note, title
+from bot.chat.text import Line, Words, _, note, quote, title
+from bot.core.asking import yes_or_no
+from bot.core.feature import Show
 from bot.core.flow import Flow, Step
-from bot.core.words import Words
+from bot.core.ports import Room
+from bot.core.words import Words as Reader
 from bot.domain.errors import N_, Refused
-from bot.domain.groups import GroupId
+from bot.domain.groups import Group, GroupId
+from bot.domain.members import Member
 from bot.domain.names import clean_body
-from bot.domain.plenaries import Minutes, Plenary, Status
+from bot.domain.plenaries import Minutes, Note, Plenary, Status
 from bot.domain.plenaries import refusals as no
 from bot.domain.plenaries.minutes import NOTE
 from bot.domain.plenaries.points import at
 from handlers import meetings
-from handlers.context import Ctx, Transaction
+from handlers.context import Ctx, Job, Transaction
 from handlers.plenaries import actions as act
 from handlers.plenaries import minutes_text, on_paper, reducing, service
 from handlers.plenaries.feature import plenaries
@@ -45,9 +50,14 @@ class CorrectionMissing(Refused):
     says = N_("Which point, and what should it say? For example: /plenary correct 1 The lease is signed")
 
 
+class NoteGone(Refused):
+    says = N_("That was replaced since, so it stays as it is. The draft: /plenary minutes")
+
+
 def writing(ctx: Ctx) -> Plenary:
     """The meeting that is written up: the one under way, else the last one without published minutes. Of several groups
-    it is the only one that was held and waits for them: what is published stays, and nothing is guessed."""
+    it is the only one that was held and waits for them. Where none does it is the one published last, and whoever asks
+    is told its number."""
     under_way = meetings.under_way(ctx)
     if under_way is not None:
         return under_way
@@ -55,7 +65,10 @@ def writing(ctx: Ctx) -> Plenary:
     last = [found for room in rooms if (found := _unwritten(ctx.tx, room.group.id)) is not None]
     waiting = last if len(rooms) == 1 else [one for one in last if one.opened_at is not None]
     if not waiting:
-        raise NothingToWrite
+        written = _written(ctx, rooms)
+        if written is None:
+            raise NothingToWrite
+        return written
     if len(waiting) > 1:
         raise SeveralToWrite(numbers=tuple(one.number for one in waiting), one=waiting[0].number)
     return waiting[0]
@@ -68,10 +81,18 @@ def _unwritten(tx: Transaction, group: GroupId) -> Plenary | None:
     return next((one for one in waiting if one.opened_at is not None), next(iter(waiting), None))
 
 
+def _written(ctx: Ctx, rooms: Sequence[Room]) -> Plenary | None:
+    """The one whose minutes were published last."""
+    every = (one for room in rooms for one in ctx.tx.plenaries.of(room.group.id))
+    found = [(minutes.published_at, one.id, one) for one in every if (minutes := ctx.tx.records.minutes(one.id))]
+    return max(found)[-1] if found else None
+
+
 def check_writes(ctx: Ctx, plenary: Plenary) -> None:
     meetings.check_records(ctx, plenary)
-    if ctx.tx.records.minutes(plenary.id) is not None:
-        raise no.PublishedAlready(number=plenary.number)
+    published = ctx.tx.records.minutes(plenary.id)
+    if published is not None:
+        raise no.PublishedAlready(number=plenary.number, at=published.published_at)
 
 
 # while it lasts
@@ -95,18 +116,44 @@ def write(ctx: Ctx, plenary: Plenary, text: str) -> None:
 # the draft
 
 
-def draft(tx: Transaction, plenary: Plenary, words: Words) -> Message:
-    """The minutes as they would be published, and what can be done with them."""
+def draft(tx: Transaction, plenary: Plenary, words: Reader) -> Message:
+    """The minutes as they would be published; what can be done with them is said beside it."""
     text = minutes_text.text(tx, plenary, words)
-    rows = (
-        (button(_("Publish"), act.Publish(plenary.id), "publier", "publish"),
-         button(_("Correct"), act.AskCorrection(plenary.id, 0), "corriger", "correct")),
-    )  # fmt: skip
     return say(
         title(_("Draft of the minutes of plenary {number}", number=plenary.number)),
         note(_("Nobody else sees it before it is published.")),
-        rows=rows, file=File(f"plenary-{plenary.id}-draft.md", "text/markdown", text),
+        file=File(f"plenary-{plenary.id}-draft.md", "text/markdown", text),
     )  # fmt: skip
+
+
+@plenaries.live("minutes", newest=True)
+def draw_writing(tx: Transaction, number: int, show: Show) -> Message | None:
+    """What whoever writes the minutes can do with them; nothing any more once they are published."""
+    plenary = tx.plenaries.get(number)
+    if plenary is None:
+        return None
+    published = tx.records.minutes(plenary.id)
+    if published is not None:
+        said = _("The minutes of plenary {number} were published on {at}.", number=plenary.number,
+                 at=published.published_at)  # fmt: skip
+        return say(said, minor=True)
+    correct = button(_("Correct"), act.AskCorrection(plenary.id, 0), "corriger", "correct")
+    if plenary.status is not Status.CLOSED:
+        said = _("The minutes of plenary {number} can be published once it is closed.", number=plenary.number)
+        return say(said, rows=((correct,),), minor=True)
+    publish = button(_("Publish"), act.Publish(plenary.id), "publier", "publish")
+    said = _("Shall the minutes of plenary {number} be published?", number=plenary.number)
+    return say(said, rows=((publish, correct),), minor=True)
+
+
+def tell_writer(work: Job, plenary: Plenary, reader: Member, group: Group) -> None:
+    """The draft, to somebody who writes the minutes."""
+    work.tell(reader, draft(work.tx, plenary, work.words_for(group)), group)
+    work.show_to(_topic(plenary), reader, group)
+
+
+def _topic(plenary: Plenary) -> str:
+    return f"minutes:{plenary.id}"
 
 
 @plenaries.button(act.Minutes)
@@ -126,7 +173,7 @@ def show(ctx: Ctx, plenary: Plenary) -> None:
         meetings.check_records(ctx, plenary)
     except meetings.OnlyRecorders as why:
         raise no.NotPublished(number=plenary.number) from why
-    ctx.private(draft(ctx.tx, plenary, ctx.words_for(ctx.tx.groups.get(plenary.group))))
+    _show_draft(ctx, plenary)
 
 
 def _published(plenary: Plenary, minutes: Minutes) -> Message:
@@ -157,7 +204,7 @@ def publish_now(ctx: Ctx, plenary: Plenary) -> None:
         ctx.post(room, _published(plenary, minutes), near=plenary.topic)
     on_paper.print_for_all(ctx, plenary)
     reducing.plan(ctx, plenary, words)
-    service.redraw(ctx, plenary)
+    service.redraw_everywhere(ctx, plenary)
     ctx.toast(_("The minutes of plenary {number} are published.", number=plenary.number), seen=True)
 
 
@@ -196,7 +243,9 @@ def _take_point(ctx: Ctx, draft: Correction, text: str) -> Correction:
 
 def _ask_text(ctx: Ctx, draft: Correction) -> Message:
     before = [one.text for one in ctx.tx.records.notes(draft.plenary) if one.point == _point(draft)]
-    return say(_("What should it say? It replaces what is there:"), *(before or ("–",)), in_words=True)
+    if not before:
+        return say(_("What should it say?"), in_words=True)
+    return say(_("What should it say? Until now it says:"), *map(quote, before), in_words=True)
 
 
 def _point(draft: Correction) -> int | None:
@@ -223,13 +272,54 @@ correcting: Flow[Transaction, Correction] = plenaries.flow(
 
 
 def correct(ctx: Ctx, plenary: Plenary, point: int | None, text: str) -> None:
-    """The minutes say this of a point, in the place of what they said."""
+    """The minutes say this of a point. Where they said something already, both stand there until whoever writes says
+    whether it goes: nobody loses a note unseen."""
     check_writes(ctx, plenary)
-    for one in ctx.tx.records.notes(plenary.id):
-        if one.point == point:
-            ctx.tx.records.drop_note(one.id)
-    ctx.tx.records.note(plenary.id, point, ctx.member.id, clean_body(text, most=NOTE), ctx.now)
+    before = _said_of(ctx, plenary, point)
+    fresh = ctx.tx.records.note(plenary.id, point, ctx.member.id, clean_body(text, most=NOTE), ctx.now)
+    if not before:
+        _show_draft(ctx, plenary)
+        return
+    replaced, both = (act.Corrected(plenary.id, fresh.id, one) for one in (True, False))
+    ctx.private(say(
+        title(_called(ctx, fresh)), _("It said:"), *(quote(one.text) for one in before), _("You write:"),
+        quote(fresh.text), _("Does that replace what it said?"),
+        rows=(yes_or_no(_("Yes, replace it"), replaced, "remplacer", "replace", no=both, otherwise=_("No, keep both"),
+                        refusing=("ajouter", "add", "garder", "keep")),),
+    ))  # fmt: skip
+
+
+def _said_of(ctx: Ctx, plenary: Plenary, point: int | None) -> list[Note]:
+    return [one for one in ctx.tx.records.notes(plenary.id) if one.point == point]
+
+
+def _called(ctx: Ctx, written: Note) -> Words:
+    """What the minutes head a note with."""
+    point = ctx.tx.agendas.get(written.point) if written.point is not None else None
+    return _("The meeting as a whole") if point is None else point_line(point)
+
+
+def _show_draft(ctx: Ctx, plenary: Plenary) -> None:
     ctx.private(draft(ctx.tx, plenary, ctx.words_for(ctx.tx.groups.get(plenary.group))))
+    ctx.show_privately(_topic(plenary))
+
+
+@plenaries.button(act.Corrected)
+def settle(ctx: Ctx, press: act.Corrected) -> None:
+    """What was written last replaces what was there before it, or both stay."""
+    plenary = meetings.found(ctx, press.plenary)
+    check_writes(ctx, plenary)
+    fresh = next((one for one in ctx.tx.records.notes(plenary.id) if one.id == press.note), None)
+    if fresh is None:
+        raise NoteGone
+    before = [one for one in _said_of(ctx, plenary, fresh.point) if one.id < fresh.id]
+    for one in before if press.replaces else ():
+        ctx.tx.records.drop_note(one.id)
+    said: list[Line | Words] = [_("It says now:"), *(quote(one.text) for one in (*before, fresh))]
+    if press.replaces and before:
+        said = [_("It said:"), *(quote(one.text) for one in before), _("It says now:"), quote(fresh.text)]
+    ctx.turn(say(title(_called(ctx, fresh)), *said))
+    _show_draft(ctx, plenary)
 
 
 def correct_in_words(ctx: Ctx, text: str) -> None:

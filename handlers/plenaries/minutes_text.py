@@ -10,7 +10,7 @@ from bot.chat.text import Words as Said
 from bot.core.words import Words
 from bot.domain.members import MemberId
 from bot.domain.names import initials, told_apart
-from bot.domain.plenaries import Kind, MeetingVote, Plenary, Point, Task
+from bot.domain.plenaries import Kind, MeetingVote, Plenary, Point, Progress, Task
 from bot.domain.polls import Poll, Result, Status, numbers
 from handlers import meetings
 from handlers.answers import NUMBERS, label
@@ -108,6 +108,9 @@ def _point(tx: Transaction, plenary: Plenary, point: Point, words: Words, *, nam
     tasks = [one for one in tx.records.tasks(plenary.id) if one.point == point.id]
     if tasks:
         parts += [words.say(_("Actions:")), _tasks(tasks, words, names=names)]
+    if len(parts) == 1:
+        untouched = point.progress is Progress.WAITING
+        parts.append(words.say(_("Not dealt with.") if untouched else _("Nothing was written down.")))
     return parts
 
 

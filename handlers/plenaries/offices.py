@@ -20,7 +20,13 @@ from handlers.plenaries.feature import plenaries
 
 
 class NothingToDraw(Refused):
-    says = N_("Everything is taken care of, or nobody is free. /plenary roles shows who does what.")
+    says = N_("Everything is taken care of already. Who does what: /plenary roles")
+
+
+class NobodyToDraw(Refused):
+    says = N_(
+        "Nobody is there who does not do something already, so there is nobody to draw. Who does what: /plenary roles"
+    )
 
 
 @plenaries.button(act.Volunteer)
@@ -56,7 +62,7 @@ def draw_now(ctx: Ctx, plenary: Plenary) -> None:
     filled = ctx.tx.meetings.offices(plenary.id)
     found = drawn(there(ctx.tx, plenary), filled, OFFICES, secrets.token_hex(16))
     if not found:
-        raise NothingToDraw
+        raise NobodyToDraw if any(one not in filled for one in OFFICES) else NothingToDraw
     group = ctx.tx.groups.get(plenary.group)
     for office, member in found.items():
         ctx.tx.meetings.fill(plenary.id, office, member, drawn=True)

@@ -209,8 +209,11 @@ def _answered(ctx: Ctx, draft: Words) -> None:
 
 
 asking: Flow[Transaction, Words] = plenaries.flow(
-    Flow(name="panel", version=1, draft=Words, done=_answered, steps=(Step("text", _question, _answer),))
-)
+    Flow(
+        name="panel", version=1, draft=Words, done=_answered, left=_("Left: nothing was written down."),
+        steps=(Step("text", _question, _answer),),
+    )
+)  # fmt: skip
 
 
 # the end
@@ -222,6 +225,10 @@ def ask_close(ctx: Ctx, press: act.AskClose) -> None:
     plenary = meetings.found(ctx, press.plenary)
     meetings.check_runs(ctx, plenary)
     plenary.check_open()
+    newest = next(iter(ctx.tx.posts.offering(ctx.chat, 1)), None)
+    if newest is not None and any(one.data == act.Close(plenary.id).pack() for one in newest.choices):
+        ctx.toast(_("I asked just now whether to close plenary {number}: answer there.", number=plenary.number))
+        return
     ctx.private(panel_views.close_question(plenary, _left(ctx.tx, plenary)))
 
 
@@ -247,7 +254,7 @@ def close_now(ctx: Ctx, plenary: Plenary) -> None:
     service.put_off(ctx, kept)
     service.unplan(ctx, kept)
     ctx.unpin(kept.topic)
-    service.redraw(ctx, kept)
+    service.redraw_everywhere(ctx, kept)
     _tell_writers(ctx, kept)
 
 
@@ -262,5 +269,4 @@ def _tell_writers(work: Job, plenary: Plenary) -> None:
     """Chair and secretary get the draft of the minutes."""
     group = work.tx.groups.get(plenary.group)
     for member in meetings.recorders(work.tx, plenary) or (plenary.author,):
-        reader = work.tx.members.get(member)
-        work.tell(reader, minutes.draft(work.tx, plenary, work.words_for(group)), group)
+        minutes.tell_writer(work, plenary, work.tx.members.get(member), group)

@@ -53,7 +53,7 @@ def panel(board: Board) -> Message:
         case Status.OPEN:
             return say(head, *_now(board), rows=tuple(_rows(board)))
         case Status.CLOSED:
-            said = _("It is over; its minutes are published.") if board.published else _("It is over.")
+            said = views.state(plenary, minutes=board.published)
             return say(head, said, rows=((button(_("Minutes"), act.Minutes(plenary.id), "minutes"),),), minor=True)
     return say(head, _("It does not take place."), minor=True)
 
@@ -125,7 +125,10 @@ def _rows(board: Board) -> list[tuple[Button, ...]]:
 def whom(plenary: Plenary, names: Mapping[MemberId, str]) -> Message:
     """Whom to sign in: those without an account by a button, anybody by their name."""
     rows = tuple((button(name, act.SignOther(plenary.id, one)),) for one, name in names.items())
-    return say(_("Whom shall I sign in? Write a name."), rows=rows, in_words=True)
+    return say(
+        _("Whom shall I sign in? Write a name."),
+        note(_("Anybody who is convened, also a member without an account.")), rows=rows, in_words=True,
+    )  # fmt: skip
 
 
 def close_question(plenary: Plenary, left: Sequence[Point]) -> Message:

@@ -73,7 +73,7 @@ def close_agenda(work: Job, plenary: int) -> None:
     message = views.agenda_closed(found, work.tx.agendas.of(found.id))
     for room in work.tx.groups.rooms(found.group):
         work.post(room, message, near=found.topic)
-    work.refresh(found.topic)
+    service.redraw_everywhere(work, found)
 
 
 @plenaries.job("plenaries.remind")

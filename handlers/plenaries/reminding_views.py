@@ -64,7 +64,7 @@ def hurry(plenary: Plenary, charter: Charter) -> Message:
         _("Last day to convene it: {day}.", day=last_lawful(plenary, charter.notice_days)),
         rows=(
             (button(_("Convene"), act.Convene(plenary.id), "convoquer", "convene"),
-             button(_("Drop it"), act.Drop(plenary.id), "abandonner", "drop")),
+             button(_("Abandon"), act.Drop(plenary.id), "abandonner", "drop")),
         ),
     )  # fmt: skip
 
@@ -107,7 +107,7 @@ def _ways(plenary: Plenary) -> tuple[tuple[Button, ...], ...]:
     date = button(_("Change the date"), act.ChangeDate(plenary.id), "date", "changer", "change")
     ordinary = button(_("Make it ordinary"), act.AsKind(plenary.id, Kind.ORDINARY.value), "ordinaire", "ordinary")
     convene = button(_("Convene all the same"), act.Convene(plenary.id), "convoquer", "convene")
-    drop = button(_("Drop it"), act.Drop(plenary.id), "abandonner", "drop")
+    drop = button(_("Abandon"), act.Drop(plenary.id), "abandonner", "drop")
     return ((date, ordinary if plenary.kind is Kind.STATUTORY else convene), (drop,))
 
 

@@ -29,7 +29,7 @@ def card(series: Series, days: Sequence[tuple[date, Plenary | None]], *, may: bo
     if series.place:
         lines.append(_("Place: {place}", place=series.place))
     if series.link:
-        lines.append(_("From afar: {link}", link=series.link))
+        lines.append(_("Online: {link}", link=series.link))
     if series.kind is Kind.STATUTORY:
         lines.append(_("Statutory plenary: it can take decisions under the statutes."))
     if not days:

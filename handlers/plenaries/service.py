@@ -171,7 +171,7 @@ def move(ctx: Ctx, plenary: Plenary, start: datetime) -> Plenary:
         tell(ctx, kept, views.moved(kept, plenary.start), "moved")
         ask_for_reports(ctx, kept, plenary)
         ctx.tx.meetings.forget_answers(kept.id)
-        ctx.refresh(kept.topic)
+        redraw_everywhere(ctx, kept)
     return kept
 
 
@@ -185,7 +185,7 @@ def relocate(ctx: Ctx, plenary: Plenary, text: str) -> Plenary:
     ctx.tx.plenaries.keep(kept)
     if kept.status is Status.CONVENED:
         tell(ctx, kept, views.relocated(kept), "relocated")
-        ctx.refresh(kept.topic)
+        redraw_everywhere(ctx, kept)
     return kept
 
 
@@ -201,7 +201,7 @@ def cancel(ctx: Ctx, plenary: Plenary, reason: str) -> Plenary:
     if plenary.status is Status.CONVENED:
         tell(ctx, kept, views.cancelled(kept), "cancelled")
         ctx.unpin(kept.topic)
-        ctx.refresh(kept.topic)
+        redraw_everywhere(ctx, kept)
     return kept
 
 
@@ -216,7 +216,7 @@ def take_up(work: Job, plenary: Plenary) -> None:
     """What it left to the next one goes on its agenda where it is convened already."""
     taken = filling.take_up(work.tx, work.tx.groups.get(plenary.group), work.now)
     if taken is not None:
-        redraw(work, taken)
+        redraw_everywhere(work, taken)
 
 
 def tell(work: Job, plenary: Plenary, message: Message, what: str) -> None:
@@ -279,12 +279,12 @@ def key(plenary: Plenary, what: str) -> str:
     return f"plenary:{plenary.id}:{what}"
 
 
-def known(tx: Transaction, plenary: Plenary) -> views.Known:
-    """What it is shown with."""
+def known(tx: Transaction, plenary: Plenary, *, counted: bool = True) -> views.Known:
+    """What it is shown with; who comes only where that is `counted`."""
     group = tx.groups.get(plenary.group)
     charter = group.charter
     return views.Known(
-        plenary, tx.agendas.of(plenary.id), tuple(tx.meetings.answers(plenary.id).values()),
+        plenary, tx.agendas.of(plenary.id), tuple(tx.meetings.answers(plenary.id).values()) if counted else (),
         lends=charter.electorate == "members" and charter.proxies not in ("none", "0"),
         minutes=tx.records.minutes(plenary.id) is not None, habit=habit(tx, plenary), group=group.name,
     )  # fmt: skip
@@ -296,7 +296,18 @@ def habit(tx: Transaction, plenary: Plenary) -> when.Recurrence | None:
     return None if series is None or series.has_ended else series.recurrence
 
 
+def convocation(plenary: Plenary) -> str:
+    """The topic of what each person was convened by."""
+    return f"convened:{plenary.id}"
+
+
+def redraw_everywhere(work: Job, plenary: Plenary) -> None:
+    """Everything that shows it, also to each of those who are convened: its date, its place, its agenda, its end."""
+    work.refresh(convocation(plenary))
+    redraw(work, plenary)
+
+
 def redraw(work: Job, plenary: Plenary) -> None:
-    """Everything that shows it."""
-    for topic in (plenary.topic, f"signin:{plenary.id}", f"panel:{plenary.id}"):
+    """Everything that shows what happens on its day."""
+    for topic in (plenary.topic, *(f"{name}:{plenary.id}" for name in ("signin", "panel", "managing", "minutes"))):
         work.refresh(topic)

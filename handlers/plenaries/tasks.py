@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from typing import NoReturn
 from zoneinfo import ZoneInfo
 
 from bot.chat.message import Message, button, say
@@ -31,6 +32,21 @@ class TaskMissing(Refused):
     says = N_("Who does what, until when? For example: /plenary action Léa | sign the lease | 30/11")
 
 
+class DeedMissing(Refused):
+    says = N_("{owner} does what? For example: /plenary action {owner} | sign the lease | 30/11")
+
+
+class OnlyDay(Refused):
+    says = N_("“{text}” is a day. Who does what by then? For example: /plenary action Léa | sign the lease | {text}")
+
+
+class OwnerMissing(Refused):
+    says = N_(
+        "Who does what: “{text}”? The name comes first, then the deed, for example: /plenary action Léa | sign the "
+        "lease | 30/11"
+    )
+
+
 class NoTasks(Refused):
     says = N_("No action is open here.")
 
@@ -43,14 +59,28 @@ def read(ctx: Ctx, plenary: Plenary, text: str) -> Task:
     """“Léa | sign the lease | 30/11”; the date may be left out."""
     owner, _sep, rest = (part.strip() for part in text.partition("|"))
     what, _sep, day_ = (part.strip() for part in rest.partition("|"))
-    if not owner or not what:
-        raise TaskMissing
     zone = ZoneInfo(plenary.zone)
+    if not owner or not what:
+        _say_what_is_missing(ctx, plenary, owner or what, day_, zone)
     due = when.read(day_, now=ctx.now, zone=zone, default_time=ASKED).at.astimezone(zone).date() if day_ else None
     return Task(
         TaskId(0), plenary.id, plenary.group, plenary.current, clean(what, most=TASK), clean(owner, most=OWNER),
         _member(ctx, plenary, owner), due,
     )  # fmt: skip
+
+
+def _say_what_is_missing(ctx: Ctx, plenary: Plenary, text: str, day_: str, zone: ZoneInfo) -> NoReturn:
+    """Raises: of who, what and until when, one at least is not there."""
+    text = text[:60]
+    if not text:
+        raise OnlyDay(text=day_[:60]) if day_ else TaskMissing
+    if _member(ctx, plenary, text) is not None:
+        raise DeedMissing(owner=text)
+    try:
+        when.read(text, now=ctx.now, zone=zone, default_time=ASKED)
+    except Refused as no_day:
+        raise OwnerMissing(text=text) from no_day
+    raise OnlyDay(text=text)
 
 
 def _member(ctx: Ctx, plenary: Plenary, name: str) -> MemberId | None:

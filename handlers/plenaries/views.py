@@ -12,6 +12,7 @@ from bot.chat.message import Button, Message, button, say
 from bot.chat.text import Line, Phrase, Words, _, many, note, quote, title
 from bot.core.asking import NO, YES
 from bot.domain.charter import Charter
+from bot.domain.groups import GroupId
 from bot.domain.plenaries import Answer, Kind, Plenary, Point, Series, Status, agenda_until, last_lawful
 from bot.domain.presets import source
 from bot.domain.when import Recurrence
@@ -21,6 +22,7 @@ from handlers.plenaries import series_views
 from handlers.plenaries.wording import point_line
 
 SECOND = timedelta(seconds=1)
+LISTED = 6  # other plenaries, by their names
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def facts(plenary: Plenary) -> list[Line | Words]:
     lines: list[Line | Words] = [date_of(plenary)]
     lines.append(_("Place: {place}", place=plenary.place) if plenary.place else _("The place will be told later."))
     if plenary.link:
-        lines.append(_("From afar: {link}", link=plenary.link))
+        lines.append(_("Online: {link}", link=plenary.link))
     if plenary.kind is Kind.STATUTORY:
         lines.append(_("Statutory plenary: it can take decisions under the statutes."))
     return lines
@@ -85,7 +87,7 @@ def question(
             (button(_("Convene"), act.Convene(plenary.id), "convoquer", "convene", *YES),),
             (button(label, act.AsKind(plenary.id, other.value), *typed),
              button(_("Change the date"), act.ChangeDate(plenary.id), "date", "changer", "change")),
-            (button(_("Drop it"), act.Drop(plenary.id), "abandonner", "drop", *NO[:2]), *_series(plenary)),
+            (button(_("Abandon"), act.Drop(plenary.id), "abandonner", "drop", *NO[:2]), *_series(plenary)),
         ),
     )  # fmt: skip
 
@@ -121,8 +123,8 @@ def last_day(plenary: Plenary, days: int) -> date:
 
 def _until(until: datetime, day: date | None = None) -> Phrase:
     if day is None:
-        return _("Points are taken until it begins.")
-    return _("Points are taken until {day}.", day=day)
+        return _("You can add points until it begins.")
+    return _("You can add points until {day}.", day=day)
 
 
 def agenda_end(plenary: Plenary) -> Phrase | None:
@@ -131,10 +133,10 @@ def agenda_end(plenary: Plenary) -> Phrase | None:
     if until is None or plenary.status is not Status.CONVENED:
         return None
     if until == plenary.start:
-        return _("Points are taken until it begins.")
+        return _("You can add points until it begins.")
     if until == plenary.convened_at:
         return _("The agenda is closed.")
-    return _("Points are taken until {day}.", day=(until - SECOND).astimezone(ZoneInfo(plenary.zone)).date())
+    return _("You can add points until {day}.", day=(until - SECOND).astimezone(ZoneInfo(plenary.zone)).date())
 
 
 def _series(plenary: Plenary) -> tuple[Button, ...]:
@@ -142,6 +144,15 @@ def _series(plenary: Plenary) -> tuple[Button, ...]:
 
 
 # the living message
+
+
+def state(plenary: Plenary, *, minutes: bool = False) -> Phrase:
+    """Where one stands that does not take place, or is over, perhaps with published `minutes`."""
+    if plenary.status is Status.CANCELLED:
+        return _("It does not take place: {reason}", reason=plenary.reason)
+    if minutes:
+        return _("It is over; its minutes are published.")
+    return _("It is over.") if plenary.opened_at is not None else _("Its day is past, and it was not opened here.")
 
 
 def card(known: Known, *, private: bool) -> Message:
@@ -154,12 +165,11 @@ def card(known: Known, *, private: bool) -> Message:
             title(heading(plenary)), _("{at}", at=plenary.start), _("It is closed: nobody was convened."), minor=True
         )
     if plenary.status is Status.CANCELLED:
-        return say(title(heading(plenary)), date_of(plenary),
-                   _("It does not take place: {reason}", reason=plenary.reason), minor=True)  # fmt: skip
+        return say(title(heading(plenary)), date_of(plenary), state(plenary), minor=True)
     if known.points or plenary.status is not Status.CLOSED:
         lines += agenda_lines(known.points)
     if plenary.status is Status.CLOSED:
-        ended = _("It is over; its minutes are published.") if known.minutes else _("It is over.")
+        ended = state(plenary, minutes=known.minutes)
         rows = ((button(_("Minutes"), act.Minutes(plenary.id), "compte rendu", "minutes"),),) if known.minutes else ()
         return say(*lines, ended, rows=rows, minor=True)
     if plenary.is_open:
@@ -176,7 +186,7 @@ def card(known: Known, *, private: bool) -> Message:
 def agenda_lines(points: Sequence[Point]) -> list[Line | Words]:
     """The agenda, a line for each point."""
     if not points:
-        return [_("No point is on the agenda yet.")]
+        return [_("No points yet.")]
     return [_("Agenda:"), *(point_line(one) for one in points)]
 
 
@@ -185,17 +195,17 @@ def coming(answers: Collection[Answer], *, lends: bool) -> Phrase:
     counted = Counter(answers)
     yes, video, no = counted[Answer.YES], counted[Answer.VIDEO], counted[Answer.NO]
     if not lends:
-        return _("Coming: {yes}, from afar: {video}, not coming: {no}.", yes=yes, video=video, no=no)
-    return _("Coming: {yes}, from afar: {video}, by proxy: {proxy}, not coming: {no}.", yes=yes, video=video,
+        return _("Coming: {yes}, online: {video}, not coming: {no}.", yes=yes, video=video, no=no)
+    return _("Coming: {yes}, online: {video}, by proxy: {proxy}, not coming: {no}.", yes=yes, video=video,
              proxy=counted[Answer.PROXY], no=no)  # fmt: skip
 
 
 def rsvp_rows(plenary: Plenary, *, lends: bool, points: bool = False) -> tuple[tuple[Button, ...], ...]:
     """“Do you come?”, and a way to propose a point."""
-    yes = button(_("I come"), act.Rsvp(plenary.id, Answer.YES.value), "oui", "yes", "je viens")
-    video = button(_("From afar"), act.Rsvp(plenary.id, Answer.VIDEO.value), "visio", "video", "en visio")
+    yes = button(_("I’m coming"), act.Rsvp(plenary.id, Answer.YES.value), "oui", "yes", "je viens")
+    video = button(_("Online"), act.Rsvp(plenary.id, Answer.VIDEO.value), "visio", "video", "en visio")
     proxy = button(_("No, I give my proxy"), act.Rsvp(plenary.id, Answer.PROXY.value), "pouvoir", "proxy")
-    no = button(_("I do not come"), act.Rsvp(plenary.id, Answer.NO.value), "non", "no")
+    no = button(_("Not coming"), act.Rsvp(plenary.id, Answer.NO.value), "non", "no")
     come = (yes, video) if plenary.link else (yes,)  # nothing can be followed from afar without a link
     rows = (come, (proxy, no)) if lends else (come, (no,)) if plenary.link else ((yes, no),)
     if not points:
@@ -222,16 +232,19 @@ def answered(plenary: Plenary, group: str, said: Answer) -> Phrase:
 # what is told
 
 
-def convocation(known: Known, group: str) -> Message:
-    """What each person gets."""
+def convocation(known: Known) -> Message:
+    """What each person gets, as it is now. A change is told by itself: where nothing can be edited it is not sent
+    again."""
     plenary = known.plenary
+    if not plenary.is_to_come:
+        return card(known, private=True)
     lines: list[Line | Words] = [
-        title(_("You are convened to plenary {number} of {group}.", number=plenary.number, group=group)),
+        title(_("You are convened to plenary {number} of {group}.", number=plenary.number, group=known.group)),
         *facts(plenary), *agenda_lines(known.points),
     ]  # fmt: skip
     if end := agenda_end(plenary):
         lines.append(end)
-    return say(*lines, rows=rsvp_rows(plenary, lends=known.lends))
+    return say(*lines, rows=rsvp_rows(plenary, lends=known.lends), minor=True)
 
 
 def moved(plenary: Plenary, before: datetime) -> Message:
@@ -288,13 +301,30 @@ def organizing(plenary: Plenary) -> tuple[Button, ...]:
     )
 
 
+def others(found: Sequence[Plenary], groups: Mapping[GroupId, str]) -> Message:
+    """Those that are convened besides the one shown, each with a way to it."""
+    lines: list[Line | Words] = [title(_("Also convened"))]
+    lines += [_("• Plenary {number} of {group}, {at}", number=one.number, group=groups[one.group], at=one.start)
+              for one in found[:LISTED]]  # fmt: skip
+    if len(found) > LISTED:
+        lines.append(many("And {n} more.", "And {n} more.", len(found) - LISTED))
+    rows = tuple((button(heading(one), act.Show(one.id)),) for one in found[:LISTED])
+    return say(*lines, rows=rows)
+
+
 def managing(plenary: Plenary, group: str) -> Message:
-    """What whoever convenes can do with it."""
+    """What whoever convenes can do with it, while it can be changed."""
     head = title(_("Plenary {number} of {group}, {at}", number=plenary.number, group=group, at=plenary.start))
+    if plenary.is_open:
+        panel = button(_("Run the meeting"), act.Panel(plenary.id), "panneau", "panel")
+        return say(head, _("It is under way."), rows=((panel,),), minor=True)
+    if not plenary.is_to_come:
+        return say(head, state(plenary), minor=True)
     move = button(_("Change the date"), act.ChangeDate(plenary.id), "date", "changer", "change")
-    cancel = button(_("Cancel it"), act.AskReason(plenary.id), "annuler", "cancel")
+    cancel = button(_("Cancel it"), act.AskReason(plenary.id), "annuler la plénière", "cancel the plenary")
     panel = button(_("Run the meeting"), act.Panel(plenary.id), "panneau", "panel")
-    return say(head, _("What shall we do?"), rows=(organizing(plenary), (move, cancel), (panel, *_series(plenary))))
+    rows = (organizing(plenary), (move, cancel), (panel, *_series(plenary)))
+    return say(head, _("What shall we do?"), rows=rows, minor=True)
 
 
 def nothing_convened(*, may: bool, several: bool = False) -> Message:

@@ -18,7 +18,8 @@ def draw(tx: Transaction, number: int, show: Show) -> Message | None:
     if poll is None:
         return None
     counted = counts(poll.terms, counting.grouped(tx, poll)) if poll.is_open and poll.shows_tally else ()
-    return views.card(views.Standing(poll, counting.turnout(tx, poll), counted), private=show.private)
+    room = meeting.room_now(tx, poll)
+    return views.card(views.Standing(poll, counting.turnout(tx, poll), counted, room), private=show.private)
 
 
 @polls.job(POLLS_MOVED)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from math import ceil
 
 from bot.chat.message import Message, say
 from bot.chat.text import Words, _, many, note, title
@@ -13,7 +14,17 @@ from bot.core.flow import Flow, Step
 from bot.domain.errors import N_, Refused
 from bot.domain.members import MemberId
 from bot.domain.names import fold
-from bot.domain.plenaries import MeetingVote, Paper, Plenary, Point, Preset, Progress, read_counts
+from bot.domain.plenaries import (
+    MeetingVote,
+    Paper,
+    Plenary,
+    Point,
+    Preset,
+    Progress,
+    Standing,
+    example_of_counts,
+    read_counts,
+)
 from bot.domain.plenaries import refusals as no
 from bot.domain.plenaries.points import at
 from bot.domain.polls import Poll
@@ -116,6 +127,13 @@ def stop(ctx: Ctx, poll: Poll) -> None:
     """The chair ends it, after a warning of half a minute."""
     plenary = _plenary(ctx, poll)
     meetings.check_runs(ctx, plenary)
+    poll.check_open(ctx.now)
+    left = poll.closes_at - ctx.now
+    if left <= WARNING:
+        ctx.toast(many("Vote {number} ends in {n} second already: everybody was told.",
+                       "Vote {number} ends in {n} seconds already: everybody was told.", ceil(left.total_seconds()),
+                       number=poll.number))  # fmt: skip
+        return
     called = poll.call(ctx.now + WARNING, now=ctx.now)
     service.change(ctx, poll, called)
     service.tell_group(ctx, called, _("Vote {number} ends in 30 seconds. Whoever wants to answer does it now.",
@@ -125,6 +143,12 @@ def stop(ctx: Ctx, poll: Poll) -> None:
 
 def _plenary(ctx: Ctx, poll: Poll) -> Plenary:
     return meetings.found(ctx, poll.terms.meeting)
+
+
+def room_now(tx: Transaction, poll: Poll) -> Standing | None:
+    """Who is there for a vote that is open, None where it is not one of a meeting."""
+    plenary = tx.plenaries.get(poll.terms.meeting) if poll.terms.meeting and poll.is_open else None
+    return None if plenary is None else meetings.room_now(tx, plenary, poll.terms.quorum)
 
 
 def proclaimed(work: Job, poll: Poll) -> None:
@@ -166,7 +190,7 @@ def enter(ctx: Ctx, poll: Poll, text: str) -> None:
     if not text.strip():
         entering.start(ctx, Counts(poll.id))
         return
-    paper = Paper(poll.id, read_counts(text, _answers(poll)), ctx.member.id, ctx.now)
+    paper = Paper(poll.id, read_counts(text, _answers(poll), _left(ctx.tx, poll)), ctx.member.id, ctx.now)
     _check_fits(ctx.tx, poll, paper)
     ctx.tx.meeting_votes.enter(paper)
     group = ctx.tx.groups.get(poll.group)
@@ -189,9 +213,18 @@ def _other(ctx: Ctx, poll: Poll) -> tuple[MemberId, ...]:
 
 def _check_fits(tx: Transaction, poll: Poll, paper: Paper) -> None:
     """No more answers than voices in the room."""
+    paper.check_fits(counting.tapped(tx, poll), _attending(tx, poll))
+
+
+def _attending(tx: Transaction, poll: Poll) -> int:
     plenary = tx.plenaries.get(poll.terms.meeting)
     assert plenary is not None  # plenaries stay
-    paper.check_fits(counting.tapped(tx, poll), meetings.room_now(tx, plenary).attending)
+    return meetings.room_now(tx, plenary).attending
+
+
+def _left(tx: Transaction, poll: Poll) -> int:
+    """The voices in the room that have not answered by button."""
+    return max(0, _attending(tx, poll) - counting.tapped(tx, poll))
 
 
 def _is_it_right(poll: Poll, paper: Paper, name: str) -> Message:
@@ -240,15 +273,22 @@ def _counts_now(poll: Poll, paper: Paper) -> Words:
 
 def _ask_counts(ctx: Ctx, draft: Counts) -> Message:
     poll = _vote_of_meeting(ctx, draft.poll)
+    answers = _answers(poll)
     return say(
         title(_("Hands and paper in vote {number} – {title}", number=poll.number, title=poll.terms.title)),
-        _("One number for each answer, in this order: {answers}.", answers=_answers(poll)),
-        note(_("For example: 4 2 1 0")), in_words=True,
+        many("{n} number, one for each answer, in this order: {answers}.",
+             "{n} numbers, one for each answer, in this order: {answers}.", len(answers), answers=answers),
+        many("{tapped} of {n} voice present or represented has answered by button.",
+             "{tapped} of {n} voices present or represented have answered by button.", _attending(ctx.tx, poll),
+             tapped=counting.tapped(ctx.tx, poll)),
+        note(_("For example: {example}", example=example_of_counts(len(answers), _left(ctx.tx, poll)))), in_words=True,
     )  # fmt: skip
 
 
 def _take_counts(ctx: Ctx, draft: Counts, text: str) -> Counts:
-    read_counts(text, _answers(_vote_of_meeting(ctx, draft.poll)))
+    poll = _vote_of_meeting(ctx, draft.poll)
+    counts = read_counts(text, _answers(poll), _left(ctx.tx, poll))
+    _check_fits(ctx.tx, poll, Paper(poll.id, counts, ctx.member.id, ctx.now))
     return replace(draft, text=text)
 
 
@@ -257,5 +297,8 @@ def _entered(ctx: Ctx, draft: Counts) -> None:
 
 
 entering: Flow[Transaction, Counts] = polls.flow(
-    Flow(name="hands", version=1, draft=Counts, done=_entered, steps=(Step("counts", _ask_counts, _take_counts),))
-)
+    Flow(
+        name="hands", version=1, draft=Counts, done=_entered, left=_("Left: nothing was entered."),
+        steps=(Step("counts", _ask_counts, _take_counts),),
+    )
+)  # fmt: skip

@@ -58,6 +58,12 @@ def _took_part(poll: Poll, result: Result) -> Phrase:
             "Quorum reached: {n} people of {electorate}, {required} were needed.",
             result.quorum_taken, electorate=electorate, required=required,
         )  # fmt: skip
+    here = result.turnout.attending
+    if poll.terms.meeting and taken <= here:  # those of a meeting are for whoever is there
+        return many(
+            "{taken} of {n} person present or represented took part.",
+            "{taken} of {n} people present or represented took part.", here, taken=taken,
+        )  # fmt: skip
     return many(
         "{n} person of {electorate} took part.", "{n} people of {electorate} took part.", taken, electorate=electorate
     )

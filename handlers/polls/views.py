@@ -10,6 +10,7 @@ from bot.chat.message import Button, Message, NativePoll, button, say
 from bot.chat.text import Line, Phrase, Words, _, many, note, quote, title
 from bot.domain.members import MemberId
 from bot.domain.names import told_apart
+from bot.domain.plenaries import Standing as Attending
 from bot.domain.polls import ANSWERS, Marks, Method, Poll, Secrecy, Status, Terms
 from bot.domain.tally.motion import Voice
 from handlers.answers import label
@@ -32,11 +33,13 @@ RECEIPT_LABEL = 60
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is known of a vote now: how many answered, and how often each answer was given."""
+    """What is known of a vote now: how many answered, and how often each answer was given; of one of a meeting, who is
+    in the `room`."""
 
     poll: Poll
     answered: int
     counts: tuple[int, ...]
+    room: Attending | None = None
 
 
 def labels(terms: Terms, marks: Marks) -> tuple[Words, ...]:
@@ -93,8 +96,25 @@ def ended(poll: Poll) -> Phrase:
     return _("Closed on {closed_at}. {outcome}", closed_at=poll.closed_at, outcome=outcome(poll))
 
 
+def _in_room(n: int, room: Attending, *, weighted: bool) -> Phrase:
+    """A vote of a meeting is for those who are there: how many of them said something."""
+    here, quorum = room.attending, room.required
+    if n > here:  # whoever has answered and left still counts
+        return many("{n} answer so far.", "{n} answers so far.", n)
+    if weighted:
+        return _("Answers, in voices: {n} of {here}, present or represented.", n=n, here=here)
+    if quorum is not None:
+        return many("Answers: {taken} of {n} person present or represented. Quorum: {quorum}.",
+                    "Answers: {taken} of {n} people present or represented. Quorum: {quorum}.", here, taken=n,
+                    quorum=quorum)  # fmt: skip
+    return many("Answers: {taken} of {n} person present or represented.",
+                "Answers: {taken} of {n} people present or represented.", here, taken=n)  # fmt: skip
+
+
 def _answered(standing: Standing) -> Phrase:
     terms, n = standing.poll.terms, standing.answered
+    if standing.room is not None:
+        return _in_room(n, standing.room, weighted=terms.is_weighted)
     if terms.is_weighted and terms.electorate is not None:
         if terms.quorum is not None:
             return _("Answers, in voices: {n} of {electorate}. Quorum: {quorum}.", n=n, electorate=terms.electorate,

@@ -143,7 +143,7 @@ async def open_meetings(pair: Twins) -> None:
     """One to come, and one that is under way."""
     await pair.say("ana", "/pleniere samedi 12 décembre 14h | MJC")
     await pair.choose("ana", "yes")
-    await twice(pair, "I come")
+    await twice(pair, "I’m coming")
     await pair.say("ana", "/pleniere samedi 14 novembre 9h | MJC")
     await pair.choose("ana", "yes")
     await pair.wait(days=1, hours=22, minutes=50)
@@ -152,6 +152,8 @@ async def open_meetings(pair: Twins) -> None:
     await twice(pair, "I want to speak")
     with pair.over_there():
         await pair.choose("zoe", "I watch the time")
+    await pair.whisper("ana", "/pleniere")
+    await pair.whisper("ana", "/pleniere compte rendu")
 
 
 async def open_trust(pair: Twins) -> None:

@@ -56,7 +56,7 @@ async def test_a_line_prepares_a_plenary_and_a_yes_convenes_it(town: Town):
         many("Last day to convene it: {day} ({n} clear day, {article}).",
              "Last day to convene it: {day} ({n} clear days, {article}).", 15, day=last, article="statuts art. 9")
     )  # fmt: skip
-    assert town.saw(_("Points are taken until {day}.", day=last - timedelta(days=1)))
+    assert town.saw(_("You can add points until {day}.", day=last - timedelta(days=1)))
 
     await town.choose("ana", "convoquer")
 
@@ -77,7 +77,7 @@ async def test_three_answers_prepare_one(town: Town):
 
     found = plenary(town)
     assert (found.place, found.link, found.status) == ("MJC", "https://visio.example/ruche", Status.CONVENED)
-    assert town.saw(_("From afar: {link}", link="https://visio.example/ruche"))
+    assert town.saw(_("Online: {link}", link="https://visio.example/ruche"))
 
 
 async def test_only_who_may_convene_does(town: Town):
@@ -221,11 +221,11 @@ async def test_nothing_is_offered_that_there_is_not(village: Town):
     await convened(village)
     await village.choose("bruno", "oui")
     card = text_of(village.card("Coming: 1"))
-    assert "[From afar]" not in card
+    assert "[Online]" not in card
     assert "proxy" not in card
 
     await village.say("ana", "/plenary place 1 MJC | https://visio.example/ruche")
-    assert "[From afar]" in text_of(village.card("Coming: 1"))
+    assert "[Online]" in text_of(village.card("Coming: 1"))
 
 
 async def test_who_was_reached_and_a_list_to_print_are_told_to_who_convened(town: Town):
@@ -289,13 +289,13 @@ async def test_a_plenary_that_is_over_speaks_of_no_agenda_to_come(village: Town)
     """Broken once: it was over, and had no point on its agenda yet."""
     await village.say("ana", "/pleniere dans 3 heures | MJC")
     await village.say("ana", "/pleniere convoquer")
-    assert village.saw(_("No point is on the agenda yet."))
+    assert village.saw(_("No points yet."))
 
     await village.wait(days=2)
     await village.say("ana", "/pleniere")
 
-    card = village.card(village.says(_("It is over.")))
-    assert village.says(_("No point is on the agenda yet.")) not in card.text
+    card = village.card(village.says(_("Its day is past, and it was not opened here.")))
+    assert village.says(_("No points yet.")) not in card.text
 
 
 async def test_what_nobody_convened_in_time_is_told_once_with_what_can_be_done_and_closed_at_its_hour(town: Town):

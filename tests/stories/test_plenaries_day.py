@@ -8,10 +8,11 @@ from bot.adapters.local.view import View
 from bot.chat.text import Phrase, _, many
 from bot.domain.memberships import Membership, MemberStatus
 from bot.domain.plenaries import Plenary, Status
-from bot.domain.plenaries.refusals import NeverOpened, NotSignedIn, QuorumNotThere, SignInFirst
+from bot.domain.plenaries.refusals import NeverOpened, NotSignedIn, PublishedAlready, QuorumNotThere, SignInFirst
 from bot.domain.polls import Poll
 from handlers.meetings import SeveralUnderWay
-from handlers.plenaries.minutes import NothingToWrite, SeveralToWrite
+from handlers.plenaries.actions import AskClose
+from handlers.plenaries.minutes import SeveralToWrite
 from handlers.plenaries.tasks import NoTasks
 from handlers.rooms import SeveralGroups
 from tests.neighbours import lyon, say
@@ -368,8 +369,12 @@ async def test_a_word_publishes_no_minutes_of_a_plenary_of_another_group_that_no
     assert town.told("ana") == town.says(Phrase(NeverOpened.says, {"number": "2"}))
     await town.whisper("ana", "/pleniere clore 1")
     await town.whisper("ana", "/pleniere publier")
+    with town.database.read() as tx:
+        published = tx.records.minutes(1)
+    assert published is not None
     await town.whisper("ana", "/pleniere publier")
-    assert town.told("ana") == town.says(Phrase(NothingToWrite.says))
+    no = Phrase(PublishedAlready.says, {"number": "1", "at": published.published_at})
+    assert town.told("ana") == town.says(no)
     await town.whisper("ana", "/pleniere actions")
     assert town.told("ana") == town.says(Phrase(NoTasks.says))
     with town.database.read() as tx:
@@ -391,3 +396,136 @@ async def test_whoever_notes_something_sees_what_was_written(village: Town):
     assert village.told("ana").endswith("so…")
     await village.whisper("ana", "/plenary action Bruno | sign the lease | 30/12")
     assert village.told("ana") == "Noted. Bruno: sign the lease, by Wednesday 30 December"
+
+
+async def test_a_correction_names_what_it_would_replace_and_asks(town: Town):
+    """Broken once: the note that was there went without a word."""
+    await convened(town, "Bilan de l'épicerie")
+    await begins(town)
+    await town.choose("bruno", "ici")
+    await town.choose("bruno", "minutes")
+    await town.choose_privately("ana", "suivant")
+    await town.whisper("bruno", "/pleniere noter Le bilan est bon")
+
+    await town.whisper("bruno", "/pleniere corriger 1 Le bilan est à l'équilibre")
+    assert "Le bilan est bon" in town.told("bruno")
+    assert town.says(_("Does that replace what it said?")) in town.told("bruno")
+    with town.database.read() as tx:
+        assert [one.text for one in tx.records.notes(1)] == ["Le bilan est bon", "Le bilan est à l'équilibre"]
+    await town.choose_privately("bruno", "garder")
+    await town.whisper("bruno", "/pleniere corriger 1 Le bilan est à l'équilibre, avec 12 € de reste")
+    await town.choose_privately("bruno", "oui")
+    assert any(town.says(_("It says now:")) in text for text in town.heard("bruno"))
+    with town.database.read() as tx:
+        assert [one.text for one in tx.records.notes(1)] == ["Le bilan est à l'équilibre, avec 12 € de reste"]
+
+    # Nothing is published before the end, so nothing offers it.
+    assert town.was_told("bruno", _("Draft of the minutes of plenary {number}", number="1"))
+    assert town.says(_("Publish")) not in town.told("bruno")
+    await town.whisper("ana", "/pleniere clore")
+    assert town.says(_("Publish")) in town.told("bruno")
+
+
+async def test_a_vote_of_a_meeting_counts_those_who_are_there(village: Town):
+    """Broken once: “3 of 6” of a vote that only the three present could answer, and its end announced twice."""
+    await convened(village, "Charte ? nature=decision")
+    await begins(village)
+    for who in ("ana", "bruno", "chloe"):
+        await village.choose(who, "here")
+    await village.whisper("ana", "/vote point 1")
+    assert village.saw(many("Answers: {taken} of {n} person present or represented. Quorum: {quorum}.",
+                            "Answers: {taken} of {n} people present or represented. Quorum: {quorum}.", 3, taken=0,
+                            quorum=3))  # fmt: skip
+    await village.whisper("ana", "/vote 1 for")
+    await village.whisper("bruno", "/vote 1 for")
+    await village.choose("dan", "here")
+    await village.wait(minutes=1)
+    assert village.saw(many("Answers: {taken} of {n} person present or represented. Quorum: {quorum}.",
+                            "Answers: {taken} of {n} people present or represented. Quorum: {quorum}.", 4, taken=2,
+                            quorum=3))  # fmt: skip
+
+    warning = village.says(_("Vote {number} ends in 30 seconds. Whoever wants to answer does it now.", number="1"))
+    await village.whisper("ana", "/vote stop 1")
+    await village.whisper("ana", "/vote stop 1")
+    assert [text for text in village.seen() if text == warning] == [warning]
+    assert "seconds already" in village.told("ana")
+
+
+async def test_numbers_that_do_not_fit_say_how_many_and_of_whom(village: Town):
+    """Broken once: two numbers where four are asked were “seven answers”, whatever the room."""
+    await convened(village, "Charte ? nature=decision")
+    await begins(village)
+    for who in ("ana", "bruno", "chloe"):
+        await village.choose(who, "here")
+    await village.choose("bruno", "minutes")
+    await village.whisper("ana", "/vote point 1")
+    await village.whisper("chloe", "/vote 1 for")
+    await village.choose_privately("ana", "hands")
+    assert "For example: 1 1 0 0" in village.told("ana")
+    await village.whisper("ana", "3 4")
+    for said in ("8 answers, 1 of them by button", "3 voices", "4 numbers, one for each answer", "1 1 0 0"):
+        assert said in village.told("ana")
+    await village.whisper("ana", "deux")
+    assert "4 numbers are expected" in village.told("ana")
+    await village.whisper("ana", "/cancel")
+    assert village.told("ana") == village.says(_("Left: nothing was entered."))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Léa", "Who does what: “Léa”?"), ("Chloé", "Chloé does what?"), ("Chloé |", "Chloé does what?"),
+        ("bientôt", "Who does what: “bientôt”?"), ("20 December", "“20 December” is a day."),
+        ("| |", "Who does what, until when?"),
+    ],
+)  # fmt: skip
+async def test_an_action_says_which_part_is_missing(village: Town, text: str, said: str):
+    await convened(village)
+    await begins(village)
+    await village.whisper("ana", f"/plenary action {text}")
+    assert said in village.told("ana")
+
+
+@pytest.mark.parametrize("town", shown(View.BUTTONS), indirect=True)
+async def test_what_was_told_in_private_is_kept_current_and_ends_with_the_meeting(town: Town):
+    """Broken once: a convocation without any point, and buttons of a meeting that was over."""
+    await convened(town, "Bilan de l'épicerie")
+    assert any("Bilan de l'épicerie" in text for text in town.heard("bruno"))
+    await town.whisper("ana", "/pleniere")
+    assert town.offers("ana", town.says(_("Cancel it")))
+    with town.database.read() as tx:
+        assert all(post.choices for post in tx.posts.of("convened:1"))
+    await begins(town)
+    await town.wait(minutes=1)
+    assert not town.offers("ana", town.says(_("Cancel it")))
+    with town.database.read() as tx:
+        told = tx.posts.of("convened:1")
+    assert told
+    assert not any(post.choices for post in told)
+
+    await town.whisper("ana", "/pleniere clore")
+    await town.choose_privately("ana", "publier")
+    await town.wait(minutes=1)
+    assert not town.offers("ana", town.says(_("Publish")))
+    assert not town.offers("ana", town.says(_("Correct")))
+
+
+@pytest.mark.parametrize("town", shown(View.BUTTONS), indirect=True)
+async def test_the_end_of_a_meeting_is_asked_once(town: Town):
+    await convened(town)
+    await begins(town)
+    await town.choose_privately("ana", "clore")
+    toast = await town.press("ana", AskClose(1), town.hub.messages(town.hub.private_chat(town.people["ana"]))[-1].ref)
+    question = town.says(_("Close plenary {number}?", number="1"))
+    assert len([text for text in town.heard("ana") if text.startswith(question)]) == 1
+    assert toast == town.says(_("I asked just now whether to close plenary {number}: answer there.", number="1"))
+
+
+async def test_in_private_the_other_plenaries_are_named(village: Town):
+    await convened(village)
+    await village.say("ana", "/plenary Saturday 19 December 2pm | MJC")
+    await village.choose("ana", "convene")
+    await village.whisper("bruno", "/plenary")
+    assert "Plenary 1" in "".join(village.heard("bruno")[-2:])
+    assert village.was_told("bruno", _("Also convened"))
+    assert "Plenary 2 of La Ruche" in village.told("bruno")

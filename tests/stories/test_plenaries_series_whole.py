@@ -31,7 +31,7 @@ async def test_a_whole_series(town: Town):
     assert plenary(town, 1).in_time(15, plenary(town, 1).convened_at or town.time)
     assert town.was_told("bruno", _("You are convened to plenary {number} of {group}.", number="1", group="La Ruche"))
     await town.choose_privately("bruno", "oui")
-    await town.say("chloe", "visio", town.card(town.says(_("No point is on the agenda yet."))).ref)
+    await town.say("chloe", "visio", town.card(town.says(_("No points yet."))).ref)
     await town.whisper("dan", "/pleniere non")
     assert answers(town, 1) == {"bruno": Answer.YES, "chloe": Answer.VIDEO, "dan": Answer.NO}
 

@@ -118,7 +118,8 @@ class VoteUnderWay(Refused):
 
 class MoreThanPresent(Refused):
     says = N_(
-        "That would make {n} answers, and {most} voices are present or represented. Count again, for example: 4 2 1 0"
+        "That would make {n} answers, {tapped} of them by button, and {most} voices are present or represented. Count "
+        "again, {answers} numbers, one for each answer. For example: {example}"
     )
 
 
@@ -133,7 +134,10 @@ class NotPublished(Refused):
 
 
 class PublishedAlready(Refused):
-    says = N_("The minutes of plenary {number} are published, so they stay as they are until they are ratified.")
+    says = N_(
+        "The minutes of plenary {number} were published on {at}, so they stay as they are. To read them: /plenary "
+        "minutes {number}"
+    )
 
 
 class NotOver(Refused):

@@ -12,7 +12,7 @@ from bot.domain.plenaries.refusals import MoreThanPresent
 
 
 class CountsUnreadable(Refused):
-    says = N_("One number for each answer is expected, in this order: {answers}. For example: {example}")
+    says = N_("{n} numbers are expected, one for each answer, in this order: {answers}. For example: {example}")
 
 
 class ConfirmedAlready(Refused):
@@ -68,15 +68,24 @@ class Paper:
     def check_fits(self, answered: int, attending: int) -> None:
         """Raises when there would be more answers than voices in the room."""
         if answered + self.total > attending:
-            raise MoreThanPresent(n=answered + self.total, most=attending)
+            left = max(0, attending - answered)
+            raise MoreThanPresent(n=answered + self.total, tapped=answered, most=attending, answers=len(self.counts),
+                                  example=example_of_counts(len(self.counts), left))  # fmt: skip
 
 
-def read_counts(text: str, answers: tuple[object, ...]) -> tuple[int, ...]:
-    """The numbers of each answer, in their order: "17 6 3 0"; those left out at the end are none."""
+def example_of_counts(answers: int, left: int) -> str:
+    """How the numbers of so many answers are written, where so many voices are `left` to be counted."""
+    first = (left + 1) // 2
+    return " ".join(map(str, (first, left - first, *(0,) * answers)[:answers]))
+
+
+def read_counts(text: str, answers: tuple[object, ...], left: int = 7) -> tuple[int, ...]:
+    """The numbers of each answer, in their order: "17 6 3 0"; those left out at the end are none. The example of a
+    refusal counts the voices that are `left`."""
     words = text.replace(",", " ").replace(";", " ").split()
-    example = " ".join(str(max(0, 4 - place)) for place in range(len(answers)))
+    example = example_of_counts(len(answers), left)
     if not 1 <= len(words) <= len(answers) or not all(
         one.isascii() and one.isdecimal() and len(one) < 6 for one in words
     ):
-        raise CountsUnreadable(answers=answers, example=example)
+        raise CountsUnreadable(n=len(answers), answers=answers, example=example)
     return tuple(map(int, words)) + (0,) * (len(answers) - len(words))
