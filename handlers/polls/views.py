@@ -169,6 +169,11 @@ def receipt(poll: Poll, marks: Marks) -> Phrase:
     return _noted(poll.terms, marks)
 
 
+def named_receipt(poll: Poll, marks: Marks) -> Phrase:
+    """The same, read elsewhere than on the vote: which one it was stands above it."""
+    return _("{vote}\n{receipt}", vote=heading(poll), receipt=receipt(poll, marks))
+
+
 @lru_cache(maxsize=1024)  # a thousand people give the same few answers
 def _noted(terms: Terms, marks: Marks) -> Phrase:
     if not marks:
