@@ -26,6 +26,13 @@ class NoSuchAccount(Refused):
     says = N_("This account is not linked to you any more. Your accounts: /me accounts")
 
 
+class CameFirst(Refused):
+    says = N_(
+        "What you did is kept with the account that was there first, so only that account can separate itself. To part "
+        "them, separate the one you are writing with."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One of the two ballots. In a secret vote only that there was one is known."""

@@ -180,8 +180,7 @@ async def test_from_the_other_side_the_question_is_turned_over_too_and_both_are_
     with pair.over_there():
         assert pair.was_told(
             "bertrand",
-            _("This account is somebody of its own from now on. What you did until now stayed with the "
-              "other one. To link it again: /link"),
+            _("It was not you who asked for it? Tell whoever organizes your group."),
         )  # fmt: skip
 
 
