@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.chat.action import unpack
 from bot.chat.events import PollAnswered, Said
 from bot.chat.message import Message
-from bot.chat.text import _
+from bot.chat.text import Phrase, _
 from bot.core.asking import NO, YES
 from bot.core.fit import offers
 from bot.core.matching import match
@@ -29,6 +29,13 @@ class NotAnAnswer(Refused):
     says = N_("“{text}” is not an answer to No. {number}. The answers are: {answers}. For example: /vote {number} 1")
 
 
+class NotAnAnswerHere(Refused):
+    says = N_(
+        "“{text}” is not an answer to No. {number}. The answers are: {answers}. It is answered where nobody else reads "
+        "it: write to me in private, for example: /vote {number} 1"
+    )
+
+
 @polls.button(act.Vote)
 def choose(ctx: Ctx, press: act.Vote) -> None:
     poll = rights.found(ctx, press.poll)
@@ -49,11 +56,18 @@ def _receipt(ctx: Ctx, poll: Poll, marks: Marks, *, seen: bool = False) -> None:
 
 def _offer_private(ctx: Ctx, poll: Poll) -> None:
     """An answer that should have been private was given for all to see: it does not count, and goes if it can."""
-    if ctx.message is not None and not ctx.reacted:
-        ctx.delete(ctx.message)
-    rights.check_named(ctx, poll)
-    if poll.terms.listed:
-        voters.check(ctx, poll)
+    typed = not (ctx.reacted or ctx.pressed)
+    if typed:
+        ctx.clear(_("Everybody here can read your answer, and I may not delete it: please delete it yourself."))
+    try:
+        rights.check_named(ctx, poll)
+        if poll.terms.listed:
+            voters.check(ctx, poll)
+    except Refused as no:
+        if not typed:
+            raise
+        ctx.reply(Phrase(no.says, no.blanks))  # not refused: that would leave the answer there
+        return
     ctx.private(_("Vote {number} is confidential, so what you answered in the group was not counted. Answer here: "
                   "nobody else sees it.", number=poll.number))  # fmt: skip
     ctx.show_privately(poll.topic)
@@ -144,7 +158,8 @@ def answer_in_words(ctx: Ctx, poll: Poll, text: str) -> None:
         choose(ctx, act.Vote(poll.id, mark))
     else:
         labels = tuple(choice.label for choice in _choices(ctx, poll))
-        raise NotAnAnswer(text=text[:60], number=poll.number, answers=labels)
+        openly = poll.shows_names or ctx.place.private
+        raise (NotAnAnswer if openly else NotAnAnswerHere)(text=text[:60], number=poll.number, answers=labels)
 
 
 def read(ctx: Ctx, poll: Poll, text: str) -> int | None:
