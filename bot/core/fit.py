@@ -46,7 +46,7 @@ def _answers_elsewhere(message: Message, can: Can, *, private: bool) -> bool:
 
 def _choices(message: Message, can: Can, limits: Limits, words: Words, *, private: bool) -> Message:
     if _answers_elsewhere(message, can, private=private):
-        said = (*message.lines, *_numbered(message), note(message.privately or ""))
+        said = (*message.lines, *_numbered(_only_answers(message)), note(message.privately or ""))
         return replace(message, lines=said, rows=())
     if not message.rows:
         return message
@@ -103,6 +103,12 @@ def _numbered(message: Message) -> tuple[Line, ...]:
     choices = [f"{place}. {one.label}" for place, one in enumerate((b for b in message.buttons if b.data), 1)]
     links = [f"{one.label}: {one.url}" for one in message.buttons if one.url]
     return tuple(Line(text) for text in (*choices, *links))
+
+
+def _only_answers(message: Message) -> Message:
+    """What is answered in private lists the answers alone: the number of any other button could be typed nowhere."""
+    kind = next((one.data.partition(":")[0] for one in message.buttons if one.data), "")
+    return replace(message, rows=(tuple(one for one in message.buttons if one.data.partition(":")[0] == kind),))
 
 
 def _short(one: Button, limits: Limits) -> Button:

@@ -93,6 +93,7 @@ class Router(Generic[T]):
         self._hooks = [hook for feature in features for hook in feature.said]
         self.staying = {topic for feature in features for topic in feature.staying}
         self._newest = {topic for feature in features for topic in feature.newest}
+        self._meant = {fold(word): name for feature in features for word, name in feature.meant.items()}
         self._coming = {fold(word) for feature in features for word in feature.coming}
         for feature in features:
             _add(self.buttons, feature.buttons.items(), feature.name)
@@ -218,7 +219,7 @@ class Router(Generic[T]):
         if fold(word) in self._coming:
             raise NotBuiltYet(word=word)
         within = NEAR_IN_PRIVATE if ctx.place.private else NEAR_IN_GROUP
-        near = nearest(fold(word), self.commands, within=within)
+        near = self._meant.get(fold(word)) or nearest(fold(word), self.commands, within=within)
         if near is not None:
             raise UnknownCommand(word=word, near=near)
         if ctx.place.private:

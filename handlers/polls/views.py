@@ -127,7 +127,7 @@ def _elsewhere(poll: Poll) -> Phrase | None:
     if poll.shows_names:
         return None
     if poll.terms.method is Method.MOTION:
-        return _("To answer, write to me in private: /vote {number} for", number=poll.number)
+        return _("To answer by a word or its number, write to me in private: /vote {number} for", number=poll.number)
     return _("To answer, write to me in private: /vote {number} 1", number=poll.number)
 
 
@@ -191,10 +191,13 @@ def _shortened(label: Words) -> Words:
     return label[: RECEIPT_LABEL - 1].rstrip() + "…"
 
 
-def standing(poll: Poll, held: Marks) -> Phrase:
-    """A vote among the open ones: what I answered, or until when I may."""
+def standing(poll: Poll, held: Marks, *, may: bool = True) -> Phrase:
+    """A vote among the open ones: until when it is open, what I answered, and whether I may."""
     if held:
-        return _("{vote}: you answered {answers}.", vote=heading(poll), answers=labels(poll.terms, held))
+        return _("{vote}: open until {ends}, you answered {answers}.", vote=heading(poll), ends=poll.closes_at,
+                 answers=labels(poll.terms, held))  # fmt: skip
+    if not may:
+        return _("{vote}: open until {ends}, and not yours to answer.", vote=heading(poll), ends=poll.closes_at)
     return _("{vote}: open until {ends}, you have not answered.", vote=heading(poll), ends=poll.closes_at)
 
 
