@@ -59,7 +59,7 @@ class Levers:
     def next_due(self) -> datetime | None:
         return None if self.time >= NOON + timedelta(hours=1) else NOON + timedelta(hours=1)
 
-    async def reset(self) -> None:
+    async def reset(self, language: str) -> None:
         self.hub.clear()
         self.build()
         await self.told.wait()
