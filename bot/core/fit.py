@@ -64,6 +64,13 @@ def _choices(message: Message, can: Can, limits: Limits, words: Words, *, privat
     )
 
 
+def numbers(count: int) -> Phrase | str:
+    """The numbers that so many choices are answered with."""
+    if count < 3:
+        return _("1 or 2") if count == 2 else "1"
+    return _("1 to {n}", n=count)
+
+
 def _hint(message: Message, reactions: bool, private: bool) -> Phrase:
     count = len(message.buttons)
     if message.in_words:
@@ -71,12 +78,8 @@ def _hint(message: Message, reactions: bool, private: bool) -> Phrase:
     if reactions:
         return _("Tap a number, or answer with it.")
     if private:
-        return _("Answer with a number: 1.") if count == 1 else _("Answer with a number, 1 to {n}.", n=count)
-    return (
-        _("Answer this message with a number: 1.")
-        if count == 1
-        else _("Answer this message with a number, 1 to {n}.", n=count)
-    )
+        return _("Answer with a number: {numbers}.", numbers=numbers(count))
+    return _("Answer this message with a number: {numbers}.", numbers=numbers(count))
 
 
 def _hint_in_words(count: int, reactions: bool, private: bool) -> Phrase:
@@ -89,12 +92,12 @@ def _hint_in_words(count: int, reactions: bool, private: bool) -> Phrase:
         return (
             _("Answer in words, or 1 to leave.")
             if count == 1
-            else _("Answer in words, or with a number, 1 to {n}.", n=count)
+            else _("Answer in words, or with a number: {numbers}.", numbers=numbers(count))
         )
     return (
         _("Answer this message in words, or 1 to leave.")
         if count == 1
-        else _("Answer this message in words, or with a number, 1 to {n}.", n=count)
+        else _("Answer this message in words, or with a number: {numbers}.", numbers=numbers(count))
     )
 
 

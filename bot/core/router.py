@@ -17,7 +17,7 @@ from bot.core.asking import Nothing, check_decided, decline, spend
 from bot.core.command import PREFIXES, Command, named
 from bot.core.context import Context
 from bot.core.feature import Chore, Declared, Feature, View
-from bot.core.fit import keycap
+from bot.core.fit import keycap, numbers
 from bot.core.flow import LEFT, Answer, Flow, Move, Over
 from bot.core.matching import NEAR_IN_GROUP, is_attempt, match
 from bot.core.ports import Choice, Post, Transaction
@@ -55,7 +55,7 @@ class OldButton(Refused):
 
 
 class NoSuchAnswer(Refused):
-    says = N_("“{text}” is not one of the answers. Answer with a number from 1 to {n}, or in words: {first}.")
+    says = N_("“{text}” is not one of the answers. Answer with a number ({numbers}), or in words: {first}.")
 
 
 class WhichOne(Refused):
@@ -290,7 +290,9 @@ class Router(Generic[T]):
                 spend(ctx.core.posts, found[0][0], choice.data)
             return choice is not None
         if event.reply_to is not None and posts and (ctx.place.private or is_attempt(posts[0].choices, event.text)):
-            raise NoSuchAnswer(text=event.text[:60], n=len(posts[0].choices), first=posts[0].choices[0].label)
+            raise NoSuchAnswer(
+                text=event.text[:60], numbers=numbers(len(posts[0].choices)), first=posts[0].choices[0].label
+            )
         return False
 
     def _only(self, newest: Post, found: Sequence[tuple[Post, Choice]], text: str) -> Choice | None:

@@ -25,7 +25,7 @@ from handlers.members.feature import members
 
 @members.command(
     "lier", "link",
-    help=N_("In private: link my accounts on two networks, so that they are one person with one voice"),
+    help=N_("In private: link my accounts on two networks, so that they are one person with one vote"),
     examples=(N_("/link"),),
 )  # fmt: skip
 def link(ctx: Ctx, command: Command) -> None:

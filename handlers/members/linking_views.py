@@ -45,7 +45,7 @@ def ask(other: Member, theirs: Sequence[User], me: Member, mine: Sequence[User])
         title(_("Are both accounts you?")),
         _("The code comes from {name}: {accounts}.", name=other.name, accounts=tuple(map(called, theirs))),
         _("Here you are {name}: {accounts}.", name=me.name, accounts=tuple(map(called, mine))),
-        _("After that you are one person, with one voice in each vote. Where you answered a vote with both, the later "
+        _("After that you are one person, and vote once in each vote. Where you answered a vote with both, the later "
           "answer counts."),
         note(_("Somebody else sent you this code? Then no: whoever gave it would speak for you.")),
     )  # fmt: skip
@@ -58,7 +58,7 @@ def linked(member: Member, accounts: Sequence[User], twice: Sequence[str]) -> Me
           name=member.name, accounts=tuple(map(called, accounts))),
         *([_("You had answered with both: {votes}. The later answer counts.",
              votes=tuple(_("No. {number}", number=one) for one in twice))] if twice else []),
-        note(_("It was not you, or you change your mind? /me accounts")),
+        note(_("Wasn’t you, or changed your mind? /me accounts")),
     ]  # fmt: skip
     return say(*lines)
 
@@ -76,9 +76,12 @@ def accounts(mine: Sequence[tuple[User, str]], here: User, first: User | None = 
         (button(_("Separate {account}", account=names[one]), act.Separate(known, False)),)
         for one, known in mine if one != first
     )  # fmt: skip
-    kept = [note(_("What you did is kept with {account}: only that account can separate itself.",
-                   account=names[first]))] if first else []  # fmt: skip
-    return say(*lines, _("They are one person for me, with one voice."), *kept, rows=rows)
+    kept = (
+        [note(_("{account} was there first: only that account separates itself.", account=names[first]))]
+        if first
+        else []
+    )
+    return say(*lines, _("They are one person for me, with one vote."), *kept, rows=rows)
 
 
 def ask_separate(user: User, others: Sequence[User], known: str) -> Message:

@@ -240,7 +240,7 @@ def rules(poll: Poll) -> Message:
         title(heading(poll)),
         electorate(terms),
         _("The last answer before {ends} counts.", ends=poll.closes_at) if terms.is_weighted
-        else _("Each person has one voice. The last answer before {ends} counts.", ends=poll.closes_at),
+        else _("Each person has one vote. The last answer before {ends} counts.", ends=poll.closes_at),
         majority(terms),
         quorum(terms),
         secrecy(terms),

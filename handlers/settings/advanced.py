@@ -48,7 +48,7 @@ RULES = {
     "standing": "standing_points", "contest": "contest_days", "lifted": "objection_lifted_by",
 }  # fmt: skip
 WEIGHTS = {
-    "one": _("Each member has one voice."), "member": _("Each member has the weight written down for them."),
+    "one": _("Each member has one vote."), "member": _("Each member has the weight written down for them."),
     "college": _("Each member has the weight of their college."),
 }  # fmt: skip
 QUORUM_BASES = {
@@ -117,7 +117,7 @@ SETTINGS: Mapping[str, Setting] = {
     "colleges": Setting(_("Colleges"), rule("colleges", read.colleges), _colleges),
     "weights": Setting(
         _("Weights"), rule("weights", read.weights), lambda g: WEIGHTS[g.charter.weights],
-        (Offer(_("One voice each"), "one"), Offer(_("Of the member"), "member"), Offer(_("Of the college"), "college")),
+        (Offer(_("One vote each"), "one"), Offer(_("Of the member"), "member"), Offer(_("Of the college"), "college")),
     ),
     "judged": Setting(
         _("Quality of member"), rule("judged_at_close", read.judged),

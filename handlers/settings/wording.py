@@ -10,7 +10,7 @@ from typing import TypeVar
 from bot.chat.text import Words, _
 from bot.domain import when
 from bot.domain.contradictions import HEAVIEST, CollegeWrong
-from bot.domain.errors import N_, Refused
+from bot.domain.errors import N_, Or, Refused
 from bot.domain.names import clean, fold
 from bot.domain.subjects import SUBJECT, named
 from bot.domain.tally.motion import Majority
@@ -172,5 +172,5 @@ def _parts(word: str, text: str) -> list[str]:
 def _among(values: Mapping[str, V], known: tuple[Words, ...], word: str, text: str) -> V:
     found = values.get(fold(text))
     if found is None:
-        raise NoSuchValue(key=word, text=text, known=known, example=known[0])
+        raise NoSuchValue(key=word, text=text, known=Or(known), example=known[0])
     return found

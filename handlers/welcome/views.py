@@ -18,7 +18,7 @@ NAMED = 20  # people in one greeting; the others are counted
 
 # What is told until a group has written its own.
 STANDARD_ABOUT = (
-    _("We decide together: one person, one voice."),
+    _("We decide together: one person, one vote."),
     _("We help each other, close to where we live."),
     _("What is decided can be read by everybody."),
 )

@@ -37,7 +37,7 @@ async def test_a_code_and_a_yes_make_two_accounts_one_person_and_both_are_told(p
         await pair.choose_privately("ana", "oui")
 
     assert pair.is_one("ana")
-    told = pair.says(_("It was not you, or you change your mind? /me accounts"))
+    told = pair.says(_("Wasn’t you, or changed your mind? /me accounts"))
     assert told in pair.told("ana")
     with pair.over_there():
         assert told in pair.told("ana")
@@ -338,9 +338,7 @@ async def test_an_account_that_was_linked_later_does_not_cast_out_the_person(pai
     first = called(account)
     with pair.over_there():
         await pair.whisper("dan", "/moi comptes")
-        assert pair.was_told(
-            "dan", _("What you did is kept with {account}: only that account can separate itself.", account=first)
-        )
+        assert pair.was_told("dan", _("{account} was there first: only that account separates itself.", account=first))
         assert not pair.offers("dan", pair.says(_("Separate {account}", account=first)))
         shown = pair.hub.messages(pair.hub.private_chat(pair.people["dan"]))[-1]
         toast = await pair.press("dan", Separate(printed(account), True), shown.ref)  # a button of before
