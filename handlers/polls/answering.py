@@ -158,8 +158,9 @@ def answer_in_words(ctx: Ctx, poll: Poll, text: str) -> None:
         choose(ctx, act.Vote(poll.id, mark))
     else:
         labels = tuple(choice.label for choice in _choices(ctx, poll))
-        openly = poll.shows_names or ctx.place.private
-        raise (NotAnAnswer if openly else NotAnAnswerHere)(text=text[:60], number=poll.number, answers=labels)
+        if not (poll.shows_names or ctx.place.private):
+            raise NotAnAnswerHere(text=text[:60], number=poll.number, answers=labels)
+        raise NotAnAnswer(text=text[:60], number=poll.number, answers=labels)
 
 
 def read(ctx: Ctx, poll: Poll, text: str) -> int | None:
