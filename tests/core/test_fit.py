@@ -62,9 +62,9 @@ def test_bare_text_says_how_to_answer(private, hint):
     ("can", "private", "count", "hint"),
     [
         (BARE, True, 1, "Answer in words, or 1 to leave."),
-        (BARE, True, 2, "Answer in words, or with a number, 1 to 2."),
+        (BARE, True, 2, "Answer in words, or with a number: 1 or 2."),
         (BARE, False, 1, "Answer this message in words, or 1 to leave."),
-        (BARE, False, 2, "Answer this message in words, or with a number, 1 to 2."),
+        (BARE, False, 2, "Answer this message in words, or with a number: 1 or 2."),
         (REACTIONS, True, 1, "Answer in words, or tap a number."),
         (REACTIONS, False, 2, "Answer this message in words, or tap a number."),
     ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from bot.adapters.local.view import View
 from bot.chat.text import Phrase, _
 from bot.core.asking import NeitherYesNorNo
 from bot.core.words import Words
@@ -341,8 +342,9 @@ async def test_an_account_that_was_linked_later_does_not_cast_out_the_person(pai
         assert pair.was_told("dan", _("{account} was there first: only that account separates itself.", account=first))
         assert not pair.offers("dan", pair.says(_("Separate {account}", account=first)))
         shown = pair.hub.messages(pair.hub.private_chat(pair.people["dan"]))[-1]
-        toast = await pair.press("dan", Separate(printed(account), True), shown.ref)  # a button of before
-        assert pair.says(Phrase(CameFirst.says)) in toast + pair.told("dan")
+        if pair.hub.view is View.BUTTONS:
+            toast = await pair.press("dan", Separate(printed(account), True), shown.ref)  # a button of before
+            assert pair.says(Phrase(CameFirst.says)) in toast + pair.told("dan")
     assert pair.is_one("dan")
 
 
@@ -353,7 +355,7 @@ async def test_whoever_separates_an_account_reads_what_it_loses(pair: Twins):
     with pair.over_there():
         there = called(pair.people["dan"])
         await pair.whisper("dan", "/moi comptes")
-        await pair.choose_privately("dan", pair.says(_("Separate {account}", account=there)))
+        await pair.choose_privately("dan", "1")
         assert pair.was_told(
             "dan",
             _("{account} starts from nothing, as somebody whom I meet for the first time, and has no voice in the "
