@@ -210,6 +210,10 @@ class Members:
         """The accounts of a member."""
         return [User(*row) for row in _accounts(self._cursor, member=member)]
 
+    def is_first(self, user: User) -> bool:
+        """Whether the account is one that its member was met by, and was not linked to it later."""
+        return self.of(user) is not None and user not in self._second
+
     def join(self, stays: MemberId, goes: MemberId) -> None:
         """Two of them turned out to be one person: what the one that stays never chose is as the other chose it. Their
         accounts move with everything else that names them (`storage/mentions.py`)."""

@@ -77,7 +77,7 @@ class Feature(Generic[T]):
     """One thing that members can do. Declared with decorators, at the top of its `chat.py`.
 
     `title` heads its page of the help: an English sentence, the key of its translations. `coming` are the words of
-    commands that are promised and answered by nobody yet.
+    commands that are promised and answered by nobody yet; `meant` are words that people type for one of its commands.
     """
 
     name: str
@@ -93,6 +93,7 @@ class Feature(Generic[T]):
     flows: list[Flow[T, Any]] = field(default_factory=list)
     said: list[Callable[[Context[T], Any], bool]] = field(default_factory=list)
     coming: tuple[str, ...] = ()
+    meant: dict[str, str] = field(default_factory=dict)
 
     def command(
         self,

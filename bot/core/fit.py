@@ -46,7 +46,7 @@ def _answers_elsewhere(message: Message, can: Can, *, private: bool) -> bool:
 
 def _choices(message: Message, can: Can, limits: Limits, words: Words, *, private: bool) -> Message:
     if _answers_elsewhere(message, can, private=private):
-        said = (*message.lines, *_numbered(message), note(message.privately or ""))
+        said = (*message.lines, *_numbered(_only_answers(message)), note(message.privately or ""))
         return replace(message, lines=said, rows=())
     if not message.rows:
         return message
@@ -64,6 +64,13 @@ def _choices(message: Message, can: Can, limits: Limits, words: Words, *, privat
     )
 
 
+def numbers(count: int) -> Phrase | str:
+    """The numbers that so many choices are answered with."""
+    if count < 3:
+        return _("1 or 2") if count == 2 else "1"
+    return _("1 to {n}", n=count)
+
+
 def _hint(message: Message, reactions: bool, private: bool) -> Phrase:
     count = len(message.buttons)
     if message.in_words:
@@ -71,12 +78,8 @@ def _hint(message: Message, reactions: bool, private: bool) -> Phrase:
     if reactions:
         return _("Tap a number, or answer with it.")
     if private:
-        return _("Answer with a number: 1.") if count == 1 else _("Answer with a number, 1 to {n}.", n=count)
-    return (
-        _("Answer this message with a number: 1.")
-        if count == 1
-        else _("Answer this message with a number, 1 to {n}.", n=count)
-    )
+        return _("Answer with a number: {numbers}.", numbers=numbers(count))
+    return _("Answer this message with a number: {numbers}.", numbers=numbers(count))
 
 
 def _hint_in_words(count: int, reactions: bool, private: bool) -> Phrase:
@@ -89,12 +92,12 @@ def _hint_in_words(count: int, reactions: bool, private: bool) -> Phrase:
         return (
             _("Answer in words, or 1 to leave.")
             if count == 1
-            else _("Answer in words, or with a number, 1 to {n}.", n=count)
+            else _("Answer in words, or with a number: {numbers}.", numbers=numbers(count))
         )
     return (
         _("Answer this message in words, or 1 to leave.")
         if count == 1
-        else _("Answer this message in words, or with a number, 1 to {n}.", n=count)
+        else _("Answer this message in words, or with a number: {numbers}.", numbers=numbers(count))
     )
 
 
@@ -103,6 +106,12 @@ def _numbered(message: Message) -> tuple[Line, ...]:
     choices = [f"{place}. {one.label}" for place, one in enumerate((b for b in message.buttons if b.data), 1)]
     links = [f"{one.label}: {one.url}" for one in message.buttons if one.url]
     return tuple(Line(text) for text in (*choices, *links))
+
+
+def _only_answers(message: Message) -> Message:
+    """What is answered in private lists the answers alone: the number of any other button could be typed nowhere."""
+    kind = next((one.data.partition(":")[0] for one in message.buttons if one.data), "")
+    return replace(message, rows=(tuple(one for one in message.buttons if one.data.partition(":")[0] == kind),))
 
 
 def _short(one: Button, limits: Limits) -> Button:

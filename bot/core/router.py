@@ -17,7 +17,7 @@ from bot.core.asking import Nothing, Pressing, check_decided, decline, spend
 from bot.core.command import PREFIXES, Command, named
 from bot.core.context import Context
 from bot.core.feature import Chore, Declared, Feature, View
-from bot.core.fit import keycap
+from bot.core.fit import keycap, numbers
 from bot.core.flow import LEFT, Answer, Flow, Move, Over
 from bot.core.matching import NEAR_IN_GROUP, is_attempt, match
 from bot.core.ports import Choice, Post, Transaction
@@ -55,7 +55,7 @@ class OldButton(Refused):
 
 
 class NoSuchAnswer(Refused):
-    says = N_("“{text}” is not one of the answers. Answer with a number from 1 to {n}, or in words: {first}.")
+    says = N_("“{text}” is not one of the answers. Answer with a number ({numbers}), or in words: {first}.")
 
 
 class WhichOne(Refused):
@@ -94,6 +94,7 @@ class Router(Generic[T]):
         self._pressed = Pressing()
         self.staying = {topic for feature in features for topic in feature.staying}
         self._newest = {topic for feature in features for topic in feature.newest}
+        self._meant = {fold(word): name for feature in features for word, name in feature.meant.items()}
         self._coming = {fold(word) for feature in features for word in feature.coming}
         for feature in features:
             _add(self.buttons, feature.buttons.items(), feature.name)
@@ -219,7 +220,7 @@ class Router(Generic[T]):
         if fold(word) in self._coming:
             raise NotBuiltYet(word=word)
         within = NEAR_IN_PRIVATE if ctx.place.private else NEAR_IN_GROUP
-        near = nearest(fold(word), self.commands, within=within)
+        near = self._meant.get(fold(word)) or nearest(fold(word), self.commands, within=within)
         if near is not None:
             raise UnknownCommand(word=word, near=near)
         if ctx.place.private:
@@ -290,7 +291,9 @@ class Router(Generic[T]):
                 spend(ctx.core.posts, found[0][0], choice.data)
             return choice is not None
         if event.reply_to is not None and posts and (ctx.place.private or is_attempt(posts[0].choices, event.text)):
-            raise NoSuchAnswer(text=event.text[:60], n=len(posts[0].choices), first=posts[0].choices[0].label)
+            raise NoSuchAnswer(
+                text=event.text[:60], numbers=numbers(len(posts[0].choices)), first=posts[0].choices[0].label
+            )
         return False
 
     def _only(self, newest: Post, found: Sequence[tuple[Post, Choice]], text: str) -> Choice | None:

@@ -6,7 +6,7 @@ d'Europe centrale"). French always takes the singular for 0 and 1.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 from bot.chat.message import Button, Message, NativePoll
 from bot.chat.text import Phrase, Sayable
+from bot.domain.errors import Or
 from bot.domain.names import Pseudonym
 
 Sentences = Mapping[tuple[str, str], tuple[str, ...]]
@@ -144,10 +145,15 @@ class Words(NamedTuple):
 
     def list(self, values: tuple[object, ...] | list[object]) -> str:
         """The values one after another with the language's "and"."""
+        return self._joined(values, "et" if self.language == "fr" else "and")
+
+    def either(self, values: Or) -> str:
+        """The values one after another with the language's "or"."""
+        return self._joined(values, "ou" if self.language == "fr" else "or")
+
+    def _joined(self, values: Sequence[object], last: str) -> str:
         said = [self.blank(value) for value in values]
-        if len(said) < 2:
-            return "".join(said)
-        return f"{', '.join(said[:-1])} {'et' if self.language == 'fr' else 'and'} {said[-1]}"
+        return f"{', '.join(said[:-1])} {last} {said[-1]}" if len(said) > 1 else "".join(said)
 
 
 def isolated(text: str) -> str:
@@ -195,6 +201,7 @@ _FORMS: Final[dict[type, Callable[[Words, Any], str]]] = {
     Phrase: Words.say,
     Pseudonym: lambda words, value: words.say(Phrase(str(value))),
     tuple: Words.list,
+    Or: Words.either,
     list: Words.list,
     Fraction: lambda words, value: str(value),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
@@ -71,6 +72,11 @@ class Folder:
         self.path.mkdir(parents=True, exist_ok=True)
         if not self.settings.exists():
             _write(self.settings, SETTINGS.format(language=language))
+
+    def speak(self, language: str) -> None:
+        """The settings say the language from now on; what else somebody wrote there stays."""
+        written = self.settings.read_text("utf-8")
+        _write(self.settings, re.sub(r'(?m)^language = "\w*"$', f'language = "{language}"', written))
 
     def wipe(self) -> None:
         """Forgets the cooperative. Whoever calls this holds the database and has closed it."""

@@ -163,11 +163,15 @@ class TryOut:
             return next((one.due_at for one in planned if not chores[one.kind].quiet), None)
         return None
 
-    async def reset(self) -> None:
-        """Forgets everything and begins again; the page stays where it is. Raises TryLater when it cannot."""
+    async def reset(self, language: str) -> None:
+        """Forgets everything and begins again, in the language of whoever asks for it; the page stays where it is.
+        Raises TryLater when it cannot."""
         async with self._beginning:
             await self._stop()
             try:
+                if language:
+                    self._state = replace(self._state, language=language)
+                    self._folder.speak(language)
                 await self._begin(Database(self._folder.database))
             except (OSError, Unavailable) as error:
                 raise TryLater(RETRY) from error

@@ -20,7 +20,9 @@ LOCKED = timedelta(hours=1)
 
 
 class NotACode(Refused):
-    says = N_("“{text}” is not a code. A code has eight letters and digits, for example: BCDF-2345")
+    says = N_(
+        "“{text}” is not a code. A code has eight signs, consonants and digits from 2 to 9, for example: BCDF-2345"
+    )
 
 
 class CodeUnknown(Refused):

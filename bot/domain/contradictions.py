@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from bot.domain.charter import ELECTORATES, OPENS, TIES, WEIGHTS, Charter
-from bot.domain.errors import N_, Refused
+from bot.domain.errors import N_, Or, Refused
 from bot.domain.initiatives import Supporters
 from bot.domain.names import fold
 from bot.domain.proxies.cap import Cap
@@ -174,7 +174,7 @@ def _words(charter: Charter) -> Iterator[Refused]:
     """Words that are not among those possible, and what its own rule cannot read."""
     for key, known in CHOICES.items():
         if getattr(charter, key) not in known:
-            yield NoSuchChoice(key=key, text=str(getattr(charter, key)), known=known, example=known[0])
+            yield NoSuchChoice(key=key, text=str(getattr(charter, key)), known=Or(known), example=known[0])
     Majority.read(charter.majority)
     Cap.read(charter.proxies)
     if charter.initiative:

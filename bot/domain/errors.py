@@ -8,6 +8,10 @@ def N_(sentence: str) -> str:
     return sentence
 
 
+class Or(tuple[object, ...]):
+    """Values of which one is to be chosen: a sentence says “motion or choice” of them."""
+
+
 class Refused(Exception):
     """A rule said no, in a sentence people may read; `blanks` fill the sentence's {names}."""
 

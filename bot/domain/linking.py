@@ -1,4 +1,4 @@
-"""Linking: two accounts turn out to be one person while a vote is open. One person has one voice."""
+"""Linking: two accounts turn out to be one person while a vote is open. One person has one vote."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.domain.members import MemberId, Presence
 
 
 class VotedAlready(Refused):
-    says = N_("You voted already with your other account, and a secret ballot is final. One person has one voice.")
+    says = N_("You voted already with your other account, and a secret ballot is final. One person has one vote.")
 
 
 class LinkedToItself(Refused):
@@ -24,6 +24,13 @@ class NotLinked(Refused):
 
 class NoSuchAccount(Refused):
     says = N_("This account is not linked to you any more. Your accounts: /me accounts")
+
+
+class CameFirst(Refused):
+    says = N_(
+        "That account was there first, so it is separated from itself alone. To part them from here, separate the one "
+        "you are writing with."
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import NewType
 from zoneinfo import ZoneInfo
 
-from bot.domain.errors import N_, Refused
+from bot.domain.errors import N_, Or, Refused
 from bot.domain.groups import GroupId
 from bot.domain.members import MemberId
 from bot.domain.names import clean, clean_body, fold
@@ -137,7 +137,7 @@ def read_state(word: str, text: str) -> State:
     """The state in people's words."""
     found = STATES.get(fold(text))
     if found is None:
-        raise UnknownState(text=text, key=word, known=("active", "pause", "closed"), example="pause")
+        raise UnknownState(text=text, key=word, known=Or(("active", "pause", "closed")), example="pause")
     return found
 
 

@@ -32,7 +32,7 @@ class ShiftFull(Refused):
 
 
 class HaveIt(Refused):
-    says = N_("You are on duty then already. The list of shifts shows those that are free.")
+    says = N_("You are already on duty then. The list of shifts shows those that are free.")
 
 
 class NotYourShift(Refused):

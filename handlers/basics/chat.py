@@ -45,7 +45,7 @@ def menu(ctx: Ctx, command: Command) -> None:
     if page is None and _names_one(command, asked):
         raise NoSuchHelp(word=command.text)
     if declared is not None and page is not None:
-        ctx.private(views.help_of(declared, page))
+        ctx.private(views.help_of(declared, page, ctx.mine))
     elif ctx.room is None or asked in views.PRIVATELY:
         ctx.private(_menu(ctx))
     else:
@@ -90,7 +90,7 @@ def _page_of(ctx: Ctx, declared: Declared[Transaction]) -> int | None:
 @basics.button(Help)
 def show_help(ctx: Ctx, press: Help) -> None:
     """In a group it is told to the presser alone."""
-    page = views.help_page(_pages(ctx), press.page)
+    page = views.help_page(_pages(ctx), press.page, ctx.mine)
     if ctx.room is None:
         ctx.turn(page)
     else:
@@ -116,7 +116,7 @@ def cancel(ctx: Ctx, command: Command) -> None:
 
 @basics.command(
     "confidentialite", "privacy",
-    help=N_("What is kept, by whom, for how long"),
+    help=N_("What is kept, who keeps it, and for how long"),
     examples=(N_("/privacy"),),
 )  # fmt: skip
 def privacy(ctx: Ctx, command: Command) -> None:

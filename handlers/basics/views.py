@@ -8,6 +8,7 @@ from bot.chat.message import Button, Message, button, say
 from bot.chat.text import Line, Phrase, Words, _, many, note, quote, title
 from bot.core.feature import Declared, Feature
 from bot.core.router import Run
+from bot.core.words import Words as Speech
 from handlers.basics.actions import Help
 from handlers.context import Transaction
 
@@ -113,13 +114,13 @@ def _help() -> Button:
     return button(_("Help"), Help(0), "aide", "help")
 
 
-def help_page(features: Sequence[Feature[Transaction]], page: int) -> Message:
+def help_page(features: Sequence[Feature[Transaction]], page: int, speech: Speech) -> Message:
     """One feature: its commands, the words that mean the same, and examples to copy."""
     page = min(max(page, 0), len(features) - 1)
     feature = features[page]
     lines: list[Line | Words] = [title(Phrase(feature.title) if feature.title else feature.name.capitalize())]
     for command in (one for one in feature.commands if one.listed):
-        lines.append(_command(command))
+        lines.append(_command(command, speech))
         lines += [quote(Phrase(example)) for example in command.examples]
     lines.append(note(_("Page {page} of {pages}", page=page + 1, pages=len(features))))
     before = button(_("Previous"), Help(page - 1), "précédent", "previous") if page else None
@@ -128,26 +129,30 @@ def help_page(features: Sequence[Feature[Transaction]], page: int) -> Message:
     return say(*lines, rows=(tuple(one for one in (before, after, back) if one),))
 
 
-def help_of(command: Declared[Transaction], page: int) -> Message:
+def help_of(command: Declared[Transaction], page: int, speech: Speech) -> Message:
     """One command: what it opens, every form to copy, and the way to what stands beside it."""
     more = [Phrase(one, {"number": SOME}) for one in command.more]
-    lines: list[Line | Words] = [_command(command), *(quote(Phrase(one)) for one in command.examples)]
+    lines: list[Line | Words] = [_command(command, speech), *(quote(Phrase(one)) for one in command.examples)]
     lines += [quote(one) if one.key.startswith("/") else one for one in more]
     beside = button(_("The commands beside it"), Help(page), "à côté", "beside")
     return say(*lines, rows=((beside, button(_("Menu"), Run("menu"), "menu")),))
 
 
-def _command(command: Declared[Transaction]) -> Phrase:
-    twins = ", ".join(f"/{twin}" for twin in command.twins)
+def _command(command: Declared[Transaction], speech: Speech) -> Phrase:
+    """The name that its examples have in the reader's language first, then the words that mean the same."""
+    known = (command.name, *command.twins)
+    shown = speech.say(Phrase(command.examples[0])).split()[0].lstrip("/") if command.examples else command.name
+    name = shown if shown in known else command.name
+    twins = ", ".join(f"/{one}" for one in known if one != name)
     if not twins:
-        return _("/{name}: {help}.", name=command.name, help=Phrase(command.help))
-    return _("/{name} ({twins}): {help}.", name=command.name, twins=twins, help=Phrase(command.help))
+        return _("/{name}: {help}.", name=name, help=Phrase(command.help))
+    return _("/{name} ({twins}): {help}.", name=name, twins=twins, help=Phrase(command.help))
 
 
 def privacy() -> Message:
-    """What is kept, by whom, for how long: as this version does it."""
+    """What is kept, who keeps it, for how long: as this version does it."""
     return say(
-        title(_("What I keep, by whom, for how long")),
+        title(_("What I keep, who keeps it, and for how long")),
         _("About you: your name and account number on this network, your language, the groups where I met you and "
           "whether you organize them, your answers, proposals and reminders."),
         _("I never keep messages that are not addressed to me."),

@@ -13,7 +13,7 @@ from bot.core.command import Command
 from bot.core.flow import Flow, Step
 from bot.domain.codes import LASTS, Purpose
 from bot.domain.errors import N_
-from bot.domain.linking import NoSuchAccount, NotLinked, keeps
+from bot.domain.linking import CameFirst, NoSuchAccount, NotLinked, keeps
 from bot.domain.members import MemberId
 from handlers import codes
 from handlers.context import Ctx, Transaction
@@ -25,7 +25,7 @@ from handlers.members.feature import members
 
 @members.command(
     "lier", "link",
-    help=N_("In private: link my accounts on two networks, so that they are one person with one voice"),
+    help=N_("In private: link my accounts on two networks, so that they are one person with one vote"),
     examples=(N_("/link"),),
 )  # fmt: skip
 def link(ctx: Ctx, command: Command) -> None:
@@ -114,7 +114,14 @@ confirm: Flow[Transaction, Draft] = members.flow(
 def accounts(ctx: Ctx) -> Message:
     """`/moi comptes`: the accounts by which I am known, each with a way to separate it."""
     mine = ctx.tx.members.accounts(ctx.member.id)
-    return views.accounts([(one, printed(one)) for one in mine], here=ctx.person.user)
+    first = next((one for one in mine if not _may_part(ctx, one)), None)
+    return views.accounts([(one, printed(one)) for one in mine], here=ctx.person.user, first=first)
+
+
+def _may_part(ctx: Ctx, user: User) -> bool:
+    """An account that was linked later does not cast out the one by which the person is known."""
+    here, known = ctx.person.user, ctx.tx.members
+    return user == here or known.is_first(here) or not known.is_first(user)
 
 
 @members.button(Separate)
@@ -124,17 +131,20 @@ def separate(ctx: Ctx, press: Separate) -> None:
         ctx.private(accounts(ctx))
         return
     user = _mine(ctx, press.account)
+    if not _may_part(ctx, user):
+        raise CameFirst
+    others = [one for one in ctx.tx.members.accounts(ctx.member.id) if one != user]
     if not press.sure:
-        ctx.turn(views.ask_separate(user, press.account))
+        ctx.turn(views.ask_separate(user, others, press.account))
         return
     stays, gone = ctx.member, one_voice.part(ctx, user)
     away = user == ctx.person.user
     ctx.member = ctx.tx.members.get(gone.id if away else stays.id)
-    ctx.turn(views.separated(user, mine=away))
+    ctx.turn(views.separated(user, others, mine=away))
     if away:
-        ctx.tell(stays, views.separated(user, mine=False))
+        ctx.tell(stays, views.separated(user, others, mine=False))
     else:
-        ctx.tell(gone, views.separated(user, mine=True), at=user)
+        ctx.tell(gone, views.separated(user, others, mine=True), at=user)
 
 
 def _mine(ctx: Ctx, account: str) -> User:

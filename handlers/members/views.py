@@ -144,8 +144,8 @@ def erase(*, runs: bool) -> Message:
     warning = [_("You run this bot: after that nobody does, and its next start prints a new code.")] if runs else []
     return say(
         title(_("Erase my account?")),
-        _("Your name goes everywhere. What you kept for yourself and what I had to tell you goes too, for good and at "
-          "once."),
+        _("Your name disappears everywhere. What you kept for yourself, and what I still had to tell you, is deleted "
+          "too, at once and for good."),
         _("Your confidential votes that are closed are not linked to you. Your public votes will show “erased account” "
           "in place of your name. No result changes. You can come back whenever you want, as somebody new."),
         *warning,

@@ -6,3 +6,4 @@ from bot.domain.errors import N_
 from handlers.context import OurFeature
 
 plenaries = OurFeature("plenaries", N_("Plenaries"))
+plenaries.meant["ordre"] = "odj"  # “/ordre du jour”

@@ -27,12 +27,13 @@ class NoProxiesHere(Refused):
 @plenaries.button(act.Rsvp)
 def answer(ctx: Ctx, press: act.Rsvp) -> None:
     plenary = meetings.found(ctx, press.plenary)
-    come(ctx, plenary, Answer(press.answer) if press.answer in set(Answer) else Answer.YES)
+    said = Answer(press.answer) if press.answer in set(Answer) else Answer.YES
+    come(ctx, plenary, said, typed=not ctx.pressed)
 
 
 def come(ctx: Ctx, plenary: Plenary, said: Answer, *, typed: bool = False) -> None:
-    """Keeps what somebody said, and asks who carries their voice where they lend it. Whoever `typed` it named no
-    plenary: they are told which one is meant."""
+    """Keeps what somebody said, and asks who carries their voice where they lend it. Whoever `typed` it did not
+    press the plenary's own message: they are told which one is meant."""
     plenary.check_answers()
     if ctx.person.anonymous:
         raise Hidden
@@ -56,4 +57,5 @@ def unanswer(ctx: Ctx, press: act.Rsvp) -> None:
     if ctx.tx.meetings.answer_of(plenary.id, ctx.member.id) == press.answer:
         ctx.tx.meetings.take_back(plenary.id, ctx.member.id)
         ctx.refresh(plenary.topic)
-        ctx.toast(_("Noted: I do not know any more whether you come."))
+        group = ctx.tx.groups.get(plenary.group).name
+        ctx.toast(views.named(plenary, group, _("Noted: I do not know any more whether you come.")))

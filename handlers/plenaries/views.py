@@ -225,8 +225,13 @@ ANSWERED: Mapping[Answer, Phrase] = {
 
 def answered(plenary: Plenary, group: str, said: Answer) -> Phrase:
     """The same, with the plenary that is meant."""
+    return named(plenary, group, ANSWERED[said])
+
+
+def named(plenary: Plenary, group: str, told: Phrase) -> Phrase:
+    """What is told about one answer, below the plenary that it is for."""
     return _("Plenary {number} of {group}, {at}. {answer}", number=plenary.number, group=group, at=plenary.start,
-             answer=ANSWERED[said])  # fmt: skip
+             answer=told)  # fmt: skip
 
 
 # what is told

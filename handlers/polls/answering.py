@@ -5,14 +5,15 @@ from __future__ import annotations
 from bot.chat.action import unpack
 from bot.chat.events import PollAnswered, Said
 from bot.chat.message import Message
-from bot.chat.text import _
+from bot.chat.text import Phrase, _
+from bot.core.asking import NO, YES
 from bot.core.fit import offers
 from bot.core.matching import match
 from bot.core.ports import Choice
 from bot.core.router import WhichOne
 from bot.domain.errors import N_, Refused
 from bot.domain.names import fold
-from bot.domain.polls import Poll
+from bot.domain.polls import Marks, Poll
 from bot.domain.polls.refusals import NothingToWithdraw
 from handlers.context import Ctx
 from handlers.polls import actions as act
@@ -28,6 +29,13 @@ class NotAnAnswer(Refused):
     says = N_("“{text}” is not an answer to No. {number}. The answers are: {answers}. For example: /vote {number} 1")
 
 
+class NotAnAnswerHere(Refused):
+    says = N_(
+        "“{text}” is not an answer to No. {number}. The answers are: {answers}. It is answered where nobody else reads "
+        "it: write to me in private, for example: /vote {number} 1"
+    )
+
+
 @polls.button(act.Vote)
 def choose(ctx: Ctx, press: act.Vote) -> None:
     poll = rights.found(ctx, press.poll)
@@ -36,18 +44,30 @@ def choose(ctx: Ctx, press: act.Vote) -> None:
         return
     first = bool(poll.terms.listed) and ctx.tx.ballots.of(poll.id, ctx.member.id) is None
     marks = service.choose(ctx, poll, press.mark)
-    ctx.toast(views.receipt(poll, marks), seen=not poll.terms.binding)
+    _receipt(ctx, poll, marks, seen=not poll.terms.binding)
     if first:
         tell_carried(ctx, poll)
 
 
+def _receipt(ctx: Ctx, poll: Poll, marks: Marks, *, seen: bool = False) -> None:
+    """What was counted. A press is answered on the vote itself; whoever did not press one is told which vote it was."""
+    ctx.toast(views.receipt(poll, marks) if ctx.pressed else views.named_receipt(poll, marks), seen=seen)
+
+
 def _offer_private(ctx: Ctx, poll: Poll) -> None:
     """An answer that should have been private was given for all to see: it does not count, and goes if it can."""
-    if ctx.message is not None and not ctx.reacted:
-        ctx.delete(ctx.message)
-    rights.check_named(ctx, poll)
-    if poll.terms.listed:
-        voters.check(ctx, poll)
+    typed = not (ctx.reacted or ctx.pressed)
+    if typed:
+        ctx.clear(_("Everybody here can read your answer, and I may not delete it: please delete it yourself."))
+    try:
+        rights.check_named(ctx, poll)
+        if poll.terms.listed:
+            voters.check(ctx, poll)
+    except Refused as no:
+        if not typed:
+            raise
+        ctx.reply(Phrase(no.says, no.blanks))  # not refused: that would leave the answer there
+        return
     ctx.private(_("Vote {number} is confidential, so what you answered in the group was not counted. Answer here: "
                   "nobody else sees it.", number=poll.number))  # fmt: skip
     ctx.show_privately(poll.topic)
@@ -60,7 +80,7 @@ def take_back(ctx: Ctx, press: act.Vote) -> None:
         return  # it was not counted either
     marks = service.take_back(ctx, poll, press.mark)
     if marks is not None:
-        ctx.toast(views.receipt(poll, marks))
+        _receipt(ctx, poll, marks)
 
 
 @polls.on(PollAnswered)
@@ -76,7 +96,7 @@ def choose_in_poll(ctx: Ctx, event: PollAnswered) -> None:
         return  # it has ended, or the answers are none of its
     poll = rights.found(ctx, offered[0].poll)
     marks = service.choose_together(ctx, poll, tuple(offered[place].mark for place in event.options))
-    ctx.toast(views.receipt(poll, marks), seen=True)
+    _receipt(ctx, poll, marks, seen=True)
 
 
 @polls.button(act.Withdraw)
@@ -84,19 +104,43 @@ def withdraw(ctx: Ctx, press: act.Withdraw) -> None:
     poll = rights.found(ctx, press.poll)
     if not service.withdraw(ctx, poll):
         raise NothingToWithdraw(number=poll.number)
-    ctx.toast(views.receipt(poll, ()), seen=not poll.terms.binding)
+    _receipt(ctx, poll, (), seen=not poll.terms.binding)
 
 
 def answer_bare(ctx: Ctx, event: Said) -> bool:
-    """ "pour", alone in private, answers the one vote it can answer."""
+    """ "pour", alone in private, answers the one vote it can answer. A yes, a no or a number may be said to anything:
+    it counts only for a vote that was shown in this very conversation, else the vote is shown and nothing counted."""
     if not ctx.place.private:
         return False
     meant = [poll for poll in open_for(ctx) if read(ctx, poll, event.text) is not None]
-    if len(meant) > 1:
+    shown = [poll for poll in meant if _stands_here(ctx, poll)]
+    if len(shown or meant) > 1:
         raise WhichOne(text=event.text[:60])
-    for poll in meant:
-        answer_in_words(ctx, poll, event.text)
+    for poll in shown or meant:
+        if shown or not _says_anything(event.text):
+            answer_in_words(ctx, poll, event.text)
+        else:
+            _ask_whether(ctx, poll)
     return bool(meant)
+
+
+def _stands_here(ctx: Ctx, poll: Poll) -> bool:
+    return any(post.private and post.message and post.chat == ctx.chat for post in ctx.tx.posts.of(poll.topic))
+
+
+def _says_anything(text: str) -> bool:
+    """Whether words may be the answer to many a question, and name no vote."""
+    word = fold(text).strip(" .!")
+    return word in (*YES, *NO) or word.removeprefix("#").isdecimal()
+
+
+def _ask_whether(ctx: Ctx, poll: Poll) -> None:
+    rights.check_named(ctx, poll)
+    meant = _("I counted nothing yet. If you meant poll {number}, answer it below.", number=poll.number)
+    if poll.terms.binding:
+        meant = _("I counted nothing yet. If you meant vote {number}, answer it below.", number=poll.number)
+    ctx.private(meant)
+    ctx.show_privately(poll.topic)
 
 
 polls.said.append(answer_bare)
@@ -114,6 +158,8 @@ def answer_in_words(ctx: Ctx, poll: Poll, text: str) -> None:
         choose(ctx, act.Vote(poll.id, mark))
     else:
         labels = tuple(choice.label for choice in _choices(ctx, poll))
+        if not (poll.shows_names or ctx.place.private):
+            raise NotAnAnswerHere(text=text[:60], number=poll.number, answers=labels)
         raise NotAnAnswer(text=text[:60], number=poll.number, answers=labels)
 
 

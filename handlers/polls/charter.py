@@ -12,7 +12,7 @@ from bot.chat.text import Phrase, _
 from bot.core.mistakes import Mistakes
 from bot.domain import when
 from bot.domain.charter import Charter
-from bot.domain.errors import N_, Refused
+from bot.domain.errors import N_, Or, Refused
 from bot.domain.groups import Group
 from bot.domain.names import fold
 from bot.domain.polls import Method, Results, Secrecy, Terms
@@ -181,5 +181,5 @@ def _among(known: Mapping[str, V], asked: Asked, key: str, default: str = "") ->
     text = asked.settings.get(key, default)
     found = known.get(fold(text))
     if found is None:
-        raise NoSuchValue(key=asked.word(key), text=text, known=KNOWN[key], example=KNOWN[key][0])
+        raise NoSuchValue(key=asked.word(key), text=text, known=Or(KNOWN[key]), example=KNOWN[key][0])
     return found

@@ -8,7 +8,7 @@ from bot.domain.errors import N_, Refused
 from bot.domain.polls import Poll, Status
 from handlers.context import Ctx
 from handlers.polls import actions as act
-from handlers.polls import counting, labelling, results, rights, service, views
+from handlers.polls import counting, labelling, results, rights, service, views, voters
 from handlers.polls.feature import polls
 from handlers.polls.recount import RECOUNTER, recount_file, recounter
 from handlers.rooms import my_rooms
@@ -36,9 +36,22 @@ def show_mine(ctx: Ctx) -> None:
     lines: list[Line | Words] = [title(many("{n} open vote or poll", "{n} open votes and polls", len(found)))]
     for poll in found:
         held = ctx.tx.ballots.of(poll.id, ctx.member.id)
-        lines.append(views.standing(poll, held or ()))
+        lines.append(views.standing(poll, held or (), may=_may_answer(ctx, poll)))
     rows = tuple((button(_("Show No. {number}", number=one.number), act.Show(one.id)),) for one in found)
     ctx.private(say(*lines, rows=rows))
+
+
+def _may_answer(ctx: Ctx, poll: Poll) -> bool:
+    """Whether an answer would count, as far as it is known without asking a network."""
+    known = tuple(ctx.tx.presences.of(poll.group, ctx.member.id))
+    try:
+        if poll.terms.listed:
+            voters.check(ctx, poll)
+        elif known:
+            poll.check_elector(known, ctx.now)
+    except Refused:
+        return False
+    return True
 
 
 def open_for(ctx: Ctx) -> list[Poll]:

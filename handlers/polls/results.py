@@ -130,7 +130,7 @@ def _quorum(result: Result) -> Phrase:
 def _majority(poll: Poll, result: Result) -> list[Phrase]:
     kind = poll.terms.majority.kind
     rule = majority(poll.terms)
-    if kind is Kind.UNANIMITY or result.required is None:
+    if kind is Kind.UNANIMITY or result.required is None or not result.base_size:
         return [rule]
     base = BASES[poll.terms.base] if kind is not Kind.SIMPLE else BASES[next(iter(BASES))]
     return [

@@ -147,7 +147,7 @@ def _elsewhere(poll: Poll) -> Phrase | None:
     if poll.shows_names:
         return None
     if poll.terms.method is Method.MOTION:
-        return _("To answer, write to me in private: /vote {number} for", number=poll.number)
+        return _("To answer by a word or its number, write to me in private: /vote {number} for", number=poll.number)
     return _("To answer, write to me in private: /vote {number} 1", number=poll.number)
 
 
@@ -189,6 +189,11 @@ def receipt(poll: Poll, marks: Marks) -> Phrase:
     return _noted(poll.terms, marks)
 
 
+def named_receipt(poll: Poll, marks: Marks) -> Phrase:
+    """The same, read elsewhere than on the vote: which one it was stands above it."""
+    return _("{vote}\n{receipt}", vote=heading(poll), receipt=receipt(poll, marks))
+
+
 @lru_cache(maxsize=1024)  # a thousand people give the same few answers
 def _noted(terms: Terms, marks: Marks) -> Phrase:
     if not marks:
@@ -206,10 +211,13 @@ def _shortened(label: Words) -> Words:
     return label[: RECEIPT_LABEL - 1].rstrip() + "…"
 
 
-def standing(poll: Poll, held: Marks) -> Phrase:
-    """A vote among the open ones: what I answered, or until when I may."""
+def standing(poll: Poll, held: Marks, *, may: bool = True) -> Phrase:
+    """A vote among the open ones: until when it is open, what I answered, and whether I may."""
     if held:
-        return _("{vote}: you answered {answers}.", vote=heading(poll), answers=labels(poll.terms, held))
+        return _("{vote}: open until {ends}, you answered {answers}.", vote=heading(poll), ends=poll.closes_at,
+                 answers=labels(poll.terms, held))  # fmt: skip
+    if not may:
+        return _("{vote}: open until {ends}, and not yours to answer.", vote=heading(poll), ends=poll.closes_at)
     return _("{vote}: open until {ends}, you have not answered.", vote=heading(poll), ends=poll.closes_at)
 
 
@@ -252,7 +260,7 @@ def rules(poll: Poll) -> Message:
         title(heading(poll)),
         electorate(terms),
         _("The last answer before {ends} counts.", ends=poll.closes_at) if terms.is_weighted
-        else _("Each person has one voice. The last answer before {ends} counts.", ends=poll.closes_at),
+        else _("Each person has one vote. The last answer before {ends} counts.", ends=poll.closes_at),
         majority(terms),
         quorum(terms),
         secrecy(terms),

@@ -151,7 +151,7 @@ def shift(one: Shift, project: Project, names: Mapping[MemberId, str], *, politi
 
 def _taken(one: Shift, names: Mapping[MemberId, str], *, political: bool) -> Phrase:
     if not one.holders:
-        return many("{n} person is wanted.", "{n} people are wanted.", one.seats)
+        return many("{n} person is needed.", "{n} people are needed.", one.seats)
     if political:
         return _("Taken: {n} of {seats}.", n=len(one.holders), seats=one.seats)
     who = tuple(told_apart({member: names[member] for member in one.holders}).values())

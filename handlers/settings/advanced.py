@@ -8,6 +8,7 @@ from bot.chat.text import Phrase, Words, _, many
 from bot.domain.charter import Charter
 from bot.domain.groups import Group
 from bot.domain.initiatives import Supporters
+from bot.domain.presets import POINTS
 from bot.domain.proxies import Cap
 from bot.domain.subjects import SUBJECTS
 from handlers.settings import wording as read
@@ -47,7 +48,7 @@ RULES = {
     "standing": "standing_points", "contest": "contest_days", "lifted": "objection_lifted_by",
 }  # fmt: skip
 WEIGHTS = {
-    "one": _("Each member has one voice."), "member": _("Each member has the weight written down for them."),
+    "one": _("Each member has one vote."), "member": _("Each member has the weight written down for them."),
     "college": _("Each member has the weight of their college."),
 }  # fmt: skip
 QUORUM_BASES = {
@@ -72,10 +73,12 @@ def say_proxies(charter: Charter) -> Phrase:
     return many("One person may hold {n} proxy.", "One person may hold {n} proxies.", cap.number)
 
 
-def _list(key: str, some: Callable[[tuple[Words, ...]], Phrase], none: Phrase) -> Callable[[Group], Phrase]:
+def _list(
+    key: str, some: Callable[[tuple[Words, ...]], Phrase], none: Phrase, usual: Mapping[str, str] = SUBJECTS
+) -> Callable[[Group], Phrase]:  # fmt: skip
     def say(group: Group) -> Phrase:
         kept: tuple[str, ...] = getattr(group.charter, key)
-        return some(tuple(Phrase(SUBJECTS.get(one, one)) for one in kept)) if kept else none
+        return some(tuple(Phrase(usual.get(one, one)) for one in kept)) if kept else none
 
     return say
 
@@ -114,7 +117,7 @@ SETTINGS: Mapping[str, Setting] = {
     "colleges": Setting(_("Colleges"), rule("colleges", read.colleges), _colleges),
     "weights": Setting(
         _("Weights"), rule("weights", read.weights), lambda g: WEIGHTS[g.charter.weights],
-        (Offer(_("One voice each"), "one"), Offer(_("Of the member"), "member"), Offer(_("Of the college"), "college")),
+        (Offer(_("One vote each"), "one"), Offer(_("Of the member"), "member"), Offer(_("Of the college"), "college")),
     ),
     "judged": Setting(
         _("Quality of member"), rule("judged_at_close", read.judged),
@@ -192,7 +195,7 @@ SETTINGS: Mapping[str, Setting] = {
     "standing": Setting(
         _("First points"), rule("standing_points", read.points),
         _list("standing_points", lambda kept: _("Every plenary begins with: {points}.", points=kept),
-              _("No point opens every plenary.")),
+              _("No point opens every plenary."), POINTS),
     ),
     "contest": Setting(
         _("Contest"), rule("contest_days", read.some_days(0, 90)),

@@ -57,7 +57,7 @@ def ask_here(pairing: int, here: Group, group: Group) -> Message:
     """To the chat that would join."""
     return say(
         title(_("Join this chat to {group}?", group=group.name)),
-        _("Votes, plenaries and reminders are then for both chats, with one ballot box: each person has one voice."),
+        _("Votes, plenaries and reminders are then for both chats, with one ballot box: each person has one vote."),
         _("The settings and roles of {group} hold here too; those of {here} are put aside. Votes that are open already "
           "stay with those who were there when they opened.", group=group.name, here=here.name),
         note(_("It can be undone: /pair separate")),
@@ -79,7 +79,7 @@ def ask_there(pairing: int, name: str, joining: Room, group: Group) -> Message:
 def joined(group: Group, rooms: Sequence[Room]) -> Message:
     """To all of them."""
     return say(
-        _("{chats} are one group now: {group}. One ballot box, one voice for each person.",
+        _("{chats} are one group now: {group}. One ballot box, one vote for each person.",
           chats=tuple(map(place, rooms)), group=group.name),
         note(_("You are in both chats? Link your accounts, in private, so that you are counted once: /link")),
     )  # fmt: skip

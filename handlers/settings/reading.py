@@ -9,7 +9,7 @@ from typing import TypeVar
 from bot.chat.text import Words, _
 from bot.domain import when
 from bot.domain.charter import Charter
-from bot.domain.errors import N_, Refused
+from bot.domain.errors import N_, Or, Refused
 from bot.domain.names import fold
 from bot.domain.presets import PRESETS
 from bot.domain.quorum import Quorum
@@ -149,5 +149,5 @@ def _is_number(text: str) -> bool:
 def _among(values: Mapping[str, V], known: tuple[Words, ...], word: str, text: str) -> V:
     found = values.get(fold(text))
     if found is None:
-        raise NoSuchValue(key=word, text=text, known=known, example=known[0])
+        raise NoSuchValue(key=word, text=text, known=Or(known), example=known[0])
     return found

@@ -10,7 +10,7 @@ from typing import TypeVar
 from bot.chat.text import Words, _
 from bot.domain import when
 from bot.domain.contradictions import HEAVIEST, CollegeWrong
-from bot.domain.errors import N_, Refused
+from bot.domain.errors import N_, Or, Refused
 from bot.domain.names import clean, fold
 from bot.domain.subjects import SUBJECT, named
 from bot.domain.tally.motion import Majority
@@ -25,6 +25,13 @@ _COLLEGE = re.compile(r"(?P<name>.*?)\s+(?P<weight>\d{1,4})")
 
 class NoDays(Refused):
     says = N_("“{key}={text}” is not possible: whole days, from {least} to {most}. For example: {key}={most}")
+
+
+class NoSuchPoint(Refused):
+    says = N_(
+        "“{text}” is no point that I know: accounts, welcome. A point of your own takes two words or more, for "
+        "example: {key}=accounts, welcome, word of the week – Who opens the votes is another setting: open=organizers"
+    )
 
 
 class TooMuch(Refused):
@@ -48,6 +55,11 @@ LEVELS = {
 QUORUM_BASES = {
     "inscrits": "members", "membres": "members", "members": "members", "presents et representes": "attending",
     "representes": "attending", "attending": "attending", "presents": "present", "present": "present",
+}  # fmt: skip
+POINTS = {
+    "comptes": "accounts", "les comptes": "accounts", "accounts": "accounts", "the accounts": "accounts",
+    "accueil": "newcomers", "welcome": "newcomers", "newcomers": "newcomers", "newcomers' turn": "newcomers",
+    "nouvelles personnes": "newcomers", "tour des nouvelles personnes": "newcomers",
 }  # fmt: skip
 AUTHORS = ("auteur", "autrice", "author")
 
@@ -138,8 +150,16 @@ def subjects(word: str, text: str) -> tuple[str, ...]:
 
 
 def points(word: str, text: str) -> tuple[str, ...]:
-    """Points of an agenda, in the group's own words."""
-    return () if fold(text) in NONE else tuple(clean(part, most=POINT) for part in _parts(word, text))
+    """Points of an agenda, the usual ones by their keys, others in the group's own words."""
+    return () if fold(text) in NONE else tuple(dict.fromkeys(_point(word, part) for part in _parts(word, text)))
+
+
+def _point(word: str, part: str) -> str:
+    """One word alone is more often a slip, or the value of another setting, than a point."""
+    usual = POINTS.get(fold(part))
+    if usual is None and " " not in part:
+        raise NoSuchPoint(key=word, text=part[:POINT])
+    return usual or clean(part, most=POINT)
 
 
 def _parts(word: str, text: str) -> list[str]:
@@ -152,5 +172,5 @@ def _parts(word: str, text: str) -> list[str]:
 def _among(values: Mapping[str, V], known: tuple[Words, ...], word: str, text: str) -> V:
     found = values.get(fold(text))
     if found is None:
-        raise NoSuchValue(key=word, text=text, known=known, example=known[0])
+        raise NoSuchValue(key=word, text=text, known=Or(known), example=known[0])
     return found

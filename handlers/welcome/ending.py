@@ -6,6 +6,7 @@ from bot.chat.address import MessageRef
 from bot.chat.message import Message
 from bot.core.command import Command
 from bot.domain.errors import N_, Refused
+from bot.domain.plenaries import Preset
 from bot.domain.welcome import Path, Share
 from bot.domain.welcome_texts import Kind
 from handlers.context import Ctx
@@ -25,13 +26,16 @@ def shown(ctx: Ctx, path: Path) -> Message:
     tx, group = ctx.tx, ctx.tx.groups.get(path.group)
     step = service.text(tx, group, Kind.STEP, ctx.mine.language)
     accepted = tx.welcomes.text(path.charter) if path.charter else None
+    plenary = tx.plenaries.next_of(group.id)
+    points = tx.agendas.of(plenary.id) if plenary is not None else ()
     return views.ending(
         path, group, accepted,
         buddy=tx.members.get(path.buddy).name if path.buddy is not None else "",
         contact=tx.welcomes.get(group.id).contact,
         dates=tx.welcomes.dates(group.id, ctx.now)[:MOST_DATES],
         step=step.text if step else "",
-        plenary=tx.plenaries.next_of(group.id),
+        plenary=plenary,
+        turn=any(one.preset is Preset.NEWCOMERS for one in points),
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ NAMED = 20  # people in one greeting; the others are counted
 
 # What is told until a group has written its own.
 STANDARD_ABOUT = (
-    _("We decide together: one person, one voice."),
+    _("We decide together: one person, one vote."),
     _("We help each other, close to where we live."),
     _("What is decided can be read by everybody."),
 )
@@ -118,9 +118,10 @@ def _version(text: WelcomeText | None) -> Phrase:
 
 def ending(
     path: Path, group: Group, accepted: WelcomeText | None, *, buddy: str, contact: str, dates: Sequence[WelcomeDate],
-    step: str, plenary: Plenary | None = None,
+    step: str, plenary: Plenary | None = None, turn: bool = False,
 ) -> Message:  # fmt: skip
-    """What comes next, and what may be told of what was answered."""
+    """What comes next, and what may be told of what was answered. `turn` says whether newcomers have theirs on the
+    agenda of the plenary."""
     lines: list[Line | Words] = [title(_("There you are: you are at home in {group}.", group=group.name))]
     if path.accepted_at is not None:
         lines.append(_accepted(path, accepted))
@@ -129,7 +130,10 @@ def ending(
         lines.append(_("Whom to ask, at any time: {contact}", contact=contact))
     if plenary is not None:
         where = plenary.place or _("the place is still to be said")
-        lines.append(_("Next plenary: {at}, {place}. Newcomers have their turn there.", at=plenary.start, place=where))
+        lines.append(
+            _("Next plenary: {at}, {place}. Newcomers have their turn there.", at=plenary.start, place=where)
+            if turn else _("Next plenary: {at}, {place}.", at=plenary.start, place=where)
+        )  # fmt: skip
     lines += [_("On {at}: {text}", at=one.at, text=one.text) for one in dates]
     lines.append(_("First small step: {step}", step=step or _("say hello in the chat of the group.")))
     rows = [*_agreements(path), *(((_write(path, buddy),),) if buddy else ())]

@@ -57,7 +57,7 @@ class Levers:
     def next_due(self) -> datetime | None:
         return self.due if self.due and self.due > self.time else None
 
-    async def reset(self) -> None:
+    async def reset(self, language: str) -> None:
         self.hub.clear()
         self.build()
 
@@ -202,7 +202,7 @@ async def test_private_messages_name_both_sides(capsys: pytest.CaptureFixture[st
     assert "#1 Chloé, in private with Coopérons:\n  /vote x\n#2 Coopérons, in private with Chloé:\n" in out
     assert "#3 Bruno, in private with Coopérons:\n  y\n" in out
     assert "There is no chat of that name.\n" in out
-    assert "This person is not in that chat.\n" in out
+    assert "You are not in that chat: join it first.\n" in out
 
 
 async def test_corrections_replies_and_comings(capsys: pytest.CaptureFixture[str]) -> None:

@@ -59,7 +59,8 @@ class Levers:
     def next_due(self) -> datetime | None:
         return None if self.time >= NOON + timedelta(hours=1) else NOON + timedelta(hours=1)
 
-    async def reset(self) -> None:
+    async def reset(self, language: str) -> None:
+        self.language = language
         self.hub.clear()
         self.build()
         await self.told.wait()
@@ -425,10 +426,11 @@ async def test_the_view_is_switched_and_the_trial_reset(trial: Trial) -> None:
         await browser.act(do="say", **{"as": "ana"}, chat="ruche", text="bye")
         await browser.send(do="view", view="bare")
         view = await browser.next("view")
-        await browser.send(do="reset")
+        await browser.send(do="reset", language="en")
         again = await browser.next("all")
 
     assert view["can"] == {"edit": False, "delete": False, "react": False, "press": False}
+    assert trial.levers.language == "en"
     assert again["posts"] == []
     assert [person["id"] for person in again["people"]] == ["ana", "bruno"]
 

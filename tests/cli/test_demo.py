@@ -321,7 +321,7 @@ async def test_beginning_again_gives_the_same_small_cooperative(tryout: TryOut, 
         await hub.say(person("lea"), hub.groups[0].chat, "/sondage Thé ou café ? | Thé | Café")
         tryout.shift(86_400)
         await tryout.switch_view(View.BARE)
-        await tryout.reset()
+        await tryout.reset("")
         assert watch.waiting()
 
     assert not any(await done(tryout))
@@ -333,6 +333,17 @@ async def test_beginning_again_gives_the_same_small_cooperative(tryout: TryOut, 
     async with asyncio.timeout(10):  # the bot listens again
         while hub.waiting:
             await asyncio.sleep(0.02)
+
+
+async def test_beginning_again_from_the_english_page_begins_in_english(tryout: TryOut, tmp_path: Path) -> None:
+    await tryout.reset("en")
+
+    with look(tmp_path / "coop-demo" / "coop.db") as tx:
+        assert {group.language for group in tx.groups.all()} == {"en"}
+    assert 'language = "en"' in (tmp_path / "coop-demo" / "config.toml").read_text("utf-8")
+    assert any(
+        "Shall we open the Saturday grocery" in post.text for post in tryout.hub.messages(tryout.hub.groups[0].chat)
+    )
 
 
 async def test_answers_are_shown_at_once_after_the_view_was_switched_and_switched_again(tryout: TryOut) -> None:

@@ -49,10 +49,10 @@ def test_without_buttons_lines_are_numbered_and_the_bot_reacts_first():
 def test_more_than_ten_choices_are_answered_in_words():
     (shown,) = lowered(say("Which?", rows=buttons(11)), REACTIONS)
     assert shown.reactions == ()
-    assert "Answer this message with a number, 1 to 11." in text(shown)
+    assert "Answer this message with a number: 1 to 11." in text(shown)
 
 
-@pytest.mark.parametrize(("private", "hint"), [(True, "Answer with a number, 1 to 2."), (False, "Answer this message")])
+@pytest.mark.parametrize(("private", "hint"), [(True, "Answer with a number: 1 or 2."), (False, "Answer this message")])
 def test_bare_text_says_how_to_answer(private, hint):
     (shown,) = lowered(say("Which?", rows=buttons(2)), BARE, private=private)
     assert hint in text(shown)
@@ -62,9 +62,9 @@ def test_bare_text_says_how_to_answer(private, hint):
     ("can", "private", "count", "hint"),
     [
         (BARE, True, 1, "Answer in words, or 1 to leave."),
-        (BARE, True, 2, "Answer in words, or with a number, 1 to 2."),
+        (BARE, True, 2, "Answer in words, or with a number: 1 or 2."),
         (BARE, False, 1, "Answer this message in words, or 1 to leave."),
-        (BARE, False, 2, "Answer this message in words, or with a number, 1 to 2."),
+        (BARE, False, 2, "Answer this message in words, or with a number: 1 or 2."),
         (REACTIONS, True, 1, "Answer in words, or tap a number."),
         (REACTIONS, False, 2, "Answer this message in words, or tap a number."),
     ],
@@ -84,6 +84,14 @@ def test_an_answer_that_must_not_be_seen_is_asked_elsewhere():
         assert "Write to me" not in text(lowered(ballot, can, private=True)[0])
     assert lowered(ballot, BUTTONS)[0].rows == ballot.rows
     assert len(offers(ballot)) == 2  # recognised all the same when somebody types one
+
+
+def test_what_is_answered_in_private_lists_the_answers_alone_with_numbers_that_count_there():
+    more = (Button("Who may vote?", "w:1"), Button("Who voted", "n:1"))
+    ballot = say("Adopt?", rows=(*buttons(2), more), privately="Write to me in private.")
+    (shown,) = lowered(ballot, BARE)
+    assert text(shown).split("\n")[1:] == ["1. Option 0", "2. Option 1", "Write to me in private."]
+    assert len(offers(ballot)) == 4
 
 
 def test_a_picture_that_cannot_be_shown_is_told_once():

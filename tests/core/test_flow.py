@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.adapters.local.view import View
 from bot.chat.text import _
+from bot.core.fit import numbers
 from bot.core.flow import Kept, Move, dump, load
 from bot.core.ports import Talk
 from tests.town import Town, shown
@@ -46,11 +47,11 @@ async def test_going_back_asks_the_question_before(town: Town):
 @pytest.mark.parametrize("town", shown(View.BARE), indirect=True)
 async def test_a_free_question_asks_for_words_and_a_choice_for_its_number(town: Town):
     await prepare(town)
-    assert town.says(_("Answer with a number, 1 to {n}.", n=4)) in town.told("bruno")
+    assert town.says(_("Answer with a number: {numbers}.", numbers=numbers(4))) in town.told("bruno")
     await town.choose_privately("bruno", "poll")
-    assert town.says(_("Answer in words, or with a number, 1 to {n}.", n=2)) in town.told("bruno")
+    assert town.says(_("Answer in words, or with a number: {numbers}.", numbers=numbers(2))) in town.told("bruno")
     await town.whisper("bruno", "Quelle soupe ?")
-    assert town.says(_("Answer in words, or with a number, 1 to {n}.", n=3)) in town.told("bruno")
+    assert town.says(_("Answer in words, or with a number: {numbers}.", numbers=numbers(3))) in town.told("bruno")
 
     await town.whisper("bruno", "/rappel vendredi 19h réunion")
     await town.choose_privately("bruno", "1")

@@ -92,7 +92,7 @@ async def test_an_account_that_is_separated_is_in_the_chats_in_which_it_is(villa
     await has_two(village, both_there=False)
     assert await size(village) == 5
     await village.whisper("dan2", "/me accounts")
-    await village.choose_privately("dan2", "2")
+    await village.choose_privately("dan2", "1")
     await village.choose_privately("dan2", "yes")
 
     with village.database.read() as tx:

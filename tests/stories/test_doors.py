@@ -86,7 +86,7 @@ async def test_whoever_never_wrote_is_shown_the_way_and_finds_what_was_kept(shy:
 
     await shy.whisper("bruno", "/start here")
 
-    assert [shy.says(_("What I keep, by whom, for how long")) in text for text in shy.heard("bruno")] == [True]
+    assert [shy.says(_("What I keep, who keeps it, and for how long")) in text for text in shy.heard("bruno")] == [True]
 
 
 async def test_several_answers_need_one_sign_and_come_in_their_order(shy: Town):

@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.adapters.local.view import View
 from bot.chat.text import Phrase, _, many
 from bot.domain.electorate import DuesUnpaid, NotYetMember, ObserversWatch
 from bot.domain.memberships import MemberStatus
@@ -32,6 +33,18 @@ async def test_only_the_members_on_the_list_vote_and_others_are_told_why(town: T
 
     assert town.ballot() == (1, 0, 0, 0)
     assert town.says(_(NotYetMember.says)) in (toast, town.told("dan"), *town.seen())
+
+
+async def test_an_answer_of_somebody_who_may_not_vote_does_not_stay_in_the_group(town: Town):
+    """Broken once: the refusal undid the deletion, and nobody was told."""
+    await members_vote(town, "ana", "bruno")
+    await town.say("ana", SECRETLY)
+    typed = await town.say("dan", "pour", town.card("Adopter").ref)
+    gone = town.hub.view is not View.BARE
+    assert (town.hub.get(typed) is None) is gone
+    asked = _("Everybody here can read your answer, and I may not delete it: please delete it yourself.")
+    assert town.saw(asked) is not gone
+    assert town.saw(_(NotYetMember.says))
 
 
 async def test_whoever_becomes_a_member_later_is_not_on_the_list(town: Town):

@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from bot.adapters.local.view import View
 from bot.chat.text import Phrase, _
 from bot.core.asking import NeitherYesNorNo
 from bot.core.words import Words
 from bot.domain.codes import LASTS, CodeUnknown, NotACode, TooManyCodes, TooManyTries
 from bot.domain.deeds import Deed
-from bot.domain.linking import LinkedToItself
+from bot.domain.linking import CameFirst, LinkedToItself
 from bot.export.lists import lists
+from handlers.members.actions import Separate
 from handlers.members.copying import collect
+from handlers.members.linking import printed
 from handlers.members.linking_views import called
 from tests.neighbours import code
 from tests.twins import Twins
@@ -35,7 +38,7 @@ async def test_a_code_and_a_yes_make_two_accounts_one_person_and_both_are_told(p
         await pair.choose_privately("ana", "oui")
 
     assert pair.is_one("ana")
-    told = pair.says(_("It was not you, or you change your mind? /me accounts"))
+    told = pair.says(_("Wasn’t you, or changed your mind? /me accounts"))
     assert told in pair.told("ana")
     with pair.over_there():
         assert told in pair.told("ana")
@@ -326,6 +329,41 @@ async def test_separated_again_what_was_done_stays_and_nobody_has_two_voices(pai
     assert pair.ballot() == (0, 1, 0, 0)
     await pair.link("dan")
     assert pair.is_one("dan")
+
+
+async def test_an_account_that_was_linked_later_does_not_cast_out_the_person(pair: Twins):
+    await pair.pair()
+    await meet(pair, "dan")
+    await pair.link("dan")
+    account = pair.people["dan"]
+    first = called(account)
+    with pair.over_there():
+        await pair.whisper("dan", "/moi comptes")
+        assert pair.was_told("dan", _("{account} was there first: only that account separates itself.", account=first))
+        assert not pair.offers("dan", pair.says(_("Separate {account}", account=first)))
+        shown = pair.hub.messages(pair.hub.private_chat(pair.people["dan"]))[-1]
+        if pair.hub.view is View.BUTTONS:
+            toast = await pair.press("dan", Separate(printed(account), True), shown.ref)  # a button of before
+            assert pair.says(Phrase(CameFirst.says)) in toast + pair.told("dan")
+    assert pair.is_one("dan")
+
+
+async def test_whoever_separates_an_account_reads_what_it_loses(pair: Twins):
+    await pair.pair()
+    await meet(pair, "dan")
+    await pair.link("dan")
+    with pair.over_there():
+        there = called(pair.people["dan"])
+        await pair.whisper("dan", "/moi comptes")
+        await pair.choose_privately("dan", "1")
+        assert pair.was_told(
+            "dan",
+            _("{account} starts from nothing, as somebody whom I meet for the first time, and has no voice in the "
+              "votes that are open now.", account=there),
+        )  # fmt: skip
+        await pair.choose_privately("dan", "oui")
+        assert pair.was_told("dan", _("It was not you who asked for it? Tell whoever organizes your group."))
+    assert not pair.is_one("dan")
 
 
 async def test_erasing_a_linked_person_erases_both_accounts(pair: Twins):

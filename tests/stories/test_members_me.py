@@ -227,3 +227,12 @@ async def test_where_i_am_is_set_by_a_word_or_a_button(town: Town):
         assert tx.members.get(town.member("bruno")).zone == ""
     await town.whisper("bruno", "/moi fuseau=Atlantide")
     assert town.was_told("bruno", Phrase(NoSuchZoneFar.says, {"text": "Atlantide", "key": "fuseau"}))
+
+
+async def test_to_erase_is_understood_in_both_languages(town: Town):
+    await town.say("bruno", "/menu")
+    await town.whisper("bruno", "/moi")
+    await town.whisper("bruno", "erase")
+    assert town.was_told("bruno", _("Erase my account?"))
+    await town.whisper("bruno", "erase")
+    assert town.was_told("bruno", _("Your account is erased. You can come back whenever you want."))

@@ -313,8 +313,20 @@ async def test_of_a_finished_path_the_answers_go_after_thirty_days(village: Town
     assert found.accepted_at == accepted
 
 
+async def test_a_turn_of_the_newcomers_is_promised_only_where_the_agenda_has_it(village: Town):
+    await welcomers(village)
+    village.decree(standing_points=())
+    await village.say("ana", "/plenary Saturday 12 December 2pm | MJC")
+    await village.choose("ana", "convoquer")
+    await arrived(village)
+    await walked(village)
+    assert "Newcomers have their turn" not in village.told("zoe")
+    assert "MJC" in village.told("zoe")
+
+
 async def test_the_next_plenary_is_named_and_its_chair_reads_who_is_new(village: Town):
     await welcomers(village)
+    village.decree(standing_points=("newcomers",))
     await village.say("ana", "/plenary Saturday 12 December 2pm | MJC")
     await village.choose("ana", "convoquer")
     await arrived(village)

@@ -96,7 +96,7 @@ class Twofold(Town):
 NAME = "Zoé Lune"
 QUESTIONS = (WHERE, *(following for _answer, following in ANSWERS))
 CODE = re.compile(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b")
-LINKED = _("It was not you, or you change your mind? /me accounts")
+LINKED = _("Wasn’t you, or changed your mind? /me accounts")
 MINE = {"fr": "/accueil", "en": "/welcome"}
 YES = {"fr": "j'accepte", "en": "I accept"}
 

@@ -47,7 +47,7 @@ async def test_a_code_and_a_yes_on_both_sides_make_two_chats_one_group(pair: Twi
     assert Deed.PAIRED in deeds(pair)
     places = (_("{title} ({network})", title="La Ruche", network=_("the try-out")),
               _("{title} ({network})", title="La Place", network="village"))  # fmt: skip
-    told = _("{chats} are one group now: {group}. One ballot box, one voice for each person.",
+    told = _("{chats} are one group now: {group}. One ballot box, one vote for each person.",
              chats=places, group="La Ruche")  # fmt: skip
     assert pair.saw(told)
     with pair.over_there():

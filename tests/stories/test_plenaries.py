@@ -44,6 +44,12 @@ async def convened(town: Town, line: str = SATURDAY) -> None:
     await town.choose("ana", "convoquer")
 
 
+async def test_a_yes_typed_in_private_is_told_with_the_plenary_that_it_is_for(town: Town):
+    await convened(town)
+    await town.whisper("bruno", "oui")
+    assert town.was_told("bruno", views.answered(plenary(town), "La Ruche", Answer.YES))
+
+
 async def test_a_line_prepares_a_plenary_and_a_yes_convenes_it(town: Town):
     await meet(town)
     town.decree(notice_days=15, articles=(("notice_days", "statuts art. 9"),))

@@ -3,7 +3,8 @@
 import pytest
 
 from bot.adapters.local.view import View
-from bot.chat.text import _, many
+from bot.chat.text import Phrase, _, many
+from handlers.polls.answering import NotAnAnswer, NotAnAnswerHere
 from tests.town import Town, shown
 
 SOUP = "/sondage Quelle soupe ? | Poireau | Courge"
@@ -90,8 +91,29 @@ async def test_an_answer_typed_for_all_to_see_is_not_counted_and_removed(town: T
     assert town.ballot() == (0, 0, 0, 0)
     gone = town.hub.view is not View.BARE
     assert (town.hub.get(typed) is None, town.hub.get(named) is None) == (gone, gone)
+    asked = _("Everybody here can read your answer, and I may not delete it: please delete it yourself.")
+    assert town.saw(asked) is not gone
     await town.choose_privately("bruno", "pour")
     assert town.ballot() == (1, 0, 0, 0)
+
+
+async def test_what_is_no_answer_to_a_confidential_vote_is_not_told_to_be_tried_again_in_the_group(town: Town):
+    await town.say("ana", SECRETLY)
+    await town.say("bruno", "/vote 1 peut-être")
+    answers = tuple(town.says(_(one)) for one in ("For", "Against", "Abstain", "Blank"))
+    assert town.saw(Phrase(NotAnAnswerHere.says, {"text": "peut-être", "number": "1", "answers": answers}))
+    await town.whisper("bruno", "/vote 1 peut-être")
+    assert town.was_told("bruno", Phrase(NotAnAnswer.says, {"text": "peut-être", "number": "1", "answers": answers}))
+
+
+async def test_whoever_came_later_reads_that_an_open_vote_is_not_theirs(town: Town):
+    await town.say("ana", OPENLY)
+    await town.wait(hours=1)
+    await town.join("zoe", "Zoé Faure")
+    await town.whisper("zoe", "/vote")
+    vote = _("Vote {number} – {title}", number="1", title=town.poll().terms.title)
+    said = _("{vote}: open until {ends}, and not yours to answer.", vote=vote, ends=town.poll().closes_at)
+    assert town.says(said) in town.told("zoe")
 
 
 async def test_a_choice_is_made_among_options_or_left_blank(town: Town):

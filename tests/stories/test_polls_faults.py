@@ -369,6 +369,26 @@ async def test_a_word_alone_in_private_answers_the_only_open_vote(village: Town)
     assert village.ballot() == (1, 0, 0, 0)
 
 
+async def test_a_bare_yes_in_private_counts_only_where_the_vote_was_shown(village: Town):
+    await village.say("bruno", "/vote")
+    await village.say("ana", "/vote Adopt?")
+    await village.whisper("bruno", "yes")
+    assert village.ballot() == (0, 0, 0, 0)
+    asked = _("I counted nothing yet. If you meant vote {number}, answer it below.", number="1")
+    assert village.was_told("bruno", asked)
+    await village.whisper("bruno", "yes")
+    assert village.ballot() == (1, 0, 0, 0)
+
+
+async def test_a_typed_answer_is_told_with_the_vote_that_it_is_for(village: Town):
+    await village.say("bruno", "/vote")
+    await village.say("ana", "/vote Adopt?")
+    await village.whisper("bruno", "For!")
+    assert any(text.startswith("Vote 1 – Adopt?\nNoted: For.") for text in village.heard("bruno"))
+    await village.whisper("bruno", "/vote 1 withdraw")
+    assert any(text.startswith("Vote 1 – Adopt?\nYour answer is withdrawn") for text in village.heard("bruno"))
+
+
 async def test_a_reply_to_the_vote_names_it(village: Town):
     await village.say("ana", "/vote Adopt? secrecy=public")
     card = village.card("Adopt").ref

@@ -122,7 +122,7 @@ async def test_what_still_waits_for_a_linked_account_goes_with_it(pair: Twins):
 async def separate(pair: Twins) -> None:
     """From over there: the account parts from the one here."""
     await pair.whisper("bertrand", "/moi comptes")
-    await pair.choose_privately("bertrand", "2")  # the local network comes first
+    await pair.choose_privately("bertrand", "1")  # the account that was there first is not offered here
     await pair.choose_privately("bertrand", "oui")
 
 
@@ -180,8 +180,7 @@ async def test_from_the_other_side_the_question_is_turned_over_too_and_both_are_
     with pair.over_there():
         assert pair.was_told(
             "bertrand",
-            _("This account is somebody of its own from now on. What you did until now stayed with the "
-              "other one. To link it again: /link"),
+            _("It was not you who asked for it? Tell whoever organizes your group."),
         )  # fmt: skip
 
 

@@ -102,7 +102,7 @@ async def test_a_shift_is_taken_given_back_and_reminded_of_the_evening_before(to
     await town.say("chloe", "/projets permanence 1 samedi 9h | Halle du marché")
     at = shift(town).at
     assert town.saw(_("Shift of “{name}”, {at}", name="Jardin partagé", at=at))
-    assert town.saw(many("{n} person is wanted.", "{n} people are wanted.", 1))
+    assert town.saw(many("{n} person is needed.", "{n} people are needed.", 1))
 
     await town.choose("dan", "je prends")
     assert on_duty(town) == ["Dan"]

@@ -4,7 +4,7 @@ import pytest
 
 from bot.chat.text import Phrase, _, many
 from bot.domain.groups import Group
-from bot.domain.presets import PRESETS
+from bot.domain.presets import POINTS, PRESETS
 from bot.domain.zones import read_zone
 from handlers.rooms import SeveralGroups
 from handlers.settings.service import EXAMPLE, NothingNew, OnlyOrganizers
@@ -194,6 +194,7 @@ async def test_what_is_so_already_is_not_announced(town: Town):
         ("preset=rapide", "preset=quick"),
         ("vous=peut-être", "vous=vous"),
         ("panne=peut-être", "panne=yes"),
+        ("ouverture=organisation", "open=organizers"),
         ("quorom=1/4", "quorum=1/4"),
         ("truc=1", "quorum"),
         ("nom=\u202eabc", "Blue"),
@@ -205,6 +206,19 @@ async def test_a_value_that_cannot_be_is_refused_with_one_that_can(village: Town
     assert len(village.seen()) == 1
     assert hint in village.last
     assert kept(village) == Group(kept(village).id, "La Ruche", "en")
+
+
+async def test_the_points_that_open_every_plenary_are_known_by_their_words_or_are_the_groups_own(village: Town):
+    await village.say("ana", '/reglages ouverture="comptes, accueil, mot de la semaine"')
+    assert kept(village).charter.standing_points == ("accounts", "newcomers", "mot de la semaine")
+    points = tuple(village.says(Phrase(POINTS[one])) for one in ("accounts", "newcomers"))
+    said = _("Every plenary begins with: {points}.", points=(*points, "mot de la semaine"))
+    assert village.says(said) in "\n".join((*village.seen(), *village.heard("ana")))
+
+
+async def test_what_may_be_chosen_is_joined_by_or(village: Town):
+    await village.say("ana", "/reglages ouvrir=moi")
+    assert "all or only organizers" in village.last
 
 
 @pytest.mark.parametrize("name", ["Europe/Paris", "europe/paris", "EUROPE/PARIS", "america/new york"])

@@ -11,6 +11,7 @@ from bot.adapters.local.controls import Controls
 from bot.adapters.local.hub import Hub
 from bot.adapters.local.outline import Outline
 from bot.adapters.local.people import Impossible
+from bot.adapters.local.sentences import LANGUAGES
 from bot.adapters.local.view import View
 from bot.chat.address import Chat, MessageRef, User
 from bot.chat.text import _
@@ -54,7 +55,7 @@ class Acts:
         if act.get("do") == "reset":
             self._begun.clear()
             try:
-                await self._controls.reset()
+                await self._controls.reset(_language(act))
             finally:
                 self._begun.set()
             return
@@ -111,6 +112,12 @@ class Acts:
         if post is None:
             raise Impossible(_("This message is gone."))
         return post.ref
+
+
+def _language(act: Outline) -> str:
+    """The language of the page, as far as it is one of ours; "" otherwise."""
+    said = act.get("language")
+    return said if isinstance(said, str) and said in LANGUAGES else ""
 
 
 def read(text: str) -> Outline:

@@ -37,8 +37,9 @@ class Controls(Protocol):
     def next_due(self) -> datetime | None:
         """When the bot will next do something by itself."""
 
-    async def reset(self) -> None:
-        """Forgets everything and begins again with the same small cooperative."""
+    async def reset(self, language: str) -> None:
+        """Forgets everything and begins again with the same small cooperative. It speaks the
+        language, or the one it spoke where that is ""."""
 
     async def checklist(self, language: str) -> Sequence[Try]:
         """What to try, in an order that makes sense."""

@@ -110,7 +110,7 @@ class Presence(Network):
     def _room_for(self, user: User, chat: Chat) -> Room:
         room = self._state.rooms.get(chat.id)
         if room is None or user.id not in room.members:
-            raise Impossible(_("This person is not in that chat."))
+            raise Impossible(_("You are not in that chat: join it first."))
         return room
 
     def _heard(self, phrase: Phrase) -> None:

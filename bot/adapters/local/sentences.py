@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.chat.text import Phrase, _
 
+LANGUAGES = ("fr", "en")
 PAGE: Final[dict[str, Phrase]] = {
     "title": _("Coopérons: try it out"),
     "tagline": _("A trial on this computer. No account; nothing leaves it."),

@@ -108,7 +108,7 @@ class Terminal(Telling):
                 self._sure = True
                 self._say(_("Every message and every vote will be erased. Type :reset once more to do it."))
             case Ask("reset"):
-                await self._controls.reset()
+                await self._controls.reset(self._language)
                 self._begin_again()
             case Ask(what):
                 await self._ask(what)

@@ -19,10 +19,9 @@ from starlette.websockets import WebSocket
 from bot.adapters.local.acts import Acts
 from bot.adapters.local.controls import Controls
 from bot.adapters.local.hub import Hub
-from bot.adapters.local.sentences import PAGE
+from bot.adapters.local.sentences import LANGUAGES, PAGE
 from bot.adapters.local.session import Session
 
-LANGUAGES = ("fr", "en")
 LOOPBACK = "127.0.0.1"
 OUR_NAMES = frozenset({LOOPBACK, "localhost"})
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cache
 
 from bot.domain.aid.words import close, stem, stems
-from bot.domain.errors import N_, Refused
+from bot.domain.errors import N_, Or, Refused
 from bot.domain.names import fold, nearest
 
 
@@ -81,7 +81,7 @@ def read_category(key: str, text: str) -> Category:
         english = key == "category"
         known = ("things", "transport", "skills", "time", "care", "food", "home", "ideas", "money", "other")
         ours = ("objets", "transport", "compétences", "temps", "soin", "repas", "logement", "idées", "argent", "autre")
-        raise UnknownCategory(text=text, key=key, known=known if english else ours,
+        raise UnknownCategory(text=text, key=key, known=Or(known if english else ours),
                               example="skills" if english else "compétences")  # fmt: skip
     return found
 

@@ -9,17 +9,10 @@ const SOON = 5 * 60 * 1000;
 const spoken = (key) => (key === "\u{1f51f}" ? "10" : (KEYCAP.exec(key)?.[1] ?? key));
 const isKeycap = (key) => key === "\u{1f51f}" || KEYCAP.test(key);
 
-// Of the first name and of the last: two people of one first name differ.
-function initials(name) {
-  const all = name.trim().split(/\s+/);
-  const ends = all.length > 1 ? [all[0], all.at(-1)] : all;
-  return ends.map((part) => [...part][0]?.toUpperCase() ?? "?").join("");
-}
-
-export function face(name, place, bot = false) {
+export function face(initials, place, bot = false) {
   const node = make("span", { class: `face ${bot ? "face-bot" : `hue-${place % 8}`}`, "aria-hidden": "true" });
   if (bot) node.append(icon("mark"));
-  else node.textContent = initials(name);
+  else node.textContent = initials;
   return node;
 }
 
@@ -38,7 +31,7 @@ export class Messages {
       return item;
     }
     item.append(
-      face(this.town.nameOf(post), this.town.placeOf(post.by), !post.by),
+      face(this.town.initialsOf(this.town.nameOf(post)), this.town.placeOf(post.by), !post.by),
       make("div", { class: "bubble" },
         make("div", { class: "byline" },
           make("span", { class: "who" }), make("time", { class: "when" }), make("span", { class: "flag", hidden: true }),

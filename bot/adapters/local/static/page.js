@@ -54,8 +54,8 @@ function hear(frame) {
 
 function crowd() {
   match(cast, town.people, (person) => person.id, (person, place) =>
-    make("button", { type: "button", role: "radio", class: "persona" }, face(person.name, place), make("span", { class: "name" }), make("b", { class: "badge", hidden: true })),
-  (button, person) => { write($(".name", button), town.shortOf(person)); button.title = person.name; });
+    make("button", { type: "button", role: "radio", class: "persona" }, face(town.initialsOf(person.name), place), make("span", { class: "name" }), make("b", { class: "badge", hidden: true })),
+  (button, person) => { write($(".name", button), town.shortOf(person)); write($(".face", button), town.initialsOf(person.name)); button.title = person.name; });
   choose(cast, [...cast.children].find((button) => button.dataset.key === town.me));
   enter();
 }

@@ -22,7 +22,7 @@ export class Rail {
     });
     $("#reset").addEventListener("click", () => $("#sure").showModal());
     $("#sure-no").addEventListener("click", () => $("#sure").close());
-    $("#sure-yes").addEventListener("click", () => { $("#sure").close(); act({ do: "reset" }); });
+    $("#sure-yes").addEventListener("click", () => { $("#sure").close(); act({ do: "reset", language: town.language }); });
   }
 
   all(frame) {

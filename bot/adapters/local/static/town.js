@@ -1,5 +1,15 @@
 // What the page knows of the network, and who is looking.
 
+const ends = (name) => {
+  const all = name.trim().split(/\s+/).map((part) => [...part].filter((one) => /[\p{L}\p{N}]/u.test(one)).join("") || part);
+  return all.length > 1 ? [all[0], all.at(-1)] : [all[0], ""];
+};
+const start = (part, letters) => (([first = "", ...rest]) => first.toUpperCase() + rest.slice(0, letters - 1).join(""))([...part]);
+const WAYS = [[1, 1], [2, 1], [1, 2], [2, 2]].map(([of, by]) => (name) => {
+  const [first, last] = ends(name);
+  return start(first, of) + start(last, by);
+});
+
 export class Town {
   constructor(language) {
     this.language = language;
@@ -69,6 +79,13 @@ export class Town {
     const [first, ...rest] = person.name.split(/\s+/);
     const alone = this.people.filter((one) => one.name.split(/\s+/)[0] === first).length < 2;
     return alone || !rest.length ? first : `${first} ${[...rest.at(-1)][0]}.`;
+  }
+
+  // Of the first name and of the last; where that is said of somebody else too, with one more letter of either.
+  initialsOf(name) {
+    const others = this.people.map((person) => person.name).filter((one) => one !== name);
+    const found = WAYS.find((way) => others.every((one) => way(one) !== way(name)));
+    return (found ?? WAYS[0])(name);
   }
 
   nameOf(post) {
