@@ -18,7 +18,7 @@ from typing import Any
 from bench.telegram_side import Side, end, killing, ours, plain, side
 
 ROUNDS = 20
-ALONE, TOGETHER = 50, 300  # presses of one round: in short bursts, so that the machine is the same for all
+ALONE, TOGETHER = 200, 300  # presses of one round: in short bursts, so that the machine is the same for all
 CALLERS = 100
 QUIET = 30  # groups
 OPENED = 4.0  # seconds until a group is quiet: greeting, vote and pin go there one a second, as Telegram wants it

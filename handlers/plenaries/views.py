@@ -47,14 +47,13 @@ def heading(plenary: Plenary) -> Phrase:
 
 
 def date_of(plenary: Plenary) -> Phrase:
-    """When, as a line of its own."""
     return _("Date: {at}", at=plenary.start)
 
 
 def facts(plenary: Plenary) -> list[Line | Words]:
     """When, where, and what kind."""
-    lines: list[Line | Words] = [date_of(plenary)]
-    lines.append(_("Place: {place}", place=plenary.place) if plenary.place else _("The place will be told later."))
+    place = _("Place: {place}", place=plenary.place) if plenary.place else _("The place will be told later.")
+    lines: list[Line | Words] = [date_of(plenary), place]
     if plenary.link:
         lines.append(_("Online: {link}", link=plenary.link))
     if plenary.kind is Kind.STATUTORY:
