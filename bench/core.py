@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from bench.limit import Limit
-from bench.network import Counting, opening, person, press
+from bench.network import Counting, card, opening, person, press
 from bot.app import App
 from bot.chat.events import Pressed
 from bot.core.flood import Flood, Rate
@@ -77,10 +77,10 @@ async def vote(folder: Path, callers: int, expected: int = 0) -> tuple[App, Emit
     app = App(Database(folder / "coop.db"), FEATURES, [Counting(callers)], flood=Flood(time.monotonic, FREE, FREE))
     app.writer.start()
     await app.dispatcher.emit(opening("/vote Adopter la charte ? secret=public résultats=fin"))
-    people = [person(number) for number in range(callers)]
+    on, people = await card(app), [person(number) for number in range(callers)]
 
     def answer(number: int) -> Pressed:
-        return press(f"e{number}", people[number % callers], f"v:1:{number % 3}")
+        return press(f"e{number}", people[number % callers], on, f"v:1:{number % 3}")
 
     made = {number: answer(number) for number in range(expected)}
     spare_the_living()

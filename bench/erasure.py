@@ -9,7 +9,7 @@ import time
 from datetime import datetime
 from pathlib import Path
 
-from bench.network import Counting, opening, person, press
+from bench.network import Counting, card, opening, person, press
 from bot.app import App
 from bot.chat.address import Chat
 from bot.core.flood import Flood, Rate
@@ -46,9 +46,9 @@ async def measure(*, erasing: bool) -> tuple[float, float, float]:
         app = App(Database(Path(folder) / "coop.db"), FEATURES, [network], flood=Flood(time.monotonic, FREE, FREE))
         app.writer.start()
         await app.dispatcher.emit(opening("/vote Adopter la charte ? secret=public résultats=fin"))
-        people = [person(number) for number in range(CALLERS)]
+        on, people = await card(app), [person(number) for number in range(CALLERS)]
         for number, one in enumerate(people):
-            await app.dispatcher.emit(press(f"m{number}", one, "v:1:0"))
+            await app.dispatcher.emit(press(f"m{number}", one, on, "v:1:0"))
         await erase(app, await app.writer.do(lambda tx: _filled(tx, app.clock.now(), 1)))  # as warm as the votes are
         leaver = await app.writer.do(lambda tx: _filled(tx, app.clock.now(), ROWS // 3))
         waits: list[float] = []
@@ -56,7 +56,7 @@ async def measure(*, erasing: bool) -> tuple[float, float, float]:
         async def caller(member: int) -> None:
             for turn in range(EVENTS // CALLERS):
                 start = time.perf_counter()
-                await app.dispatcher.emit(press(f"e{member}-{turn}", people[member], f"v:1:{turn % 3}"))
+                await app.dispatcher.emit(press(f"e{member}-{turn}", people[member], on, f"v:1:{turn % 3}"))
                 waits.append(time.perf_counter() - start)
 
         async def leave() -> float:

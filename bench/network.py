@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 
+from bot.app import App
 from bot.chat.adapter import Can, Emit, Limits, Seen
 from bot.chat.address import Chat, MessageRef, Person, Place, User
 from bot.chat.events import Event, Pressed, Said
@@ -88,6 +89,13 @@ def opening(text: str) -> Said:
     return Said("opening", person(0), GROUP, text, MessageRef(GROUP.chat, "opening"))
 
 
-def press(event: str, who: Person, data: str) -> Pressed:
+async def card(app: App) -> MessageRef:
+    """The message that shows the vote, once everything was posted."""
+    await app.settle(lambda seconds: None)
+    with app.database.read() as tx:
+        return next(MessageRef(post.chat, post.message) for post in tx.posts.of("poll:1") if not post.private)
+
+
+def press(event: str, who: Person, on: MessageRef, data: str) -> Pressed:
     """One answer."""
-    return Pressed(event, who, GROUP, MessageRef(GROUP.chat, "1"), data)
+    return Pressed(event, who, GROUP, on, data)

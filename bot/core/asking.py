@@ -47,7 +47,7 @@ def yes_or_no(
     return button(deed, action, *YES, *typed), button(otherwise, no or Nothing(), *away)
 
 
-def takes_no(message: Message) -> bool:
+def lacks_a_no(message: Message) -> bool:
     """Whether a yes can be said to it and no no: the way out of its conversation is that no."""
     taken = {word for one in message.buttons for word in one.typed}
     return YES[0] in taken and NO[0] not in taken
@@ -79,8 +79,7 @@ def spend(posts: Posts, post: Post | None, data: str) -> None:
 
 
 class Pressing:
-    """Presses, of which nearly all are on living messages: those are never a question, and are looked at once. So are
-    messages of which nothing is kept."""
+    """Presses, of which nearly all are on living messages: those are never a question, and are looked at once."""
 
     def __init__(self) -> None:
         self._living: set[MessageRef] = set()
@@ -90,7 +89,7 @@ class Pressing:
         if ref in self._living:
             return
         post = posts.at(ref)
-        if post is None or post.topic:
+        if post is not None and post.topic:
             if len(self._living) >= REMEMBERED:
                 self._living.clear()
             self._living.add(ref)

@@ -16,7 +16,7 @@ from bot.chat.action import Action, unpack
 from bot.chat.address import MessageRef
 from bot.chat.message import Button, Message, button
 from bot.chat.text import Words, _, quote
-from bot.core.asking import NO, UNCHANGED, YES, read, takes_no, yes_or_no
+from bot.core.asking import NO, UNCHANGED, YES, lacks_a_no, read, yes_or_no
 from bot.domain.errors import N_, Refused
 
 if TYPE_CHECKING:
@@ -190,7 +190,8 @@ class Flow(Generic[T, D]):
         step = self.steps[at]
         ctx.begin(self.name, step.name, dump(kept), self.version, self.lasts)
         asked = self._asked(ctx, kept.draft, at)
-        moves = self._moves(step.name, not kept.trail, sure=step.sure is not None, no=NO[:2] if takes_no(asked) else ())
+        no = NO[:2] if lacks_a_no(asked) else ()
+        moves = self._moves(step.name, not kept.trail, sure=step.sure is not None, no=no)
         rows = (*asked.rows, moves) if moves else asked.rows
         ctx.reply(replace(asked, rows=rows, in_words=asked.in_words or not asked.rows))
 
