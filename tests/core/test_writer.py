@@ -246,6 +246,7 @@ async def test_a_database_that_cannot_be_tidied_up_stops_nobody(threaded: Office
 
     async with asyncio.timeout(10):
         assert [await threaded.app.writer.do(partial(takes, event=event)) for event in "ab"] == [True, True]
+    await threaded.app.writer.stop()  # while its thread asks the authorizer, changing that one would wait for ever
     connection.set_authorizer(None)
 
 
