@@ -33,7 +33,7 @@ install: .venv/.stamp-run
 MEMORY := $(shell df -k --output=avail /dev/shm 2>/dev/null | awk 'NR == 2 && $$1 > 4000000 { print "TMPDIR=/dev/shm" }')
 
 test: browser strict static
-	@$(MEMORY) $(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
+	@$(MEMORY) $(BIN)/python -m pytest --numprocesses auto --dist loadfile --max-worker-restart 0 $(ARGS)
 
 lint: static
 	@$(BIN)/python -m pytest --quiet tests/test_architecture.py
