@@ -43,7 +43,6 @@ class Clock:
         if left <= timedelta(0):
             return
         try:
-            # Not wait_for: before Python 3.12 it can swallow a cancellation that comes with the wake.
             async with asyncio.timeout(left.total_seconds()):
                 await moved.wait()
         except TimeoutError:

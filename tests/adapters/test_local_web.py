@@ -9,16 +9,18 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from starlette.websockets import WebSocket, WebSocketDisconnect
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from bot.adapters.local.acts import MOST_BYTES
+from bot.adapters.local.acts import MOST_BYTES, Acts
 from bot.adapters.local.controls import Try
 from bot.adapters.local.hub import Hub
 from bot.adapters.local.sentences import PAGE
+from bot.adapters.local.session import Session
 from bot.adapters.local.view import View
 from bot.adapters.local.web import LOOPBACK, page
 from bot.chat import events
@@ -494,3 +496,41 @@ async def test_it_stops_at_once_with_pages_open() -> None:
             async with asyncio.timeout(3):
                 with pytest.raises(asyncio.CancelledError):
                     await serving
+
+
+class Pipe:
+    """The server's end of a connection to a page that says nothing until it is closed."""
+
+    def __init__(self) -> None:
+        self.closed = asyncio.Event()
+
+    async def accept(self) -> None:
+        """There it is."""
+
+    async def send_text(self, text: str) -> None:
+        """Nobody reads it."""
+
+    async def receive_text(self) -> str:
+        await self.closed.wait()
+        raise WebSocketDisconnect
+
+
+@pytest.mark.parametrize("between", range(6))
+async def test_a_page_that_is_closed_just_as_something_changes_has_ended(
+    between: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Broken once: what follows the clock took the change and lost its cancellation, and went on for ever."""
+    monkeypatch.setattr("bot.adapters.local.session.BURST", 0.0)
+    levers, pipe = Levers(), Pipe()
+    session = Session(cast("WebSocket", pipe), levers.hub, levers, Acts(levers.hub, levers), "en")
+    running = asyncio.create_task(session.run())
+    for _turn in range(30):
+        await asyncio.sleep(0)
+
+    pipe.closed.set()
+    for _turn in range(between):
+        await asyncio.sleep(0)
+    session._look.set()
+
+    async with asyncio.timeout(2):
+        await running

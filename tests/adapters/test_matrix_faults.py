@@ -141,7 +141,8 @@ async def test_a_session_that_is_ended_ends_the_bot_at_once(corner: Corner) -> N
     await adapter._server.call("POST", "/logout", {})
 
     with pytest.raises(Barred, match="ended the bot"):
-        await asyncio.wait_for(listening, 10)
+        async with asyncio.timeout(10):
+            await listening
     await adapter.close()
     again = corner.made()
     await again.open()  # the password opens a new one, on the same device

@@ -32,7 +32,8 @@ async def coop(folder: Path, *arguments: str, answers: str | bytes = "", languag
     """Runs a verb in a folder; `answers` are its input."""
     process = await _start(folder, arguments, language, more)
     given = answers.encode() if isinstance(answers, str) else answers
-    out, err = await asyncio.wait_for(process.communicate(given), SECONDS)
+    async with asyncio.timeout(SECONDS):
+        out, err = await process.communicate(given)
     return Done(process.returncode or 0, out.decode(), err.decode())
 
 
@@ -46,7 +47,8 @@ class Bot:
     async def line(self) -> str:
         """The next line that it prints."""
         assert self.process.stdout is not None
-        line = (await asyncio.wait_for(self.process.stdout.readline(), SECONDS)).decode().rstrip("\n")
+        async with asyncio.timeout(SECONDS):
+            line = (await self.process.stdout.readline()).decode().rstrip("\n")
         self.said.append(line)
         return line
 
@@ -58,7 +60,8 @@ class Bot:
 
     async def ended(self) -> Done:
         """Waits until it ends."""
-        out, err = await asyncio.wait_for(self.process.communicate(), SECONDS)
+        async with asyncio.timeout(SECONDS):
+            out, err = await self.process.communicate()
         return Done(self.process.returncode or 0, "\n".join([*self.said, out.decode()]), err.decode())
 
 

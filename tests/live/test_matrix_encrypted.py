@@ -121,7 +121,8 @@ async def test_a_device_that_was_removed_comes_back_and_strict_clients_talk_with
         elsewhere = Someone(synapse.port, bot).login()
         elsewhere.call("POST", "/logout/all", {})
         elsewhere.close()
-        await asyncio.wait_for(app.barred(), 30)
+        async with asyncio.timeout(30):
+            await app.barred()
 
     async with running(synapse, folder, bot):
         await ana.hear()

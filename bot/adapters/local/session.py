@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from contextlib import suppress
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
@@ -19,6 +20,7 @@ from bot.chat.adapter import TryLater
 from bot.chat.text import Phrase
 
 CLOCK_SECONDS = 5.0
+BURST = 0.1  # seconds in which many changes are one look
 
 
 class Session:
@@ -86,11 +88,10 @@ class Session:
         while True:
             await self._differing("clock", outline.clock(self._controls, self._language))
             await self._differing("tries", outline.checklist(await self._controls.checklist(self._language)))
-            try:
-                await asyncio.wait_for(self._look.wait(), CLOCK_SECONDS)
-                await asyncio.sleep(0.1)  # one look for a burst of changes
-            except TimeoutError:
-                pass
+            with suppress(TimeoutError):
+                async with asyncio.timeout(CLOCK_SECONDS):
+                    await self._look.wait()
+            await asyncio.sleep(BURST)
             self._look.clear()
 
     async def _differing(self, kind: str, value: object) -> None:

@@ -66,7 +66,8 @@ class Terminal(Telling):
                 while True:
                     self._moved.clear()
                     try:
-                        await asyncio.wait_for(self._moved.wait(), QUIET_SECONDS)
+                        async with asyncio.timeout(QUIET_SECONDS):
+                            await self._moved.wait()
                     except TimeoutError:
                         return
 
