@@ -27,6 +27,7 @@ from handlers.features import FEATURES
 from storage.database import Database
 
 STORED, DUE, STRINGS = 100_000, 1_000, 10_000
+TIMES = 5  # a stall is rare: the worst of so many is told
 WAIT = timedelta(seconds=3)
 PARIS = ZoneInfo("Europe/Paris")
 WANTED = "p99 within 10 ms after the instant, stored; the loop stalls 5 ms at most; each text within 5 ms"
@@ -54,14 +55,16 @@ class Stall(NamedTuple):
 
 def run() -> list[str]:
     """The lines of the report."""
-    ours, stalled, grown = asyncio.run(_ours())
+    rounds = [asyncio.run(_ours()) for _time in range(TIMES)]
+    ours, grown = [late for one in rounds for late in one.late], max(one.grown for one in rounds)
+    stalled = Stall(max(one.stalled.longest for one in rounds), max(one.stalled.busiest for one in rounds))
     told, idle = asyncio.run(_told()), asyncio.run(_idle())
     theirs, their_stall = asyncio.run(_theirs())
     slowest, half, read = _grammar()
     return [
         "| 1,000 due at once | p50 ms late | p99 ms late | longest stall of the loop ms | of it its own work ms |",
         "|---|---|---|---|---|",
-        f"| ours, {STORED:,} stored | {_share(ours, 0.5):.1f} | {_share(ours, 0.99):.1f} "
+        f"| ours, {STORED:,} stored, the worst of {TIMES} | {_share(ours, 0.5):.1f} | {_share(ours, 0.99):.1f} "
         f"| {stalled.longest:.1f} | {stalled.busiest:.1f} |",
         f"| APScheduler's store, {DUE:,} stored | {_share(theirs, 0.5):.1f} | {_share(theirs, 0.99):.1f} "
         f"| {their_stall.longest:.1f} | {their_stall.busiest:.1f} |",
@@ -78,7 +81,15 @@ def run() -> list[str]:
     ]
 
 
-async def _ours() -> tuple[list[float], Stall, float]:
+class Round(NamedTuple):
+    """How late each was in milliseconds, how the loop stalled meanwhile, and by how many MiB memory grew."""
+
+    late: list[float]
+    stalled: Stall
+    grown: float
+
+
+async def _ours() -> Round:
     with tempfile.TemporaryDirectory() as folder:
         database = Database(Path(folder) / "coop.db")
         due = datetime.now(UTC).replace(microsecond=0) + timedelta(minutes=10)
@@ -113,7 +124,7 @@ async def _ours() -> tuple[list[float], Stall, float]:
         stalled = await _stall(lambda: len(late) >= DUE)
         await app.stop()
         grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
-        return late[:DUE], stalled, grown
+        return Round(late[:DUE], stalled, grown)
 
 
 async def _told() -> list[float]:

@@ -27,7 +27,7 @@ from bot.core.pace import Pace
 from bot.core.ports import Stirred
 from bot.core.router import Router
 from bot.core.timer import Timer
-from bot.core.words import Words, sentences
+from bot.core.words import Words, read_now
 from bot.core.writer import Writer
 from bot.domain.codes import LASTS as CODE_LASTS
 from bot.domain.countersigns import WAITS as COUNTERSIGN_WAITS
@@ -105,8 +105,7 @@ class App:
 
     async def start(self) -> None:
         """Starts the writer, the couriers, the timer, the chores, and listens to every network."""
-        if self.database.after_crash:
-            self._warm_up()
+        self._warm_up()
         self.writer.start()
         self.writer.committed.listen(Stirred.JOBS, self.clock.wake)
         with suppress(TryLater):  # a full disk: nothing is served there all the same, and the next start says so
@@ -118,11 +117,13 @@ class App:
         self._start_chores()
 
     def _warm_up(self) -> None:
-        """What is otherwise made ready at its first use. After a death each event counts how often the process dies on
-        it: the first one must not take so long that somebody else's kill hits it again and again."""
-        Statement.compile_all()
+        """What is otherwise made ready at its first use, and holds everybody then. After a death each event counts how
+        often the process dies on it: the first one must not take so long that somebody else's kill hits it again and
+        again."""
         for language in LANGUAGES:
-            sentences(language)
+            read_now(language)
+        if self.database.after_crash:
+            Statement.compile_all()
 
     async def ready(self) -> None:
         """Comes back once the bot is logged in to every network."""

@@ -92,7 +92,6 @@ class Transaction:
         self.electors = Electors(cursor)
         self.proxies = Proxies(cursor)
         self.charters = Charters(cursor)
-        self.memberships = Memberships(cursor)
         self.decisions = Decisions(cursor)
         self.reminders = Reminders(cursor)
         self.feeds = Feeds(cursor)

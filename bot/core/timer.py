@@ -141,6 +141,7 @@ class Timer(Generic[T]):
         """Runs them one after another, as one may take back the next; how many."""
         for job, prepared in work.items():
             self._run(job, prepared, tx)
+            self._writer.make_way()
         return len(work)
 
     def _run(self, job: Job, prepared: object, tx: T) -> None:

@@ -44,6 +44,9 @@ AFTER_FAILURE = 2.0  # seconds until a network may offer again what a full disk 
 # A press that comes alone is written by the loop itself. Handing it to the thread and back takes longer than writing
 # it does, on a disk of today; where one took longer than this, the thread writes for so many times as long.
 AT_HAND, ELSEWHERE = 0.004, 10  # seconds; times
+# The interpreter asks a thread for it only where that one kept it for a whole interval. Ours lets go at every statement
+# and is back before the loop has woken up, so that nobody ever asks: after so long it stops for so long (0034).
+STRETCH, TURN = 0.001, 0.0001  # seconds
 
 
 class Begins(Protocol[T_co]):
@@ -68,11 +71,15 @@ class _Asked(NamedTuple, Generic[T]):
 
 class Writer(Generic[T]):
     """Runs work in the order in which it comes. `start` it in the bot; without it, `do` applies at once. `seconds` is a
-    monotonic clock."""
+    monotonic clock, `pause` waits for so many of them."""
 
-    def __init__(self, database: Begins[T], seconds: Callable[[], float] = time.perf_counter) -> None:
+    def __init__(
+        self, database: Begins[T], seconds: Callable[[], float] = time.perf_counter,
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:  # fmt: skip
         self._database = database
         self._seconds = seconds
+        self._pause = pause
         self._waiting: deque[_Asked[T]] = deque()
         self._something = threading.Event()
         self._heard = threading.Event()
@@ -85,6 +92,7 @@ class Writer(Generic[T]):
         self._writing = threading.Lock()  # held by whoever takes what is waiting, until it is written
         self._given, self._heard_of = 0, 0  # answers on their way to the loop: none may be overtaken
         self._looks = False  # the loop will look, in its next turn, at what was asked for in this one
+        self._gave_way = 0.0  # when the loop last had a turn
         self._elsewhere = 0.0  # until when the thread writes everything
 
     def start(self) -> None:
@@ -107,6 +115,12 @@ class Writer(Generic[T]):
         while self._waiting:  # what came between its last look and its end
             self._write_some()
         self._rest()
+
+    def make_way(self) -> None:
+        """For a work that does much in a row, in between: the loop has its turn, where it is not the one that works."""
+        if threading.current_thread() is self._thread and self._seconds() - self._gave_way >= STRETCH:
+            self._pause(TURN)
+            self._gave_way = self._seconds()
 
     @property
     def is_full(self) -> bool:

@@ -10,7 +10,7 @@ import pytest
 
 from bot.chat.adapter import TryLater
 from bot.core.ports import Stirred
-from bot.core.writer import AT_HAND, ELSEWHERE, Writer
+from bot.core.writer import AT_HAND, ELSEWHERE, STRETCH, TURN, Writer
 from storage.transaction import Transaction
 from tests.office import START, Office
 
@@ -177,6 +177,27 @@ async def test_after_an_event_that_took_long_the_next_ones_hold_up_nobody(thread
     await writer.stop()
 
     assert (first, second) == (threading.current_thread().name, "writer")
+
+
+async def test_who_writes_much_in_a_row_stops_now_and_then_for_the_loop(threaded: Office) -> None:
+    """Broken once: a thousand reminders held the loop for up to 12 ms, though the thread lets go at every statement."""
+    clock, turns = [0.0], list[tuple[str, float]]()
+    writer = Writer(
+        threaded.app.database, lambda: clock[0], lambda turn: turns.append((threading.current_thread().name, turn))
+    )
+    writer.start()
+
+    def much(tx: Transaction) -> None:
+        for _row in range(100):
+            clock[0] += STRETCH / 8
+            writer.make_way()
+
+    await writer.do(much)
+    in_thread = [*turns]
+    await writer.stop()
+    await writer.do(much)  # without a thread it is the loop that works
+
+    assert in_thread == turns == [("writer", TURN)] * 12
 
 
 async def test_an_event_alone_overtakes_nothing(threaded: Office) -> None:

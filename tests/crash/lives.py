@@ -25,7 +25,7 @@ from bot.core.command import Command
 from bot.core.community import Community
 from bot.core.context import Context
 from bot.core.feature import Feature
-from bot.core.words import Words, sentences
+from bot.core.words import Words, read_now
 from handlers.features import FEATURES
 from storage.database import Database
 from storage.transaction import Transaction
@@ -51,8 +51,8 @@ def live(life: str, folder: str, **more: Any) -> NoReturn:
 
 def warm() -> None:
     """What every life would load again: the sentences, the names of the days, the zone."""
-    Words("fr", year=START.year).moment(START)
-    sentences("fr")
+    read_now("fr")
+    Words("fr").moment(START)
 
 
 class Steps:
