@@ -114,6 +114,12 @@ _sending = Statement(
 )  # fmt: skip
 _for_user = (outbox.c.network == bindparam("of_network")) & (outbox.c.user == bindparam("of_user"))
 _held_last = Statement(select(func.max(outbox.c.due_at)).where(_for_user, outbox.c.held == 1))
+_at_door = Statement(
+    select(func.count(func.distinct(outbox.c.user))).where(
+        outbox.c.network == bindparam("of_network"), outbox.c.held == 1, outbox.c.origin == bindparam("of_origin"),
+        outbox.c.due_at >= bindparam("since"),
+    )
+)  # fmt: skip
 _mine = Statement(select(outbox.c.kind, outbox.c.body).where(_for_user).order_by(outbox.c.id))
 _hold = Statement(
     update(outbox).where(outbox.c.id == bindparam("parcel")).values(held=1, tries=0, due_at=bindparam("now"))
@@ -188,6 +194,13 @@ class Outbox:
         last = _held_last(self._cursor, of_network=user.network, of_user=user.id).fetchone()[0]
         _hold(self._cursor, parcel=parcel.id, now=micros(now))
         return maybe_instant(last)
+
+    def at_door(self, origin: MessageRef, since: datetime) -> int:
+        """For how many people something of an origin was kept since then."""
+        network = origin.chat.network
+        return int(
+            _at_door(self._cursor, of_network=network, of_origin=_named(origin), since=micros(since)).fetchone()[0]
+        )
 
     def mine(self, user: User) -> Sequence[tuple[str, str]]:
         """What waits for an account: its kind, and what it says."""

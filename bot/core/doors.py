@@ -1,7 +1,7 @@
-"""Somebody acts in a group and the answer is for them alone, but they never opened a private chat with the bot.
+"""Something is for one person alone, who never opened a private chat with the bot.
 
-Such networks let nobody be written to first. The answer is kept. A press is answered with the link that opens the chat
-(`Context.private`); whoever wrote a command is shown the way in the group.
+Such networks let nobody be written to first. It is kept. A press is answered with the link that opens the chat
+(`Context.private`); whoever wrote a command, or is told something of the group, is shown the way in the group.
 """
 
 from __future__ import annotations
@@ -39,8 +39,28 @@ def keep(tx: Transaction, adapter: Adapter, parcel: Parcel, now: datetime) -> bo
     tx.members.shut_door(parcel.to)
     before = tx.outbox.hold(parcel, now)
     if before is None or before < now - AGAIN:
-        show_the_way(tx, adapter, parcel.to, parcel.origin, now)
+        told = 1 if parcel.origin.id or Can.EPHEMERAL in adapter.can else tx.outbox.at_door(parcel.origin, now - AGAIN)
+        if told == 1:
+            show_the_way(tx, adapter, parcel.to, parcel.origin, now)
+        elif told == 2:
+            _show_everybody(tx, adapter, parcel.origin, now)
     return True
+
+
+def _show_everybody(tx: Transaction, adapter: Adapter, origin: MessageRef, now: datetime) -> None:
+    """What is told to many: a sign each would be a flood."""
+    if room := tx.groups.room(origin.chat):
+        words = Words(room.group.language, room.group.formal, room.group.zone, now.year)
+        message = say(
+            _("I have something for other people here too, each in private: it waits where they open a conversation "
+              "with me."),
+            rows=_opens(adapter),
+        )  # fmt: skip
+        tx.outbox.put("send", wire.dump(words.message(message), words), now, chat=origin.chat)
+
+
+def _opens(adapter: Adapter) -> tuple[tuple[Button, ...], ...]:
+    return ((Button(_("Open the conversation"), "", url=adapter.door(PAYLOAD)),),)
 
 
 def show_the_way(tx: Transaction, adapter: Adapter, to: User, origin: MessageRef, now: datetime) -> None:
@@ -49,11 +69,13 @@ def show_the_way(tx: Transaction, adapter: Adapter, to: User, origin: MessageRef
     if room is None or member is None:
         return
     group = room.group
+    if not origin.id and not any(one.was_there(now) for one in tx.presences.of(group.id, member.id)):
+        return  # they are not there to read it
     words = Words(group.language, group.formal, group.zone, now.year)
     message = say(
         _("{name}, I have something for you alone. Open a private conversation with me, and you will have it.",
           name=member.name),
-        rows=((Button(_("Open the conversation"), "", url=adapter.door(PAYLOAD)),),),
+        rows=_opens(adapter),
     )  # fmt: skip
     said = words.message(message).replying(origin if origin.id else None)
     if Can.EPHEMERAL in adapter.can:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, TypeVar
 
@@ -13,7 +14,7 @@ from bot.chat.text import Words as Said
 from bot.core import wire
 from bot.core.ports import Room, Transaction
 from bot.core.words import Words
-from bot.domain.groups import Group
+from bot.domain.groups import Group, GroupId
 from bot.domain.members import Member
 
 T = TypeVar("T")
@@ -27,6 +28,7 @@ class Work(Generic[T]):
     tx: T
     core: Transaction
     now: datetime
+    _rooms: dict[GroupId, Sequence[Room]] = field(default_factory=dict, init=False, repr=False)
 
     def post(self, room: Room, message: Message | Said, *, urgent: bool = False, near: str = "") -> None:
         """Says it in a group's chat, in the group's language; `near` a topic of ours: in the thread that shows it."""
@@ -38,17 +40,16 @@ class Work(Generic[T]):
         self._put(words, message, chat=chat)
 
     def tell(
-        self, member: Member, message: Message | Said, group: Group | None = None, *, way: Room | None = None,
-        at: User | None = None,
-    ) -> None:  # fmt: skip
+        self, member: Member, message: Message | Said, group: Group | None = None, *, at: User | None = None
+    ) -> None:
         """Says it to one person alone, in their language; `group` is the one it is about.
 
-        `way` is a chat where they are shown the way, when they never opened a private one; `at` is the account where
-        they are told it, instead of the one that the bot knows best.
+        Whoever never opened a private chat is shown the way in the group's. `at` is the account where they are told it,
+        instead of the one that the bot knows best.
         """
-        origin = MessageRef(way.chat, "") if way else None
         for account in [at] if at else self.core.members.accounts(member.id)[:1]:
-            self._put(self.words_to(member, group), message, chat=None, to=account, origin=origin)
+            way = self._way(account, group)
+            self._put(self.words_to(member, group), message, chat=None, to=account, origin=way)
 
     def show(
         self, topic: str, room: Room, *, source: MessageRef | None = None, pinned: bool = False, near: str = "",
@@ -69,10 +70,20 @@ class Work(Generic[T]):
         shown = [post.chat for post in self.core.posts.of(near) if not post.private] if near else []
         return next((chat for chat in shown if chat._replace(thread="") == room.chat), room.chat)
 
-    def show_to(self, topic: str, member: Member, group: Group | None = None) -> None:
-        """Shows a topic to one person alone and keeps it current."""
+    def show_to(self, topic: str, member: Member, group: Group | None = None, *, waits: bool = True) -> None:
+        """Shows a topic to one person alone and keeps it current; where it `waits`, the way is shown as in `tell`."""
         for account in self.core.members.accounts(member.id)[:1]:
-            self._show_alone(topic, account, Chat(account.network, ""), self.words_to(member, group))
+            chat, words = Chat(account.network, ""), self.words_to(member, group)
+            self._show_alone(topic, account, chat, words, origin=self._way(account, group if waits else None))
+
+    def _way(self, account: User, group: Group | None) -> MessageRef | None:
+        """Where in a group somebody learns that there is something for them, should they not be reached in private."""
+        if group is None:
+            return None
+        if group.id not in self._rooms:
+            self._rooms[group.id] = self.core.groups.rooms(group.id)
+        found = (room.chat for room in self._rooms[group.id] if room.chat.network == account.network)
+        return next((MessageRef(chat, "") for chat in found), None)
 
     def refresh(self, topic: str) -> None:
         """Whatever shows the topic will be drawn again, late and at the network's pace."""

@@ -140,7 +140,8 @@ def write(ctx: Ctx, item: Item, member: int, text: str) -> None:
     if ctx.tx.aid.people.sent(ctx.member.id, to.id, ctx.now - service.DAY) >= MOST_NOTES:
         raise TooManyNotes(most=MOST_NOTES)
     note = ctx.tx.aid.people.write(item.id, ctx.member.id, to.id, text, ctx.now)
-    ctx.show_to(note.topic, to, ctx.tx.groups.get(item.group))
+    # Words that do not arrive go back to whoever wrote them, so that they find another way.
+    ctx.show_to(note.topic, to, ctx.tx.groups.get(item.group), waits=False)
     ctx.plan(f"aid:carried:{note.id}", "aid.carried", ctx.now + SOON, note=note.id, tries=0)
     ctx.reply(_("On its way to {name}.", name=to.name))
 

@@ -212,12 +212,6 @@ def check_not_mine(ctx: Ctx, item: Item) -> None:
         raise YourOwn
 
 
-def way(tx: Transaction, member: Member, group: GroupId) -> Room | None:
-    """Where in the group somebody is told that there is something for them, should they not be reached in private."""
-    network = next((one.network for one in tx.members.accounts(member.id)), "")
-    return next((room for room in tx.groups.rooms(group) if room.chat.network == network), None)
-
-
 def tell(work: Job, member: Member, message: Message | Phrase, group: Group) -> None:
     """Says it in private; whoever never opened a private chat is shown the way in the group."""
-    work.tell(member, message, group, way=way(work.tx, member, group.id))
+    work.tell(member, message, group)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.chat.message import Button, Message, button, say
 from bot.chat.text import Line, Words, _, many, title
@@ -37,6 +38,13 @@ def reminder(due: Sequence[tuple[Poll, int]]) -> Message:
     else:
         rows += [(button(_("Show No. {number}", number=poll.number), act.Show(poll.id)),) for poll in polls]
     return say(*_reminded(due), rows=tuple(rows), minor=True)
+
+
+def reminder_of_many(due: Sequence[tuple[Poll, int]]) -> Message:
+    """The same, where nothing keeps it current: what leaves once the first of them has closed no longer names them."""
+    closes = min(poll.closes_at for poll, _missing in due)
+    waited = say(_("Votes waited for you here. Those that are still open: /vote"), minor=True)
+    return replace(reminder(due), later=((closes, waited),))
 
 
 def _reminded(due: Sequence[tuple[Poll, int]]) -> list[Line | Words]:

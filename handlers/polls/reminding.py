@@ -89,7 +89,7 @@ def _remind_one(work: Job, due: Sequence[Poll], member: MemberId, *, asked: bool
     if len(votes) == 1:
         work.show_to(service.about("notice", votes[0].id), reader, group)
     else:
-        work.tell(reader, notices.reminder(_told(work, votes)), group)
+        work.tell(reader, notices.reminder_of_many(_told(work, votes)), group)
 
 
 def _waits_for(work: Job, poll: Poll, member: MemberId) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.chat.message import Button, Message, button, say
@@ -202,12 +203,15 @@ def mine(found: Sequence[Shift], named: Mapping[ProjectId, str]) -> Message:
 
 
 def on_duty(one: Shift, project: Project) -> Message:
-    """The evening before."""
+    """The evening before; what was found too late says so."""
     lines: list[Line | Words] = [title(_("You are on duty for “{name}”, {at}.", name=project.name, at=one.at))]
     if one.place:
         lines.append(_("Place: {place}", place=one.place))
     give = button(_("I give it back"), act.Return(one.id), "je rends", "rendre", "give back")
-    return say(*lines, rows=((give, button(_("Swap"), act.Swap(one.id), "échanger", "swap")),))
+    passed = say(_("You were on duty for “{name}”, {at}: I could not reach you in private before.",
+                   name=project.name, at=one.at))  # fmt: skip
+    on_time = say(*lines, rows=((give, button(_("Swap"), act.Swap(one.id), "échanger", "swap")),))
+    return replace(on_time, later=((one.at, passed),))
 
 
 def swap_with(

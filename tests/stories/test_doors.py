@@ -17,6 +17,10 @@ from bot.chat.text import _
 from bot.core.work import Work
 from tests.town import Town, shown
 
+OTHERS = _(
+    "I have something for other people here too, each in private: it waits where they open a conversation with me."
+)
+
 
 class ShyHub(Hub):
     """A network like Telegram: whoever never wrote to the bot cannot be written to. Toasts may be missing, so that what
@@ -183,3 +187,53 @@ async def test_a_whisper_that_the_network_refuses_is_said_openly(folder: Path, m
 
     assert len(signs(town)) == 1
     await town.close()
+
+
+# ── what nobody asked for ────────────────────
+
+
+async def convened(town: Town) -> None:
+    """Everybody is known, Ana alone has opened a private chat, and a plenary is convened and answered."""
+    await town.whisper("ana", "/menu")
+    for who in ("bruno", "chloe", "dan", "emma"):
+        await town.say(who, "/menu")
+    await town.say("ana", "/pleniere samedi 5 décembre 14h | MJC")
+    await town.choose("ana", "convoquer")
+
+
+async def test_what_is_told_to_many_waits_for_each_and_is_said_twice_in_the_group(shy: Town):
+    """Broken once: a convocation and its reminders reached nobody on Telegram but those who had written to the bot."""
+    await convened(shy)
+    assert [name in signs(shy)[0] for name in ("Bruno", "Chloé", "Dan", "Emma")].count(True) == 1
+    assert [shy.says(OTHERS) in sign for sign in signs(shy)] == [False, True]
+
+    for who in ("bruno", "dan"):
+        await shy.whisper(who, "/start here")
+        assert any("MJC" in text for text in shy.heard(who)), who
+    assert shy.heard("emma") == []
+
+
+async def test_whoever_left_the_group_is_shown_no_way_there(shy: Town):
+    await convened(shy)
+    before = signs(shy)
+    for who in ("bruno", "chloe", "dan"):
+        await shy.leave(who)
+
+    await shy.wait(days=22)
+
+    named = [sign for sign in signs(shy)[len(before) :] if shy.says(OTHERS) not in sign]
+    assert named
+    assert all("Emma" in sign for sign in named)
+
+
+async def test_a_proxy_is_offered_to_somebody_who_never_wrote(shy: Town):
+    await shy.whisper("ana", "/menu")
+    await shy.say("dan", "/menu")
+    shy.enrol("ana", "dan")
+    shy.decree(electorate="members")
+
+    await shy.say("ana", "/pouvoir Dan")
+    assert ["Dan" in sign for sign in signs(shy)] == [True]
+    await shy.whisper("dan", "/start here")
+
+    assert any("Ana" in text and shy.says(_("I accept")) in text for text in shy.heard("dan"))
