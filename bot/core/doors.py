@@ -39,12 +39,26 @@ def keep(tx: Transaction, adapter: Adapter, parcel: Parcel, now: datetime) -> bo
     tx.members.shut_door(parcel.to)
     before = tx.outbox.hold(parcel, now)
     if before is None or before < now - AGAIN:
-        told = 1 if parcel.origin.id or Can.EPHEMERAL in adapter.can else tx.outbox.at_door(parcel.origin, now - AGAIN)
-        if told == 1:
-            show_the_way(tx, adapter, parcel.to, parcel.origin, now)
-        elif told == 2:
-            _show_everybody(tx, adapter, parcel.origin, now)
+        _show(tx, adapter, parcel.to, parcel.origin, now)
     return True
+
+
+def _show(tx: Transaction, adapter: Adapter, to: User, origin: MessageRef, now: datetime) -> None:
+    """Whoever wrote is shown the way each time; of what the bot says first, one is named and a second sign is for all
+    the others. Whoever is no longer there would not read it."""
+    if origin.id:
+        show_the_way(tx, adapter, to, origin, now)
+        return
+    room, member = tx.groups.room(origin.chat), tx.members.of(to)
+    if room is None or member is None:
+        return
+    if not any(one.was_there(now) for one in tx.presences.of(room.group.id, member.id)):
+        return
+    told = 1 if Can.EPHEMERAL in adapter.can else tx.outbox.at_door(origin, now - AGAIN)
+    if told == 1:
+        show_the_way(tx, adapter, to, origin, now)
+    elif told == 2:
+        _show_everybody(tx, adapter, origin, now)
 
 
 def _show_everybody(tx: Transaction, adapter: Adapter, origin: MessageRef, now: datetime) -> None:
@@ -69,8 +83,6 @@ def show_the_way(tx: Transaction, adapter: Adapter, to: User, origin: MessageRef
     if room is None or member is None:
         return
     group = room.group
-    if not origin.id and not any(one.was_there(now) for one in tx.presences.of(group.id, member.id)):
-        return  # they are not there to read it
     words = Words(group.language, group.formal, group.zone, now.year)
     message = say(
         _("{name}, I have something for you alone. Open a private conversation with me, and you will have it.",
