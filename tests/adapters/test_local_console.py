@@ -51,8 +51,11 @@ class Levers:
     def now(self) -> datetime:
         return self.time
 
-    def shift(self, seconds: float) -> None:
+    async def shift(self, seconds: float) -> None:
         self.time += timedelta(seconds=seconds)
+
+    async def go_on(self) -> None:
+        self.time = self.next_due() or self.time
 
     def next_due(self) -> datetime | None:
         return self.due if self.due and self.due > self.time else None
@@ -217,7 +220,7 @@ async def test_corrections_replies_and_comings(capsys: pytest.CaptureFixture[str
 async def test_the_clock_moves_and_stops_at_the_next_deadline(capsys: pytest.CaptureFixture[str]) -> None:
     out = await told(Levers(), capsys, "+15 min", "next", "next")
 
-    assert out == "It is now 22/11 12:15:00.\nIt is now 24/11 12:00:01.\nNothing is planned\n"
+    assert out == "It is now 22/11 12:15:00.\nIt is now 24/11 12:00:00.\nNothing is planned\n"
 
 
 async def test_starting_again_is_asked_twice(capsys: pytest.CaptureFixture[str]) -> None:

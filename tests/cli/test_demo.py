@@ -9,7 +9,7 @@ import shutil
 import signal
 import socket
 import stat
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -33,16 +33,6 @@ from storage.database import InUse, look
 from tests.cli.conftest import Coop, Page
 
 Demo = Callable[..., Page]
-
-
-@pytest.fixture
-async def tryout(tmp_path: Path, finished: Path) -> AsyncIterator[TryOut]:
-    """A try-out that goes on where `finished` was left."""
-    shutil.copytree(finished, tmp_path / "coop-demo")
-    one = TryOut(Folder(tmp_path / "coop-demo" / "config.toml"))
-    await one.open()
-    yield one
-    await one.close()
 
 
 async def done(tryout: TryOut) -> list[bool]:
@@ -158,7 +148,7 @@ async def test_a_try_out_that_was_never_whole_is_built_anew(tmp_path: Path, fini
 
 
 async def test_the_clock_stands_where_it_was_left(tryout: TryOut, tmp_path: Path) -> None:
-    tryout.shift(86_400)
+    await tryout.shift(86_400)
     await tryout.close()
 
     again = TryOut(Folder(tmp_path / "coop-demo" / "config.toml"))
@@ -319,7 +309,7 @@ async def test_beginning_again_gives_the_same_small_cooperative(tryout: TryOut, 
     hub = tryout.hub
     with hub.watch() as watch:
         await hub.say(person("lea"), hub.groups[0].chat, "/sondage Thé ou café ? | Thé | Café")
-        tryout.shift(86_400)
+        await tryout.shift(86_400)
         await tryout.switch_view(View.BARE)
         await tryout.reset("")
         assert watch.waiting()

@@ -31,8 +31,11 @@ class Controls(Protocol):
     def now(self) -> datetime:
         """The present of the try-out, aware."""
 
-    def shift(self, seconds: float) -> None:
-        """Moves the clock on."""
+    async def shift(self, seconds: float) -> None:
+        """Lets time pass; what is due on the way happens at its instant."""
+
+    async def go_on(self) -> None:
+        """Lets time pass until the bot does the next thing by itself that people wait for; not when there is none."""
 
     def next_due(self) -> datetime | None:
         """When the bot will next do something by itself."""

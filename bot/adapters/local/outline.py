@@ -54,7 +54,7 @@ def _group(room: Room) -> Outline:
 
 def seen(hub: Hub) -> Outline:
     """The view, and what a person can do in it."""
-    can = hub.can
+    can = hub.view.can
     return {
         "view": hub.view.value,
         "can": {
