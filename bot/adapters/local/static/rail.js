@@ -18,7 +18,7 @@ export class Rail {
     });
     $("#clock").addEventListener("click", (event) => {
       const button = event.target.closest("button");
-      if (button) act(button.id === "due" ? { do: "due" } : { do: "shift", seconds: Number(button.dataset.seconds) });
+      if (button) this.pass(button);
     });
     $("#reset").addEventListener("click", () => $("#sure").showModal());
     $("#sure-no").addEventListener("click", () => $("#sure").close());
@@ -36,6 +36,14 @@ export class Rail {
   tab(chosen) {
     choose($("#rail"), chosen);
     for (const tab of $$("#rail [role=tab]")) $(`#${tab.getAttribute("aria-controls")}`).hidden = tab !== chosen;
+  }
+
+  // Time passes from one deadline to the next: that may take a moment.
+  async pass(button) {
+    const now = $("#now");
+    now.dataset.passing = Number(now.dataset.passing ?? 0) + 1;
+    await this.act(button.id === "due" ? { do: "due" } : { do: "shift", seconds: Number(button.dataset.seconds) });
+    now.dataset.passing = Number(now.dataset.passing) - 1;
   }
 
   clock(clock) {
