@@ -13,12 +13,15 @@ from bot.chat.text import Phrase
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """One thing to try: what it is, a line to copy, and whether it was done. `private` says where the line is typed."""
+    """One thing to try: what it is, a line to copy, and whether it was done. `private` says where the line is typed,
+    `by` and `group` by whom and in which group, where not everybody may or not everywhere: ids, else ""."""
 
     label: str
     example: str = ""
     done: bool = False
     private: bool = False
+    by: str = ""
+    group: str = ""
 
 
 class Controls(Protocol):

@@ -107,7 +107,8 @@ class Hub(People):
         if body != dump(post.message):
             self._do(r.Rewritten(post.number, body), Change(What.CHANGED, ref))
             room = self.room(ref.chat)
-            self._tell_carried(carried.changed(room, self._owner(room), plain(message)))
+            if not self._dressing:  # then it is the view that changed
+                self._tell_carried(carried.changed(room, self._owner(room), plain(message)))
         self._mark(post, message.reactions)
         self._fail("edit", after=True)
 

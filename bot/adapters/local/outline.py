@@ -119,7 +119,13 @@ def clock(controls: Controls, language: str) -> Outline:
 
 def checklist(tries: Sequence[Try]) -> list[Outline]:
     """What to try."""
-    return [{"label": one.label, "example": one.example, "done": one.done, "private": one.private} for one in tries]
+    return [
+        {
+            "label": one.label, "example": one.example, "done": one.done, "private": one.private, "by": one.by,
+            "group": one.group,
+        }
+        for one in tries
+    ]  # fmt: skip
 
 
 def _drawing(svg: str) -> str:

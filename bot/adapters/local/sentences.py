@@ -53,6 +53,7 @@ PAGE: Final[dict[str, Phrase]] = {
     "waiting_one": _("1 message waiting"),
     "waiting": _("{n} messages waiting"),
     "toast_for": _("For {name} only:"),
+    "by_number": _("Answer this message with the number of your choice."),
     "reaction": _("Reaction {key}: {n}"),
     "download": _("Download {name}"),
     "clock": _("Clock of the trial"),
@@ -73,7 +74,9 @@ PAGE: Final[dict[str, Phrase]] = {
     "keys": _("F6: next part"),
     "reset": _("Start again"),
     "reset_ask": _("Start again from the beginning?"),
-    "reset_means": _("Every message and every vote of this trial will be erased."),
+    "reset_means": _(
+        "Every message and every vote of this trial will be erased. The new one will speak the language of this page."
+    ),
     "reset_yes": _("Erase and start again"),
     "reset_no": _("Keep everything"),
     "lost": _("The bot does not answer. Trying again; what you typed is kept."),

@@ -17,10 +17,11 @@ export function face(initials, place, bot = false) {
 }
 
 // As the bot numbers them itself: the choices in their order, then the addresses.
-function numbered(rows) {
+function numbered(rows, hint) {
   const all = rows.flat();
   const choices = all.filter((button) => button.data).map((button, place) => ({ said: `${place + 1}. ${button.label}` }));
-  return [...choices, ...all.filter((button) => button.url).map((button) => ({ said: `${button.label} : ${button.url}` }))];
+  const links = all.filter((button) => button.url).map((button) => ({ said: `${button.label} : ${button.url}` }));
+  return [...choices, ...links, ...(choices.length ? [{ said: hint, hint: true }] : [])];
 }
 
 export class Messages {
@@ -140,8 +141,8 @@ export class Messages {
   paintRows(node, post) {
     const { press } = this.town.can;
     const rows = (post.rows || []).map((row) => ({ row }));
-    match(node, press ? rows : numbered(post.rows || []), (one, place) => (one.row ? place : `n${place}`),
-      (one) => (one.row ? make("div", { class: "row" }) : make("p", { class: "said" })),
+    match(node, press ? rows : numbered(post.rows || [], this.town.words.by_number), (one, place) => (one.row ? place : `n${place}`),
+      (one) => (one.row ? make("div", { class: "row" }) : make("p", { class: one.hint ? "said note" : "said" })),
       (child, one) => (one.row ? this.paintRow(child, one.row, post.id) : write(child, one.said)));
   }
 

@@ -73,7 +73,7 @@ export class Rail {
       button.title = words.use_example;
       button.setAttribute("aria-label", `${words.use_example} : ${one.example}`);
       write(button, one.example);
-      button.onclick = () => this.useExample(one.example, one.private);
+      button.onclick = () => this.useExample(one);
     });
   }
 
