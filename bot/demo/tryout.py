@@ -63,6 +63,11 @@ class TryOut:
         self._begun = 0  # how often it began, or ended: time that was passing then passes no more
 
     @property
+    def language(self) -> str:
+        """What its groups speak."""
+        return self._state.language
+
+    @property
     def hub(self) -> Hub:
         """The network; there once the try-out is open."""
         assert self._hub is not None

@@ -34,7 +34,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 class Levers:
     """Controls of a trial of four people, in English only."""
 
-    zone = "Europe/Paris"
+    zone, language = "Europe/Paris", "en"
 
     def __init__(self) -> None:
         self.time = NOON

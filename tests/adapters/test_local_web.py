@@ -38,7 +38,7 @@ Frame = dict[str, Any]
 class Levers:
     """Controls of a trial of two people; French is English in capitals, so that a forgotten sentence is seen."""
 
-    zone = "Europe/Paris"
+    zone, language = "Europe/Paris", "en"
 
     def __init__(self) -> None:
         self.time = NOON

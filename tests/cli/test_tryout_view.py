@@ -10,7 +10,7 @@ from bot.chat.address import Chat, MessageRef, User
 from bot.core.fit import KEYCAPS
 from bot.core.ports import Post
 from bot.demo.tryout import TryOut
-from bot.domain.plenaries import Answer
+from bot.domain.plenaries import Answer, PlenaryId
 
 SAID = (
     ("lea", "ruche", "/vote Adopter la charte ?"),
@@ -91,8 +91,27 @@ async def test_each_view_answers_what_was_shown_in_another(lively: TryOut) -> No
     await hub.press(person("marie-d"), card.ref, yes)
 
     with lively.read() as tx:
-        answers = [tx.meetings.answer_of(3, tx.members.of(person(who)).id) for who in ("paul", "karim", "marie-d")]
-    assert answers == [Answer.YES] * 3
+        answers = tx.meetings.answers(PlenaryId(3))
+        people = [tx.members.of(person(who)) for who in ("paul", "karim", "marie-d")]
+    assert [answers.get(one.id) for one in people if one is not None] == [Answer.YES] * 3
+
+
+async def test_what_does_not_change_any_more_is_answered_by_its_number_too(lively: TryOut) -> None:
+    hub, karim = lively.hub, person("karim")
+    private = hub.private_chat(karim)
+    await hub.say(karim, private, "/menu")
+    await lively.shift(1)
+    menu = hub.last(private)
+    assert menu is not None
+    assert "?" in menu.text
+
+    await lively.switch_view(View.BARE)
+    await hub.say(karim, private, "1", menu.ref)
+    await lively.shift(1)
+
+    answer = hub.last(private)
+    assert answer is not None
+    assert "Vote 4 – Adopter la charte ?" in answer.text
 
 
 def living_choice(tryout: TryOut, ref: MessageRef) -> str:

@@ -31,6 +31,10 @@ class Controls(Protocol):
     def zone(self) -> str:
         """The zone in which people read the time, such as Europe/Paris."""
 
+    @property
+    def language(self) -> str:
+        """What the groups of the try-out speak."""
+
     def now(self) -> datetime:
         """The present of the try-out, aware."""
 

@@ -26,6 +26,7 @@ def everything(hub: Hub, controls: Controls, language: str) -> Outline:
         "type": "all",
         "bot": hub.bot_name,
         "zone": controls.zone,
+        "speaks": controls.language,
         **crowd(hub, language),
         **seen(hub),
         "posts": [post(one, hub, controls, language) for one in posts],

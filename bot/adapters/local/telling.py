@@ -10,6 +10,7 @@ from bot.adapters.local.sentences import service
 from bot.adapters.local.state import Posted
 from bot.adapters.local.transcript import told
 from bot.adapters.local.watch import Change, What
+from bot.chat.adapter import Can
 from bot.chat.address import Chat, User
 from bot.chat.text import Phrase, _
 
@@ -39,7 +40,7 @@ class Telling:
                 return
 
     def _tell(self, post: Posted, *, again: bool, anyway: bool = False) -> None:
-        plain = told(post, self._head(post), self._phrase)
+        plain = told(post, self._head(post), self._phrase, press=Can.BUTTONS in self._hub.view.can)
         if self._told.get(post.number) != plain or anyway:
             self._told[post.number] = plain
             mark = self._phrase(_("[edited]")) + " " if again else ""

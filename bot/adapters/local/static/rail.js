@@ -27,6 +27,7 @@ export class Rail {
 
   all(frame) {
     this.clock(frame.clock);
+    $("#speaks").hidden = frame.speaks === this.town.language;
     this.view();
     this.journal.replaceChildren();
     for (const line of frame.carried) this.carry(line);
