@@ -176,6 +176,34 @@ async def test_reactions_are_chosen_like_buttons_and_taken_back(capsys: pytest.C
     assert "  .2 reaction 2️⃣: 2\n" in out
 
 
+async def test_another_view_shows_the_latest_as_they_are_in_it(capsys: pytest.CaptureFixture[str]) -> None:
+    out = await told(Levers(), capsys, "/vote Budget?", ":view text")
+
+    assert out.count("#2 Coopérons, in La Ruche:") == 2
+    assert "#2 Coopérons, in La Ruche:\n  Vote 1\n  1. Yes\n  2. No\n" in out
+
+
+class Redrawing(Levers):
+    """Draws the ballot again where the view is switched."""
+
+    async def switch_view(self, view: View) -> None:
+        await super().switch_view(view)
+        ballot = self.hub.numbered(2)
+        assert ballot is not None
+        with self.hub.dressing():
+            await self.hub.edit(ballot.ref, say(title("Vote 1"), "1. Yes", "2. No"))
+            for _turn in range(9):
+                await asyncio.sleep(0)
+
+
+async def test_what_only_the_view_changes_is_not_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """Every message of everybody was told again, as edited."""
+    out = await told(Redrawing(), capsys, "/vote Budget?", ">private", ":view text")
+
+    assert "The chat is now seen in another way." in out
+    assert "[edited]" not in out
+
+
 async def test_a_choice_never_lands_on_a_message_above_the_one_that_is_answered_in_words(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -56,7 +56,12 @@ class Hub(People):
     @property
     def can(self) -> Can:
         """What the present view shows and does, and while it is being switched, that what stands there can change."""
-        return self.view.can | (Can.EDIT if self._dressing else Can.NOTHING)
+        return self.view.can | (Can.EDIT if self.is_dressing else Can.NOTHING)
+
+    @property
+    def is_dressing(self) -> bool:
+        """Whether the view is being switched: what changes now says nothing new."""
+        return self._dressing > 0
 
     @contextmanager
     def dressing(self) -> Iterator[None]:
@@ -107,7 +112,7 @@ class Hub(People):
         if body != dump(post.message):
             self._do(r.Rewritten(post.number, body), Change(What.CHANGED, ref))
             room = self.room(ref.chat)
-            if not self._dressing:  # then it is the view that changed
+            if not self.is_dressing:
                 self._tell_carried(carried.changed(room, self._owner(room), plain(message)))
         self._mark(post, message.reactions)
         self._fail("edit", after=True)

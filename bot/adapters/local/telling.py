@@ -28,7 +28,8 @@ class Telling:
     def _show(self, change: Change) -> None:
         match change.what:
             case What.POSTED | What.CHANGED if change.message and (post := self._hub.get(change.message)):
-                self._tell(post, again=change.what is What.CHANGED)
+                if change.what is What.POSTED or not self._hub.is_dressing:
+                    self._tell(post, again=change.what is What.CHANGED)
             case What.REMOVED if change.message and self._told.pop(int(change.message.id), ""):
                 self._say(_("#{n} was deleted.", n=int(change.message.id)))
             case What.TOAST if change.user:

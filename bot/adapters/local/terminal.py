@@ -104,6 +104,7 @@ class Terminal(Telling):
                 self._say(_("Views: buttons, reactions, text."))
             case See(view) if view:
                 await self._controls.switch_view(view)
+                self._again()
             case Ask("reset") if not sure:
                 self._sure = True
                 self._say(_("Every message and every vote will be erased. Type :reset once more to do it."))
