@@ -223,6 +223,14 @@ class App:
             if not fired:
                 return
 
+    async def rest(self) -> None:
+        """As `settle` while the bot runs: comes back when what is due has happened, and what may leave has left."""
+        while True:
+            fired = await self.timer.fire()
+            await asyncio.gather(*(courier.idle() for courier in self.couriers))
+            if not fired:
+                return
+
     async def dismiss(self) -> None:
         """Tells the chats that the settings no longer name."""
         await self.writer.do(partial(dismiss, self._community, self.clock.now()))

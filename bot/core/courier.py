@@ -66,11 +66,18 @@ class Courier(Generic[T]):
         self._broken: dict[int, datetime] = {}  # posts that a bug keeps from being drawn, until when
         self._told: set[int] = set()  # posts of which the operator knows that they fail
         self._wake = asyncio.Event()
+        self._idle = asyncio.Event()  # a whole round found nothing that may leave now
         self._rested = 0.0  # when the rounds so far are paid for, in the loop's time
 
     def wake(self) -> None:
         """There may be something new."""
         self._wake.set()
+
+    async def idle(self) -> None:
+        """Comes back once nothing is on its way and nothing that waits may leave now, while `run` delivers."""
+        self._idle.clear()
+        self.wake()
+        await self._idle.wait()
 
     async def run(self) -> None:
         """Delivers until cancelled."""
@@ -91,6 +98,9 @@ class Courier(Generic[T]):
             except Exception:
                 log.exception("the courier failed; it goes on in a moment", network=self.adapter.name)
                 left = AFTER_FAILURE
+            else:
+                if not self._busy and not self._wake.is_set():
+                    self._idle.set()
             until = None if left is None else asyncio.get_running_loop().time() + left
             await asyncio.sleep(self._breath(asyncio.get_running_loop().time()))
             try:

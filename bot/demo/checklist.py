@@ -9,6 +9,7 @@ from bot.adapters.local.controls import Try
 from bot.adapters.local.hub import Hub
 from bot.chat.text import Phrase, _
 from bot.core.command import PREFIXES, named
+from bot.demo.cooperative import GROUP, ORGANIZER, WIDER
 from bot.demo.folder import State
 from bot.domain.names import ERASED
 from bot.domain.polls import Poll, Status
@@ -105,8 +106,11 @@ def asked(hub: Hub, since: int, name: Callable[[str], str]) -> set[str]:
 def checklist(what: Seen, say: Callable[[Phrase], str]) -> list[Try]:
     """The things to try in an order that makes sense."""
 
-    def one(label: Phrase, done: bool, example: Phrase | None = None, *, private: bool = False) -> Try:
-        return Try(say(label), say(example) if example else "", done, private)
+    def one(
+        label: Phrase, done: bool, example: Phrase | None = None, *, private: bool = False, by: str = "",
+        group: str = "",
+    ) -> Try:  # fmt: skip
+        return Try(say(label), say(example) if example else "", done, private, by, group)
 
     return [
         one(_("Vote as two different people: choose who you are at the top"), len(what.voters) > 1),
@@ -116,10 +120,10 @@ def checklist(what: Seen, say: Callable[[Phrase], str]) -> list[Try]:
             _("/vote Shall we buy a second-hand cargo bike? ends=2d")),
         one(_("Move the clock past a deadline, and read the result"), what.ended),
         one(_("Look up the register of decisions"), "decisions" in what.asked, _("/register grocery")),
-        one(_("Prepare a plenary, and read by when it must be convened"), what.plenaries > 0,
-            _("/plenary in 20 days at 2pm | Market hall")),
-        one(_("Let plenaries come back, and leave one day out"), what.series > 0,
-            _("/plenary every second Tuesday of the month at 7pm | Market hall")),
+        one(_("As Léa, prepare a plenary, and read by when it must be convened"), what.plenaries > 0,
+            _("/plenary in 20 days at 2pm | Market hall"), by=ORGANIZER, group=GROUP),
+        one(_("As Léa, let plenaries come back, and leave one day out"), what.series > 0,
+            _("/plenary every second Tuesday of the month at 7pm | Market hall"), by=ORGANIZER, group=GROUP),
         one(_("Follow the calendar of La Ruche from your own program"), "calendrier" in what.asked, _("/calendar")),
         one(_("Propose a project, and see the groups that yours belongs to"), "projets" in what.asked,
             _("/projects Shared garden | Growing beside the station")),
@@ -133,21 +137,22 @@ def checklist(what: Seen, say: Callable[[Phrase], str]) -> list[Try]:
         one(_("Read by which rules La Ruche decides, and from which article they come"), "reglages" in what.asked,
             _("/settings")),
         one(_("In Lyon coopère, lend Paul your voice, accept it as Paul, and vote yourself all the same"), what.lent,
-            _("/proxy Paul")),
+            _("/proxy Paul"), by=ORGANIZER, group=WIDER),
         one(_("In Lyon coopère, let the members on the list vote"), any(poll.terms.listed for poll in what.polls),
-            _("/vote Shall we share a van with the other groups? ends=2d")),
-        one(_("In Lyon coopère, let only organizers open votes, and as Paul propose one: it looks for supporters"),
-            what.supported, _("/settings open=organizers initiative=2")),
-        one(_("Raise a question of La Ruche to Lyon coopère"), what.raised,
-            _("/vote raise 2 coordination: other groups look for a workshop too")),
-        one(_("Plan a shift, and take it as somebody else"), what.on_duty,
-            _("/projects shift 2 saturday 9am | Market hall")),
+            _("/vote Shall we share a van with the other groups? ends=2d"), by=ORGANIZER, group=WIDER),
+        one(_("In Lyon coopère, as Léa, let only organizers open votes, and as Paul propose one: it looks for "
+              "supporters"),
+            what.supported, _("/settings open=organizers initiative=2"), by=ORGANIZER, group=WIDER),
+        one(_("As Karim, raise a question of La Ruche to Lyon coopère"), what.raised,
+            _("/vote raise 2 coordination: other groups look for a workshop too"), by="karim", group=GROUP),
+        one(_("As Paul, plan a shift, and take it as somebody else"), what.on_duty,
+            _("/projects shift 2 saturday 9am | Market hall"), by="paul", group=GROUP),
         one(_("Ask to be reminded of something"), what.reminders > 0, _("/remind tomorrow at 9am: call the town hall"),
             private=True),
         one(_("Link the two accounts of Léa: get a code in private, and write it in private as “L. Morel”"),
-            what.linked, _("/link"), private=True),
+            what.linked, _("/link"), private=True, by=ORGANIZER),
         one(_("Make one group of two chats: as Léa get a code in La Ruche, write it in “La Ruche, autre réseau”, and "
-              "say yes on both sides"), what.paired, _("/pair")),
+              "say yes on both sides"), what.paired, _("/pair"), by=ORGANIZER, group=GROUP),
         one(_("See what is kept about you, and take a copy of it"), "moi" in what.asked, _("/me copy"), private=True),
         one(_("Erase an account: as Emily, from her settings, and look at what stays of her"), what.gone),
         one(_("See the same chat with reactions or as bare text"), what.viewed),

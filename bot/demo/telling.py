@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 import structlog
 
@@ -14,6 +15,7 @@ from bot.app import App
 from bot.chat.address import Chat, User
 from bot.chat.text import Phrase
 from bot.demo.cooperative import GROUP, Picks, Says, Step, story
+from bot.demo.passing import pass_time
 from handlers.polls.actions import Vote
 
 log = structlog.get_logger(__name__)
@@ -39,28 +41,17 @@ class Hands:
 async def tell(app: App, hub: Hub, hands: Hands, say: Callable[[Phrase], str], end: datetime) -> None:
     """Everything that people said and did until `end`, and all that the bot did by itself meanwhile."""
     listening = asyncio.create_task(hub.listen(app.dispatcher.emit))
+    settle = partial(app.settle, hands.pause)
     await asyncio.sleep(0)
     try:
         for at, step in story(end):
-            await _pass(app, hands, at)
+            await pass_time(app, at, hands.until, settle)
             await _do(hub, step, say)
-            await app.settle(hands.pause)
-        await _pass(app, hands, end)
+            await settle()
+        await pass_time(app, end, hands.until, settle)
     finally:
         listening.cancel()
         await asyncio.gather(listening, return_exceptions=True)
-
-
-async def _pass(app: App, hands: Hands, until: datetime) -> None:
-    """Lets time pass; what is due on the way happens at its instant."""
-    while True:
-        with app.database.read() as tx:
-            due = tx.jobs.next_due()
-        if due is None or due > until:
-            break
-        hands.until(due)
-        await app.settle(hands.pause)
-    hands.until(until)
 
 
 async def _do(hub: Hub, step: Step, say: Callable[[Phrase], str]) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.adapters.local.controls import Try
 from bot.adapters.local.hub import Hub
@@ -23,6 +24,7 @@ from bot.core.ports import Unavailable
 from bot.core.words import Words
 from bot.demo import checklist, cooperative
 from bot.demo.folder import Folder, State
+from bot.demo.passing import pass_time
 from bot.demo.telling import Hands, tell
 from bot.domain.names import fold
 from handlers.features import FEATURES
@@ -33,8 +35,13 @@ from storage.transaction import Transaction
 RETRY = 5.0
 # Nobody is kept away here: a prepared conversation may be piped in faster than people type.
 PERSON = Rate(burst=1000, per_second=100.0)
-MINUTE, DRAWING = 60.0, 1.0  # what the pace counts by, and how long a switch of the view waits for its drawing
+MINUTE, ROUNDS = 60.0, 20  # what the pace counts by, and how many of them the messages of a switched view may take
+PATIENCE = 5.0  # seconds that what is due at one instant may take
 FAR, PLANNED = timedelta(days=3650), 200  # how far, and among how many of its plans, the next one is looked for
+
+
+class Interrupted(Exception):
+    """Time passes no more: the try-out begins again, or ends."""
 
 
 class TryOut:
@@ -52,7 +59,13 @@ class TryOut:
         self._clock = Clock(self._read)
         self._app: App | None = None
         self._hub: Hub | None = None
-        self._beginning = asyncio.Lock()
+        self._beginning, self._passing, self._switching = asyncio.Lock(), asyncio.Lock(), asyncio.Lock()
+        self._begun = 0  # how often it began, or ended: time that was passing then passes no more
+
+    @property
+    def language(self) -> str:
+        """What its groups speak."""
+        return self._state.language
 
     @property
     def hub(self) -> Hub:
@@ -74,7 +87,9 @@ class TryOut:
 
     async def close(self) -> None:
         """Stops cleanly; everything is kept."""
-        await self._stop()
+        self._begun += 1
+        async with self._passing, self._switching:
+            await self._stop()
         if self._hub is not None:
             self._hub.shut()
 
@@ -147,10 +162,53 @@ class TryOut:
         """The present of the try-out."""
         return self._clock.now()
 
-    def shift(self, seconds: float) -> None:
-        """Moves the clock on, also for the next start; raises TryLater when that cannot be kept."""
-        by = timedelta(seconds=seconds)
+    async def shift(self, seconds: float) -> None:
+        """Lets time pass, also for the next start; everything due on the way happens at its instant. Who asks meanwhile
+        waits for their turn; beginning again ends it where it is. Raises TryLater when it cannot be kept."""
+        await self._pass(lambda: self.now() + timedelta(seconds=seconds))
+
+    async def go_on(self) -> None:
+        """Lets time pass as `shift` does, until the next thing that people wait for has happened."""
+        await self._pass(self.next_due)
+
+    async def _pass(self, goal: Callable[[], datetime | None]) -> None:
+        begun = self._begun
+        async with self._passing:
+            app = self._app
+            if app is None or begun != self._begun:
+                return
+            with suppress(Interrupted):
+                try:
+                    await self._walk(app, goal, partial(self._settle, app, begun))
+                except Unavailable as error:
+                    raise TryLater(RETRY) from error
+
+    async def _walk(
+        self, app: App, goal: Callable[[], datetime | None], settle: Callable[[], Awaitable[None]]
+    ) -> None:  # fmt: skip
+        with suppress(TimeoutError):
+            await settle()
+        until = goal()
+        if until is None:
+            return
+        try:
+            await pass_time(app, until, self._move, settle)
+        except TimeoutError:  # something takes long: time goes on without it
+            self._move(until)
+        with suppress(TimeoutError):
+            await settle()
+
+    async def _settle(self, app: App, begun: int) -> None:
+        async with asyncio.timeout(PATIENCE):
+            await app.rest()
+        if begun != self._begun:
+            raise Interrupted
+
+    def _move(self, to: datetime) -> None:
+        """Sets the clock on; whoever must keep a pace has waited, too."""
+        by = max(to - self.now(), timedelta(0))
         self._keep(self._state.moved(by))
+        self._paused += by.total_seconds()
         self._clock.shift(by)
 
     def next_due(self) -> datetime | None:
@@ -166,7 +224,8 @@ class TryOut:
     async def reset(self, language: str) -> None:
         """Forgets everything and begins again, in the language of whoever asks for it; the page stays where it is.
         Raises TryLater when it cannot."""
-        async with self._beginning:
+        self._begun += 1
+        async with self._beginning, self._passing, self._switching:
             await self._stop()
             try:
                 if language:
@@ -189,26 +248,26 @@ class TryOut:
         return checklist.checklist(seen, lambda phrase: self.say(phrase, language))
 
     async def switch_view(self, view: View) -> None:
-        """Shows the same chat in another way, what is still alive included."""
+        """Shows the same chat in another way: what is still alive is drawn again where it stands."""
         self._keep(replace(self._state, viewed=True))
-        self.hub.view = view
-        if self._app is None:
-            return
-        self._paused += MINUTE
-        await self._app.redraw()
-        await self._drawn()
-        # All these edits are the view's: the pace of a group must not make the next answers wait for them.
-        self._paused += MINUTE
+        async with self._switching:
+            self.hub.view = view
+            if self._app is None:
+                return
+            with self.hub.dressing(), suppress(TimeoutError, Unavailable):
+                await self._redraw(self._app)
 
-    async def _drawn(self) -> None:
-        """Comes back when the living messages are drawn, or will not be for a while."""
-        with suppress(TimeoutError, Unavailable):
-            async with asyncio.timeout(DRAWING):
-                while self._app is not None:
-                    with self._app.database.read() as tx:
-                        if not tx.posts.dirty(self.hub.name, 1):
-                            return
-                    await asyncio.sleep(0.05)
+    async def _redraw(self, app: App) -> None:
+        """All these edits are the view's: the pace of a group must not hold them up, nor the next answers for them."""
+        await app.redraw()
+        for _round in range(ROUNDS):
+            self._paused += MINUTE
+            async with asyncio.timeout(PATIENCE):
+                await app.rest()
+            with app.database.read() as tx:
+                if not tx.posts.dirty(self.hub.name, 1):
+                    break
+        self._paused += MINUTE
 
     def say(self, phrase: Phrase, language: str) -> str:
         """The phrase in a language."""

@@ -34,7 +34,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 class Levers:
     """Controls of a trial of four people, in English only."""
 
-    zone = "Europe/Paris"
+    zone, language = "Europe/Paris", "en"
 
     def __init__(self) -> None:
         self.time = NOON
@@ -51,8 +51,11 @@ class Levers:
     def now(self) -> datetime:
         return self.time
 
-    def shift(self, seconds: float) -> None:
+    async def shift(self, seconds: float) -> None:
         self.time += timedelta(seconds=seconds)
+
+    async def go_on(self) -> None:
+        self.time = self.next_due() or self.time
 
     def next_due(self) -> datetime | None:
         return self.due if self.due and self.due > self.time else None
@@ -173,6 +176,34 @@ async def test_reactions_are_chosen_like_buttons_and_taken_back(capsys: pytest.C
     assert "  .2 reaction 2️⃣: 2\n" in out
 
 
+async def test_another_view_shows_the_latest_as_they_are_in_it(capsys: pytest.CaptureFixture[str]) -> None:
+    out = await told(Levers(), capsys, "/vote Budget?", ":view text")
+
+    assert out.count("#2 Coopérons, in La Ruche:") == 2
+    assert "#2 Coopérons, in La Ruche:\n  Vote 1\n  1. Yes\n  2. No\n" in out
+
+
+class Redrawing(Levers):
+    """Draws the ballot again where the view is switched."""
+
+    async def switch_view(self, view: View) -> None:
+        await super().switch_view(view)
+        ballot = self.hub.numbered(2)
+        assert ballot is not None
+        with self.hub.dressing():
+            await self.hub.edit(ballot.ref, say(title("Vote 1"), "1. Yes", "2. No"))
+            for _turn in range(9):
+                await asyncio.sleep(0)
+
+
+async def test_what_only_the_view_changes_is_not_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """Every message of everybody was told again, as edited."""
+    out = await told(Redrawing(), capsys, "/vote Budget?", ">private", ":view text")
+
+    assert "The chat is now seen in another way." in out
+    assert "[edited]" not in out
+
+
 async def test_a_choice_never_lands_on_a_message_above_the_one_that_is_answered_in_words(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -217,7 +248,7 @@ async def test_corrections_replies_and_comings(capsys: pytest.CaptureFixture[str
 async def test_the_clock_moves_and_stops_at_the_next_deadline(capsys: pytest.CaptureFixture[str]) -> None:
     out = await told(Levers(), capsys, "+15 min", "next", "next")
 
-    assert out == "It is now 22/11 12:15:00.\nIt is now 24/11 12:00:01.\nNothing is planned\n"
+    assert out == "It is now 22/11 12:15:00.\nIt is now 24/11 12:00:00.\nNothing is planned\n"
 
 
 async def test_starting_again_is_asked_twice(capsys: pytest.CaptureFixture[str]) -> None:

@@ -38,7 +38,7 @@ Frame = dict[str, Any]
 class Levers:
     """Controls of a trial of two people; French is English in capitals, so that a forgotten sentence is seen."""
 
-    zone = "Europe/Paris"
+    zone, language = "Europe/Paris", "en"
 
     def __init__(self) -> None:
         self.time = NOON
@@ -55,8 +55,11 @@ class Levers:
     def now(self) -> datetime:
         return self.time
 
-    def shift(self, seconds: float) -> None:
+    async def shift(self, seconds: float) -> None:
         self.time += timedelta(seconds=seconds)
+
+    async def go_on(self) -> None:
+        self.time = self.next_due() or self.time
 
     def next_due(self) -> datetime | None:
         return None if self.time >= NOON + timedelta(hours=1) else NOON + timedelta(hours=1)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
+
+from bot.demo.folder import Folder
+from bot.demo.tryout import TryOut
 
 ROOT = Path(__file__).parents[2]
 SECONDS = 60
@@ -95,6 +99,16 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     code, _out, err = Page(folder).stop()
     assert (code, err) == (0, "")
     return folder / "coop-demo"
+
+
+@pytest.fixture
+async def tryout(tmp_path: Path, finished: Path) -> AsyncIterator[TryOut]:
+    """A try-out that goes on where `finished` was left."""
+    shutil.copytree(finished, tmp_path / "coop-demo")
+    one = TryOut(Folder(tmp_path / "coop-demo" / "config.toml"))
+    await one.open()
+    yield one
+    await one.close()
 
 
 def free_port() -> int:

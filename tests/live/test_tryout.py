@@ -398,6 +398,33 @@ def test_the_list_of_things_to_try_ticks_itself(visit: Visit) -> None:
     visitor.picture("1-all-done")
 
 
+def test_an_example_is_tried_by_whom_and_where_it_works(visit: Visit) -> None:
+    """Broken once: whoever had become somebody else, or stood in another group, was refused what the list proposed."""
+    visitor = visit()
+    visitor.be("Karim")
+
+    visitor.page.locator("#tries .example", has_text="/pouvoir Paul").click()
+
+    expect(visitor.page.get_by_role("radiogroup").first.get_by_role("radio", name="Léa")).to_be_checked()
+    expect(visitor.page.locator("#group-title")).to_have_text("Lyon coopère")
+    expect(visitor.page.locator("#group-text")).to_have_value("/pouvoir Paul")
+    visitor.page.keyboard.press("Enter")
+    visitor.shows(visitor.card("je demande à Paul Girard", "private"), "C’est noté")
+
+
+def test_older_questions_have_numbers_where_nothing_can_be_pressed(visit: Visit) -> None:
+    visitor = visit()
+    visitor.write("menu", "private")
+    menu = visitor.card("Que faisons-nous", "private")
+    visitor.shows(menu, "Aide")
+
+    visitor.page.get_by_role("radio", name="Texte").click()
+
+    visitor.shows(menu, "1. À voter maintenant")
+    visitor.shows(menu, "Réponds à ce message par le numéro de ton choix.")
+    expect(menu.get_by_role("button", name="Aide")).to_have_count(0)
+
+
 def test_the_trial_begins_again_after_it_asked(visit: Visit) -> None:
     visitor = visit()
     visitor.write("une phrase à oublier")

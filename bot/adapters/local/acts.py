@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import math
 from collections import OrderedDict
 
 from bot.adapters.local.controls import Controls
@@ -80,20 +79,18 @@ class Acts:
             case {"do": "leave", "as": str(who), "chat": str(chat)}:
                 await hub.leave_chat(self._user(who), self._chat(chat))
             case {"do": "shift", "seconds": int(seconds)} if 0 < seconds <= LONGEST_SHIFT:
-                self._shift(seconds)
+                hub.note(_("The clock was moved."))
+                await controls.shift(seconds)
+            case {"do": "due"} if controls.next_due() is None:
+                return
             case {"do": "due"}:
-                due = controls.next_due()
-                if due is not None:
-                    self._shift(max(1, math.ceil((due - controls.now()).total_seconds())))
+                hub.note(_("The clock was moved."))
+                await controls.go_on()
             case {"do": "view", "view": str(view)} if view in list(View):
                 await controls.switch_view(View(view))
                 hub.note(_("The chat is now seen in another way."))
             case _unknown:
                 raise Malformed
-
-    def _shift(self, seconds: float) -> None:
-        self._controls.shift(seconds)
-        self._hub.note(_("The clock was moved."))
 
     def _user(self, id_: str) -> User:
         user = User(self._hub.name, id_)

@@ -13,12 +13,15 @@ from bot.chat.text import Phrase
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """One thing to try: what it is, a line to copy, and whether it was done. `private` says where the line is typed."""
+    """One thing to try: what it is, a line to copy, and whether it was done. `private` says where the line is typed,
+    `by` and `group` by whom and in which group, where not everybody may or not everywhere: ids, else ""."""
 
     label: str
     example: str = ""
     done: bool = False
     private: bool = False
+    by: str = ""
+    group: str = ""
 
 
 class Controls(Protocol):
@@ -28,11 +31,18 @@ class Controls(Protocol):
     def zone(self) -> str:
         """The zone in which people read the time, such as Europe/Paris."""
 
+    @property
+    def language(self) -> str:
+        """What the groups of the try-out speak."""
+
     def now(self) -> datetime:
         """The present of the try-out, aware."""
 
-    def shift(self, seconds: float) -> None:
-        """Moves the clock on."""
+    async def shift(self, seconds: float) -> None:
+        """Lets time pass; what is due on the way happens at its instant."""
+
+    async def go_on(self) -> None:
+        """Lets time pass until the bot does the next thing by itself that people wait for; not when there is none."""
 
     def next_due(self) -> datetime | None:
         """When the bot will next do something by itself."""

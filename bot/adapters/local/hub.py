@@ -5,7 +5,8 @@ It is the try-out's network and the tests' one. Nothing of it leaves the machine
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Final
 
@@ -49,12 +50,28 @@ class Hub(People):
         self.limits: Final = limits
         self._menus: dict[tuple[Chat | None, str], tuple[tuple[str, str], ...]] = {}
         self._answers = {}
+        self._dressing = 0
         self._faults: list[tuple[str, Undelivered, bool]] = []
 
     @property
     def can(self) -> Can:
-        """What the present view shows and does."""
-        return self.view.can
+        """What the present view shows and does, and while it is being switched, that what stands there can change."""
+        return self.view.can | (Can.EDIT if self.is_dressing else Can.NOTHING)
+
+    @property
+    def is_dressing(self) -> bool:
+        """Whether the view is being switched: what changes now says nothing new."""
+        return self._dressing > 0
+
+    @contextmanager
+    def dressing(self) -> Iterator[None]:
+        """While the view is being switched, messages are shown anew in their place, also in a view without edits:
+        nothing was said meanwhile, and the same message twice would only be noise."""
+        self._dressing += 1
+        try:
+            yield
+        finally:
+            self._dressing -= 1
 
     def fail_next(self, error: Undelivered, call: str = "", *, after: bool = False) -> None:
         """The next call (of that name, if given) raises this error; `after` its effect, as when an answer is lost."""
@@ -95,7 +112,8 @@ class Hub(People):
         if body != dump(post.message):
             self._do(r.Rewritten(post.number, body), Change(What.CHANGED, ref))
             room = self.room(ref.chat)
-            self._tell_carried(carried.changed(room, self._owner(room), plain(message)))
+            if not self.is_dressing:
+                self._tell_carried(carried.changed(room, self._owner(room), plain(message)))
         self._mark(post, message.reactions)
         self._fail("edit", after=True)
 

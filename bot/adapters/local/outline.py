@@ -26,6 +26,7 @@ def everything(hub: Hub, controls: Controls, language: str) -> Outline:
         "type": "all",
         "bot": hub.bot_name,
         "zone": controls.zone,
+        "speaks": controls.language,
         **crowd(hub, language),
         **seen(hub),
         "posts": [post(one, hub, controls, language) for one in posts],
@@ -54,7 +55,7 @@ def _group(room: Room) -> Outline:
 
 def seen(hub: Hub) -> Outline:
     """The view, and what a person can do in it."""
-    can = hub.can
+    can = hub.view.can
     return {
         "view": hub.view.value,
         "can": {
@@ -119,7 +120,13 @@ def clock(controls: Controls, language: str) -> Outline:
 
 def checklist(tries: Sequence[Try]) -> list[Outline]:
     """What to try."""
-    return [{"label": one.label, "example": one.example, "done": one.done, "private": one.private} for one in tries]
+    return [
+        {
+            "label": one.label, "example": one.example, "done": one.done, "private": one.private, "by": one.by,
+            "group": one.group,
+        }
+        for one in tries
+    ]  # fmt: skip
 
 
 def _drawing(svg: str) -> str:

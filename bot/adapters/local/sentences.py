@@ -23,7 +23,7 @@ PAGE: Final[dict[str, Phrase]] = {
     "private": _("Private"),
     "try": _("To try"),
     "journal": _("Journal"),
-    "write_group": _("Write to the group… try /vote, /poll, /menu"),
+    "write_group": _("Write to the group… try /menu"),
     "write_private": _("Write to the bot… try menu"),
     "commands": _("Commands that begin like this"),
     "send": _("Send"),
@@ -53,6 +53,7 @@ PAGE: Final[dict[str, Phrase]] = {
     "waiting_one": _("1 message waiting"),
     "waiting": _("{n} messages waiting"),
     "toast_for": _("For {name} only:"),
+    "by_number": _("Answer this message with the number of your choice."),
     "reaction": _("Reaction {key}: {n}"),
     "download": _("Download {name}"),
     "clock": _("Clock of the trial"),
@@ -73,7 +74,10 @@ PAGE: Final[dict[str, Phrase]] = {
     "keys": _("F6: next part"),
     "reset": _("Start again"),
     "reset_ask": _("Start again from the beginning?"),
-    "reset_means": _("Every message and every vote of this trial will be erased."),
+    "reset_means": _(
+        "Every message and every vote of this trial will be erased. The new one will speak the language of this page."
+    ),
+    "speaks": _("The groups here speak another language. Start again, and they speak the one of this page."),
     "reset_yes": _("Erase and start again"),
     "reset_no": _("Keep everything"),
     "lost": _("The bot does not answer. Trying again; what you typed is kept."),

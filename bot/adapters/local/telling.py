@@ -10,6 +10,7 @@ from bot.adapters.local.sentences import service
 from bot.adapters.local.state import Posted
 from bot.adapters.local.transcript import told
 from bot.adapters.local.watch import Change, What
+from bot.chat.adapter import Can
 from bot.chat.address import Chat, User
 from bot.chat.text import Phrase, _
 
@@ -27,7 +28,8 @@ class Telling:
     def _show(self, change: Change) -> None:
         match change.what:
             case What.POSTED | What.CHANGED if change.message and (post := self._hub.get(change.message)):
-                self._tell(post, again=change.what is What.CHANGED)
+                if change.what is What.POSTED or not self._hub.is_dressing:
+                    self._tell(post, again=change.what is What.CHANGED)
             case What.REMOVED if change.message and self._told.pop(int(change.message.id), ""):
                 self._say(_("#{n} was deleted.", n=int(change.message.id)))
             case What.TOAST if change.user:
@@ -39,7 +41,7 @@ class Telling:
                 return
 
     def _tell(self, post: Posted, *, again: bool, anyway: bool = False) -> None:
-        plain = told(post, self._head(post), self._phrase)
+        plain = told(post, self._head(post), self._phrase, press=Can.BUTTONS in self._hub.view.can)
         if self._told.get(post.number) != plain or anyway:
             self._told[post.number] = plain
             mark = self._phrase(_("[edited]")) + " " if again else ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import math
 import re
 from collections.abc import Callable
 from contextlib import suppress
@@ -100,11 +99,12 @@ class Terminal(Telling):
             case Go(place):
                 self._go(place)
             case Shift(seconds):
-                self._shift(seconds)
+                await self._shift(seconds)
             case See(None):
                 self._say(_("Views: buttons, reactions, text."))
             case See(view) if view:
                 await self._controls.switch_view(view)
+                self._again()
             case Ask("reset") if not sure:
                 self._sure = True
                 self._say(_("Every message and every vote will be erased. Type :reset once more to do it."))
@@ -196,12 +196,11 @@ class Terminal(Telling):
             return
         self._chat = named[0].chat
 
-    def _shift(self, seconds: int) -> None:
-        due = self._controls.next_due()
+    async def _shift(self, seconds: int) -> None:
         if seconds:
-            self._controls.shift(seconds)
-        elif due is not None:
-            self._controls.shift(max(1, math.ceil((due - self._controls.now()).total_seconds())))
+            await self._controls.shift(seconds)
+        elif self._controls.next_due() is not None:
+            await self._controls.go_on()
         else:
             self._say(PAGE["nothing_due"])
             return

@@ -23,13 +23,13 @@ HELP = (
 )
 
 
-def told(post: Posted, head: Phrase, say: Say) -> str:
-    """A message in full: its head, what it says, then what can be chosen under it."""
-    body = () if post.service else _body(post, say)
+def told(post: Posted, head: Phrase, say: Say, *, press: bool = True) -> str:
+    """A message in full: its head, what it says, then what can be chosen under it: to `press`, or by its number."""
+    body = () if post.service else _body(post, say, press=press)
     return "\n".join([say(head), *("  " + line for line in body)])
 
 
-def _body(post: Posted, say: Say) -> Iterator[str]:
+def _body(post: Posted, say: Say, *, press: bool) -> Iterator[str]:
     message = post.message
     if message.reply_to:
         yield say(_("(answers #{n})", n=int(message.reply_to.id)))
@@ -41,7 +41,9 @@ def _body(post: Posted, say: Say) -> Iterator[str]:
     if message.file:
         yield say(_("File: {name}", name=message.file.name))
     for place, button in enumerate(message.buttons, 1):
-        yield f".{place} {button.label}" + (f" ({button.url})" if button.url else "")
+        yield (f".{place} {button.label}" if press else f"{place}. {button.label}") + (
+            f" ({button.url})" if button.url else ""
+        )
     if not message.buttons:
         for place, key in enumerate(reactions(post), 1):
             yield say(_(".{place} reaction {key}: {n}", place=place, key=key, n=len(post.marks[key])))

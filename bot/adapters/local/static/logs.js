@@ -44,8 +44,9 @@ export class Logs {
       if (end) more.hidden = true;
     }, { passive: true });
     more.addEventListener("click", () => { this.toEnd(log); root.focus({ preventScroll: true }); });
-    // The room changes with what is being written below.
-    new ResizeObserver(() => { if (log.stick) this.toEnd(log); }).observe(root);
+    // The room changes with what is being written below, and the list when letters get their own forms.
+    const resized = new ResizeObserver(() => { if (log.stick) this.toEnd(log); });
+    for (const node of [root, list]) resized.observe(node);
     // Pictures take their room when they are loaded.
     root.addEventListener("load", () => { if (log.stick) this.toEnd(log); }, true);
     this.logs.set(chat, log);

@@ -16,6 +16,14 @@ export function face(initials, place, bot = false) {
   return node;
 }
 
+// As the bot numbers them itself: the choices in their order, then the addresses.
+function numbered(rows, hint) {
+  const all = rows.flat();
+  const choices = all.filter((button) => button.data).map((button, place) => ({ said: `${place + 1}. ${button.label}` }));
+  const links = all.filter((button) => button.url).map((button) => ({ said: `${button.label} : ${button.url}` }));
+  return [...choices, ...links, ...(choices.length ? [{ said: hint, hint: true }] : [])];
+}
+
 export class Messages {
   constructor(town, act, tools) {
     this.town = town;
@@ -129,18 +137,24 @@ export class Messages {
       });
   }
 
-  // What the present view cannot do is not offered, under older messages neither.
+  // A view without buttons has the numbers that stand for them, under older messages too.
   paintRows(node, post) {
-    match(node, (this.town.can.press && post.rows) || [], (_, place) => place, () => make("div", { class: "row" }), (row, buttons) => {
-      match(row, buttons, (button, place) => (button.url ? `link ${place}` : place),
-        (button) => button.url ? make("a", { class: "choice", target: "_blank", rel: "noopener noreferrer" })
-          : make("button", { type: "button", class: "choice", onclick: (event) => this.press(post.id, event.currentTarget) }),
-        (child, button) => {
-          write(child, button.label);
-          if (button.url) child.href = button.url;
-          else child.dataset.data = button.data;
-        });
-    });
+    const { press } = this.town.can;
+    const rows = (post.rows || []).map((row) => ({ row }));
+    match(node, press ? rows : numbered(post.rows || [], this.town.words.by_number), (one, place) => (one.row ? place : `n${place}`),
+      (one) => (one.row ? make("div", { class: "row" }) : make("p", { class: one.hint ? "said note" : "said" })),
+      (child, one) => (one.row ? this.paintRow(child, one.row, post.id) : write(child, one.said)));
+  }
+
+  paintRow(row, buttons, id) {
+    match(row, buttons, (button, place) => (button.url ? `link ${place}` : place),
+      (button) => button.url ? make("a", { class: "choice", target: "_blank", rel: "noopener noreferrer" })
+        : make("button", { type: "button", class: "choice", onclick: (event) => this.press(id, event.currentTarget) }),
+      (child, button) => {
+        write(child, button.label);
+        if (button.url) child.href = button.url;
+        else child.dataset.data = button.data;
+      });
   }
 
   async press(id, button) {

@@ -177,8 +177,14 @@ for (const link of $$(".skip")) {
 
 const sideOf = (id) => (town.isGroup(town.posts.get(id)?.chat) ? "group" : "private");
 
-function useExample(example, isPrivate) {
+// By whom and where it does what it is an example of.
+function useExample({ example, private: isPrivate, by, group }) {
   const side = isPrivate ? "private" : "group";
+  if (by) become(by);
+  if (group && group !== town.here) {
+    town.visit(group);
+    enter();
+  }
   panel(side);
   composers[side].put(example);
 }

@@ -18,7 +18,7 @@ export class Rail {
     });
     $("#clock").addEventListener("click", (event) => {
       const button = event.target.closest("button");
-      if (button) act(button.id === "due" ? { do: "due" } : { do: "shift", seconds: Number(button.dataset.seconds) });
+      if (button) this.pass(button);
     });
     $("#reset").addEventListener("click", () => $("#sure").showModal());
     $("#sure-no").addEventListener("click", () => $("#sure").close());
@@ -27,6 +27,7 @@ export class Rail {
 
   all(frame) {
     this.clock(frame.clock);
+    $("#speaks").hidden = frame.speaks === this.town.language;
     this.view();
     this.journal.replaceChildren();
     for (const line of frame.carried) this.carry(line);
@@ -36,6 +37,14 @@ export class Rail {
   tab(chosen) {
     choose($("#rail"), chosen);
     for (const tab of $$("#rail [role=tab]")) $(`#${tab.getAttribute("aria-controls")}`).hidden = tab !== chosen;
+  }
+
+  // Time passes from one deadline to the next: that may take a moment.
+  async pass(button) {
+    const now = $("#now");
+    now.dataset.passing = Number(now.dataset.passing ?? 0) + 1;
+    await this.act(button.id === "due" ? { do: "due" } : { do: "shift", seconds: Number(button.dataset.seconds) });
+    now.dataset.passing = Number(now.dataset.passing) - 1;
   }
 
   clock(clock) {
@@ -65,7 +74,7 @@ export class Rail {
       button.title = words.use_example;
       button.setAttribute("aria-label", `${words.use_example} : ${one.example}`);
       write(button, one.example);
-      button.onclick = () => this.useExample(one.example, one.private);
+      button.onclick = () => this.useExample(one);
     });
   }
 
