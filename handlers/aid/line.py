@@ -41,6 +41,7 @@ VERBS = {
     "aider": "help", "aide": "help", "help": "help",
     "ecrire": "write", "repondre": "write", "write": "write", "answer": "write",
     "partager": "share", "share": "share",
+    "renoncer": "back", "desister": "back", "withdraw": "back",
     "merci": "thank", "thank": "thank", "thanks": "thank",
 }  # fmt: skip
 PAGES = {

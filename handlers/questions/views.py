@@ -49,11 +49,21 @@ def _ended(people: int) -> Phrase:
     return many("It is over: {n} person answered.", "It is over: {n} people answered.", people)
 
 
-def noted(question: Question) -> Phrase:
-    """To whoever answered."""
+def noted(question: Question, before: int) -> Phrase:
+    """To whoever answered, perhaps not for the first time: all their answers stay."""
+    number = question.number
+    if not before and question.anonymous:
+        return _("Noted for question {number}, without your name: nobody can change it any more.", number=number)
+    if not before:
+        return _("Noted for question {number}.", number=number)
     if question.anonymous:
-        return _("Noted for question {number}, without your name.", number=question.number)
-    return _("Noted for question {number}.", number=question.number)
+        return many("Noted for question {number}, without your name, beside the {n} answer that you gave before.",
+                    "Noted for question {number}, without your name, beside the {n} answers that you gave before.",
+                    before, number=number)  # fmt: skip
+    return many("Noted for question {number}, beside the {n} answer that you gave before. To take all back: "
+                "/ask withdraw {number}",
+                "Noted for question {number}, beside the {n} answers that you gave before. To take all back: "
+                "/ask withdraw {number}", before, number=number)  # fmt: skip
 
 
 def not_openly(question: Question) -> Phrase:
