@@ -105,11 +105,17 @@ def _helping(ctx: Ctx) -> list[Item]:
     return [item for one in people if (item := ctx.tx.aid.get(one.item)) and item.is_open]
 
 
-def step_back_bare(ctx: Ctx, event: Said) -> bool:
-    """ "je ne peux plus", alone in private: it can mean only one, or they choose."""
-    if not ctx.place.private or fold(event.text).strip(" .!") not in _NO_LONGER:
+def step_back_in_words(ctx: Ctx, event: Said) -> bool:
+    """ "je ne peux plus": in answer to a need, also where its message does not offer that yet; alone in private it can
+    mean only one, or they choose."""
+    if fold(event.text).strip(" .!") not in _NO_LONGER:
         return False
-    found = _helping(ctx)
+    post = ctx.tx.posts.at(event.reply_to) if event.reply_to else None
+    topic, _sep, number = post.topic.partition(":") if post else ("", "", "")
+    if topic == "aid":
+        helping.step_back(ctx, act.StepBack(int(number)))
+        return True
+    found = _helping(ctx) if ctx.place.private else []
     if len(found) == 1:
         helping.step_back(ctx, act.StepBack(found[0].id))
     elif found:
@@ -118,7 +124,7 @@ def step_back_bare(ctx: Ctx, event: Said) -> bool:
 
 
 _NO_LONGER = frozenset(map(fold, (*views.CANNOT, *views.NEEDS_NOT)))
-aid.said.append(step_back_bare)
+aid.said.append(step_back_in_words)
 
 
 def _page(ctx: Ctx, asked: line.Asked) -> Message:
