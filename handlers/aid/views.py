@@ -303,11 +303,12 @@ def matches(item: Item, others: Sequence[Item], names: Mapping[MemberId, Words])
     head = _("This may suit what you need") if item.kind is Kind.NEED else _("Somebody may need what you offer")
     lines: list[Line | Words] = [title(head), note(heading(item))]
     rows = []
+    alone = len(others) == 1  # of several, a word does not say which
     for other in others:
         lines += [heading(other), note(_posted_by(other, names[other.author]))]
         label = (_("I can help: {number}", number=other.number) if other.kind is Kind.NEED
                  else _("I am interested: {number}", number=other.number))  # fmt: skip
-        rows.append((button(label, Help(other.id)),))
+        rows.append((button(label, Help(other.id), *(come_forward(other).typed if alone else ())),))
     return say(*lines, rows=tuple(rows))
 
 

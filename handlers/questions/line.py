@@ -36,6 +36,10 @@ class YesOrNo(Refused):
     says = N_("“{text}” is neither yes nor no. For example: {key}={example}")
 
 
+class WhichQuestion(Refused):
+    says = N_("Which question? Add its number, for example: /ask {verb} 3. /ask shows those that are open.")
+
+
 class TooSoon(Refused):
     says = N_("That leaves nobody the time to answer. For example: {key}={example}")
 
@@ -59,6 +63,8 @@ def read(text: str, reply: str = "", *, now: datetime, zone: ZoneInfo) -> Asked:
         return Asked(verb=found, number=int(verb["number"]), rest=verb["rest"].strip())
     if number := NUMBER.fullmatch(text.strip()):
         return Asked(number=int(number["number"]), rest=number["rest"].strip())
+    if fold(text) in VERBS:
+        raise WhichQuestion(verb=text.strip())  # nobody asks a group just that
     line = read_line(text, KEYS)
     words = line.text or _quoted(reply)
     if not words:

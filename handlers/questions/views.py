@@ -57,13 +57,10 @@ def noted(question: Question, before: int) -> Phrase:
     if not before:
         return _("Noted for question {number}.", number=number)
     if question.anonymous:
-        return many("Noted for question {number}, without your name, beside the {n} answer that you gave before.",
-                    "Noted for question {number}, without your name, beside the {n} answers that you gave before.",
-                    before, number=number)  # fmt: skip
-    return many("Noted for question {number}, beside the {n} answer that you gave before. To take all back: "
-                "/ask withdraw {number}",
-                "Noted for question {number}, beside the {n} answers that you gave before. To take all back: "
-                "/ask withdraw {number}", before, number=number)  # fmt: skip
+        return _("Noted for question {number}, without your name. That makes {n} answers of yours, and all of them "
+                 "stay.", number=number, n=before + 1)  # fmt: skip
+    return _("Noted for question {number}. That makes {n} answers of yours, and all of them stay. To take them back: "
+             "/ask withdraw {number}", number=number, n=before + 1)  # fmt: skip
 
 
 def not_openly(question: Question) -> Phrase:

@@ -164,7 +164,7 @@ async def test_of_what_there_is_nothing_the_readable_copy_says_nothing(town: Tow
     with town.database.read() as tx:
         kept, text = prepare(tx, {"member": town.member("ana")})
 
-    data, words = json.loads(kept), Words("fr")
+    data, words = json.loads(kept), Words(town.language)
     assert data["about_me"][0]["greeted"] == 0  # for programs everything is there
     assert data.keys() == SECTIONS.keys()
     assert words.say(KEYS["greeted"]) not in text

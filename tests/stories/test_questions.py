@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.chat.adapter import Can
-from bot.chat.text import Phrase, _, many
+from bot.chat.text import Phrase, _
 from bot.domain.questions import CorrectedTooLate, QuestionOver
 from bot.export.lists import lists
 from bot.export.sheets import sheet
@@ -24,12 +24,10 @@ def summed_up(town: Town) -> str:
     return next((text for text in reversed(town.seen()) if note in text), "")
 
 
-def beside(before: int) -> Phrase:
+def together(number: int) -> Phrase:
     """What is said of an answer that is not the first."""
-    return many("Noted for question {number}, beside the {n} answer that you gave before. To take all back: "
-                "/ask withdraw {number}",
-                "Noted for question {number}, beside the {n} answers that you gave before. To take all back: "
-                "/ask withdraw {number}", before, number="1")  # fmt: skip
+    return _("Noted for question {number}. That makes {n} answers of yours, and all of them stay. To take them back: "
+             "/ask withdraw {number}", number="1", n=number)  # fmt: skip
 
 
 async def test_answers_come_as_a_reply_and_in_private_and_are_summed_up(town: Town):
@@ -126,6 +124,7 @@ async def test_answers_can_be_taken_back_by_whoever_gave_them(village: Town):
         ("/question 99 Bonjour", "no question 99"),
         ("/question clore 99", "no question 99"),
         ("/question Quoi ? fin=2min", "time to answer"),
+        ("/question retirer", "Which question? Add its number, for example: /ask retirer 3."),
     ],
 )
 async def test_what_cannot_be_understood_gets_a_sentence(village: Town, line: str, says: str):
@@ -188,7 +187,7 @@ async def test_whoever_answers_twice_by_a_reply_is_told_that_both_stay(town: Tow
 
     await town.say("bruno", "Du potiron", card)
 
-    assert town.was_told("bruno", beside(1))
+    assert town.was_told("bruno", together(2))
     await town.wait(days=3)
     assert "Une soupe de poireaux (Bruno)" in summed_up(town)
     assert "Du potiron (Bruno)" in summed_up(town)
@@ -210,7 +209,7 @@ async def test_a_second_anonymous_answer_stays_beside_the_first(village: Town):
     await village.whisper("dan", "/question 1 Les horaires")
     assert village.told("dan") == "Noted for question 1, without your name: nobody can change it any more."
     await village.whisper("dan", "/question 1 La distance")
-    assert village.told("dan") == "Noted for question 1, without your name, beside the 1 answer that you gave before."
+    assert village.told("dan").endswith("without your name. That makes 2 answers of yours, and all of them stay.")
     await village.wait(days=3)
     assert "Les horaires" in summed_up(village)
     assert "La distance" in summed_up(village)
