@@ -136,7 +136,9 @@ def help_with(ctx: Ctx, item: Item) -> None:
     ctx.prove_presence()
     author = ctx.tx.members.get(item.author)
     if not ctx.tx.aid.people.come(item.id, ctx.member.id, ctx.now):
-        if not ctx.reacted:  # a reaction stands for it, however often it is told
+        if service.mine(ctx, item) is None:
+            ctx.toast(views.another_way(author.name))
+        elif not ctx.reacted:  # a reaction stands for it, however often it is told
             ctx.toast(_("You came forward already; {name} knows.", name=author.name))
         return
     ctx.refresh(item.topic)

@@ -206,8 +206,12 @@ def _write(item: Item, member: MemberId, name: Words) -> Button:
 
 def declined(item: Item, name: Words) -> Message:
     """To whoever came forward."""
-    return say(_("{name} has found another way this time. Thank you for coming forward!", name=name),
-               note(heading(item)))  # fmt: skip
+    return say(another_way(name), note(heading(item)))
+
+
+def another_way(name: Words) -> Phrase:
+    """The author's no."""
+    return _("{name} has found another way this time. Thank you for coming forward!", name=name)
 
 
 def carried(kept: Note, item: Item, name: Words) -> Message:

@@ -273,3 +273,13 @@ async def test_who_came_forward_is_told_that_it_is_taken_back_or_settled(town: T
     await town.choose("bruno", "intéressé")
     await town.say("ana", "/entraide réglé 2")
     assert town.was_told("bruno", _("This is settled. Thank you for coming forward!"))
+
+
+async def test_who_was_told_no_is_told_so_again(town: Town):
+    """Broken once: whoever came forward again read that the author knew, and waited."""
+    await came(town)
+    await town.choose_privately("ana", "non merci")
+    before = len(town.heard("bruno"))
+    await town.whisper("bruno", "/entraide aider 1")
+    no = _("{name} has found another way this time. Thank you for coming forward!", name="Ana Diaz")
+    assert town.heard("bruno")[before:] == [town.says(no)]
