@@ -16,6 +16,7 @@ from handlers.aid.helping import NotForward, NotWithThem
 from tests.stories.test_aid import NEED, PHONE, came, items
 from tests.telegram_side import telegram_town
 from tests.town import Town, shown, text_of
+from tests.twins import Twins
 
 CAN = _("{name} can help: {text}", name="Bruno Petit", text="une remorque")
 CANNOT = _("{name} can no longer help: {text}", name="Bruno Petit", text="une remorque")
@@ -283,3 +284,16 @@ async def test_who_was_told_no_is_told_so_again(town: Town):
     await town.whisper("bruno", "/entraide aider 1")
     no = _("{name} has found another way this time. Thank you for coming forward!", name="Ana Diaz")
     assert town.heard("bruno")[before:] == [town.says(no)]
+
+
+async def test_on_two_networks_each_is_told_on_their_own(pair: Twins):
+    await pair.pair()
+    await pair.whisper("ana", "/menu")
+    await pair.say("ana", NEED)
+    with pair.over_there():
+        await pair.choose("dan", "je peux aider")
+        await pair.wait(minutes=30)
+        toast = await pair.choose("dan", "je ne peux plus")
+        assert pair.says(NOTED) in (toast, pair.told("dan"))
+    assert pair.was_told("ana", _("{name} can no longer help: {text}", name="Dan Weber", text="une remorque"))
+    assert [one.stage for one in items(pair)] == [Stage.OPEN]
