@@ -70,9 +70,9 @@ class Jobs:
         self.stirred = True
         self._cursor.later(_plan, (key, kind, payload, micros(due_at), attempts))
 
-    def cancel(self, key: str) -> None:
-        """Takes a job back; nothing happens when there is none."""
-        _cancel(self._cursor, key=key)
+    def cancel(self, key: str) -> bool:
+        """Takes a job back; False when there is none."""
+        return _cancel(self._cursor, key=key).rowcount > 0
 
     def due(self, now: datetime, most: int) -> Sequence[Job]:
         """What is due, oldest first."""

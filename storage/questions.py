@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,6 +12,7 @@ from typing import Any
 from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, bindparam, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from bot.chat.address import MessageRef
 from bot.domain.groups import GroupId
 from bot.domain.members import MemberId
 from bot.domain.questions import Condition, Question, QuestionId, Said
@@ -33,7 +35,8 @@ questions = Table(
     Index("ix_questions_group", "group", "condition"),
     sqlite_autoincrement=True,
 )
-# The key is drawn, so that the order of the rows says nothing; `place` orders the answers that have a name.
+# The key is drawn, so that the order of the rows says nothing; that of an answer with a name comes from the message it
+# was given by, so that changing the message changes the answer. `place` orders the answers that have a name.
 sayings = Table(
     "sayings",
     metadata,
@@ -66,7 +69,12 @@ _put = Statement(
 _keep = Statement(
     update(questions)
     .where(questions.c.id == bindparam("question"))
-    .values(ends_at=bindparam("new_ends_at"), condition=bindparam("new_condition"))
+    .values(
+        title=bindparam("new_title"),
+        anonymous=bindparam("new_anonymous"),
+        ends_at=bindparam("new_ends_at"),
+        condition=bindparam("new_condition"),
+    )
 )
 _get = Statement(select(questions).where(questions.c.id == bindparam("question")))
 _open = Statement(
@@ -90,7 +98,21 @@ _uncount = Statement(
 _unsay = Statement(
     delete(sayings).where(sayings.c.question == bindparam("question"), sayings.c.member == bindparam("member"))
 )
-_next = Statement(select(func.count()).where(sayings.c.question == bindparam("question")))
+_change = Statement(
+    update(sayings)
+    .where(
+        sayings.c.question == bindparam("of_question"),
+        sayings.c.key == bindparam("of_key"),
+        sayings.c.text != bindparam("new_text"),
+    )
+    .values(text=bindparam("new_text"))
+)
+_by_message = Statement(
+    select(sayings.c.question).where(sayings.c.member == bindparam("member"), sayings.c.key == bindparam("key"))
+)
+_next = Statement(
+    select(func.coalesce(func.max(sayings.c.place) + 1, 0)).where(sayings.c.question == bindparam("question"))
+)
 _answers = Statement(
     select(sayings.c.text, sayings.c.member)
     .where(sayings.c.question == bindparam("question"))
@@ -136,8 +158,8 @@ class Questions:
     def keep(self, question: Question) -> None:
         """Keeps a changed one."""
         _keep(
-            self._cursor, question=question.id, new_ends_at=micros(question.ends_at),
-            new_condition=question.condition.value,
+            self._cursor, question=question.id, new_title=question.title, new_anonymous=int(question.anonymous),
+            new_ends_at=micros(question.ends_at), new_condition=question.condition.value,
         )  # fmt: skip
 
     def get(self, question: int) -> Question | None:
@@ -157,14 +179,24 @@ class Questions:
         """What somebody asked."""
         return [_question(row) for row in _by(self._cursor, member=member)]
 
-    def answer(self, question: Question, member: MemberId, text: str) -> None:
-        """Keeps an answer, of an anonymous one only that the person gave one more."""
+    def answer(self, question: Question, member: MemberId, text: str, message: MessageRef | None = None) -> None:
+        """Keeps an answer, given by a message; of an anonymous one only that the person gave one more."""
         _counted(self._cursor, question=question.id, member=member)
         place = 0 if question.anonymous else _next(self._cursor, question=question.id).fetchone()[0]
         _say(
-            self._cursor, question=question.id, key=secrets.token_hex(8), text=text, place=place,
+            self._cursor, question=question.id, text=text, place=place,
+            key=secrets.token_hex(8) if question.anonymous or message is None else _key(message),
             member=None if question.anonymous else member,
         )  # fmt: skip
+
+    def given_by(self, message: MessageRef, member: MemberId) -> Question | None:
+        """The question that somebody answered under their name by this message."""
+        row = _by_message(self._cursor, member=member, key=_key(message)).fetchone()
+        return self.get(row[0]) if row else None
+
+    def change(self, question: QuestionId, message: MessageRef, text: str) -> bool:
+        """The answer given by a message says something else; False when it said that before."""
+        return _change(self._cursor, of_question=question, of_key=_key(message), new_text=text).rowcount > 0
 
     def given(self, question: QuestionId, member: MemberId) -> int:
         """How often somebody answered."""
@@ -208,6 +240,12 @@ class Questions:
                 statement(self._cursor, question=one)
             _shown(self._cursor, topic=f"question:{one}")
         return len(found)
+
+
+def _key(message: MessageRef) -> str:
+    """Of the length of a drawn one."""
+    said = f"{message.chat.network} {message.chat.id} {message.id}"
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def _question(row: tuple[Any, ...]) -> Question:

@@ -106,7 +106,7 @@ class Delivering(Generic[T]):
             ref = await self._post(post.chat, delivery, f"p{post.id}.{post.message}.{delivery.digest}", lane)
             return partial(self._noting.posted_anew, delivery, ref)
         await self._adapter.edit(place_of(post), delivery.messages[-1])
-        return partial(self._noting.posted, delivery, place_of(post))
+        return partial(self._noting.edited, delivery, place_of(post))
 
     async def _post(self, chat: Chat, delivery: Delivery, key: str, lane: Chat) -> MessageRef:
         ref = MessageRef(chat, "")

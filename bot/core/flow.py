@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from bot.chat.action import Action, unpack
 from bot.chat.address import MessageRef
-from bot.chat.message import Button, Message, button
-from bot.chat.text import Words, _, quote
+from bot.chat.message import Button, Message, button, say
+from bot.chat.text import Phrase, Words, _, quote
 from bot.core.asking import NO, UNCHANGED, YES, lacks_a_no, read, yes_or_no
 from bot.domain.errors import N_, Refused
 
@@ -33,6 +33,10 @@ LEFT = _("Left without publishing anything.")
 
 class Over(Refused):
     says = N_("This conversation is over. Begin again with /menu.")
+
+
+class Moot(Refused):
+    """What was spoken of is no more. Inside a conversation it ends it: as a mere refusal it would be said for ever."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +111,13 @@ class Flow(Generic[T, D]):
         if kept is None or at is None:
             _drop(ctx)
             return
+        try:
+            self._take(ctx, kept, at, text)
+        except Moot as no:
+            ctx.core.talks.end(ctx.chat, ctx.member.id)
+            ctx.reply(say(Phrase(no.says, no.blanks), self.left))
+
+    def _take(self, ctx: Context[T], kept: Kept[D], at: int, text: str) -> None:
         asked = self.steps[at]
         goes_on = asked.sure is None or read(text, asked.typed)
         draft = asked.take(ctx, kept.draft, text) if goes_on else kept.draft

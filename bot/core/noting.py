@@ -44,8 +44,16 @@ class Noting(Generic[T]):
         """It is there and may be answered. The bot's own reactions follow: a network that wants us to wait with them
         must not keep us from knowing the message."""
         self.posted(delivery, ref, tx)
+        self._react(delivery, ref, tx, 0)
+
+    def edited(self, delivery: Delivery, ref: MessageRef, tx: T) -> None:
+        """It shows something else. Of the bot's own reactions those follow that it had no choice for before."""
+        self.posted(delivery, ref, tx)
+        self._react(delivery, ref, tx, len(delivery.post.choices) if delivery.post else 0)
+
+    def _react(self, delivery: Delivery, ref: MessageRef, tx: T, there: int) -> None:
         keys = delivery.messages[-1].reactions if delivery.messages else ()
-        if keys:
+        if len(keys) > there:
             tx.outbox.put("react", json.dumps([ref.id, *keys]), self._clock.now(), chat=ref.chat)
 
     def turned(self, delivery: Delivery, ref: MessageRef, tx: T) -> None:

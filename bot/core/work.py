@@ -120,9 +120,9 @@ class Work(Generic[T]):
         """The bot leaves a group chat, after what it has to say there."""
         self.core.outbox.put("leave", "", self.now, chat=chat)
 
-    def cancel(self, key: str) -> None:
-        """Takes a planned job back; nothing happens when there is none."""
-        self.core.jobs.cancel(key)
+    def cancel(self, key: str) -> bool:
+        """Takes a planned job back; False when there is none."""
+        return self.core.jobs.cancel(key)
 
     def words_for(self, group: Group) -> Words:
         """How to speak to a group."""

@@ -28,6 +28,13 @@ class TooManyAnswers(Refused):
     says = N_("You have answered {most} times already. To take your answers back: /ask withdraw {number}")
 
 
+class CorrectedTooLate(Refused):
+    says = N_(
+        "A question can be corrected for ten minutes, until somebody answers, so question {number} stays as it was. To "
+        "end it: /ask close {number}"
+    )
+
+
 class TooManyQuestions(Refused):
     says = N_("{most} questions are open already. Wait until one is over, or close yours: /ask shows them.")
 
@@ -82,6 +89,15 @@ class Question:
     def cancel(self) -> Question:
         """It was not meant; nothing is summed up."""
         return replace(self, condition=Condition.CANCELLED)
+
+    def correct(
+        self, title: str, ends_at: datetime | None, now: datetime, *, anonymous: bool, answered: bool
+    ) -> Question:
+        """In other words, shortly after it was asked and before anybody answered."""
+        self.check_open(now)
+        if answered or now > self.asked_at + UNDONE:
+            raise CorrectedTooLate(number=self.number)
+        return replace(self, title=title, ends_at=ends_at or self.ends_at, anonymous=anonymous)
 
     def until(self, ends_at: datetime, now: datetime) -> Question:
         """With another deadline."""

@@ -62,6 +62,13 @@ class Decline(Action, prefix="aix"):
 
 
 @dataclass(frozen=True)
+class StepBack(Action, prefix="aib"):
+    """I can no longer help, or no longer need it."""
+
+    item: int
+
+
+@dataclass(frozen=True)
 class Settled(Action, prefix="aio"):
     """It is settled, thanks to somebody; 0 for nobody in particular."""
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from bot.chat.events import Said
 from bot.chat.message import Message
 from bot.core.command import Command
 from bot.core.ports import Room
-from bot.domain.aid import Kind
+from bot.domain.aid import Item, Kind, Step
 from bot.domain.aid.words import close, stems
 from bot.domain.errors import N_, Refused
 from bot.domain.names import clean_body, fold, nearest
 from bot.domain.projects import Project
 from handlers.aid import actions as act
-from handlers.aid import board_views, chat, flow, helping, line, service
+from handlers.aid import board_views, chat, flow, helping, line, service, views
 from handlers.aid.feature import aid
 from handlers.context import Ctx, Transaction
 from storage.aid_words import Filter
@@ -55,7 +56,9 @@ def _do(ctx: Ctx, asked: line.Asked) -> None:
             item = service.found(ctx, number)
             chat.settled(ctx, act.Settled(number, helping.helper_of(ctx, item, 0).member))
         case "drop":
-            chat.drop(ctx, act.Drop(number))
+            _drop(ctx, number)
+        case "back":
+            helping.step_back(ctx, act.StepBack(number))
         case "renew":
             chat.renew(ctx, act.Renew(number))
         case "help":
@@ -66,6 +69,14 @@ def _do(ctx: Ctx, asked: line.Asked) -> None:
             _modify(ctx, number, asked.rest)
         case _write:
             _write_to(ctx, number, asked.rest)
+
+
+def _drop(ctx: Ctx, number: int) -> None:
+    """Its author takes it back; so does whoever came forward with what they offered."""
+    if service.mine(ctx, service.found(ctx, number)) is not None:
+        helping.step_back(ctx, act.StepBack(number))
+    else:
+        chat.drop(ctx, act.Drop(number))
 
 
 def _modify(ctx: Ctx, number: int, text: str) -> None:
@@ -85,8 +96,35 @@ def _write_to(ctx: Ctx, number: int, text: str) -> None:
 
 def _mine(ctx: Ctx) -> Message:
     tx, me = ctx.tx, ctx.member.id
-    helping_with = [item for one in tx.aid.people.helping(me) if (item := tx.aid.get(one.item)) and item.is_open]
-    return board_views.mine(tx.aid.mine(me), helping_with, board_views.zone_of(ctx.mine))
+    return board_views.mine(tx.aid.mine(me), _helping(ctx), board_views.zone_of(ctx.mine))
+
+
+def _helping(ctx: Ctx) -> list[Item]:
+    """For what the person came forward, as long as it is open and they were not told no."""
+    people = [one for one in ctx.tx.aid.people.helping(ctx.member.id) if one.step is not Step.DECLINED]
+    return [item for one in people if (item := ctx.tx.aid.get(one.item)) and item.is_open]
+
+
+def step_back_in_words(ctx: Ctx, event: Said) -> bool:
+    """ "je ne peux plus": in answer to a need, also where its message does not offer that yet; alone in private it can
+    mean only one, or they choose."""
+    if fold(event.text).strip(" .!") not in _NO_LONGER:
+        return False
+    post = ctx.tx.posts.at(event.reply_to) if event.reply_to else None
+    topic, _sep, number = post.topic.partition(":") if post else ("", "", "")
+    if topic == "aid":
+        helping.step_back(ctx, act.StepBack(int(number)))
+        return True
+    found = _helping(ctx) if ctx.place.private else []
+    if len(found) == 1:
+        helping.step_back(ctx, act.StepBack(found[0].id))
+    elif found:
+        ctx.reply(_mine(ctx))
+    return bool(found)
+
+
+_NO_LONGER = frozenset(map(fold, (*views.CANNOT, *views.NEEDS_NOT)))
+aid.said.append(step_back_in_words)
 
 
 def _page(ctx: Ctx, asked: line.Asked) -> Message:

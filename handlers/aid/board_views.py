@@ -14,7 +14,7 @@ from bot.core.router import Run
 from bot.core.words import Words as Speaking
 from bot.domain.aid import Category, Item, Kind, Stage
 from bot.domain.projects import Project
-from handlers.aid.actions import Drop, Renew, Settled, Show
+from handlers.aid.actions import Drop, Renew, Settled, Show, StepBack
 from handlers.aid.line import Asked
 from handlers.aid.views import CATEGORIES, one_line
 
@@ -128,6 +128,10 @@ def mine(items: Sequence[Item], helping: Sequence[Item], zone: ZoneInfo) -> Mess
             button(_("Renew: {number}", number=one.number), Renew(one.id)),
             button(_("Take back: {number}", number=one.number), Drop(one.id)),
         ))  # fmt: skip
+    for one in helping[:MOST_BUTTONS]:
+        label = (_("I no longer can: {number}", number=one.number) if one.kind is Kind.NEED
+                 else _("I no longer need it: {number}", number=one.number))  # fmt: skip
+        rows.append((button(label, StepBack(one.id)),))
     return say(*lines, rows=tuple(rows))
 
 

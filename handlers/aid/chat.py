@@ -13,7 +13,7 @@ from bot.core.ports import Room
 from bot.domain.aid import Item, Kind, Stage
 from bot.domain.errors import N_
 from handlers.aid import actions as act
-from handlers.aid import line, service, views
+from handlers.aid import helping, line, service, views
 from handlers.aid.feature import aid
 from handlers.context import Ctx
 from handlers.rooms import one_of
@@ -123,6 +123,8 @@ def publish(ctx: Ctx, press: act.Publish) -> None:
 def drop(ctx: Ctx, press: act.Drop) -> None:
     item = service.found(ctx, press.item)
     service.drop(ctx, item)
+    if item.is_open:
+        helping.tell_over(ctx, item, views.taken_back(item, ctx.member.name))
     if ctx.room is None:
         ctx.turn(_("Left without publishing anything.") if item.stage is Stage.DRAFT else
                  _("Taken back: {text}", text=item.text))  # fmt: skip
@@ -135,9 +137,10 @@ def settled(ctx: Ctx, press: act.Settled) -> None:
     item = service.found(ctx, press.item)
     helper = next((one for one in ctx.tx.aid.people.of(item.id) if one.member == press.member), None)
     service.settle(ctx, item, helper is not None or not press.member)
-    group = ctx.tx.groups.get(item.group)
     if helper is not None:
+        group = ctx.tx.groups.get(item.group)
         service.tell(ctx, ctx.tx.members.get(helper.member), views.thanked(item, ctx.member.name), group)
+    helping.tell_over(ctx, item, views.settled(item), thanked=press.member)
     ctx.turn(_("Settled: {text}. Thank you for saying so.", text=item.text))
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.chat.message import Button, Message, say
 from bot.chat.text import _, note, quote
+from bot.core.asking import NO, YES
 from bot.core.flow import Flow, Step
 from bot.domain.aid import Item, Stage
 from bot.domain.errors import N_, Refused
@@ -31,6 +32,10 @@ class NoHandle(Refused):
         "Your account here has no name by which somebody could write to it. Type something else, for example: "
         "06 12 34 56 78"
     )
+
+
+class NoContact(Refused):
+    says = N_("“{text}” is no way to reach somebody. For example: 06 12 34 56 78 – or write “cancel”.")
 
 
 @dataclass(frozen=True)
@@ -122,6 +127,8 @@ def _take_contact(ctx: Ctx, draft: Draft, text: str) -> Draft:
     kept = clean_body(text, most=CONTACT)
     if not kept:
         raise Empty
+    if fold(kept).strip(" .!?") in (*YES, *NO):
+        raise NoContact(text=kept)
     return replace(draft, text=kept, shown=False)
 
 

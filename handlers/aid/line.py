@@ -41,6 +41,7 @@ VERBS = {
     "aider": "help", "aide": "help", "help": "help",
     "ecrire": "write", "repondre": "write", "write": "write", "answer": "write",
     "partager": "share", "share": "share",
+    "renoncer": "back", "desister": "back", "withdraw": "back",
     "merci": "thank", "thank": "thank", "thanks": "thank",
 }  # fmt: skip
 PAGES = {
@@ -70,6 +71,10 @@ class YesOrNo(Refused):
 
 class NothingOffered(Refused):
     says = N_("What do you offer? For example: /offer guitar lessons, on Wednesdays")
+
+
+class WhichNumber(Refused):
+    says = N_("Which one? Add its number, for example: /aid {verb} 12. /aid mine shows yours, /aid the board.")
 
 
 class QueryTooLong(Refused):
@@ -170,6 +175,8 @@ def read_board(text: str) -> Asked:
     verb = _VERB.fullmatch(text.strip())
     if verb and (found := VERBS.get(fold(verb["verb"]))):
         return Asked(verb=found, number=int(verb["number"]), rest=verb["rest"].strip())
+    if fold(text) in VERBS:
+        raise WhichNumber(verb=text.strip())
     line = read_line(text, BOARD)
     if number := _NUMBER.fullmatch(line.text):
         return Asked(number=int(number[1]))

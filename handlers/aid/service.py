@@ -11,7 +11,7 @@ from bot.chat.address import MessageRef
 from bot.chat.message import Message
 from bot.chat.text import Phrase, _
 from bot.core.ports import Room
-from bot.domain.aid import Item, ItemId, Kind, Stage
+from bot.domain.aid import Helper, Item, ItemId, Kind, Stage, Step
 from bot.domain.aid import item as rules
 from bot.domain.aid.item import MOST_A_DAY, MOST_OPEN, SHOWN_A_DAY, ThereAlready, TooManyOpen, TooManyToday, YourOwn
 from bot.domain.aid.privacy import traces, without_reason
@@ -90,11 +90,11 @@ def publish(ctx: Ctx, item: Item, room: Room, source: MessageRef | None = None, 
 
 
 def _check_not_too_many(ctx: Ctx, item: Item) -> None:
-    mine = ctx.tx.aid.mine(ctx.member.id)
-    twin = next((one for one in mine if one.kind is item.kind and fold(one.text) == fold(item.text)), None)
+    open_ones = ctx.tx.aid.mine(ctx.member.id)
+    twin = next((one for one in open_ones if one.kind is item.kind and fold(one.text) == fold(item.text)), None)
     if twin is not None and twin.id != item.id:
         raise ThereAlready(number=twin.number)
-    if len(mine) >= MOST_OPEN:
+    if len(open_ones) >= MOST_OPEN:
         raise TooManyOpen(most=MOST_OPEN)
     if ctx.tx.aid.posted(ctx.member.id, ctx.now - DAY) >= MOST_A_DAY:
         raise TooManyToday(most=MOST_A_DAY)
@@ -192,7 +192,19 @@ def _concerns(ctx: Ctx, item: Item) -> bool:
         return ctx.room is None or ctx.room.group.id == item.group or item.stage is Stage.DRAFT
     if item.stage is Stage.DRAFT:
         return False
+    if ctx.room is None and mine(ctx, item) is not None:
+        return True  # also once they left the group: what they said there still waits for them
     return any(room.group.id == item.group for room in rooms(ctx))
+
+
+def mine(ctx: Ctx, item: Item) -> Helper | None:
+    """The person among those who came forward, unless they were told no."""
+    return next((one for one in forward(ctx.tx, item) if one.member == ctx.member.id), None)
+
+
+def forward(tx: Transaction, item: Item) -> list[Helper]:
+    """Those who came forward and were not told no."""
+    return [one for one in tx.aid.people.of(item.id) if one.step is not Step.DECLINED]
 
 
 def is_in(tx: Transaction, group: GroupId, member: MemberId, now: datetime) -> bool:

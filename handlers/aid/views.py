@@ -12,11 +12,27 @@ from bot.domain.aid import Category, Item, Kind, Note, Stage
 from bot.domain.aid.privacy import Found, Trace, without_reason
 from bot.domain.groups import Group
 from bot.domain.members import MemberId
-from handlers.aid.actions import Decline, Drop, Help, Modify, NotYet, Publish, Renew, Settled, Share, Show, Write
+from handlers.aid.actions import (
+    Decline,
+    Drop,
+    Help,
+    Modify,
+    NotYet,
+    Publish,
+    Renew,
+    Settled,
+    Share,
+    Show,
+    StepBack,
+    Write,
+)
 from handlers.aid.line import Sentence
 
 MOST_THANKED = 3
 SHORT = 60
+# What people write who came forward and no longer can, or no longer need it.
+CANNOT = ("je ne peux plus", "je ne peux plus aider", "je ne peux plus venir", "i can no longer help")
+NEEDS_NOT = ("je n'en ai plus besoin", "ça ne m'intéresse plus", "no longer interested", "i no longer need it")
 
 CATEGORIES: Mapping[Category, Phrase] = {
     Category.THINGS: _("things"), Category.TRANSPORT: _("transport"), Category.SKILLS: _("skills"),
@@ -65,7 +81,8 @@ def card(item: Item, author: Words, helping: int, zone: ZoneInfo) -> Message:
         lines.append(_("Somebody takes care of it. Others may still come forward."))
     elif helping:
         lines.append(many("{n} person came forward.", "{n} people came forward.", helping))
-    return say(*lines, rows=((come_forward(item),),))
+    choices = (come_forward(item), step_back(item)) if helping else (come_forward(item),)
+    return say(*lines, rows=(choices,))
 
 
 def _posted_by(item: Item, author: Words) -> Phrase:
@@ -87,6 +104,13 @@ def come_forward(item: Item) -> Button:
     if item.kind is Kind.NEED:
         return button(_("I can help"), Help(item.id), "je peux aider", "aider", "help", "i can help")
     return button(_("I am interested"), Help(item.id), "ça m'intéresse", "intéressé", "interested")
+
+
+def step_back(item: Item) -> Button:
+    """What whoever came forward presses once they no longer can."""
+    if item.kind is Kind.NEED:
+        return button(_("I no longer can"), StepBack(item.id), *CANNOT)
+    return button(_("I no longer need it"), StepBack(item.id), *NEEDS_NOT)
 
 
 def delete_it(found: Sequence[Found]) -> Phrase:
@@ -173,7 +197,7 @@ def noted(item: Item, author: Words) -> Phrase:
 def contact(item: Item, name: Words, text: str) -> Message:
     """To whoever came forward: the author's contact."""
     return say(title(_("{name} gives you their contact", name=name)), quote(text), note(heading(item)),
-               rows=((_write(item, item.author, name),),))  # fmt: skip
+               rows=((_write(item, item.author, name), step_back(item)),))  # fmt: skip
 
 
 def _write(item: Item, member: MemberId, name: Words) -> Button:
@@ -182,8 +206,12 @@ def _write(item: Item, member: MemberId, name: Words) -> Button:
 
 def declined(item: Item, name: Words) -> Message:
     """To whoever came forward."""
-    return say(_("{name} has found another way this time. Thank you for coming forward!", name=name),
-               note(heading(item)))  # fmt: skip
+    return say(another_way(name), note(heading(item)))
+
+
+def another_way(name: Words) -> Phrase:
+    """The author's no."""
+    return _("{name} has found another way this time. Thank you for coming forward!", name=name)
 
 
 def carried(kept: Note, item: Item, name: Words) -> Message:
@@ -191,11 +219,42 @@ def carried(kept: Note, item: Item, name: Words) -> Message:
     rows = [(button(_("Answer"), Write(item.id, kept.sender), "répondre", "answer"),)]
     if kept.to == item.author and item.is_open:
         rows.append((_share(item, kept.sender, name),))
+    elif kept.sender == item.author and item.is_open:
+        rows.append((step_back(item),))
     return say(title(_("{name} writes to you", name=name)), quote(kept.text), note(heading(item)), rows=tuple(rows))
 
 
 def _share(item: Item, member: MemberId, name: Words) -> Button:
     return button(_("Share my contact with {name}", name=name), Share(item.id, member), "partager", "share")
+
+
+def gone(item: Item, name: Words, waiting: Mapping[MemberId, Words], *, taken: bool) -> Message:
+    """To its author: somebody who came forward no longer can; who else `waiting` may be answered from there. `taken`
+    says that yet another one takes care of it."""
+    head = (_("{name} can no longer help: {text}", name=name, text=item.text) if item.kind is Kind.NEED
+            else _("{name} no longer needs it: {text}", name=name, text=item.text))  # fmt: skip
+    lines: list[Line | Words] = [title(head)]
+    if taken:
+        lines.append(_("Somebody else has your contact too, so it is still taken care of."))
+    else:
+        lines.append(_("Nothing is lost: number {number} is on the board, and others may come forward.",
+                       number=item.number))  # fmt: skip
+    shown = dict(list(waiting.items())[:MOST_THANKED])
+    if shown:
+        lines.append(_("Waiting for your answer: {names}.", names=tuple(shown.values())))
+    return say(*lines, rows=tuple((_share(item, member, who),) for member, who in shown.items()))
+
+
+def taken_back(item: Item, name: Words) -> Message:
+    """To whoever came forward: its author took it back."""
+    said = (_("{name} no longer needs it. Thank you for coming forward!", name=name) if item.kind is Kind.NEED
+            else _("{name} no longer offers it. Thank you for your interest!", name=name))  # fmt: skip
+    return say(said, note(heading(item)))
+
+
+def settled(item: Item) -> Message:
+    """To whoever came forward and was not thanked by name."""
+    return say(_("This is settled. Thank you for coming forward!"), note(heading(item)))
 
 
 def thanked(item: Item, name: Words) -> Message:
@@ -248,11 +307,12 @@ def matches(item: Item, others: Sequence[Item], names: Mapping[MemberId, Words])
     head = _("This may suit what you need") if item.kind is Kind.NEED else _("Somebody may need what you offer")
     lines: list[Line | Words] = [title(head), note(heading(item))]
     rows = []
+    alone = len(others) == 1  # of several, a word does not say which
     for other in others:
         lines += [heading(other), note(_posted_by(other, names[other.author]))]
         label = (_("I can help: {number}", number=other.number) if other.kind is Kind.NEED
                  else _("I am interested: {number}", number=other.number))  # fmt: skip
-        rows.append((button(label, Help(other.id)),))
+        rows.append((button(label, Help(other.id), *(come_forward(other).typed if alone else ())),))
     return say(*lines, rows=tuple(rows))
 
 

@@ -31,6 +31,8 @@ EVERY = 1_000_000  # votes
 NO_YEAR = 1  # a file is read again later: each date is written with its year
 LONG_AGO = datetime(1970, 1, 2, tzinfo=UTC)
 Found = dict[str, Any]
+# How often something was: of what never was, nothing is read.
+COUNTS = frozenset({"greeted", "times", "wrong"})
 TONGUES = frozenset({"language", "network_language"})
 # What only programs make something of; beside it stands what says it in words.
 UNREAD = frozenset({"what", "draft", "body", "action", "deed", "mine", "detail"})
@@ -202,13 +204,13 @@ def _answers(tx: Transaction, member: MemberId, words: Words) -> list[Found]:
 
 
 def readable(found: Found, words: Words) -> str:
-    """The same in words, a line for each thing; what is empty is named at the end, all together."""
+    """The same in words, a line for each thing. Of what is empty the file for programs alone tells."""
     lines: list[str] = []
     for section, rows in found.items():
         if rows:
             lines += [words.say(SECTIONS[section]), *(f"- {_line(entry, words)}" for entry in rows), ""]
-    empty = [f"- {words.say(SECTIONS[section])}" for section, rows in found.items() if not rows]
-    lines += [words.say(_("Nothing is kept under:")), *empty, ""] if empty else []
+    if not all(found.values()):
+        lines += [words.say(_("There is nothing else that I keep about you.")), ""]
     return "\n".join(lines)
 
 
@@ -222,6 +224,7 @@ def _in_words(entry: Found, words: Words) -> Found:
             **entry, **({"recurrence": words.blank(kept(rule))} if rule else {}),
             **({"quiet": words.say(_hours(calm))} if calm else {}),
         }.items() if not (key == "step" and "conversation" in entry) and not (key == "charter_version" and not value)
+        and not (key in COUNTS and not value)
     }  # fmt: skip
 
 

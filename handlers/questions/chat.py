@@ -4,26 +4,34 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from bot.chat.events import Said
+from bot.chat.events import Edited, Said
 from bot.chat.text import _
-from bot.core.command import Command
+from bot.core.command import Command, named
 from bot.domain.errors import N_
 from bot.domain.names import fold
+from bot.domain.questions import Question, read_title
 from handlers.context import Ctx
 from handlers.questions import actions as act
 from handlers.questions import flow, line, service, views
 from handlers.questions.feature import questions
 
+NAMES = ("question", "ask")
+
 
 @questions.command(
-    "question", "ask",
+    "question", "ask", edits=True,
     help=N_("An open question with a deadline: answers in words, summed up at the end, no vote"),
     examples=(N_("/ask What shall we cook on Saturday? ends=2d"), N_("/ask What keeps you from coming? anonymous=yes")),
 )  # fmt: skip
 def ask(ctx: Ctx, command: Command) -> None:
+    kept = _of(ctx, command)
+    if command.edited and kept is None:
+        return  # an answer that was changed is heard below
     rooms = service.rooms(ctx)
     asked = line.read(command.text, command.reply_text, now=ctx.now, zone=ZoneInfo(rooms[0].group.zone))
-    if asked.number:
+    if kept is not None:
+        service.correct(ctx, kept, read_title(asked.title), asked.ends_at, anonymous=asked.anonymous)
+    elif asked.number:
         _about(ctx, asked)
     elif fold(command.text) in line.NEW:
         flow.begin(ctx)
@@ -33,6 +41,13 @@ def ask(ctx: Ctx, command: Command) -> None:
         service.ask(ctx, ctx.room, asked.title, asked.ends_at, asked.anonymous, command.message)
     else:
         flow.preview(ctx, asked)
+
+
+def _of(ctx: Ctx, command: Command) -> Question | None:
+    """The one that the message asked before it was edited."""
+    post = ctx.tx.posts.of_source(command.message) if command.edited else None
+    topic, _sep, number = post.topic.partition(":") if post else ("", "", "")
+    return ctx.tx.questions.get(int(number)) if topic == "question" else None
 
 
 def _list(ctx: Ctx) -> None:
@@ -100,6 +115,32 @@ def cancel(ctx: Ctx, press: act.Cancel) -> None:
 @questions.button(act.Begin)
 def begin(ctx: Ctx, press: act.Begin) -> None:
     flow.begin(ctx)
+
+
+@questions.on(Edited)
+def change_answer(ctx: Ctx, event: Edited) -> None:
+    """Who changes the message by which they answered changes their answer, as long as it has their name."""
+    given = ctx.tx.questions.given_by(event.message, ctx.member.id)
+    about, words = _about_which(event.text)
+    if given is not None:
+        if about not in (0, given.id) or (about and not words):
+            raise service.NotTheAnswer(number=given.number)
+        service.change(ctx, given, event.message, words)
+        return
+    hidden = ctx.tx.questions.get(about) if about and words and ctx.place.private else None
+    if hidden is None or not (hidden.anonymous and hidden.is_open):
+        return
+    if ctx.tx.questions.given(hidden.id, ctx.member.id):
+        raise service.Unlinked(number=hidden.number)
+
+
+def _about_which(text: str) -> tuple[int, str]:
+    """`/question 3 Du potiron` names its question and then answers; other words only answer, 0 then."""
+    word, _sep, rest = text.strip().partition(" ")
+    found = line.NUMBER.fullmatch(rest.strip()) if fold(word.lstrip("/!")) in NAMES else None
+    if found:
+        return int(found["number"]), found["rest"].strip()
+    return (0, text) if named(text) is None else (-1, "")
 
 
 def answer_in_thread(ctx: Ctx, event: Said) -> bool:

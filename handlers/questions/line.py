@@ -29,11 +29,15 @@ AT = time(20)
 LEAST = timedelta(minutes=10)
 NEW = ("nouveau", "nouvelle", "new")
 _VERB = re.compile(r"(?P<verb>\w+)\s+(?:n[°o]\s*)?#?(?P<number>\d{1,9})(?=\s|$|:)\s*:?\s*(?P<rest>.*)", re.DOTALL)
-_NUMBER = re.compile(r"(?:n[°o]\s*)?#?(?P<number>\d{1,9})(?:\s*:\s*|\s+|$)(?P<rest>.*)", re.DOTALL)
+NUMBER = re.compile(r"(?:n[°o]\s*)?#?(?P<number>\d{1,9})(?:\s*:\s*|\s+|$)(?P<rest>.*)", re.DOTALL)
 
 
 class YesOrNo(Refused):
     says = N_("“{text}” is neither yes nor no. For example: {key}={example}")
+
+
+class WhichQuestion(Refused):
+    says = N_("Which question? Add its number, for example: /ask {verb} 3. /ask shows those that are open.")
 
 
 class TooSoon(Refused):
@@ -57,8 +61,10 @@ def read(text: str, reply: str = "", *, now: datetime, zone: ZoneInfo) -> Asked:
     verb = _VERB.fullmatch(text.strip())
     if verb and (found := VERBS.get(fold(verb["verb"]))):
         return Asked(verb=found, number=int(verb["number"]), rest=verb["rest"].strip())
-    if number := _NUMBER.fullmatch(text.strip()):
+    if number := NUMBER.fullmatch(text.strip()):
         return Asked(number=int(number["number"]), rest=number["rest"].strip())
+    if fold(text) in VERBS:
+        raise WhichQuestion(verb=text.strip())  # nobody asks a group just that
     line = read_line(text, KEYS)
     words = line.text or _quoted(reply)
     if not words:

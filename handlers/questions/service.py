@@ -10,7 +10,7 @@ from bot.chat.message import Message
 from bot.chat.text import _
 from bot.core.ports import Room
 from bot.domain.errors import N_, Refused
-from bot.domain.names import Empty, told_apart
+from bot.domain.names import Empty, fold, told_apart
 from bot.domain.questions import (
     EACH,
     MOST,
@@ -36,6 +36,20 @@ class NoSuchQuestion(Refused):
 
 class NotYourQuestion(Refused):
     says = N_("Only whoever asked question {number} or an organizer can do that.")
+
+
+class NotTheAnswer(Refused):
+    says = N_(
+        "There is no answer to question {number} in that, so yours stays as it was. For example: /ask {number} Leek "
+        "soup"
+    )
+
+
+class Unlinked(Refused):
+    says = N_(
+        "Question {number} is anonymous: I do not know which answer is yours, so what you gave stays as it was. You "
+        "may give another one: /ask {number} Fewer meetings"
+    )
 
 
 class AnsweredAlready(Refused):
@@ -83,13 +97,48 @@ def answer(ctx: Ctx, question: Question, text: str) -> None:
         ctx.clear(_("Everybody here can read your answer, and I may not delete it: please delete it yourself."))
         ctx.reply(views.not_openly(question))  # not refused: that would leave the answer there
         return
-    if ctx.tx.questions.given(question.id, ctx.member.id) >= EACH:
+    if _said_already(ctx, question, kept):
+        ctx.toast(_("You have said that already for question {number}; it stands there once.", number=question.number))
+        return
+    before = ctx.tx.questions.given(question.id, ctx.member.id)
+    if before >= EACH:
         raise TooManyAnswers(most=EACH, number=question.number)
     ctx.prove_presence()
-    ctx.tx.questions.answer(question, ctx.member.id, kept)
+    ctx.tx.questions.answer(question, ctx.member.id, kept, None if ctx.pressed else ctx.message)
     ctx.tx.undos.forget(Cancel(question.id).pack())
     ctx.refresh(question.topic)
-    ctx.toast(views.noted(question))
+    ctx.toast(views.noted(question, before))
+
+
+def _said_already(ctx: Ctx, question: Question, text: str) -> bool:
+    """Of anonymous answers nobody knows whose they are."""
+    mine = [said for number, said in ctx.tx.questions.said_by(ctx.member.id) if number == question.id]
+    return fold(text) in map(fold, mine)
+
+
+def change(ctx: Ctx, question: Question, message: MessageRef, text: str) -> None:
+    """The message by which somebody answered says something else now."""
+    question.check_open(ctx.now)
+    kept = read_answer(text)
+    if not kept:
+        raise NotTheAnswer(number=question.number)
+    if not ctx.tx.questions.change(question.id, message, kept):
+        return  # networks tell of an edit also when something else than the words changed
+    ctx.toast(_("Your answer to question {number} is changed.", number=question.number))
+
+
+def correct(ctx: Ctx, question: Question, title: str, ends_at: datetime | None, *, anonymous: bool) -> None:
+    """The message by which it was asked says something else now."""
+    if question.author != ctx.member.id:
+        raise NotYourQuestion(number=question.number)
+    if (title, anonymous) == (question.title, question.anonymous) and ends_at is None:
+        return  # as above
+    answered = ctx.tx.questions.people(question.id) > 0
+    kept = question.correct(title, ends_at, ctx.now, anonymous=anonymous, answered=answered)
+    ctx.tx.questions.keep(kept)
+    plan(ctx, kept)
+    ctx.refresh(kept.topic)
+    ctx.toast(_("Corrected."), seen=True)
 
 
 def end(work: Job, question: Question) -> None:

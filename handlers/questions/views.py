@@ -49,11 +49,18 @@ def _ended(people: int) -> Phrase:
     return many("It is over: {n} person answered.", "It is over: {n} people answered.", people)
 
 
-def noted(question: Question) -> Phrase:
-    """To whoever answered."""
+def noted(question: Question, before: int) -> Phrase:
+    """To whoever answered, perhaps not for the first time: all their answers stay."""
+    number = question.number
+    if not before and question.anonymous:
+        return _("Noted for question {number}, without your name: nobody can change it any more.", number=number)
+    if not before:
+        return _("Noted for question {number}.", number=number)
     if question.anonymous:
-        return _("Noted for question {number}, without your name.", number=question.number)
-    return _("Noted for question {number}.", number=question.number)
+        return _("Noted for question {number}, without your name. That makes {n} answers of yours, and all of them "
+                 "stay.", number=number, n=before + 1)  # fmt: skip
+    return _("Noted for question {number}. That makes {n} answers of yours, and all of them stay. To take them back: "
+             "/ask withdraw {number}", number=number, n=before + 1)  # fmt: skip
 
 
 def not_openly(question: Question) -> Phrase:

@@ -121,6 +121,17 @@ def test_a_command_that_was_changed_is_told(room: Room) -> None:
     assert (changed.text, changed.message.id) == ("!vote Stew?", "$first")
 
 
+def test_words_that_were_changed_are_told_only_where_they_were_said_to_the_bot(room: Room) -> None:
+    relation = {"rel_type": "m.replace", "event_id": "$first"}
+    event = said("* Stew", **{"m.new_content": {"body": "Stew"}, "m.relates_to": relation})
+
+    assert inbound.changes(event) == "$first"
+    assert inbound.read(event, Here(ME, room, False)) == []
+    [changed] = inbound.read(event, Here(ME, room, False), Answered(ours=True))
+    assert isinstance(changed, events.Edited)
+    assert (changed.text, changed.message.id) == ("Stew", "$first")
+
+
 def test_an_answer_to_the_bot_is_heard_without_what_old_clients_quote(room: Room) -> None:
     quoted = said(
         "> <@coop:example.org> Vote 1\n> Soup?\n\nfor", **{"m.relates_to": {"m.in_reply_to": {"event_id": "$v"}}}

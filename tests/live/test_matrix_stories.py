@@ -18,6 +18,10 @@ from tests.stories.test_aid import (  # noqa: F401
     test_the_day_after_the_author_is_asked_and_thanks,
     test_words_are_carried_both_ways_without_an_account,
 )
+from tests.stories.test_aid_stepping_back import (  # noqa: F401
+    test_after_it_was_agreed_the_need_is_open_again_and_nothing_is_lost,
+    test_the_card_offers_the_way_back_once_somebody_came_forward,
+)
 from tests.stories.test_basics import *  # noqa: F403
 from tests.stories.test_newcomers import (  # noqa: F401
     path,

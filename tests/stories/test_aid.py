@@ -78,6 +78,16 @@ async def test_a_contact_is_shown_before_it_is_given(town: Town):
     assert [one.stage for one in items(town)] == [Stage.OPEN]
 
 
+@pytest.mark.parametrize("word", ["oui", "Non !", "ok"])
+async def test_a_yes_or_a_no_is_no_contact(town: Town, word: str):
+    """Broken once: “no” was shown as the contact, and a yes then sent it."""
+    await came(town)
+    await town.choose_privately("ana", "partager")
+    await town.whisper("ana", word)
+    assert town.was_told("ana", _(flow.NoContact.says, text=word))
+    assert len(town.heard("bruno")) <= 2
+
+
 async def test_an_account_is_given_by_one_tap_that_shows_it(town: Town):
     if town.hub.name == "telegram":
         town.hub.who(town.people["ana"]).username = "ana_diaz"
@@ -206,6 +216,16 @@ async def test_both_sides_of_a_match_are_told_in_private(town: Town):
 
     await town.choose_privately("bruno", town.says(_("I can help: {number}", number="1")))
     assert town.was_told("ana", _("{name} can help: {text}", name="Bruno Petit", text="une remorque"))
+
+
+async def test_whoever_is_told_of_one_match_may_answer_it_in_words(town: Town):
+    for who in ("ana", "bruno"):
+        await town.say(who, "/menu")
+        await town.whisper(who, "/menu")
+    await town.say("bruno", "/offre une remorque")
+    await town.say("ana", NEED)
+    await town.whisper("ana", "ça m’intéresse")
+    assert town.was_told("bruno", _("{name} is interested: {text}", name="Ana Diaz", text="une remorque"))
 
 
 async def test_the_board_is_searched_filtered_and_paged(town: Town):

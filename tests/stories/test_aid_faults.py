@@ -13,7 +13,7 @@ from bot.domain.aid import NoObject, Stage
 from bot.domain.aid.item import ItemOver, ThereAlready, TooManyOpen, TooManyToday, YourOwn
 from handlers.aid import helping
 from handlers.aid.actions import Decline, Help, Settled, Share, Write
-from handlers.aid.line import NothingOffered
+from handlers.aid.line import NothingOffered, WhichNumber
 from tests.stories.test_aid import NEED, PHONE, came, items
 from tests.telegram_side import telegram_town
 from tests.town import Town
@@ -32,6 +32,13 @@ async def test_a_sentence_without_an_object_gets_an_example(village: Town, text:
     await village.say("ana", f"/besoin {text}")
     assert village.saw(NoObject.says)
     assert items(village) == []
+
+
+@pytest.mark.parametrize("verb", ["renoncer", "partager", "Écrire", "clore"])
+async def test_a_verb_without_a_number_asks_which_one(town: Town, verb: str):
+    """Broken once: the board was searched for the verb, and nothing like that was on it."""
+    await town.say("ana", f"/entraide {verb}")
+    assert town.saw(_(WhichNumber.says, verb=verb))
 
 
 async def test_an_offer_of_nothing_gets_an_example_of_an_offer(town: Town):

@@ -26,7 +26,7 @@ from bot.domain.subsidiarity import Ground
 from handlers.features import FEATURES
 from handlers.members.copied import ELSEWHERE, NOT_COPIED, PARTS, Part, said
 from handlers.members.copying import collect, prepare, readable
-from handlers.members.wording import ALONE, SECTIONS, VALUES
+from handlers.members.wording import ALONE, KEYS, SECTIONS, VALUES
 from storage.copies import naming, refers_to
 from tests.life import NAME, NEVER, PRIVATE, live, unnamed
 from tests.town import Town
@@ -155,3 +155,19 @@ async def test_a_copy_names_others_only_where_something_is_between_us(town: Town
     others = json.dumps({key: value for key, value in data.items() if key not in between and key != "waiting"})
     assert "Chlo" in json.dumps(between, ensure_ascii=False)
     assert not [name for name in ("Weber", "Diaz", "Martin", "Petit") if name in others]
+
+
+async def test_of_what_there_is_nothing_the_readable_copy_says_nothing(town: Town):
+    """Broken once: "greetings: 0", and two dozen headings under which there was nothing."""
+    await town.say("ana", "/menu")
+    await town.whisper("ana", "/moi calme=22h-7h")
+    with town.database.read() as tx:
+        kept, text = prepare(tx, {"member": town.member("ana")})
+
+    data, words = json.loads(kept), Words(town.language)
+    assert data["about_me"][0]["greeted"] == 0  # for programs everything is there
+    assert data.keys() == SECTIONS.keys()
+    assert words.say(KEYS["greeted"]) not in text
+    assert not re.search(r"(?m): 0(;|$)", text.replace("\u00a0", " "))
+    assert [one for one, rows in data.items() if not rows and words.say(SECTIONS[one]) in text] == []
+    assert text.endswith(words.say(_("There is nothing else that I keep about you.")) + "\n")

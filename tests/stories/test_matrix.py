@@ -10,7 +10,8 @@ import pytest
 
 from bot.adapters.matrix.account import NETWORK
 from bot.chat.address import Chat, MessageRef, User
-from bot.chat.text import many
+from bot.chat.text import _, many
+from bot.core.fit import KEYCAPS
 from tests.matrix_side import matrix_town
 from tests.synapse import Synapse
 from tests.town import Town
@@ -109,3 +110,26 @@ async def test_a_command_as_long_as_the_network_lets_through_is_answered_with_a_
 
     assert any("300" in text for text in square.seen() + square.heard("ana"))
     assert square.ballot() == (0, 0)
+
+
+async def test_the_way_back_is_there_as_a_reaction_once_somebody_came_forward(plaza: Town):
+    """Broken once: what a message offers since it was changed had no reaction of the bot's."""
+    await plaza.say("ana", "/besoin une remorque samedi matin, Vaise")
+    await plaza.choose("bruno", "je peux aider")
+    await plaza.wait(minutes=1)
+    assert plaza.card("une remorque").message.reactions == KEYCAPS[:2]
+
+    await plaza.react("bruno", plaza.card("une remorque").ref, 2)
+
+    assert plaza.was_told("ana", _("{name} can no longer help: {text}", name="Bruno Petit", text="une remorque"))
+
+
+async def test_an_answer_that_is_changed_is_the_answer(plaza: Town):
+    await plaza.say("ana", "/question Que cuisinons-nous samedi ? fin=2j")
+    said = await plaza.say("bruno", "Une soupe", plaza.card("Que cuisinons-nous").ref)
+    other = await plaza.say("bruno", "à demain tout le monde")
+    await plaza.edit("bruno", said, "Une soupe de poireaux")
+    await plaza.edit("bruno", other, "à lundi tout le monde")
+    assert plaza.told("bruno") == plaza.says(_("Your answer to question {number} is changed.", number="1"))
+    await plaza.say("ana", "/question clore 1")
+    assert "Une soupe de poireaux (Bruno)" in plaza.last

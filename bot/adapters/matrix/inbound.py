@@ -98,6 +98,14 @@ def answers(event: Json, me: Account) -> str:
     return _reply_to(relation(content))
 
 
+def changes(event: Json) -> str:
+    """The message that this one is the new form of, "" where it is none."""
+    content = event.get("content")
+    related = relation(content) if event.get("type") == "m.room.message" and isinstance(content, Mapping) else {}
+    first = related.get("event_id")
+    return first if related.get("rel_type") == "m.replace" and isinstance(first, str) else ""
+
+
 def reaction(event: Json) -> Reaction | None:
     """The reaction that an event is, when it stands for a number."""
     content = event.get("content")
@@ -200,7 +208,7 @@ def _message(event: Json, content: Json, here: Here, answered: Answered) -> even
     if content.get("msgtype") != "m.text":  # bots speak in notices: ours, and the others
         return None
     if related.get("rel_type") == "m.replace":
-        return _edited(event, content, here)
+        return _edited(event, content, here, answered)
     body = content.get("body")
     if not isinstance(body, str) or not body.strip():
         return None
@@ -231,16 +239,16 @@ def _sticker(event: Json, content: Json, here: Here, answered: Answered) -> even
     return _wordless(event, relation(content), here)
 
 
-def _edited(event: Json, content: Json, here: Here) -> events.Event | None:
-    """An own command that was changed; any other words mean nothing anew, least of all an answer."""
+def _edited(event: Json, content: Json, here: Here, answered: Answered) -> events.Event | None:
+    """An own command that was changed, or what was said to the bot; any other words mean nothing anew."""
     new, first = content.get("m.new_content"), relation(content).get("event_id")
     body = new.get("body") if isinstance(new, Mapping) else None
     if not isinstance(body, str) or not isinstance(first, str):
         return None
     words, _named = _addressed(body, content, here)
-    if not COMMAND.match(words):
-        return None
     place = here.place()
+    if not (COMMAND.match(words) or place.private or answered.ours):
+        return None
     return events.Edited(_id(event), here.person(event["sender"]), place, words, MessageRef(place.chat, first))
 
 
@@ -298,6 +306,6 @@ _READERS: Final[Mapping[str, Callable[[Json, Json, Here, Answered], events.Event
 }
 
 __all__ = [
-    "Answered", "Given", "Here", "Reaction", "answers", "given", "gone", "may_command", "poll_answered", "reaction",
-    "read", "redacted", "relation", "taken_back", "unreadable", "without_quote", "words",
+    "Answered", "Given", "Here", "Reaction", "answers", "changes", "given", "gone", "may_command", "poll_answered",
+    "reaction", "read", "redacted", "relation", "taken_back", "unreadable", "without_quote", "words",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from bot.chat.address import Chat, User
 from bot.chat.memory import Memory
 
 AUTHORS = 20_000  # events whose author is remembered
+ANSWERS = 2_000  # messages that answer the bot and are recognised once they are changed
 
 
 class Knowledge:
@@ -23,6 +24,7 @@ class Knowledge:
         self.rooms: dict[str, Room] = {}
         self.direct: dict[str, list[str]] = {}  # a person's private rooms with the bot, as m.direct has them
         self.authors: Memory[str, str] = Memory(AUTHORS)
+        self.to_us: Memory[str, str] = Memory(ANSWERS)  # what answered the bot, and who wrote it
         self._private: set[str] = set()
         self._marked: dict[str, list[str]] = {}  # private rooms that this process marked: the server tells of them late
 

@@ -155,6 +155,10 @@ class Reading:
             return
         target = inbound.answers(event, here.me)
         answered = await self._lookup.answered(here.room.id, target, event) if target else Answered()
+        if answered.ours:
+            self._known.to_us.put(id_, sender)
+        elif (first := inbound.changes(event)) and self._known.to_us.get(first) == sender:
+            answered = Answered(ours=True)  # a client does not say what a message answered once it is changed
         batch.events += inbound.read(event, here, answered)
 
     async def _redacted(self, event: Json, away: str, here: Here, batch: Batch) -> None:

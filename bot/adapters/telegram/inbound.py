@@ -77,9 +77,9 @@ def _edited(id_: str, message: Json, me: Account) -> list[events.Event]:
     if not text or by is None or "via_bot" in message or "forward_origin" in message:
         return []
     words, _named = _addressed(text, me)
-    if words is None or not _COMMAND.match(words):
-        return []  # only a command means anything when it changes
     where = place(message)
+    if words is None or not (_COMMAND.match(words) or where.private or _reply(message, where.chat, me)[2]):
+        return []  # only a command, or what was said to the bot, means anything when it changes
     return [events.Edited(id_, by, where, words, MessageRef(where.chat, message_id(message)))]
 
 
