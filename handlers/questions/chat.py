@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.chat.events import Said
 from bot.chat.text import _
 from bot.core.command import Command
+from bot.core.undoing import Undone
 from bot.domain.errors import N_
 from bot.domain.names import fold
 from handlers.context import Ctx
@@ -95,6 +96,13 @@ def cancel(ctx: Ctx, press: act.Cancel) -> None:
     question = service.found(ctx, press.question)
     service.cancel(ctx, question)
     ctx.toast(views.cancelled(question), seen=True)
+
+
+@questions.undoes(act.Cancel)
+def take_back(ctx: Ctx, press: act.Cancel) -> Undone:
+    question = service.found(ctx, press.question)
+    service.cancel(ctx, question)
+    return Undone(views.heading(question), _("Yes, take question {number} back", number=question.number))
 
 
 @questions.button(act.Begin)
