@@ -7,7 +7,6 @@ import pytest
 from bot.chat.address import Chat, Person, Place, User
 from bot.domain.members import MemberId
 from bot.domain.polls import Method, Terms
-from storage.database import Database
 from storage.transaction import Transaction
 
 NOW = datetime(2026, 11, 12, 9, tzinfo=UTC)
@@ -87,16 +86,3 @@ def test_a_ballot_given_since_is_found_where_it_is_kept(tx: Transaction, ana: Me
 
     assert tx.undos.acted(ana, NOW)
     assert not tx.undos.acted(ana, NOW + A_MINUTE)
-
-
-def test_no_ballot_asks_anything_of_what_may_be_undone(database: Database) -> None:
-    """A press that votes has no statement to spare."""
-    seen: list[str] = []
-    with database.begin() as tx:
-        ana = tx.members.known(Person(User("local", "ana"), "Ana"), NOW).id
-        group = tx.groups.welcome(Place(Chat("local", "ruche"), "La Ruche"), "fr", "Europe/Paris").group.id
-        terms = Terms("Vélo ?", ("Pour", "Contre"), Method.MOTION, True, closes_at=UNTIL, zone="Europe/Paris")
-        poll = tx.polls.open(group, ana, terms, NOW)
-        tx.cursor.raw.connection.set_trace_callback(seen.append)
-        tx.ballots.put(poll.id, ana, (0,), NOW)
-    assert not [sql for sql in seen if "undos" in sql]

@@ -197,6 +197,19 @@ async def test_a_press_that_came_after_is_known_without_having_been_written_down
     assert village.poll(2).is_open
 
 
+async def test_a_press_that_votes_runs_no_statement_for_it(village: Town):
+    """There is none to spare."""
+    ran: list[str] = []
+    await village.say("ana", POLL)
+    with village.database.begin() as tx:
+        connection = tx.cursor.raw.connection
+    connection.set_trace_callback(ran.append)
+    await village.choose("ana", "Poireau")
+    connection.set_trace_callback(None)
+    assert any("ballots" in sql for sql in ran)
+    assert not [sql for sql in ran if "undos" in sql]
+
+
 async def test_what_was_answered_is_refused_before_anything_is_asked(town: Town):
     await town.say("ana", POLL)
     await town.say("ana", "/moi muet")
