@@ -14,6 +14,7 @@ from bot.domain.polls.refusals import AnsweredAlready, OnlyAuthor
 from handlers.features import FEATURES
 from handlers.polls.actions import Undo, Vote
 from tests.town import Town, shown
+from tests.twins import Twins
 
 ROOT = Path(__file__).parents[2]
 VOTE, POLL = "/vote Acheter un vélo ?", "/sondage Quelle soupe ? | Poireau | Courge"
@@ -393,3 +394,18 @@ def test_whatever_may_be_taken_back_says_what_it_is():
     }  # fmt: skip
     assert offered == {kind.__name__ for feature in FEATURES for kind in feature.undoings}
     assert sum(len(feature.undoings) for feature in FEATURES) == 9
+
+
+# one ballot box, two networks
+
+
+async def test_in_the_other_chat_of_the_group_it_is_taken_back_as_in_the_first(pair: Twins):
+    await pair.pair()
+    await pair.link("ana")
+    await pair.say("ana", VOTE)
+    called = pair.poll()
+    with pair.over_there():
+        await pair.say("ana", "/annuler")
+        bike = _("Vote {number} – {title}", number=called.number, title="Acheter un vélo ?")
+        assert pair.last == pair.says(_("Taken back: {what}", what=bike))
+    assert not pair.poll(called.id).is_open
