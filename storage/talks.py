@@ -1,4 +1,4 @@
-"""Conversations under way, one per chat and person, until they expire; and what a person may still undo."""
+"""Conversations under way, one per chat and person, until they expire."""
 
 from __future__ import annotations
 
@@ -26,13 +26,6 @@ talks = Table(
     Column("version", Integer, nullable=False),
     Column("expires_at", Instant, nullable=False, index=True),
     sqlite_with_rowid=False,
-)
-undos = Table(
-    "undos",
-    metadata,
-    Column("action", Text, primary_key=True),
-    Column("member", ForeignKey("members.id"), nullable=False, index=True),
-    Column("until", Instant, nullable=False, index=True),
 )
 
 _one = (
@@ -62,23 +55,6 @@ _of_chat = (talks.c.network == bindparam("of_network")) & (talks.c.chat == bindp
 _move = Statement(update(talks).where(_of_chat).values(chat=bindparam("new_chat")))
 _drop = Statement(delete(talks).where(_of_chat))
 _purge = Statement(delete(talks).where(talks.c.expires_at <= bindparam("now")))
-
-_remember_row = insert(undos).values(action=bindparam("action"), member=bindparam("member"), until=bindparam("until"))
-_remember = Statement(
-    _remember_row.on_conflict_do_update(
-        index_elements=["action"],
-        set_={"member": _remember_row.excluded.member, "until": _remember_row.excluded.until},
-    )
-)
-_latest = Statement(
-    select(undos.c.action)
-    .where(undos.c.member == bindparam("member"), undos.c.until > bindparam("now"))
-    .order_by(undos.c.until.desc())
-    .limit(1)
-)
-_all_mine = Statement(select(undos.c.action, undos.c.until).where(undos.c.member == bindparam("member")))
-_forget = Statement(delete(undos).where(undos.c.action == bindparam("action")))
-_purge_undos = Statement(delete(undos).where(undos.c.until <= bindparam("now")))
 
 
 class Talks:
@@ -115,31 +91,3 @@ class Talks:
     def purge(self, now: datetime) -> int:
         """Forgets the expired ones; how many."""
         return _purge(self._cursor, now=micros(now)).rowcount
-
-
-class Undos:
-    """The last things a person published, as the actions that take them back."""
-
-    def __init__(self, cursor: Cursor) -> None:
-        self._cursor = cursor
-
-    def remember(self, member: MemberId, chat: Chat, action: str, until: datetime) -> None:
-        """The person may run the action until then."""
-        _remember(self._cursor, action=action, member=member, until=micros(until))
-
-    def latest(self, member: MemberId, now: datetime) -> str | None:
-        """The most recent action that may still be run, None when there is none."""
-        row = _latest(self._cursor, member=member, now=micros(now)).fetchone()
-        return str(row[0]) if row else None
-
-    def mine(self, member: MemberId) -> Sequence[tuple[str, datetime]]:
-        """Everything that a person may undo, and until when."""
-        return [(str(action), instant(until)) for action, until in _all_mine(self._cursor, member=member)]
-
-    def forget(self, action: str) -> None:
-        """The action can no longer be undone."""
-        _forget(self._cursor, action=action)
-
-    def purge(self, now: datetime) -> int:
-        """Forgets the expired ones; how many."""
-        return _purge_undos(self._cursor, now=micros(now)).rowcount

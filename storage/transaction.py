@@ -55,9 +55,10 @@ from storage.seats import Seats
 from storage.series import EverySeries
 from storage.shifts import Shifts
 from storage.shown import Showing
-from storage.talks import Talks, Undos
+from storage.talks import Talks
 from storage.trusts import Trusts
 from storage.types import raise_unless_bug
+from storage.undos import Undos
 from storage.welcomes import Welcomes
 
 

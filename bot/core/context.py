@@ -256,7 +256,8 @@ class Context(Work[T]):
 
     def undoable(self, action: Action, until: datetime) -> None:
         """`/annuler` by the same person runs this action until then."""
-        self.core.undos.remember(self.member.id, self.chat, action.pack(), until)
+        room, source = self.room.id if self.room else None, self.message.id if self.message else ""
+        self.core.undos.remember(self.member.id, action.pack(), self.now, until, room, source)
 
     def begin(self, flow: str, step: str, draft: str, version: int, lasts: timedelta = timedelta(hours=24)) -> None:
         """Puts the person into a conversation here."""

@@ -17,6 +17,7 @@ from bot.chat.message import Message
 from bot.core.command import Command
 from bot.core.context import Context
 from bot.core.flow import Flow
+from bot.core.undoing import Undone
 from bot.core.words import Words
 
 T = TypeVar("T")
@@ -30,7 +31,8 @@ class Declared(Generic[T]):
     """A command: its name, its twins, what it opens, and the forms to copy.
 
     `edits` says that it is run again when its author changes the message. `more` is what its own help tells beside the
-    forms: further ones, and sentences; a blank {number} stands for the number of what it is about.
+    forms: further ones, and sentences; a blank {number} stands for the number of what it is about. With `looks` it
+    changes nothing, whatever is written after it.
     """
 
     name: str
@@ -41,6 +43,14 @@ class Declared(Generic[T]):
     listed: bool = True
     edits: bool = False
     more: tuple[str, ...] = ()
+    looks: bool = False
+
+    def do(self, ctx: Context[T], command: Command) -> None:
+        """Runs it as typed: with words, what the person published before is no longer the last thing that they did."""
+        if not self.looks and (command.text or command.reply_text):
+            room, edited = ctx.room.id if ctx.room else None, command.message.id if command.edited else None
+            ctx.core.undos.follow(ctx.member.id, command.used, room, edited)
+        self.run(ctx, command)
 
 
 class View(Protocol[R]):
@@ -85,6 +95,7 @@ class Feature(Generic[T]):
     commands: list[Declared[T]] = field(default_factory=list)
     buttons: dict[type[Action], Callable[[Context[T], Any], None]] = field(default_factory=dict)
     taken_back: dict[type[Action], Callable[[Context[T], Any], None]] = field(default_factory=dict)
+    undoings: dict[type[Action], Callable[[Context[T], Any], Undone]] = field(default_factory=dict)
     views: dict[str, View[T]] = field(default_factory=dict)
     newest: set[str] = field(default_factory=set)
     staying: set[str] = field(default_factory=set)
@@ -104,11 +115,12 @@ class Feature(Generic[T]):
         listed: bool = True,
         edits: bool = False,
         more: tuple[str, ...] = (),
+        looks: bool = False,
     ) -> Callable[[Callable[[Context[T], Command], None]], Callable[[Context[T], Command], None]]:
         """Declares `/name` and its twins; `help` is an English sentence, the key of its translations."""
 
         def declare(run: Callable[[Context[T], Command], None]) -> Callable[[Context[T], Command], None]:
-            self.commands.append(Declared(name, twins, help, examples, run, listed, edits, more))
+            self.commands.append(Declared(name, twins, help, examples, run, listed, edits, more, looks))
             return run
 
         return declare
@@ -127,6 +139,15 @@ class Feature(Generic[T]):
 
         def declare(run: Callable[[Context[T], A], None]) -> Callable[[Context[T], A], None]:
             self.taken_back[kind] = run
+            return run
+
+        return declare
+
+    def undoes(self, kind: type[A]) -> Callable[[Callable[[Context[T], A], Undone]], Callable[[Context[T], A], Undone]]:
+        """Declares how `/annuler` takes back what was published: it does so, says nothing, and gives what it was."""
+
+        def declare(run: Callable[[Context[T], A], Undone]) -> Callable[[Context[T], A], Undone]:
+            self.undoings[kind] = run
             return run
 
         return declare

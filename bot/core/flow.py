@@ -195,6 +195,7 @@ class Flow(Generic[T, D]):
             self._ask(ctx, kept, at)
             return
         ctx.core.talks.end(ctx.chat, ctx.member.id)
+        ctx.core.undos.follow(ctx.member.id)
         self.done(ctx, kept.draft)
 
     def _ask(self, ctx: Context[T], kept: Kept[D], at: int) -> None:

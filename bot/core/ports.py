@@ -139,6 +139,19 @@ class Talk:
     expires_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """The action that takes back what somebody did, when and in which group chat that was (None: in private).
+
+    `then` is the command of theirs that came after it there, "" for something that is not named, None for nothing.
+    """
+
+    action: str
+    at: datetime
+    room: int | None
+    then: str | None
+
+
 class Inbox(Protocol):
     """Which events were already taken."""
 
@@ -268,8 +281,11 @@ class Reports(Protocol):
 
 
 class Undos(Protocol):
-    def remember(self, member: MemberId, chat: Chat, action: str, until: datetime) -> None: ...
-    def latest(self, member: MemberId, now: datetime) -> str | None: ...
+    def remember(self, member: MemberId, action: str, now: datetime, until: datetime, room: int | None = None,
+                 source: str = "") -> None: ...  # fmt: skip
+    def follow(self, member: MemberId, word: str = "", room: int | None = None, edited: str | None = None) -> None: ...
+    def waiting(self, member: MemberId, now: datetime) -> Sequence[Undo]: ...
+    def acted(self, member: MemberId, since: datetime) -> bool: ...
     def forget(self, action: str) -> None: ...
 
 
@@ -325,7 +341,7 @@ class Transaction(Protocol):
 
 __all__ = [
     "Choice", "Group", "GroupId", "Inbox", "Job", "Parcel", "Post", "Room", "Stirred", "Talk", "Transaction",
-    "Trust", "Unavailable", "User", "Verdict",
+    "Trust", "Unavailable", "Undo", "User", "Verdict",
 ]  # fmt: skip
 
 

@@ -184,7 +184,7 @@ class Router(Generic[T]):
         declared = self.commands.get(fold(run.command))
         if declared is None:
             raise OldButton
-        declared.run(ctx, Command(declared.name, run.command, run.text, MessageRef(ctx.chat, "")))
+        declared.do(ctx, Command(declared.name, run.command, run.text, MessageRef(ctx.chat, "")))
 
     def _move(self, ctx: Context[T], move: Move) -> None:
         talk = ctx.core.talks.get(ctx.chat, ctx.member.id, ctx.now)
@@ -214,7 +214,7 @@ class Router(Generic[T]):
             self._unknown(ctx, word)
             return
         ctx.prove_presence()
-        declared.run(ctx, Command.of(declared.name, word, text, event))
+        declared.do(ctx, Command.of(declared.name, word, text, event))
 
     def _unknown(self, ctx: Context[T], word: str) -> None:
         if fold(word) in self._coming:
@@ -231,7 +231,7 @@ class Router(Generic[T]):
         declared = self.commands.get(fold(found[0])) if found else None
         if found and declared and declared.edits and not found[1]:
             ctx.message = event.message
-            declared.run(ctx, Command(declared.name, found[0], found[2], event.message, edited=True))
+            declared.do(ctx, Command(declared.name, found[0], found[2], event.message, edited=True))
 
     def _in_talk(self, ctx: Context[T], event: Said) -> bool:
         if not (ctx.place.private or event.to_bot):
@@ -316,7 +316,7 @@ class Router(Generic[T]):
             if fold(word) in self._coming and not text:
                 raise NotBuiltYet(word=word)
             return False
-        declared.run(ctx, Command.of(declared.name, word, text.strip(), event))
+        declared.do(ctx, Command.of(declared.name, word, text.strip(), event))
         return True
 
     def _to_bot(self, ctx: Context[T], event: Said) -> None:

@@ -10,6 +10,7 @@ from bot.chat.events import Left, Said
 from bot.chat.text import _
 from bot.core.command import Command
 from bot.core.ports import Room
+from bot.core.undoing import Undone
 from bot.domain.aid import Item, Kind, Stage
 from bot.domain.errors import N_
 from handlers.aid import actions as act
@@ -130,6 +131,17 @@ def drop(ctx: Ctx, press: act.Drop) -> None:
                  _("Taken back: {text}", text=item.text))  # fmt: skip
     else:
         ctx.toast(_("Taken back: {text}", text=item.text), seen=True)
+
+
+@aid.undoes(act.Drop)
+def take_back(ctx: Ctx, press: act.Drop) -> Undone:
+    item = service.found(ctx, press.item)
+    service.drop(ctx, item)
+    number = item.number
+    need = _("Yes, take need {number} back", number=number)
+    return Undone(
+        views.heading(item), need if item.kind is Kind.NEED else _("Yes, take offer {number} back", number=number)
+    )
 
 
 @aid.button(act.Settled)

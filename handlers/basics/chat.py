@@ -9,6 +9,7 @@ from dataclasses import replace
 from bot.chat.message import Message
 from bot.core.command import Command
 from bot.core.feature import Declared, Feature
+from bot.core.undoing import TakeBack, take_back, take_back_last
 from bot.domain.errors import N_, Refused
 from bot.domain.names import fold
 from handlers.basics import service, views
@@ -21,10 +22,7 @@ from handlers.rooms import my_rooms
 PAYLOAD = re.compile(r"(?P<command>lier)_(?P<text>[A-Za-z0-9-]{1,40})")
 
 basics = OurFeature("basics", N_("The menu"))
-
-
-class NothingToUndo(Refused):
-    says = N_("There is nothing to undo. What you publish can be taken back for 10 minutes, while nobody has answered.")
+basics.button(TakeBack)(take_back)
 
 
 class NoSuchHelp(Refused):
@@ -32,7 +30,7 @@ class NoSuchHelp(Refused):
 
 
 @basics.command(
-    "menu", "start", "aide", "help",
+    "menu", "start", "aide", "help", looks=True,
     help=N_("Everything the bot can do. With the name of a command: how to use it"),
     examples=(N_("/menu"), N_("/help vote")),
 )  # fmt: skip
@@ -98,7 +96,7 @@ def show_help(ctx: Ctx, press: Help) -> None:
 
 
 @basics.command(
-    "annuler", "cancel", "undo",
+    "annuler", "cancel", "undo", looks=True,
     help=N_("Leaves the conversation under way, or takes back what was just published"),
     examples=(N_("/undo"),),
 )  # fmt: skip
@@ -107,15 +105,11 @@ def cancel(ctx: Ctx, command: Command) -> None:
     if left is not None:
         ctx.reply(left)
         return
-    action = ctx.tx.undos.latest(ctx.member.id, ctx.now)
-    if action is None:
-        raise NothingToUndo
-    ctx.router.act(ctx, action)
-    ctx.tx.undos.forget(action)
+    take_back_last(ctx, named=bool(command.text))
 
 
 @basics.command(
-    "confidentialite", "privacy",
+    "confidentialite", "privacy", looks=True,
     help=N_("What is kept, who keeps it, and for how long"),
     examples=(N_("/privacy"),),
 )  # fmt: skip

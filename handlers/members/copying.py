@@ -131,7 +131,10 @@ def collect(tx: Transaction, member: MemberId, words: Words) -> Found:
         "calendar": entries(tx, member, "calendar"),
         "decided": entries(tx, member, "decided"),
         "codes": entries(tx, member, "codes"),
-        "undo": [{"action": action, "until": until} for action, until in tx.undos.mine(member)],
+        "undo": [
+            {"action": action, "at": at, "until": until, "then": then}
+            for action, at, until, then in tx.undos.mine(member)
+        ],
         "journal": [
             {"group": groups[one.group], "at": one.at, "deed": one.deed.value, "mine": one.by == member,
              "detail": one.detail, "sentence": words.say(_deed(one, person, words))}

@@ -55,7 +55,7 @@ KEYS: Mapping[str, Phrase] = {
     "secret": _("address"), "act": _("act"), "journey": _("question under way"), "ground": _("ground"),
     "why": _("why"), "written_at": _("written"), "purpose": _("what for"), "made_at": _("made"), "used": _("used"),
     "wrong": _("mistyped"), "agreed": _("agreed to"), "private_chats": _("private conversations"),
-    "sits": _("seen in"),
+    "sits": _("seen in"), "then": _("what came after"),
 }  # fmt: skip
 
 # States and kinds, where `STATES` says that a value is one; people’s own words stay as they are.

@@ -10,6 +10,7 @@ from bot.chat.text import _, note
 from bot.core.command import Command
 from bot.core.flow import Flow, Step
 from bot.core.ports import Room
+from bot.core.undoing import Undone
 from bot.domain.errors import N_, Refused
 from bot.domain.names import clean, fold
 from bot.domain.permissions import Act
@@ -219,6 +220,13 @@ def change_nature(ctx: Ctx, press: act.AsNature) -> None:
 @plenaries.button(act.Withdraw)
 def withdraw(ctx: Ctx, press: act.Withdraw) -> None:
     point = found(ctx, press.point)
+    take_back(ctx, press)
+    ctx.turn(_("Taken off the agenda: {title}", title=meetings.point_title(point)))
+
+
+@plenaries.undoes(act.Withdraw)
+def take_back(ctx: Ctx, press: act.Withdraw) -> Undone:
+    point = found(ctx, press.point)
     plenary = ctx.tx.plenaries.get(point.plenary) if point.plenary else None
     _check_may_change(ctx, plenary, point)
     point.check_changeable()
@@ -229,7 +237,8 @@ def withdraw(ctx: Ctx, press: act.Withdraw) -> None:
     if plenary is not None:
         ctx.tx.agendas.number(ctx.tx.agendas.of(plenary.id))
         service.redraw_everywhere(ctx, plenary)
-    ctx.turn(_("Taken off the agenda: {title}", title=meetings.point_title(point)))
+    what = _("Point of the agenda – {title}", title=meetings.point_title(point))
+    return Undone(what, _("Yes, take the point off"))
 
 
 # by questions

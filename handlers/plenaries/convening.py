@@ -10,6 +10,7 @@ from bot.chat.message import File, Message, say
 from bot.chat.text import Line, Phrase, Words, _, many, note, title
 from bot.core.community import PLENARIES_MOVED
 from bot.core.feature import Show
+from bot.core.undoing import Undone
 from bot.domain.members import Member, MemberId
 from bot.domain.names import told_apart
 from bot.domain.plenaries import Kind, Plenary
@@ -68,6 +69,13 @@ def drop(ctx: Ctx, press: act.Drop) -> None:
     plenary = meetings.found(ctx, press.plenary)
     service.drop(ctx, plenary)
     ctx.turn(_("Plenary {number} is dropped; nobody was told.", number=plenary.number))
+
+
+@plenaries.undoes(act.Drop)
+def take_back(ctx: Ctx, press: act.Drop) -> Undone:
+    plenary = meetings.found(ctx, press.plenary)
+    service.drop(ctx, plenary)
+    return Undone(views.heading(plenary), _("Yes, drop plenary {number}", number=plenary.number))
 
 
 @plenaries.button(act.Show)

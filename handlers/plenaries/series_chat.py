@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.chat.message import Message, say
 from bot.chat.text import _, note
 from bot.core.flow import Flow, Step
+from bot.core.undoing import Undone
 from bot.domain import when
 from bot.domain.errors import N_, Refused
 from bot.domain.plenaries import Series
@@ -137,6 +138,23 @@ def put_back(ctx: Ctx, press: series_actions.PutBack) -> None:
     day = _day(one, press.day)
     series.put_back(ctx, one, room.group, day)
     ctx.turn(series_views.put_back(day))
+
+
+@plenaries.undoes(series_actions.EndSeries)
+def take_back(ctx: Ctx, press: series_actions.EndSeries) -> Undone:
+    one, _room = series.to_change(ctx, press.series)
+    series.end(ctx, one)
+    return Undone(series_views.heading(one), _("Yes, end series {number}", number=one.number))
+
+
+@plenaries.undoes(series_actions.PutBack)
+def take_back_a_day(ctx: Ctx, press: series_actions.PutBack) -> Undone:
+    """It was left out, and is not any more."""
+    one, room = series.to_change(ctx, press.series)
+    day = _day(one, press.day)
+    series.put_back(ctx, one, room.group, day)
+    what = _("Series {number}, without the plenary of {day}", number=one.number, day=day)
+    return Undone(what, _("Yes, put the plenary of {day} back", day=day))
 
 
 @plenaries.button(series_actions.PrepareDay)

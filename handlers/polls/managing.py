@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.chat.text import Words, _
+from bot.core.undoing import Undone
 from bot.domain import when
 from bot.domain.deeds import Deed
 from bot.domain.errors import N_, Refused
@@ -20,6 +21,7 @@ from handlers.polls import actions as act
 from handlers.polls import charter, line, rights, service, views
 from handlers.polls.feature import polls
 from handlers.polls.publishing import publish
+from handlers.polls.rules import heading
 
 REASON = 300  # characters at most
 _UNTIL = re.compile(r"(?:de|by|until|till|jusqu['’](?:à|a|au))\s+", re.IGNORECASE)
@@ -137,12 +139,20 @@ def _doer(ctx: Ctx, poll: Poll) -> Words:
 
 @polls.button(act.Undo)
 def undo(ctx: Ctx, press: act.Undo) -> None:
+    take_back(ctx, press)
+    poll = rights.found(ctx, press.poll)
+    ctx.toast(_("No. {number} is taken back. Nobody had answered.", number=poll.number), seen=True)
+
+
+@polls.undoes(act.Undo)
+def take_back(ctx: Ctx, press: act.Undo) -> Undone:
     poll = rights.found(ctx, press.poll)
     rights.check_author(ctx, poll)
     rights.check_untouched(ctx, poll)
     service.cancel(ctx, poll, ctx.words_for(rights.group_of(ctx, poll)).say(_("taken back by its author.")))
-    ctx.tx.undos.forget(press.pack())
-    ctx.toast(_("No. {number} is taken back. Nobody had answered.", number=poll.number), seen=True)
+    number = poll.number
+    binding = _("Yes, take vote {number} back", number=number)
+    return Undone(heading(poll), binding if poll.terms.binding else _("Yes, take poll {number} back", number=number))
 
 
 @polls.button(act.CloseNow)

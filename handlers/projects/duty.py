@@ -10,6 +10,7 @@ from bot.chat.message import Message
 from bot.chat.text import _
 from bot.core.feature import Show
 from bot.core.ports import Room
+from bot.core.undoing import Undone
 from bot.domain import shifts as rules
 from bot.domain import when
 from bot.domain.errors import N_, Refused
@@ -61,14 +62,20 @@ def plan(ctx: Ctx, project: Project, room: Room, asked: Asked) -> None:
 
 @projects.button(act.Drop)
 def drop(ctx: Ctx, press: act.Drop) -> None:
-    """`/annuler`: it does not take place, while nobody has taken it."""
+    take_back(ctx, press)
+    ctx.toast(_("Noted: this shift does not take place."))
+
+
+@projects.undoes(act.Drop)
+def take_back(ctx: Ctx, press: act.Drop) -> Undone:
+    """It does not take place, while nobody has taken it."""
     shift, project = found(ctx, press.shift)
     service.check_runs(ctx, project, service.found(ctx, project.id)[1])
     if shift.holders:
         raise SomebodyTookIt
     keep(ctx, shift.cancel(ctx.now))
     ctx.cancel(f"shift:{shift.id}")
-    ctx.toast(_("Noted: this shift does not take place."))
+    return Undone(_("Shift of “{name}”, {at}", name=project.name, at=shift.at), _("Yes, take the shift back"))
 
 
 @projects.button(act.CallOff)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.chat.events import Edited, Said
 from bot.chat.text import _
 from bot.core.command import Command, named
+from bot.core.undoing import Undone
 from bot.domain.errors import N_
 from bot.domain.names import fold
 from bot.domain.questions import Question, read_title
@@ -110,6 +111,13 @@ def cancel(ctx: Ctx, press: act.Cancel) -> None:
     question = service.found(ctx, press.question)
     service.cancel(ctx, question)
     ctx.toast(views.cancelled(question), seen=True)
+
+
+@questions.undoes(act.Cancel)
+def take_back(ctx: Ctx, press: act.Cancel) -> Undone:
+    question = service.found(ctx, press.question)
+    service.cancel(ctx, question)
+    return Undone(views.heading(question), _("Yes, take question {number} back", number=question.number))
 
 
 @questions.button(act.Begin)

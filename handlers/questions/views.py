@@ -14,9 +14,14 @@ from handlers.questions.actions import Answer, Begin, Close
 MOST_BUTTONS = 8
 
 
+def heading(question: Question) -> Phrase:
+    """The first line of everything about it."""
+    return _("Question {number}: {title}", number=question.number, title=question.title)
+
+
 def card(question: Question, people: int, author: Words) -> Message:
     """The living message."""
-    head = title(_("Question {number}: {title}", number=question.number, title=question.title))
+    head = title(heading(question))
     if question.condition is Condition.CANCELLED:
         return say(head, _("Taken back."))
     if not question.is_open:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.chat.message import Message
 from bot.chat.text import _
 from bot.core.command import Command
+from bot.core.undoing import Undone
 from bot.domain.errors import N_
 from bot.domain.reminders import Pause, Reminder
 from handlers.context import Ctx, OurFeature
@@ -57,6 +58,13 @@ def cancel(ctx: Ctx, press: act.Cancel) -> None:
         ctx.turn(_waiting(ctx))
     else:
         ctx.toast(_("I will not remind of it: {text}", text=found.text), seen=True)
+
+
+@reminders.undoes(act.Cancel)
+def take_back(ctx: Ctx, press: act.Cancel) -> Undone:
+    found = service.found(ctx, press.reminder)
+    service.cancel(ctx, found)
+    return Undone(_("Reminder – {text}", text=found.text), _("Yes, take the reminder back"))
 
 
 @reminders.button(act.Done)

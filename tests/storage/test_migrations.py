@@ -169,3 +169,19 @@ def test_what_was_prepared_before_is_closed_at_its_hour_as_well(tmp_path: Path) 
         ("plenary:1:lapse", "plenaries.lapse", {"plenary": 1}, 1_000_000),
         ("plenary:3:lapse", "plenaries.lapse", {"plenary": 3}, 3_000_000),
     ]
+
+
+def test_what_could_be_undone_before_is_asked_about_first(tmp_path: Path) -> None:
+    path = tmp_path / "coop.db"
+    path.touch()
+    schema.upgrade(path, "0024")
+    until = 1_800_000_000_000_000
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("INSERT INTO undos (action, member, until) VALUES ('vu:1', 1, ?)", (until,))
+        database.commit()
+
+    schema.upgrade(path)
+
+    with closing(sqlite3.connect(path)) as database:
+        [row] = database.execute('SELECT action, member, until, at, room, source, "then" FROM undos').fetchall()
+    assert row == ("vu:1", 1, until, until - 600_000_000, None, "", "")

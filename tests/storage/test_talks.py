@@ -1,4 +1,4 @@
-"""Conversations until they expire, and what a person may still undo."""
+"""Conversations until they expire."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -36,14 +36,3 @@ def test_a_conversation_expires(tx: Transaction, ana: MemberId) -> None:
 
     assert tx.talks.get(HOME, ana, LATER) is None
     assert tx.talks.purge(LATER) == 1
-
-
-def test_the_latest_that_may_be_undone(tx: Transaction, ana: MemberId) -> None:
-    tx.undos.remember(ana, HIVE, "vu:1", NOW + timedelta(minutes=5))
-    tx.undos.remember(ana, HIVE, "vu:2", NOW + timedelta(minutes=10))
-
-    assert tx.undos.latest(ana, NOW) == "vu:2"
-    tx.undos.forget("vu:2")
-    assert tx.undos.latest(ana, NOW) == "vu:1"
-    assert tx.undos.latest(ana, NOW + timedelta(minutes=5)) is None
-    assert tx.undos.purge(NOW + timedelta(minutes=5)) == 1

@@ -7,9 +7,9 @@ from bot.chat.text import Phrase, _, many
 from bot.core.dispatch import TooFast
 from bot.core.flood import PERSON
 from bot.core.router import NotBuiltYet
+from bot.core.undoing import NothingToUndo
 from bot.domain.names import fold
 from handlers.basics import views
-from handlers.basics.chat import NothingToUndo
 from handlers.features import FEATURES
 from handlers.members.me import NotMine
 from tests.town import Town

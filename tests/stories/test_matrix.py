@@ -133,3 +133,33 @@ async def test_an_answer_that_is_changed_is_the_answer(plaza: Town):
     assert plaza.told("bruno") == plaza.says(_("Your answer to question {number} is changed.", number="1"))
     await plaza.say("ana", "/question clore 1")
     assert "Une soupe de poireaux (Bruno)" in plaza.last
+
+
+async def test_what_is_taken_back_is_named_and_asked_about_by_reactions(plaza: Town):
+    """Also where the command itself was redacted: what it published is there still."""
+    await plaza.say("ana", "/vote Acheter un vélo ?")
+    sent = await plaza.say("ana", "/sondage Quelle soupe ? | Poireau | Courge")
+    taken = plaza.hub.who(plaza.people["ana"]).redact(sent.chat.id, sent.id)
+    assert taken
+    await plaza.settle()
+    assert plaza.poll(2).is_open
+
+    await plaza.say("ana", "!annuler")
+    soup = _("Poll {number} – {title}", number=2, title="Quelle soupe ?")
+    assert plaza.says(_("Taken back: {what}", what=soup)) in plaza.last
+    await plaza.say("ana", "!annuler")
+    assert plaza.says(_("It is not the last thing that you did: /{word} came after it.", word="sondage")) in plaza.last
+    assert plaza.poll(1).is_open
+
+    await plaza.choose("bruno", "oui")
+    assert plaza.poll(1).is_open
+    await plaza.choose("ana", "oui")
+    assert not plaza.poll(1).is_open
+
+
+async def test_an_edit_of_the_command_is_taken_back_under_its_new_words(plaza: Town):
+    sent = await plaza.say("ana", "/vote Acheter un velo ?")
+    await plaza.edit("ana", sent, "/vote Acheter un vélo ?")
+    await plaza.say("ana", "!annuler")
+    bike = _("Vote {number} – {title}", number=1, title="Acheter un vélo ?")
+    assert plaza.says(_("Taken back: {what}", what=bike)) in plaza.last

@@ -609,7 +609,7 @@ async def test_undo_after_closing_ones_own_vote_says_there_is_nothing_to_undo(vi
     await village.say("ana", "/vote close 1")
 
     with village.database.read() as tx:
-        assert tx.undos.latest(village.poll().author, village.clock.now()) is None
+        assert tx.undos.waiting(village.poll().author, village.clock.now()) == []
 
 
 @pytest.mark.parametrize("town", shown(*View), indirect=True)
