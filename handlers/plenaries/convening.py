@@ -19,6 +19,7 @@ from handlers.networks import network
 from handlers.plenaries import actions as act
 from handlers.plenaries import service, views
 from handlers.plenaries.feature import plenaries
+from handlers.plenaries.wording import list_file
 
 AT_ONCE = 200  # people told in one transaction
 NAMED = 30  # people named in one message
@@ -223,5 +224,5 @@ def print_list(ctx: Ctx, plenary: Plenary) -> None:
     lines += [words.say(fact.text if isinstance(fact, Line) else fact) for fact in views.facts(plenary)]
     lines += ["", words.say(_("Name, then signature. ☎ is to be told on paper or by phone.")), ""]
     lines += [f"{'☎' if told else ' '} {name:<40} ........................" for name, told in full]
-    file = File(f"plenary-{plenary.id}-list.txt", "text/plain", "\n".join(lines) + "\n")
+    file = File(f"{words.say(list_file(plenary))}.txt", "text/plain", "\n".join(lines) + "\n")
     ctx.private(say(_("The list of everybody who is convened, to print."), file=file))
