@@ -12,7 +12,7 @@ from bot.core.community import PLENARIES_MOVED
 from bot.core.feature import Show
 from bot.domain.members import Member, MemberId
 from bot.domain.names import told_apart
-from bot.domain.plenaries import Kind, Plenary
+from bot.domain.plenaries import Kind, Plenary, Stage, Told
 from handlers import meetings
 from handlers.context import Ctx, Job, Transaction
 from handlers.networks import network
@@ -111,13 +111,13 @@ def tell(work: Job, plenary: int, what: str, away: Sequence[int] = (), after: in
     if found is None:
         return
     # Whoever does not come is not told of another place or of the end; of another date they are: they may come then.
-    out = frozenset() if what == "moved" else frozenset(map(MemberId, away))
-    message = {
-        "moved": lambda: views.rescheduled(service.known(work.tx, found)), "relocated": lambda: views.relocated(found),
-        "cancelled": lambda: views.cancelled(found),
-    }[what]()  # fmt: skip
+    out = frozenset(map(MemberId, away))
     group = work.tx.groups.get(found.group)
-    last = _each(work, found, after, lambda one: work.tell(one, message, group), out)
+    if what == "moved":  # it asks again, and what asks is kept current
+        last = _each(work, found, after, lambda one: work.show_to(Told(found.id, Stage.MOVED).topic, one, group))
+    else:
+        message = views.relocated(found) if what == "relocated" else views.cancelled(found)
+        last = _each(work, found, after, lambda one: work.tell(one, message, group), out)
     if last:
         key = service.key(found, "tell")
         work.plan(key, "plenaries.tell", work.now, plenary=plenary, what=what, away=list(away), after=last)

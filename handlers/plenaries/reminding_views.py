@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,23 @@ from handlers.plenaries import actions as act
 from handlers.plenaries import views
 
 # those who are convened
+
+
+def told(known: views.Known, stage: Stage, late: datetime | None = None) -> Message:
+    """A reminder as it is now. A change is told by itself: where nothing can be edited it is not sent again."""
+    if stage is Stage.NOTICE:
+        return replace(noticed(known, late), minor=True)
+    return replace(rescheduled(known) if stage is Stage.MOVED else reminder(known, stage, late), minor=True)
+
+
+def over(known: views.Known) -> Message:
+    """What stays of it once it asks nothing any more: the meeting has begun or is over, or has another date."""
+    plenary = known.plenary
+    if plenary.is_to_come:
+        return say(_another_date(known), views.date_of(plenary), minor=True)
+    head = _("Plenary {number} of {group}, {at}", number=plenary.number, group=known.group, at=plenary.start)
+    now = _("It is under way.") if plenary.is_open else views.state(plenary, minutes=known.minutes)
+    return say(title(head), now, minor=True)
 
 
 def reminder(known: views.Known, stage: Stage, late: datetime | None = None) -> Message:
@@ -41,6 +59,17 @@ def noticed(known: views.Known, late: datetime | None = None) -> Message:
     if late is not None:
         lines.append(note(_("I wanted to say this on {at} and could not.", at=late)))
     return say(*lines)
+
+
+def rescheduled(known: views.Known) -> Message:
+    """Told in private, once: the new date, and the question again."""
+    plenary = known.plenary
+    rows = views.rsvp_rows(plenary, lends=known.lends)
+    return say(_another_date(known), *views.facts(plenary), _("Do you come?"), rows=rows)
+
+
+def _another_date(known: views.Known) -> Line:
+    return title(_("Plenary {number} of {group} has another date.", number=known.plenary.number, group=known.group))
 
 
 # whoever convenes

@@ -6,6 +6,7 @@ from bot.chat.text import _
 from bot.core.router import Run
 from bot.domain.errors import N_, Refused
 from bot.domain.plenaries import Answer, Plenary
+from bot.domain.plenaries import refusals as no
 from handlers import meetings
 from handlers.context import Ctx
 from handlers.plenaries import actions as act
@@ -27,8 +28,17 @@ class NoProxiesHere(Refused):
 @plenaries.button(act.Rsvp)
 def answer(ctx: Ctx, press: act.Rsvp) -> None:
     plenary = meetings.found(ctx, press.plenary)
+    _check_date(ctx, plenary)
     said = Answer(press.answer) if press.answer in set(Answer) else Answer.YES
     come(ctx, plenary, said, typed=not ctx.pressed)
+
+
+def _check_date(ctx: Ctx, plenary: Plenary) -> None:
+    """Raises where what was pressed asked about another date than it has now."""
+    post = ctx.tx.posts.at(ctx.asked) if ctx.asked and plenary.is_to_come else None
+    asks = post is not None and post.topic not in (plenary.topic, service.convocation(plenary))
+    if post is not None and asks and post.at is not None and plenary.was_moved_after(post.at):
+        raise no.DateChanged(number=plenary.number, at=plenary.start)
 
 
 def come(ctx: Ctx, plenary: Plenary, said: Answer, *, typed: bool = False) -> None:

@@ -338,13 +338,3 @@ def nothing_convened(*, may: bool, several: bool = False) -> Message:
         return say(_("No plenary is convened."), how)
     rows = ((button(_("Convene a plenary"), act.Begin(), "convoquer", "convene"),),) if may else ()
     return say(_("No plenary is convened."), rows=rows)
-
-
-def rescheduled(known: Known) -> Message:
-    """Told in private, once: the new date, and the question again."""
-    plenary = known.plenary
-    return say(
-        title(_("Plenary {number} of {group} has another date.", number=plenary.number, group=known.group)),
-        *facts(plenary), _("Do you come?"),
-        rows=rsvp_rows(plenary, lends=known.lends),
-    )  # fmt: skip

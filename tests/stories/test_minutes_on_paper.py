@@ -173,7 +173,8 @@ async def test_the_export_holds_them_to_print(village: Town):
 async def test_where_no_file_can_be_handed_over_its_name_is_told(town: Town):
     await written_up(town)
     if not papers(town):
-        assert town.says(_("No file can be handed over here: {name}", name=f"{MINUTES[town.language]}.pdf")) in town.last
+        name = f"{MINUTES[town.language]}.pdf"
+        assert town.says(_("No file can be handed over here: {name}", name=name)) in town.last
 
 
 async def test_after_five_years_the_minutes_tell_how_many_and_no_longer_who(village: Town):

@@ -181,6 +181,10 @@ class Plenary:
         """Its day is over: what nobody closed, or nobody opened, ends."""
         return replace(self, status=Status.CLOSED, closed_at=now, signing=False, current=None, updated_at=now)
 
+    def was_moved_after(self, at: datetime) -> bool:
+        """Whether what was said of it at an instant was said of another date: with another one it is convened anew."""
+        return self.convened_at is not None and at < self.convened_at
+
     def check_answers(self) -> None:
         """Raises where it makes no sense to say whether one comes."""
         self._check_not_ended()

@@ -87,8 +87,6 @@ def read_counts(text: str, answers: tuple[object, ...], left: int = 7) -> tuple[
     confirms them would not see it. The example of a refusal counts the voices that are `left`."""
     words = text.replace(",", " ").replace(";", " ").split()
     example = example_of_counts(len(answers), left)
-    if len(words) != len(answers) or not all(
-        one.isascii() and one.isdecimal() and len(one) < 6 for one in words
-    ):
+    if len(words) != len(answers) or not all(one.isascii() and one.isdecimal() and len(one) < 6 for one in words):
         raise CountsUnreadable(n=len(answers), answers=answers, example=example)
     return tuple(map(int, words))
