@@ -17,7 +17,7 @@ from handlers import meetings
 from handlers.context import Ctx, Job, Transaction
 from handlers.networks import network
 from handlers.plenaries import actions as act
-from handlers.plenaries import service, views
+from handlers.plenaries import reminding_views, service, views
 from handlers.plenaries.feature import plenaries
 from handlers.plenaries.wording import list_file
 
@@ -48,7 +48,21 @@ def draw_managing(tx: Transaction, number: int, show: Show) -> Message | None:
 
 @plenaries.button(act.Convene)
 def convene(ctx: Ctx, press: act.Convene) -> None:
-    kept = service.convene(ctx, meetings.found(ctx, press.plenary))
+    plenary = meetings.found(ctx, press.plenary)
+    if plenary.is_prepared and plenary.lacks_link:
+        service.check_convenes(ctx, plenary)
+        ctx.turn(reminding_views.no_link(plenary))
+        return
+    _convene(ctx, plenary)
+
+
+@plenaries.button(act.ConveneWithout)
+def convene_without(ctx: Ctx, press: act.ConveneWithout) -> None:
+    _convene(ctx, meetings.found(ctx, press.plenary))
+
+
+def _convene(ctx: Ctx, plenary: Plenary) -> None:
+    kept = service.convene(ctx, plenary)
     group = ctx.tx.groups.get(kept.group)
     drafts = service.drafts(ctx.tx, group, ctx.now) if kept.series is not None else ()
     waiting = [one for one in drafts if one.series == kept.series]

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.chat.message import Button, Message, button, say
 from bot.chat.text import Line, Phrase, Words, _, many, note, title
+from bot.core.asking import yes_or_no
 from bot.domain.charter import Charter
 from bot.domain.notice import clear_days
 from bot.domain.plenaries import Kind, Plenary, Stage, earliest_lawful, last_lawful
@@ -86,11 +87,27 @@ def skipped(plenary: Plenary, due: Sequence[datetime]) -> Message:
     return say(head, *(_("• {at}", at=at) for at in due))
 
 
+def no_link(plenary: Plenary) -> Message:
+    """Asked before the convocation of one that is held online goes out without its link."""
+    return say(
+        title(_("Plenary {number} is held online and has no link yet.", number=plenary.number)), _how(plenary),
+        _("Shall I convene it without?"),
+        rows=(yes_or_no(_("Convene without a link"), act.ConveneWithout(plenary.id), "convoquer", "convene",
+                        no=act.AskLink(plenary.id), otherwise=_("Give the link"), refusing=("lien", "link")),),
+    )  # fmt: skip
+
+
+def _how(plenary: Plenary) -> Phrase:
+    return _("To give it at any time, told to everybody: /plenary place {number} https://visio.example/plenary",
+             number=plenary.number)  # fmt: skip
+
+
 def hurry(plenary: Plenary, charter: Charter) -> Message:
     """Told to whoever prepares it, before it is too late."""
+    lacks = [_("It is held online and has no link yet."), _how(plenary)] if plenary.lacks_link else []
     return say(
         title(_("Plenary {number} of {at} is not convened yet.", number=plenary.number, at=plenary.start)),
-        _("Last day to convene it: {day}.", day=last_lawful(plenary, charter.notice_days)),
+        _("Last day to convene it: {day}.", day=last_lawful(plenary, charter.notice_days)), *lacks,
         rows=(
             (button(_("Convene"), act.Convene(plenary.id), "convoquer", "convene"),
              button(_("Abandon"), act.Drop(plenary.id), "abandonner", "drop")),

@@ -56,6 +56,8 @@ def facts(plenary: Plenary) -> list[Line | Words]:
     lines: list[Line | Words] = [date_of(plenary), place]
     if plenary.link:
         lines.append(_("Online: {link}", link=plenary.link))
+    elif plenary.lacks_link and (plenary.is_prepared or plenary.is_to_come):
+        lines.append(_("The link will be told later."))
     if plenary.kind is Kind.STATUTORY:
         lines.append(_("Statutory plenary: it can take decisions under the statutes."))
     return lines
