@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.chat.message import Message, say
-from bot.chat.text import _, note
+from bot.chat.text import Line, _, note, title
 from bot.core.flow import Flow, Step
 from bot.domain.groups import Group, GroupId
 from bot.domain.names import clean, fold
@@ -161,9 +161,9 @@ def ask_link_of(ctx: Ctx, plenary: Plenary) -> None:
     linking.start(ctx, Linking(plenary.id))
 
 
-def _which_link(flow: Flow[Transaction, Any]) -> Message:
+def _which_link(flow: Flow[Transaction, Any], *about: Line) -> Message:
     later = flow.option("link", _("To be told later"), LATER, "plus tard", "later")
-    return say(_("By which link is it followed online?"), note(_("For example: https://visio.example/plenary")),
+    return say(*about, _("By which link is it followed online?"), note(_("For example: https://visio.example/plenary")),
                rows=((later,),), in_words=True)  # fmt: skip
 
 
@@ -173,7 +173,8 @@ def _read_link(text: str) -> str:
 
 
 def _ask_link(ctx: Ctx, draft: Linking) -> Message:
-    return _which_link(linking)
+    plenary = meetings.found(ctx, draft.plenary)
+    return _which_link(linking, title(_("Plenary {number}, {at}", number=plenary.number, at=plenary.start)))
 
 
 def _take_link(ctx: Ctx, draft: Linking, text: str) -> Linking:
