@@ -42,7 +42,7 @@ posts = Table(
 _columns = (
     posts.c.id, posts.c.topic, posts.c.network, posts.c.chat, posts.c.thread, posts.c.private, posts.c.message,
     posts.c.voice, posts.c.digest, posts.c.shown_at, posts.c.choices, posts.c.source, posts.c.wanted,
-    posts.c.farewell, posts.c.returns,
+    posts.c.farewell, posts.c.returns, posts.c.at,
 )  # fmt: skip
 _insert = insert(posts).values(
     topic=bindparam("topic"), network=bindparam("network"), chat=bindparam("chat"), thread=bindparam("thread"),
@@ -315,10 +315,10 @@ def _maybe(row: tuple[object, ...] | None) -> Post | None:
 
 def _post(row: tuple[object, ...]) -> Post:
     id_, topic, network, chat, thread, private, message, voice, digest, shown_at, choices, source, *counted = row
-    wanted, farewell, returns = counted
+    wanted, farewell, returns, at = counted
     return Post(
         id_, topic, Chat(network, chat, thread), bool(private), message, voice, digest,  # type: ignore[arg-type]  # the select's own columns
-        maybe_instant(shown_at), _load(choices), source, wanted, farewell, bool(returns),  # type: ignore[arg-type]  # the same
+        maybe_instant(shown_at), _load(choices), source, wanted, farewell, bool(returns), maybe_instant(at),  # type: ignore[arg-type]  # the same
     )  # fmt: skip
 
 

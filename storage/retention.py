@@ -28,6 +28,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from bot.domain.groups import GroupId
 from bot.domain.names import initials
+from bot.domain.plenaries import Told
 from bot.domain.polls import Status
 from bot.domain.retention import Kind, before
 from storage.ballots import ballots, notices, tallies
@@ -178,8 +179,8 @@ class Retention:
         for plenary in found:
             for statement in _forget_who:
                 statement(self._cursor, plenary=plenary)
-            for topic in ("convened", "signin"):
-                _topic(self._cursor, topic=f"{topic}:{plenary}")
+            for topic in (f"convened:{plenary}", f"signin:{plenary}", *Told.topics(plenary)):
+                _topic(self._cursor, topic=topic)
         return len(found)
 
     def proxies(self, now: datetime, most: int = PIECE) -> int:

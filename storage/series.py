@@ -41,7 +41,7 @@ _put = Statement(
 _keep = Statement(
     update(series)
     .where(series.c.id == bindparam("series"))
-    .values({name: bindparam(f"new_{name}") for name in ("recurrence", "checked_at", "ended_at")})
+    .values({name: bindparam(f"new_{name}") for name in ("recurrence", "link", "checked_at", "ended_at")})
 )
 _get = Statement(select(series).where(series.c.id == bindparam("series")))
 _of = Statement(
@@ -69,7 +69,7 @@ class EverySeries:
     def keep(self, changed: Series) -> None:
         """Keeps a changed one."""
         _keep(
-            self._cursor, series=changed.id, new_recurrence=changed.recurrence.text,
+            self._cursor, series=changed.id, new_recurrence=changed.recurrence.text, new_link=changed.link,
             new_checked_at=micros(changed.checked_at),
             new_ended_at=None if changed.ended_at is None else micros(changed.ended_at),
         )  # fmt: skip

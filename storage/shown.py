@@ -48,6 +48,7 @@ SHOWS: Mapping[str, tuple[str, ...]] = {
         "SELECT id FROM questions WHERE author = :member",
         "SELECT question FROM sayers WHERE member = :member",
     ),
+    "reminded": (),
     "reminder": ('SELECT id FROM reminders WHERE author = :member AND "group" IS NOT NULL',),
     "shift": ("SELECT shift FROM duties WHERE member = :member",),
     "signin": (_UNDER_WAY,),

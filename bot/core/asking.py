@@ -32,6 +32,10 @@ class NeitherYesNorNo(Refused):
     says = N_("“{text}” is neither a yes nor a no. Write one of the two, for example: no")
 
 
+class AsksNothing(Refused):
+    says = N_("This message asks nothing any more: what it was about is over, or has changed. /menu shows the rest.")
+
+
 @dataclass(frozen=True)
 class Nothing(Action, prefix="xn"):
     """A no after which there is nothing to do."""
@@ -100,6 +104,12 @@ def check_decided(newest: Sequence[Post], text: str) -> None:
     """Raises NeitherYesNorNo for words in private that mean nothing while the newest question takes a yes and a no."""
     if newest and is_asked(newest[0]):
         raise NeitherYesNorNo(text=text[:60] or "…")
+
+
+def check_asks(answered: Post | None) -> None:
+    """Raises AsksNothing where words answer a living message that has come to its end."""
+    if answered is not None and answered.topic and not answered.choices:
+        raise AsksNothing
 
 
 def decline(ctx: Context[Any], press: Nothing) -> None:

@@ -61,11 +61,14 @@ class View(Protocol[R]):
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """For whom, where and when a living message is drawn."""
+    """For whom, where and when a living message is drawn: `since` it was posted or, as long as it is not `there`, since
+    it was to be. What is only asked for can wait long, where its network cannot be reached."""
 
     words: Words
     private: bool
     now: datetime
+    since: datetime
+    there: bool
 
 
 @dataclass(slots=True)

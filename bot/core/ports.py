@@ -56,7 +56,7 @@ class Post:
 
     `wanted` counts the refreshes asked for: what was drawn from an older count leaves the post to be drawn again.
     `farewell` is the sentence that the message ends with, once its chat has left the group that the topic is of; with
-    `returns` the chat may be back.
+    `returns` the chat may be back. `at` is when it was posted, or asked for while it is not there.
     """
 
     id: int
@@ -72,6 +72,7 @@ class Post:
     wanted: int = 0
     farewell: str = ""
     returns: bool = False
+    at: datetime | None = None
 
 
 class Verdict(StrEnum):

@@ -13,7 +13,7 @@ from bot.chat.action import Action, unpack
 from bot.chat.address import MessageRef
 from bot.chat.events import Edited, Event, Pressed, Reacted, Said, Unreacted
 from bot.chat.text import Words, _
-from bot.core.asking import Nothing, Pressing, check_decided, decline, spend
+from bot.core.asking import Nothing, Pressing, check_asks, check_decided, decline, spend
 from bot.core.command import PREFIXES, Command, named
 from bot.core.context import Context
 from bot.core.feature import Chore, Declared, Feature, View
@@ -297,11 +297,11 @@ class Router(Generic[T]):
         return False
 
     def _only(self, newest: Post, found: Sequence[tuple[Post, Choice]], text: str) -> Choice | None:
-        """The choice that a bare word means: of the newest message, else of the one living message that offers it."""
+        """The choice that a bare word means: of the newest message, else the only one that living messages offer."""
         post, choice = found[0]
         if post is newest and (not post.topic or post.topic.partition(":")[0] in self._newest):
             return choice
-        living = {post.topic: choice for post, choice in reversed(found) if post.topic}
+        living = {choice.data: choice for post, choice in reversed(found) if post.topic}
         if len(living) > 1:
             raise WhichOne(text=text[:60])
         return next(iter(living.values()), None)
@@ -320,13 +320,12 @@ class Router(Generic[T]):
         return True
 
     def _to_bot(self, ctx: Context[T], event: Said) -> None:
-        if not (ctx.place.private or event.to_bot):
-            return
-        if any(hook(ctx, event) for hook in self._hooks):
+        if not (ctx.place.private or event.to_bot) or any(hook(ctx, event) for hook in self._hooks):
             return
         text = event.text.strip()
         if ctx.place.private or event.reply_to is None:
             check_decided(self._offering(ctx, event)[:1], text)
+            check_asks(ctx.core.posts.at(event.reply_to) if event.reply_to else None)
             raise NotUnderstood(text=text[:60]) if text else NoWords
 
 

@@ -20,7 +20,8 @@ def take_meeting(ctx: Ctx, press: meetings.InCalendar) -> None:
         raise meetings.NoSuchPlenary(number=plenary.number)
     ctx.prove_presence()
     content = service.of_plenary(ctx.tx, plenary, ctx.mine, ctx.now)
-    ctx.private(say(_said(plenary), file=File(f"plenary-{plenary.id}.ics", MEDIA_TYPE, content)))
+    name = _("plenary-{number}", number=plenary.number)
+    ctx.private(say(_said(plenary), file=File(f"{ctx.mine.say(name)}.ics", MEDIA_TYPE, content)))
 
 
 def _said(plenary: Plenary) -> Phrase:

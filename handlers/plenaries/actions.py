@@ -22,6 +22,20 @@ class Convene(Action, prefix="nc"):
 
 
 @dataclass(frozen=True)
+class ConveneWithout(Action, prefix="nlb"):
+    """Sends it although the link of an online one is not known yet."""
+
+    plenary: int
+
+
+@dataclass(frozen=True)
+class AskLink(Action, prefix="nla"):
+    """Asks for the link of one that is held online."""
+
+    plenary: int
+
+
+@dataclass(frozen=True)
 class AsKind(Action, prefix="nk"):
     """Ordinary or statutory, while it is prepared."""
 

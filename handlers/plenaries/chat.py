@@ -17,6 +17,7 @@ from handlers.plenaries import actions as act
 from handlers.plenaries import (
     convening,
     day,
+    flow,
     line,
     minutes,
     offices,
@@ -58,7 +59,7 @@ class NameMissing(Refused):
 def plenary(ctx: Ctx, command: Command) -> None:
     asked = line.read(command.text)
     if asked.parts:
-        ctx.reply(series.prepare(ctx, service.room_to_convene(ctx), asked))
+        flow.go_on(ctx, series.prepare(ctx, service.room_to_convene(ctx), asked))
     elif asked.verb in ANYBODY:
         ANYBODY[asked.verb](ctx, _meant(ctx, asked))
     elif asked.verb in WORDS:

@@ -13,13 +13,14 @@ from bot.core.feature import Show
 from bot.core.undoing import Undone
 from bot.domain.members import Member, MemberId
 from bot.domain.names import told_apart
-from bot.domain.plenaries import Kind, Plenary
+from bot.domain.plenaries import Kind, Plenary, Stage, Told
 from handlers import meetings
 from handlers.context import Ctx, Job, Transaction
 from handlers.networks import network
 from handlers.plenaries import actions as act
-from handlers.plenaries import service, views
+from handlers.plenaries import reminding_views, service, views
 from handlers.plenaries.feature import plenaries
+from handlers.plenaries.wording import list_file
 
 AT_ONCE = 200  # people told in one transaction
 NAMED = 30  # people named in one message
@@ -48,7 +49,21 @@ def draw_managing(tx: Transaction, number: int, show: Show) -> Message | None:
 
 @plenaries.button(act.Convene)
 def convene(ctx: Ctx, press: act.Convene) -> None:
-    kept = service.convene(ctx, meetings.found(ctx, press.plenary))
+    plenary = meetings.found(ctx, press.plenary)
+    if plenary.is_prepared and plenary.lacks_link:
+        service.check_convenes(ctx, plenary)
+        ctx.turn(reminding_views.no_link(plenary))
+        return
+    _convene(ctx, plenary)
+
+
+@plenaries.button(act.ConveneWithout)
+def convene_without(ctx: Ctx, press: act.ConveneWithout) -> None:
+    _convene(ctx, meetings.found(ctx, press.plenary))
+
+
+def _convene(ctx: Ctx, plenary: Plenary) -> None:
+    kept = service.convene(ctx, plenary)
     group = ctx.tx.groups.get(kept.group)
     drafts = service.drafts(ctx.tx, group, ctx.now) if kept.series is not None else ()
     waiting = [one for one in drafts if one.series == kept.series]
@@ -118,13 +133,13 @@ def tell(work: Job, plenary: int, what: str, away: Sequence[int] = (), after: in
     if found is None:
         return
     # Whoever does not come is not told of another place or of the end; of another date they are: they may come then.
-    out = frozenset() if what == "moved" else frozenset(map(MemberId, away))
-    message = {
-        "moved": lambda: views.rescheduled(service.known(work.tx, found)), "relocated": lambda: views.relocated(found),
-        "cancelled": lambda: views.cancelled(found),
-    }[what]()  # fmt: skip
+    out = frozenset(map(MemberId, away))
     group = work.tx.groups.get(found.group)
-    last = _each(work, found, after, lambda one: work.tell(one, message, group), out)
+    if what == "moved":  # it asks again, and what asks is kept current
+        last = _each(work, found, after, lambda one: work.show_to(Told(found.id, Stage.MOVED).topic, one, group))
+    else:
+        message = views.relocated(found) if what == "relocated" else views.cancelled(found)
+        last = _each(work, found, after, lambda one: work.tell(one, message, group), out)
     if last:
         key = service.key(found, "tell")
         work.plan(key, "plenaries.tell", work.now, plenary=plenary, what=what, away=list(away), after=last)
@@ -231,5 +246,5 @@ def print_list(ctx: Ctx, plenary: Plenary) -> None:
     lines += [words.say(fact.text if isinstance(fact, Line) else fact) for fact in views.facts(plenary)]
     lines += ["", words.say(_("Name, then signature. ☎ is to be told on paper or by phone.")), ""]
     lines += [f"{'☎' if told else ' '} {name:<40} ........................" for name, told in full]
-    file = File(f"plenary-{plenary.id}-list.txt", "text/plain", "\n".join(lines) + "\n")
+    file = File(f"{words.say(list_file(plenary))}.txt", "text/plain", "\n".join(lines) + "\n")
     ctx.private(say(_("The list of everybody who is convened, to print."), file=file))

@@ -1,17 +1,19 @@
-"""Questions about a plenary: three to prepare one, one for another date, one for the reason why it is cancelled."""
+"""Questions about a plenary: three to prepare one, one for the link of an online one, one for another date, one for the
+reason why it is cancelled."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from bot.chat.message import Message, say
-from bot.chat.text import _, note
+from bot.chat.text import Line, _, note, title
 from bot.core.flow import Flow, Step
 from bot.domain.groups import Group, GroupId
 from bot.domain.names import clean, fold
 from bot.domain.permissions import Act
-from bot.domain.plenaries import Kind, Status
+from bot.domain.plenaries import Kind, Plenary, Status, is_online
 from bot.domain.plenaries.plenary import REASON
 from handlers import meetings
 from handlers.context import Ctx, Transaction
@@ -32,6 +34,7 @@ class Draft:
     date: str = ""
     place: str = ""
     kind: str = ""
+    link: str = ""
 
 
 @plenaries.button(act.Begin)
@@ -74,6 +77,23 @@ def _take_place(ctx: Ctx, draft: Draft, text: str) -> Draft:
     return replace(draft, place="" if fold(text) == LATER else text)
 
 
+def _needs_link(draft: Draft) -> bool:
+    place, link = _where(draft)
+    return is_online(place) and not link
+
+
+def _where(draft: Draft) -> tuple[str, str]:
+    return line.place_and_link(tuple(one.strip() for one in draft.place.split("|")))
+
+
+def _ask_draft_link(ctx: Ctx, draft: Draft) -> Message:
+    return _which_link(preparing)
+
+
+def _take_draft_link(ctx: Ctx, draft: Draft, text: str) -> Draft:
+    return replace(draft, link=_read_link(text) or LATER)
+
+
 def _ask_kind(ctx: Ctx, draft: Draft) -> Message:
     ordinary = preparing.option("kind", _("Ordinary"), Kind.ORDINARY.value, "ordinaire", "ordinary")
     statutory = preparing.option("kind", _("Statutory"), Kind.STATUTORY.value, "statutaire", "statutory")
@@ -94,8 +114,9 @@ def _done(ctx: Ctx, draft: Draft) -> None:
     room = one_of(ctx, draft.group, service.EXAMPLE)
     check(ctx, room, Act.CONVENE)
     found = series.read_when(draft.date, room.group, ctx.now)
-    place, link = line.place_and_link(tuple(one.strip() for one in draft.place.split("|")))
-    ctx.reply(series.put(ctx, room, found, place, link, Kind(draft.kind)))
+    place, link = _where(draft)
+    given = draft.link if draft.link != LATER else ""
+    ctx.reply(service.ask(ctx, series.put(ctx, room, found, place, link or given, Kind(draft.kind))))
 
 
 preparing: Flow[Transaction, Draft] = plenaries.flow(
@@ -103,8 +124,82 @@ preparing: Flow[Transaction, Draft] = plenaries.flow(
         name="plenary", version=1, draft=Draft, done=_done,
         steps=(
             Step("date", _ask_date, _take_date), Step("place", _ask_place, _take_place),
-            Step("kind", _ask_kind, _take_kind),
+            Step("link", _ask_draft_link, _take_draft_link, _needs_link), Step("kind", _ask_kind, _take_kind),
         ),
+    )
+)  # fmt: skip
+
+
+# the link of one that is held online
+
+
+@dataclass(frozen=True)
+class Linking:
+    """The plenary, and its link, "" for one that is told later."""
+
+    plenary: int
+    link: str = ""
+
+
+def go_on(ctx: Ctx, plenary: Plenary) -> None:
+    """What comes after a plenary was prepared: the question for the link that it lacks, else whether to convene it."""
+    if plenary.lacks_link:
+        linking.start(ctx, Linking(plenary.id))
+    else:
+        ctx.reply(service.ask(ctx, plenary))
+
+
+@plenaries.button(act.AskLink)
+def ask_link(ctx: Ctx, press: act.AskLink) -> None:
+    ask_link_of(ctx, meetings.found(ctx, press.plenary))
+
+
+def ask_link_of(ctx: Ctx, plenary: Plenary) -> None:
+    """To whoever convenes, while it can be changed."""
+    service.check_convenes(ctx, plenary)
+    plenary.relocate(plenary.place, plenary.link, now=ctx.now)  # raises where it is too late for any change
+    linking.start(ctx, Linking(plenary.id))
+
+
+def _which_link(flow: Flow[Transaction, Any], *about: Line) -> Message:
+    later = flow.option("link", _("To be told later"), LATER, "plus tard", "later")
+    return say(*about, _("By which link is it followed online?"), note(_("For example: https://visio.example/plenary")),
+               rows=((later,),), in_words=True)  # fmt: skip
+
+
+def _read_link(text: str) -> str:
+    """A link, "" for one to be told later; refused with an example where it is neither."""
+    return "" if fold(text) in (LATER, "plus tard") else line.place_and_link((), text.strip())[1]
+
+
+def _ask_link(ctx: Ctx, draft: Linking) -> Message:
+    plenary = meetings.found(ctx, draft.plenary)
+    return _which_link(linking, title(_("Plenary {number}, {at}", number=plenary.number, at=plenary.start)))
+
+
+def _take_link(ctx: Ctx, draft: Linking, text: str) -> Linking:
+    return replace(draft, link=_read_link(text))
+
+
+def _linked(ctx: Ctx, draft: Linking) -> None:
+    plenary = meetings.found(ctx, draft.plenary)
+    if draft.link:
+        plenary = service.relocate(ctx, plenary, draft.link)
+        series.link_follows(ctx.tx, plenary)
+    if plenary.is_prepared:
+        ctx.reply(service.ask(ctx, plenary))
+    elif draft.link:
+        ctx.toast(_("Noted. {told}", told=convening.told(ctx, plenary)), seen=True)
+    else:
+        ctx.reply(_("Noted: the link is told later. To give it: /plenary place {number} https://visio.example/plenary",
+                    number=plenary.number))  # fmt: skip
+
+
+linking: Flow[Transaction, Linking] = plenaries.flow(
+    Flow(
+        name="online", version=1, draft=Linking, done=_linked,
+        left=_("Left: the plenary stays without a link. To go on: /plenary"),
+        steps=(Step("link", _ask_link, _take_link),),
     )
 )  # fmt: skip
 

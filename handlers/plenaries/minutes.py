@@ -25,7 +25,7 @@ from handlers.context import Ctx, Job, Transaction
 from handlers.plenaries import actions as act
 from handlers.plenaries import minutes_text, on_paper, reducing, service
 from handlers.plenaries.feature import plenaries
-from handlers.plenaries.wording import point_line
+from handlers.plenaries.wording import draft_file, minutes_file, point_line
 from handlers.rooms import one_of_each
 
 ECHOED = 150  # characters of a note that whoever wrote it sees again
@@ -122,7 +122,7 @@ def draft(tx: Transaction, plenary: Plenary, words: Reader) -> Message:
     return say(
         title(_("Draft of the minutes of plenary {number}", number=plenary.number)),
         note(_("Nobody else sees it before it is published.")),
-        file=File(f"plenary-{plenary.id}-draft.md", "text/markdown", text),
+        file=File(f"{words.say(draft_file(plenary))}.md", "text/markdown", text),
     )  # fmt: skip
 
 
@@ -166,7 +166,7 @@ def show(ctx: Ctx, plenary: Plenary) -> None:
     published = ctx.tx.records.minutes(plenary.id)
     ctx.prove_presence()
     if published is not None:
-        ctx.private(_published(plenary, published))
+        ctx.private(_published(plenary, published, ctx.words_for(ctx.tx.groups.get(plenary.group))))
         on_paper.print_for(ctx, plenary)
         return
     try:
@@ -176,13 +176,13 @@ def show(ctx: Ctx, plenary: Plenary) -> None:
     _show_draft(ctx, plenary)
 
 
-def _published(plenary: Plenary, minutes: Minutes) -> Message:
+def _published(plenary: Plenary, minutes: Minutes, words: Reader) -> Message:
     lines = [title(_("Minutes of plenary {number}", number=plenary.number))]
     if minutes.ratified_at is not None:
         lines.append(note(_("Ratified at plenary {number}.", number=str(minutes.ratified_in))))
     else:
         lines.append(note(_("To be ratified at the next plenary.")))
-    file = File(f"plenary-{plenary.id}-minutes.md", "text/markdown", minutes.text)
+    file = File(f"{words.say(minutes_file(plenary))}.md", "text/markdown", minutes.text)
     return say(*lines, file=file)
 
 
@@ -201,7 +201,7 @@ def publish_now(ctx: Ctx, plenary: Plenary) -> None:
     ctx.tx.records.publish(minutes)
     service.take_up(ctx, plenary)  # to be ratified
     for room in ctx.tx.groups.rooms(plenary.group):
-        ctx.post(room, _published(plenary, minutes), near=plenary.topic)
+        ctx.post(room, _published(plenary, minutes, words), near=plenary.topic)
     on_paper.print_for_all(ctx, plenary)
     reducing.plan(ctx, plenary, words)
     service.redraw_everywhere(ctx, plenary)

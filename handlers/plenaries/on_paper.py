@@ -6,11 +6,13 @@ from typing import Any
 
 from bot.chat.message import File, Message, say
 from bot.chat.text import _
+from bot.core.words import Words
 from bot.domain.members import MemberId
 from bot.domain.plenaries import Plenary
 from handlers.context import Ctx, Job, Transaction
 from handlers.plenaries import documents, service
 from handlers.plenaries.feature import plenaries
+from handlers.plenaries.wording import minutes_file
 
 JOB = "plenaries.print"
 
@@ -45,14 +47,15 @@ def hand_over(work: Job, plenary: int, prepared: bytes, member: int = 0) -> None
     """To one person, or to the group."""
     found = work.tx.plenaries.get(plenary)
     assert found is not None  # `made` found it
-    message = _to_print(found, prepared)
+    group = work.tx.groups.get(found.group)
+    message = _to_print(found, prepared, work.words_for(group))
     if member:
-        work.tell(work.tx.members.get(MemberId(member)), message, work.tx.groups.get(found.group))
+        work.tell(work.tx.members.get(MemberId(member)), message, group)
         return
     for room in work.tx.groups.rooms(found.group):
         work.post(room, message, near=found.topic)
 
 
-def _to_print(plenary: Plenary, content: bytes) -> Message:
-    file = File(f"plenary-{plenary.id}-minutes.pdf", documents.MEDIA_TYPE, content)
+def _to_print(plenary: Plenary, content: bytes, words: Words) -> Message:
+    file = File(f"{words.say(minutes_file(plenary))}.pdf", documents.MEDIA_TYPE, content)
     return say(_("The minutes of plenary {number}, to print.", number=plenary.number), file=file)

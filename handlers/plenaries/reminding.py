@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.chat.message import Message
+from bot.core.feature import Show
 from bot.domain.groups import Group
 from bot.domain.members import Member, MemberId
-from bot.domain.plenaries import Fate, Plenary, Stage, concerns, fate, planned
+from bot.domain.plenaries import Fate, Plenary, Stage, Told, concerns, fate, leaving, planned
 from handlers import disturbing, meetings
-from handlers.context import Job
+from handlers.context import Job, Transaction
 from handlers.plenaries import reminding_views, service, views
 from handlers.plenaries.feature import plenaries
 
@@ -76,6 +77,32 @@ def close_agenda(work: Job, plenary: int) -> None:
     service.redraw_everywhere(work, found)
 
 
+@plenaries.live("reminded", newest=True)
+def draw(tx: Transaction, number: int, show: Show) -> Message | None:
+    """A reminder, judged when it leaves: what waited too long, or for a meeting that has begun, was cancelled or has
+    another date meanwhile, is not said any more (docs/decisions/0035). Where it stands, it asks as long as it is true.
+    """
+    told = Told.of(number)
+    plenary = tx.plenaries.get(told.plenary)
+    if plenary is None:
+        return None
+    known = service.known(tx, plenary, counted=False)
+    if not plenary.is_to_come or plenary.was_moved_after(show.since):
+        return reminding_views.over(known) if show.there else None
+    late = _due(tx, plenary, told.stage) if told.late else None
+    if not show.there:
+        what = leaving(told.stage, show.since, show.now, plenary.start)
+        if what is Fate.SKIPPED:
+            return None
+        late = late or (show.since if what is Fate.LATE else None)
+    return reminding_views.told(known, told.stage, late)
+
+
+def _due(tx: Transaction, plenary: Plenary, stage: Stage) -> datetime | None:
+    notice = tx.groups.get(plenary.group).charter.notice_days
+    return next((at for one, at in planned(plenary.start, plenary.zone, notice) if one is stage), None)
+
+
 @plenaries.job("plenaries.remind")
 def remind(work: Job, plenary: int, stage: str, due: str, after: int = 0) -> None:
     """The instant has come, or has passed while the bot was away: within the grace it is late, then it is skipped."""
@@ -87,12 +114,12 @@ def remind(work: Job, plenary: int, stage: str, due: str, after: int = 0) -> Non
         by = service.convener(work.tx, group, found.author)
         work.tell(work.tx.members.get(by), reminding_views.skipped(found, _missed(work, found, at)), group)
         return
-    late = at if what is Fate.LATE else None
-    if Stage(stage) is Stage.NOTICE:
+    told = Told(found.id, Stage(stage), what is Fate.LATE)
+    if told.stage is Stage.NOTICE:
         for room in work.tx.groups.rooms(found.group):
-            work.post(room, reminding_views.noticed(service.known(work.tx, found), late), urgent=True, near=found.topic)
+            work.show(told.topic, room, near=found.topic)
         return
-    last = _each(work, found, Stage(stage), after, late)
+    last = _each(work, found, told, after)
     if last:
         key = service.key(found, stage)
         work.plan(key, "plenaries.remind", work.now, plenary=plenary, stage=stage, due=due, after=last)
@@ -108,44 +135,39 @@ def _missed(work: Job, plenary: Plenary, due: datetime) -> list[datetime]:
     return [due, *(at for _stage, at in gone)]
 
 
-def _each(work: Job, plenary: Plenary, stage: Stage, after: int, late: datetime | None) -> MemberId | None:
+def _each(work: Job, plenary: Plenary, told: Told, after: int) -> MemberId | None:
     """Tells those concerned, some at a time; whoever may not be disturbed now is told as soon as they may."""
     group = work.tx.groups.get(plenary.group)
     answers = work.tx.meetings.answers(plenary.id)
     waiting = [one for one in meetings.invited(work.tx, group) if one > after]
-    message = reminding_views.reminder(service.known(work.tx, plenary), stage, late)
     for member in waiting[:AT_ONCE]:
         reader = work.tx.members.get(member)
-        if not reader.muted and concerns(stage, answers.get(member)):
-            _tell(work, plenary, stage, reader, message, group, late)
+        if not reader.muted and concerns(told.stage, answers.get(member)):
+            _tell(work, plenary, told, reader, group)
     return waiting[AT_ONCE - 1] if len(waiting) > AT_ONCE else None
 
 
-def _tell(
-    work: Job, plenary: Plenary, stage: Stage, reader: Member, message: Message, group: Group, late: datetime | None
-) -> None:  # fmt: skip
+def _tell(work: Job, plenary: Plenary, told: Told, reader: Member, group: Group) -> None:
     """Tells somebody, now or when they may be disturbed. That it begins soon is for those who said that they come: it
     waits for the end of their quiet hours alone, and counts for nothing."""
-    asked = stage is Stage.SOON
+    asked = told.stage is Stage.SOON
     at = (disturbing.quiet_over if asked else disturbing.free_at)(work, reader, group)
     if at == work.now:
         if not asked:
             disturbing.disturb(work, reader, group)
-        work.tell(reader, message, group)
+        work.show_to(told.topic, reader, group)
     elif at < plenary.start:
-        key, since = f"{service.key(plenary, stage.value)}:{reader.id}", late.isoformat() if late else ""
-        work.plan(key, "plenaries.remind_one", at, plenary=plenary.id, stage=stage.value, member=reader.id,
-                  late=since)  # fmt: skip
+        key = f"{service.key(plenary, told.stage.value)}:{reader.id}"
+        work.plan(key, "plenaries.remind_one", at, plenary=plenary.id, stage=told.stage.value, member=reader.id,
+                  late=told.late)  # fmt: skip
 
 
 @plenaries.job("plenaries.remind_one")
-def remind_one(work: Job, plenary: int, stage: str, member: int, late: str = "") -> None:
+def remind_one(work: Job, plenary: int, stage: str, member: int, late: bool | str = False) -> None:
     """Somebody may be disturbed again."""
     found, who = work.tx.plenaries.get(plenary), MemberId(member)
     if found is None or not found.is_to_come or work.now >= found.start:
         return
     if concerns(Stage(stage), work.tx.meetings.answer_of(found.id, who)):
         group, reader = work.tx.groups.get(found.group), work.tx.members.get(who)
-        since = datetime.fromisoformat(late) if late else None
-        message = reminding_views.reminder(service.known(work.tx, found), Stage(stage), since)
-        _tell(work, found, Stage(stage), reader, message, group, since)
+        _tell(work, found, Told(found.id, Stage(stage), bool(late)), reader, group)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.chat.message import Button, Message, button, say
 from bot.chat.text import Line, Phrase, Words, _, many, note, title
+from bot.core.asking import yes_or_no
 from bot.domain.charter import Charter
 from bot.domain.notice import clear_days
 from bot.domain.plenaries import Kind, Plenary, Stage, earliest_lawful, last_lawful
@@ -16,6 +18,23 @@ from handlers.plenaries import actions as act
 from handlers.plenaries import views
 
 # those who are convened
+
+
+def told(known: views.Known, stage: Stage, late: datetime | None = None) -> Message:
+    """A reminder as it is now. A change is told by itself: where nothing can be edited it is not sent again."""
+    if stage is Stage.NOTICE:
+        return replace(noticed(known, late), minor=True)
+    return replace(rescheduled(known) if stage is Stage.MOVED else reminder(known, stage, late), minor=True)
+
+
+def over(known: views.Known) -> Message:
+    """What stays of it once it asks nothing any more: the meeting has begun or is over, or has another date."""
+    plenary = known.plenary
+    if plenary.is_to_come:
+        return say(_another_date(known), views.date_of(plenary), minor=True)
+    head = _("Plenary {number} of {group}, {at}", number=plenary.number, group=known.group, at=plenary.start)
+    now = _("It is under way.") if plenary.is_open else views.state(plenary, minutes=known.minutes)
+    return say(title(head), now, minor=True)
 
 
 def reminder(known: views.Known, stage: Stage, late: datetime | None = None) -> Message:
@@ -43,6 +62,17 @@ def noticed(known: views.Known, late: datetime | None = None) -> Message:
     return say(*lines)
 
 
+def rescheduled(known: views.Known) -> Message:
+    """Told in private, once: the new date, and the question again."""
+    plenary = known.plenary
+    rows = views.rsvp_rows(plenary, lends=known.lends)
+    return say(_another_date(known), *views.facts(plenary), _("Do you come?"), rows=rows)
+
+
+def _another_date(known: views.Known) -> Line:
+    return title(_("Plenary {number} of {group} has another date.", number=known.plenary.number, group=known.group))
+
+
 # whoever convenes
 
 
@@ -57,11 +87,27 @@ def skipped(plenary: Plenary, due: Sequence[datetime]) -> Message:
     return say(head, *(_("• {at}", at=at) for at in due))
 
 
+def no_link(plenary: Plenary) -> Message:
+    """Asked before the convocation of one that is held online goes out without its link."""
+    return say(
+        title(_("Plenary {number} is held online and has no link yet.", number=plenary.number)), _how(plenary),
+        _("Shall I convene it without?"),
+        rows=(yes_or_no(_("Convene without a link"), act.ConveneWithout(plenary.id), "convoquer", "convene",
+                        no=act.AskLink(plenary.id), otherwise=_("Give the link"), refusing=("lien", "link")),),
+    )  # fmt: skip
+
+
+def _how(plenary: Plenary) -> Phrase:
+    return _("To give it at any time, told to everybody: /plenary place {number} https://visio.example/plenary",
+             number=plenary.number)  # fmt: skip
+
+
 def hurry(plenary: Plenary, charter: Charter) -> Message:
     """Told to whoever prepares it, before it is too late."""
+    lacks = [_("It is held online and has no link yet."), _how(plenary)] if plenary.lacks_link else []
     return say(
         title(_("Plenary {number} of {at} is not convened yet.", number=plenary.number, at=plenary.start)),
-        _("Last day to convene it: {day}.", day=last_lawful(plenary, charter.notice_days)),
+        _("Last day to convene it: {day}.", day=last_lawful(plenary, charter.notice_days)), *lacks,
         rows=(
             (button(_("Convene"), act.Convene(plenary.id), "convoquer", "convene"),
              button(_("Abandon"), act.Drop(plenary.id), "abandonner", "drop")),

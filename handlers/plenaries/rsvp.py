@@ -5,16 +5,26 @@ from __future__ import annotations
 from bot.chat.text import _
 from bot.core.router import Run
 from bot.domain.errors import N_, Refused
+from bot.domain.permissions import Act
 from bot.domain.plenaries import Answer, Plenary
+from bot.domain.plenaries import refusals as no
 from handlers import meetings
 from handlers.context import Ctx
 from handlers.plenaries import actions as act
-from handlers.plenaries import service, views
+from handlers.plenaries import flow, service, views
 from handlers.plenaries.feature import plenaries
+from handlers.rights import can
 
 
 class Hidden(Refused):
     says = N_("You write as an anonymous administrator, so I cannot tell who comes. Write to me in private.")
+
+
+class NoLink(Refused):
+    says = N_(
+        "Plenary {number} has no link to follow it from afar, and whoever convenes it can add one. Do you come? For "
+        "example: /plenary yes"
+    )
 
 
 class NoProxiesHere(Refused):
@@ -27,8 +37,17 @@ class NoProxiesHere(Refused):
 @plenaries.button(act.Rsvp)
 def answer(ctx: Ctx, press: act.Rsvp) -> None:
     plenary = meetings.found(ctx, press.plenary)
+    _check_date(ctx, plenary)
     said = Answer(press.answer) if press.answer in set(Answer) else Answer.YES
     come(ctx, plenary, said, typed=not ctx.pressed)
+
+
+def _check_date(ctx: Ctx, plenary: Plenary) -> None:
+    """Raises where what was pressed asked about another date than it has now."""
+    post = ctx.tx.posts.at(ctx.asked) if ctx.asked and plenary.is_to_come else None
+    asks = post is not None and post.topic not in (plenary.topic, service.convocation(plenary))
+    if post is not None and asks and post.at is not None and plenary.was_moved_after(post.at):
+        raise no.DateChanged(number=plenary.number, at=plenary.start)
 
 
 def come(ctx: Ctx, plenary: Plenary, said: Answer, *, typed: bool = False) -> None:
@@ -37,6 +56,9 @@ def come(ctx: Ctx, plenary: Plenary, said: Answer, *, typed: bool = False) -> No
     plenary.check_answers()
     if ctx.person.anonymous:
         raise Hidden
+    if said is Answer.VIDEO and not plenary.link and not plenary.lacks_link:
+        _without_link(ctx, plenary)
+        return
     if said is Answer.PROXY and not service.known(ctx.tx, plenary).lends:
         raise NoProxiesHere
     if ctx.reacted and ctx.tx.meetings.answer_of(plenary.id, ctx.member.id) is said:
@@ -48,6 +70,13 @@ def come(ctx: Ctx, plenary: Plenary, said: Answer, *, typed: bool = False) -> No
     ctx.toast(views.answered(plenary, group, said) if typed else views.ANSWERED[said])
     if said is Answer.PROXY:
         ctx.router.act(ctx, Run("pouvoir", f"plenary {plenary.id}").pack())
+
+
+def _without_link(ctx: Ctx, plenary: Plenary) -> None:
+    """Nothing can be followed from afar without a link: whoever convenes is asked for it."""
+    if not (plenary.is_to_come and can(ctx, meetings.room_of(ctx, plenary), Act.CONVENE)):
+        raise NoLink(number=plenary.number)
+    flow.ask_link_of(ctx, plenary)
 
 
 @plenaries.undone(act.Rsvp)

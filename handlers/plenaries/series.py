@@ -63,8 +63,8 @@ def first(found: datetime | Recurrence, now: datetime) -> datetime:
     return at
 
 
-def prepare(ctx: Ctx, room: Room, asked: line.Asked) -> Message:
-    """One plenary or a series, not convened yet; whoever prepares it is shown the notice and asked."""
+def prepare(ctx: Ctx, room: Room, asked: line.Asked) -> Plenary:
+    """One plenary or a series, not convened yet: the first one."""
     found = read_when(asked.parts[0] if asked.parts else "", room.group, ctx.now)
     check(ctx, room, Act.CONVENE)
     place, link = line.place_and_link(asked.parts[1:], asked.settings.get("link", ""))
@@ -73,12 +73,12 @@ def prepare(ctx: Ctx, room: Room, asked: line.Asked) -> Message:
 
 def put(
     ctx: Ctx, room: Room, found: datetime | Recurrence, place: str, link: str, kind: Kind, title: str = ""
-) -> Message:
-    """Keeps it, and asks whether to convene the first one."""
+) -> Plenary:
+    """Keeps it; the first one."""
     if isinstance(found, datetime):
-        return service.ask(ctx, service.put(ctx, room, found, place, link, kind, title))
+        return service.put(ctx, room, found, place, link, kind, title)
     fresh = Series(SeriesId(0), room.group.id, ctx.member.id, found, ctx.now, ctx.now, title, place, link, kind)
-    return service.ask(ctx, begin(ctx, room.group, fresh))
+    return begin(ctx, room.group, fresh)
 
 
 def begin(ctx: Ctx, group: Group, fresh: Series) -> Plenary:
@@ -107,6 +107,13 @@ def _prepare(work: Job, series: Series, day: date, by: MemberId) -> Plenary:
     )  # fmt: skip
     service.plan(work, plenary, work.tx.groups.get(series.group).charter)
     return plenary
+
+
+def link_follows(tx: Transaction, plenary: Plenary) -> None:
+    """The link that was asked for with the first of a series is that of those to come."""
+    series = tx.series.get(plenary.series) if plenary.series is not None else None
+    if series is not None and not series.link:
+        tx.series.keep(replace(series, link=plenary.link))
 
 
 # which

@@ -23,6 +23,7 @@ from bot.domain.plenaries import (
     PlenaryId,
     Stage,
     Status,
+    Told,
     last_lawful,
     planned,
 )
@@ -304,6 +305,8 @@ def convocation(plenary: Plenary) -> str:
 def redraw_everywhere(work: Job, plenary: Plenary) -> None:
     """Everything that shows it, also to each of those who are convened: its date, its place, its agenda, its end."""
     work.refresh(convocation(plenary))
+    for topic in Told.topics(plenary.id):
+        work.refresh(topic)
     redraw(work, plenary)
 
 

@@ -56,6 +56,8 @@ def facts(plenary: Plenary) -> list[Line | Words]:
     lines: list[Line | Words] = [date_of(plenary), place]
     if plenary.link:
         lines.append(_("Online: {link}", link=plenary.link))
+    elif plenary.lacks_link and (plenary.is_prepared or plenary.is_to_come):
+        lines.append(_("The link will be told later."))
     if plenary.kind is Kind.STATUTORY:
         lines.append(_("Statutory plenary: it can take decisions under the statutes."))
     return lines
@@ -338,13 +340,3 @@ def nothing_convened(*, may: bool, several: bool = False) -> Message:
         return say(_("No plenary is convened."), how)
     rows = ((button(_("Convene a plenary"), act.Begin(), "convoquer", "convene"),),) if may else ()
     return say(_("No plenary is convened."), rows=rows)
-
-
-def rescheduled(known: Known) -> Message:
-    """Told in private, once: the new date, and the question again."""
-    plenary = known.plenary
-    return say(
-        title(_("Plenary {number} of {group} has another date.", number=plenary.number, group=known.group)),
-        *facts(plenary), _("Do you come?"),
-        rows=rsvp_rows(plenary, lends=known.lends),
-    )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.chat.text import Phrase, Words, _
-from bot.domain.plenaries import Nature, Point
+from bot.domain.plenaries import Nature, Plenary, Point
 from handlers.meetings import CHAIR, SECRETARY, TIMEKEEPER, TURNS, point_title
 
 NATURES: Mapping[Nature, Phrase] = {
@@ -21,6 +21,21 @@ OFFICE_WORDS: Mapping[str, str] = {
     "temps": TIMEKEEPER, "time": TIMEKEEPER,
     "parole": TURNS, "tours de parole": TURNS, "turns": TURNS,
 }  # fmt: skip
+
+
+def minutes_file(plenary: Plenary) -> Phrase:
+    """What the file of its published minutes is called, without its ending: in plain letters, the same each time."""
+    return _("plenary-{number}-minutes", number=plenary.number)
+
+
+def draft_file(plenary: Plenary) -> Phrase:
+    """The same of a draft."""
+    return _("plenary-{number}-draft", number=plenary.number)
+
+
+def list_file(plenary: Plenary) -> Phrase:
+    """The same of the list of those who are convened."""
+    return _("plenary-{number}-list", number=plenary.number)
 
 
 def held(office: str, name: Words) -> Phrase:

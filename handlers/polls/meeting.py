@@ -59,7 +59,7 @@ class NothingEntered(Refused):
 
 
 def in_words(ctx: Ctx, text: str) -> bool:
-    """`/vote point 4`, `/vote stop 41`, `/vote mains 41 17 6 3`; False where it is none of them."""
+    """`/vote point 4`, `/vote stop 41`, `/vote mains 41 17 6 3 0`; False where it is none of them."""
     folded = fold(text)
     if (hands := _HANDS.fullmatch(folded)) and hands["verb"] in HANDS:
         enter(ctx, _vote_of_meeting(ctx, int(hands["number"])), hands["counts"])

@@ -33,9 +33,9 @@ def test_minutes_to_print_are_saved_byte_for_byte(visit: Visit, tmp_path: Path) 
     visitor.write("/pleniere publier")
 
     paper = visitor.card("Le compte rendu de la plénière 3, à imprimer.")
-    visitor.shows(paper, "plenary-3-minutes.pdf")
+    visitor.shows(paper, "pleniere-3-compte-rendu.pdf")
     with visitor.page.expect_download() as saved:
-        paper.get_by_role("link", name="plenary-3-minutes.pdf").click()
+        paper.get_by_role("link", name="pleniere-3-compte-rendu.pdf").click()
 
     saved.value.save_as(tmp_path / "saved.pdf")
     content = (tmp_path / "saved.pdf").read_bytes()

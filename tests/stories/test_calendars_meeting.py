@@ -31,7 +31,8 @@ def event(town: Town, who: str) -> Any:
     """The event of the last file that somebody got, as both libraries read it."""
     files = [post.message.file for post in town.hub.messages(town.hub.private_chat(town.people[who]))]
     file: File = [one for one in files if one is not None and one.name.endswith(".ics")][-1]
-    assert (file.name, file.media_type) == ("plenary-1.ics", "text/calendar")
+    name = {"en": "plenary-1.ics", "fr": "pleniere-1.ics"}[town.language]
+    assert (file.name, file.media_type) == (name, "text/calendar")
     text = file.data.decode()
     [found] = Document.from_ical(text).walk("VEVENT")
     assert "CALNAME" not in text  # a calendar program adds it to one that is there

@@ -8,15 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.adapters.local.view import View
 from bot.chat.message import File
 from bot.chat.text import _
 from bot.domain.names import clean_body
 from bot.export.folder import contents
 from handlers.plenaries import documents
 from handlers.plenaries.minutes_text import escaped
-from tests.town import Town
+from tests.town import Town, shown
 
 AT = datetime(2026, 12, 5, 16, 0, 0, 123_456, tzinfo=UTC)  # broken once: Typst takes no part of a second
+MINUTES = {"en": "plenary-1-minutes", "fr": "pleniere-1-compte-rendu"}
 HOSTILE = [
     "#set page(width: 1pt)", '#read("/etc/passwd") #include "x"', "$ x^2 $ *gras* _mince_ `code` <l> @l ~ \\ // fin",
     "# titre\n- liste\n+ autre\n1. un\n> cité\n| a | b |\n|---|---|\n===\n```", "\\#\\| \\", "x" * 1500, "é🎉日 مرحبا",
@@ -133,6 +135,23 @@ async def test_whoever_asks_for_published_minutes_gets_both(village: Town):
     assert names == ["plenary-1-minutes.md", "plenary-1-minutes.pdf"]
 
 
+@pytest.mark.parametrize("town", shown(View.BUTTONS), indirect=True)
+async def test_files_are_called_in_the_language_of_the_group_and_in_plain_letters(town: Town):
+    """Broken once: English names in a French group."""
+    await written_up(town)
+    for line in ("/pleniere compte rendu 1", "/pleniere compte rendu 1", "/pleniere liste 1"):
+        await town.whisper("ana", line)
+    await town.settle()
+    chats = (town.group, town.hub.private_chat(town.people["ana"]))
+    every = [[one.message.file.name for one in town.hub.messages(chat) if one.message.file] for chat in chats]
+    minutes = [f"{MINUTES[town.language]}.{ending}" for ending in ("md", "pdf")]
+    kept = {"en": ("plenary-1-draft.md", "plenary-1-list.txt"),
+            "fr": ("pleniere-1-brouillon.md", "pleniere-1-liste.txt")}[town.language]  # fmt: skip
+    assert every[0] == minutes
+    assert set(every[1]) == {*minutes, *kept}
+    assert all(name.isascii() for names in every for name in names)
+
+
 async def test_without_the_extra_there_is_the_markdown_alone(village: Town, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(documents, "find_spec", lambda name: None)
     await written_up(village)
@@ -154,7 +173,8 @@ async def test_the_export_holds_them_to_print(village: Town):
 async def test_where_no_file_can_be_handed_over_its_name_is_told(town: Town):
     await written_up(town)
     if not papers(town):
-        assert town.says(_("No file can be handed over here: {name}", name="plenary-1-minutes.pdf")) in town.last
+        name = f"{MINUTES[town.language]}.pdf"
+        assert town.says(_("No file can be handed over here: {name}", name=name)) in town.last
 
 
 async def test_after_five_years_the_minutes_tell_how_many_and_no_longer_who(village: Town):

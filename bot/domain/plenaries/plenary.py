@@ -5,6 +5,7 @@ It is stored as an instant with its zone; `sequence` grows whenever a calendar m
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -13,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.groups import GroupId
 from bot.domain.members import MemberId
+from bot.domain.names import fold
 from bot.domain.notice import is_in_time, last_day
 from bot.domain.plenaries import refusals as no
 
@@ -21,6 +23,10 @@ PlenaryId = NewType("PlenaryId", int)
 TITLE, PLACE, LINK, REASON = 100, 200, 300, 300  # characters at most
 OPENS = timedelta(hours=2)  # how long before its beginning the sign-in may open
 LASTS = timedelta(hours=12)  # from here on a meeting that nobody opened is past
+
+_ONLINE = re.compile(
+    r"\b(?:visio\w*|video\w*|en ligne|a distance|distanciel|online|remote|remotely|jitsi|zoom|bbb|big ?blue ?button)\b"
+)
 
 
 class Kind(StrEnum):
@@ -86,6 +92,11 @@ class Plenary:
     def held_on(self) -> date:
         """The day of the meeting, where it is."""
         return self.start.astimezone(ZoneInfo(self.zone)).date()
+
+    @property
+    def lacks_link(self) -> bool:
+        """Whether it is held online, and nobody knows how to follow it."""
+        return not self.link and is_online(self.place)
 
     @property
     def is_prepared(self) -> bool:
@@ -181,6 +192,10 @@ class Plenary:
         """Its day is over: what nobody closed, or nobody opened, ends."""
         return replace(self, status=Status.CLOSED, closed_at=now, signing=False, current=None, updated_at=now)
 
+    def was_moved_after(self, at: datetime) -> bool:
+        """Whether what was said of it at an instant was said of another date: with another one it is convened anew."""
+        return self.convened_at is not None and at < self.convened_at
+
     def check_answers(self) -> None:
         """Raises where it makes no sense to say whether one comes."""
         self._check_not_ended()
@@ -219,6 +234,11 @@ class Plenary:
     def _check_to_come(self, now: datetime) -> None:
         if now >= self.start:
             raise no.PlenaryBegun(number=self.number, at=self.start)
+
+
+def is_online(place: str) -> bool:
+    """Whether a place is none that one goes to: "visio", "MJC et en ligne", "online"."""
+    return _ONLINE.search(fold(place)) is not None
 
 
 def last_lawful(plenary: Plenary, notice_days: int) -> date:

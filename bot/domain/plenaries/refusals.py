@@ -20,6 +20,10 @@ class PlenaryBegun(Refused):
     says = N_("Plenary {number} was convened for {at} and has begun or is past. A new one can be convened: /plenary")
 
 
+class DateChanged(Refused):
+    says = N_("Plenary {number} has another date by now: {at}. Do you come then? For example: /plenary yes")
+
+
 class NotConvened(Refused):
     says = N_("Plenary {number} is not convened yet, so it cannot begin. Whoever prepares it convenes it first.")
 

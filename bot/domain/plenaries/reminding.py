@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -30,6 +31,7 @@ class Stage(StrEnum):
     ASK = "ask"  # three days before: who comes?
     EVE = "eve"
     SOON = "soon"  # an hour before
+    MOVED = "moved"  # it has another date: who comes then?
 
 
 class Fate(StrEnum):
@@ -38,6 +40,35 @@ class Fate(StrEnum):
     GIVEN = "given"
     LATE = "late"
     SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One reminder of a plenary, as what shows it is called; `late` where it was not written in time."""
+
+    plenary: int
+    stage: Stage
+    late: bool = False
+
+    @property
+    def topic(self) -> str:
+        """Its number holds all three: stages are appended, their places are kept."""
+        return f"reminded:{(self.plenary * _STAGES + list(Stage).index(self.stage)) * 2 + self.late}"
+
+    @classmethod
+    def of(cls, number: int) -> Told:
+        """The reminder of a topic's number."""
+        place, late = divmod(number, 2)
+        plenary, stage = divmod(place, _STAGES)
+        return cls(plenary, list(Stage)[stage], bool(late))
+
+    @classmethod
+    def topics(cls, plenary: int) -> Sequence[str]:
+        """Those of every reminder of a plenary."""
+        return [cls(plenary, stage, late).topic for stage in Stage for late in (False, True)]
+
+
+_STAGES = 8  # room for more
 
 
 def planned(start: datetime, zone: str, notice_days: int) -> Sequence[tuple[Stage, datetime]]:
@@ -57,7 +88,10 @@ def planned(start: datetime, zone: str, notice_days: int) -> Sequence[tuple[Stag
 
 
 def concerns(stage: Stage, answer: Answer | None) -> bool:
-    """Whether somebody who answered so is reminded: “no” ends it, and who comes is not asked again."""
+    """Whether somebody who answered so is reminded: “no” ends it, and who comes is not asked again. Another date is for
+    everybody."""
+    if stage is Stage.MOVED:
+        return True
     if answer in (Answer.NO, Answer.PROXY):
         return False
     if stage is Stage.ASK:
@@ -70,3 +104,11 @@ def fate(due: datetime, now: datetime, start: datetime) -> Fate:
     if now >= start or now - due > GRACE:
         return Fate.SKIPPED
     return Fate.LATE if now - due >= LATE else Fate.GIVEN
+
+
+def leaving(stage: Stage, since: datetime, now: datetime, start: datetime) -> Fate:
+    """What becomes of one that was written at `since` and leaves only now, whatever kept it: the same as of one that is
+    written late. Another date is news as long as the meeting is to come."""
+    if stage is Stage.MOVED:
+        return Fate.GIVEN if now < start else Fate.SKIPPED
+    return fate(since, now, start)

@@ -12,7 +12,10 @@ from bot.domain.plenaries.refusals import MoreThanPresent
 
 
 class CountsUnreadable(Refused):
-    says = N_("{n} numbers are expected, one for each answer, in this order: {answers}. For example: {example}")
+    says = N_(
+        "{n} numbers are expected, one for each answer, in this order: {answers}. Write 0 for none. For example: "
+        "{example}"
+    )
 
 
 class ConfirmedAlready(Refused):
@@ -80,12 +83,10 @@ def example_of_counts(answers: int, left: int) -> str:
 
 
 def read_counts(text: str, answers: tuple[object, ...], left: int = 7) -> tuple[int, ...]:
-    """The numbers of each answer, in their order: "17 6 3 0"; those left out at the end are none. The example of a
-    refusal counts the voices that are `left`."""
+    """The numbers of each answer, in their order: "17 6 3 0". None is a 0: fewer numbers may be a slip, and whoever
+    confirms them would not see it. The example of a refusal counts the voices that are `left`."""
     words = text.replace(",", " ").replace(";", " ").split()
     example = example_of_counts(len(answers), left)
-    if not 1 <= len(words) <= len(answers) or not all(
-        one.isascii() and one.isdecimal() and len(one) < 6 for one in words
-    ):
+    if len(words) != len(answers) or not all(one.isascii() and one.isdecimal() and len(one) < 6 for one in words):
         raise CountsUnreadable(n=len(answers), answers=answers, example=example)
-    return tuple(map(int, words)) + (0,) * (len(answers) - len(words))
+    return tuple(map(int, words))
