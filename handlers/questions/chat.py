@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.chat.events import Said
 from bot.chat.text import _
 from bot.core.command import Command
+from bot.domain.deeds import Deed
 from bot.domain.errors import N_
 from bot.domain.names import fold
 from handlers.context import Ctx
@@ -78,6 +79,7 @@ def _extend(ctx: Ctx, asked: line.Asked) -> None:
     kept = question.until(line.read_end(asked.rest, "ends", now=ctx.now, zone=zone), ctx.now)
     ctx.tx.questions.keep(kept)
     service.plan(ctx, kept)
+    service.note(ctx, kept, Deed.QUESTION_EXTENDED, views.told_extended(kept, ctx.member.name))
     ctx.refresh(kept.topic)
     ctx.toast(_("Question {number} now ends on {ends_at}.", number=kept.number, ends_at=kept.ends_at))
 
@@ -88,6 +90,7 @@ def close(ctx: Ctx, press: act.Close) -> None:
     service.check_runs(ctx, question)
     question.check_open(ctx.now)
     service.end(ctx, question)
+    service.note(ctx, question, Deed.QUESTION_ENDED, views.told_ended(question, ctx.member.name))
 
 
 @questions.button(act.Cancel)

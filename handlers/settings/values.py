@@ -140,7 +140,8 @@ BASIC: Mapping[str, Setting] = {
         _("Polls"), rule("poll_hours", read.hours), lambda g: _("A poll lasts {length}.", length=read.length(g.charter))
     ),
     "majority": Setting(
-        _("Majority"), rule("majority", lambda word, text: str(Majority.asked(text))), lambda g: say_majority(g.charter),
+        _("Majority"), rule("majority", lambda word, text: str(Majority.asked(text))),
+        lambda g: say_majority(g.charter),
         (Offer(_("Simple"), "simple"), Offer(_("Absolute"), "absolute"), Offer("2/3", "2/3"), Offer("3/4", "3/4"),
          Offer(_("Unanimity"), "unanimity")),
     ),

@@ -157,6 +157,7 @@ async def test_a_majority_of_less_than_half_is_refused_wherever_it_is_asked_for(
 
 @pytest.mark.parametrize("town", shown(View.BUTTONS), indirect=True)
 async def test_a_majority_that_was_taken_before_still_opens_votes(town: Town):
+    await town.say("ana", "/menu")
     town.decree(majority="1/3")
     await town.say("ana", "/vote Louer le local ?")
     assert str(town.poll().terms.majority) == "1/3"
