@@ -12,8 +12,6 @@ from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group
 from bot.domain.members import MemberId
 from bot.domain.memberships import MemberStatus
-from bot.domain.permissions import Part
-from handlers import rights
 from handlers.context import Ctx
 from handlers.countersigns import is_there, organizers
 from handlers.members.feature import members
@@ -21,10 +19,10 @@ from handlers.members.feature import members
 ASKED = 20  # people of whom the network is asked at most whether they organize
 
 
-class ToSomebodyElse(Refused):
+class FromOneToAnother(Refused):
     says = N_(
-        "While nobody organizes {group}, the role goes to somebody else than you who is in its chat and may vote "
-        "there. For example: /settings role give organizer | Bruno"
+        "While nobody organizes {group}, one of those who may vote there gives the role to another one who is there. "
+        "For example: /settings role give organizer | Bruno"
     )
 
 
@@ -52,8 +50,8 @@ def told(name: str, group: Group) -> Message:
     )  # fmt: skip
     return say(
         _("{left} As far as I know nobody organizes it now.", left=left),
-        _("Whoever administers or moderates this chat organizes it too. If nobody does, one of you can give the role "
-          "to somebody else here, for example: /settings role give organizer | Bruno"),
+        _("Whoever administers or moderates this chat organizes it too. If nobody does, one of those who may "
+          "vote here can give the role to another, for example: /settings role give organizer | Bruno"),
     )  # fmt: skip
 
 
@@ -82,17 +80,22 @@ def is_left_alone(ctx: Ctx, room: Room) -> bool:
 
 
 def takes_over(ctx: Ctx, room: Room, whom: MemberId) -> bool:
-    """Whether the person may give the role of an organizer although they have none: where nobody is left who could, to
-    somebody else, so that it takes two; raises where it is not for the one they name."""
-    members_vote = room.group.charter.electorate == "members"
-    mine = rights.parts(ctx, room)
-    may = Part.MEMBER in mine or not (members_vote or Part.OBSERVER in mine or Part.PRESENT not in mine)
-    if not may or not is_left_alone(ctx, room):
+    """Whether the person may give the role of an organizer although they have none: where nobody is left who could, and
+    to somebody else, so that it takes two; raises where it is not theirs, or not for the one they name."""
+    if not is_left_alone(ctx, room):
         return False
-    group, me = room.group.id, ctx.member.id
-    written = ctx.tx.memberships.get(group, whom)
-    listed = written is not None and written.status is MemberStatus.MEMBER
-    others = set(ctx.tx.presences.members(group)) - {me}
-    if (whom == me and others) or (members_vote and not listed) or not is_there(ctx.tx, group, whom):
-        raise ToSomebodyElse(group=room.group.name)
+    ctx.prove_presence()
+    able, me = _able(ctx, room), ctx.member.id
+    if not {me, whom} <= able or (whom == me and len(able) > 1):
+        raise FromOneToAnother(group=room.group.name)
     return True
+
+
+def _able(ctx: Ctx, room: Room) -> set[MemberId]:
+    """Who is there and votes: its members where they do; where none of them is left, whoever is there but observes."""
+    tx, group = ctx.tx, room.group.id
+    written = tx.memberships.of_group(group)
+    listed = {one.member for one in written if one.status is MemberStatus.MEMBER and is_there(tx, group, one.member)}
+    if room.group.charter.electorate == "members" and listed:
+        return listed
+    return set(tx.presences.members(group)) - {one.member for one in written if one.status is MemberStatus.OBSERVER}

@@ -197,8 +197,8 @@ def roles(
     if changing:
         shown.append(note(_("Or write it: /settings role give treasurer | Bruno")))
     if alone:
-        shown.append(_("Nobody organizes the group. One of you can give the role to somebody else, for example: "
-                       "/settings role give organizer | Bruno"))  # fmt: skip
+        shown.append(_("Nobody organizes the group. One of those who may vote here can give the role to another, for "
+                       "example: /settings role give organizer | Bruno"))  # fmt: skip
     return say(*shown, rows=by_two(buttons))
 
 

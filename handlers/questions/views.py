@@ -100,7 +100,7 @@ def cancelled(question: Question) -> Phrase:
 
 def told_ended(question: Question, name: str) -> Phrase:
     """It is over before its time."""
-    return _("{name} ended your question {number} before its time, as organizers may: “{title}” What was answered is "
+    return _("{name} ended your question {number} before its time, as organizers may: “{title}” Any answers are "
              "summed up in the group. If that comes too early, speak of it together.",
              name=name, number=question.number, title=question.title)  # fmt: skip
 

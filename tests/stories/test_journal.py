@@ -6,6 +6,7 @@ from bot.chat.text import Phrase, _
 from bot.domain.deeds import DETAIL, SAYS, Deed, lines
 from bot.domain.groups import Group, GroupId
 from bot.domain.permissions import Act
+from bot.domain.plenaries import Nature
 from bot.domain.presets import PRESETS
 from bot.domain.roles import Role
 from handlers.countersigns import ACTS
@@ -176,7 +177,7 @@ async def test_what_is_done_with_a_point_that_somebody_proposed_is_in_it_and_tol
 
     assert deeds(town) == [Deed.PLENARY_CONVENED, Deed.POINT_CHANGED, Deed.POINT_WITHDRAWN]
     assert town.was_told("bruno", agenda_views.told_withdrawn(point, "Ana Diaz"))
-    natures = tuple(NATURES[one] for one in ("decision", "information"))
+    natures = (NATURES[Nature.DECISION], NATURES[Nature.INFORMATION])
     what = (_("{before} → {after}", before=natures[0], after=natures[1]),)
     assert town.was_told("bruno", agenda_views.told_changed(point, what, "Ana Diaz"))
     await town.say("emma", "/reglages journal")

@@ -8,7 +8,7 @@ from bot.domain.groups import Group, GroupId
 from bot.domain.roles import LastOrganizer
 from handlers.members import leaving
 from handlers.members.erasing import StillNeeded
-from handlers.members.leaving import ToSomebodyElse
+from handlers.members.leaving import FromOneToAnother
 from handlers.settings.service import OnlyOrganizers
 from tests.town import Town
 
@@ -50,7 +50,7 @@ async def test_when_the_last_organizer_leaves_the_group_and_they_are_told(town: 
     assert town.saw(Phrase(OnlyOrganizers.says, {"group": "La Ruche"}))
 
     await give(town, "bruno", "organisateur", "Bruno")
-    assert town.saw(Phrase(ToSomebodyElse.says, {"group": "La Ruche"}))
+    assert town.saw(Phrase(FromOneToAnother.says, {"group": "La Ruche"}))
     await give(town, "bruno", "organisatrice", "Chloé")
     await town.say("chloe", "/reglages quorum=1/3")
     assert quorum(town) == "1/3"
@@ -139,3 +139,32 @@ async def test_a_role_of_somebody_without_an_account_organizes_nothing(town: Tow
     assert not told(town)
     await town.say("bruno", "/reglages role rendre organisateur")
     assert town.saw(Phrase(LastOrganizer.says))
+
+
+async def test_a_list_without_any_member_locks_nobody_out(town: Town):
+    """A statutory assembly that wrote down nobody yet could not have named anybody."""
+    await met(town)
+    await town.say("ana", "/reglages modèle=statutaire")
+    await town.leave("ana")
+    await give(town, "bruno", "organisatrice", "Chloé")
+    with town.database.read() as tx:
+        assert tx.roles.of(GroupId(1)).holders("organizer") == (town.member("chloe"),)
+
+
+async def test_an_administrator_whom_nobody_saw_before_still_decides(village: Town):
+    """What the network says of the chat is asked before somebody takes over."""
+    await met(village)
+    await village.hub.promote(village.people["dan"], village.group)
+    await village.say("dan", "/menu")
+    with village.database.begin() as tx:
+        tx.cursor.execute("UPDATE presences SET organizer = 0, organizer_at = 0")
+        tx.presences.keep_organizer(1, village.member("ana"), True, village.time)
+    await village.leave("ana")
+    assert told(village)
+
+    await give(village, "bruno", "organisatrice", "Chloé")
+    with village.database.read() as tx:
+        assert not tx.roles.of(GroupId(1)).mandates
+    await give(village, "dan", "organisatrice", "Chloé")
+    with village.database.read() as tx:
+        assert tx.roles.of(GroupId(1)).holders("organizer") == (village.member("chloe"),)
