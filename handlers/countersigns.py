@@ -48,8 +48,15 @@ def performs(act: Act) -> Callable[[Perform], Perform]:
 
 
 def organizers(tx: Transaction, group: GroupId) -> set[MemberId]:
-    """Everybody known to organize a group: named by it, or by the networks of its chats."""
-    return {*tx.roles.of(group).holders(Role.ORGANIZER), *tx.presences.administrators(group)}
+    """Everybody known to organize a group: named by it and still there, or by the networks of its chats."""
+    named = [one for one in tx.roles.of(group).holders(Role.ORGANIZER) if is_there(tx, group, one)]
+    return {*named, *tx.presences.administrators(group)}
+
+
+def is_there(tx: Transaction, group: GroupId, member: MemberId) -> bool:
+    """Whether somebody can do anything for a group here: they have an account, and did not leave its chats."""
+    places = tx.presences.of(group, member)
+    return bool(tx.members.accounts(member)) and (not places or any(one.until is None for one in places))
 
 
 def act_or_ask(

@@ -41,6 +41,9 @@ _count = Statement(select(func.count()).where(acts.c.group == bindparam("group")
 _about = Statement(
     select(acts).where((acts.c.by == bindparam("member")) | (acts.c.whom == bindparam("member"))).order_by(acts.c.id)
 )
+_tells = Statement(
+    select(acts.c.id).where(acts.c.group == bindparam("group"), acts.c.deed == bindparam("deed")).limit(1)
+)
 _all = Statement(select(acts).order_by(acts.c.id))
 
 
@@ -63,6 +66,10 @@ class Acts:
     def count(self, group: GroupId) -> int:
         """How many lines a group has."""
         return int(_count(self._cursor, group=group).fetchone()[0])
+
+    def tells(self, group: GroupId, deed: Deed) -> bool:
+        """Whether this was ever done in a group."""
+        return _tells(self._cursor, group=group, deed=deed.value).fetchone() is not None
 
     def about(self, member: MemberId) -> Sequence[Noted]:
         """What somebody did, and what was done to them."""

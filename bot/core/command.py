@@ -110,7 +110,7 @@ class OneLine:
 
 @dataclass(frozen=True, slots=True)
 class KeyWord:
-    """The word for a setting, said in the reader's language alone."""
+    """The word for a setting, or a value that works for it, said in the reader's language alone."""
 
     words: tuple[str, ...]
 
@@ -130,6 +130,7 @@ class Keys:
         self._canonical = {fold(word): key for key, examples in words.items() for word in (*examples, key)}
         self._shown = {fold(word): word for word in self._examples}
         self._words = {key: KeyWord(tuple(examples)) for key, examples in words.items()}
+        self._values = {key: KeyWord(tuple(examples.values())) for key, examples in words.items()}
         self.shown = tuple(self._words[key] for key in shown or words)
 
     def canonical(self, word: str) -> str | None:
@@ -149,11 +150,13 @@ class Keys:
         return self._examples.get(self.word(word), "…")
 
     def refuse(self, word: str) -> Refused:
-        """The refusal of an unknown key, naming the nearest where one is near."""
-        near = nearest(fold(word), self._shown, within=max(2, len(word) // 3))
+        """The refusal of an unknown key, naming the nearest of either language in the reader's, where one is near."""
+        # Two letters of three are another word.
+        near = nearest(fold(word), self._shown, within=max(2 if len(word) > 3 else 1, len(word) // 3))
         if near is None:
             return UnknownKeyFar(key=word, known=self.shown)
-        return UnknownKey(key=word, near=self.word(near), example=self.example(near))
+        key = self._canonical[near]
+        return UnknownKey(key=word, near=self._words[key], example=self._values[key])
 
 
 def read_line(text: str, keys: Keys) -> OneLine:

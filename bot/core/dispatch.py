@@ -17,9 +17,10 @@ import structlog
 
 from bot.chat.adapter import Adapter, TryLater, Undelivered
 from bot.chat.address import Chat, Place
-from bot.chat.events import BotAdded, BotRemoved, ChatMoved, Edited, Event, Joined, Left, Pressed, RoleChanged, Said
+from bot.chat.events import BotAdded, BotRemoved, ChatMoved, Edited, Event, Pressed, Said
 from bot.chat.message import say
 from bot.chat.text import Phrase
+from bot.core import presence
 from bot.core.clock import Clock
 from bot.core.community import Community, come_back, move
 from bot.core.context import Context, Missing, Question, Unread
@@ -36,7 +37,6 @@ from bot.core.words import Words
 from bot.core.writer import Event as Taken
 from bot.core.writer import Writer
 from bot.domain.errors import N_, Refused
-from bot.domain.members import Member
 
 T = TypeVar("T", bound=Transaction)
 
@@ -242,12 +242,23 @@ class Dispatcher(Generic[T]):
             tx.private_chats.note(place.chat, event.by.user)
             if not isinstance(event, Pressed):  # whoever asked to join can press before they ever wrote
                 tx.members.open_door(event.by.user)
-        if room is not None:
-            self._presence(event, tx, room, member, now)
+        organized = room is not None and presence.note(event, tx, room, member, now)
         words = self._community.words(tx, member, room, now.year)
         can = self._adapters[place.chat.network].can
         return Context(
-            tx, tx, now, event.by, member, place, room, words, can, self.router, self._community, doors=self._doors
+            tx,
+            tx,
+            now,
+            event.by,
+            member,
+            place,
+            room,
+            words,
+            can,
+            self.router,
+            self._community,
+            doors=self._doors,
+            organized=organized,
         )
 
     def _room(self, event: Event, place: Place, tx: T) -> Room | None:
@@ -267,18 +278,6 @@ class Dispatcher(Generic[T]):
     def _asks_in(self, event: Event) -> bool:
         """Whether somebody turns to the bot in a chat that it does not serve; what else is said there is dropped."""
         return self.router.concerns(event) if isinstance(event, Said) else isinstance(event, BotAdded)
-
-    def _presence(self, event: Event, tx: T, room: Room, member: Member, now: datetime) -> None:
-        match event:
-            case Joined():
-                tx.seats.put(room.id, event.by.user, True, now)
-                tx.presences.joined(room.id, member.id, now)
-            case Left():
-                tx.seats.put(room.id, event.by.user, False, now)
-                if not tx.seats.another(room.id, event.by.user):
-                    tx.presences.left(room.id, member.id, now)
-            case RoleChanged() | BotAdded(organizer=True):  # a bot without rights says nothing of who brought it
-                tx.presences.keep_organizer(room.id, member.id, event.organizer, now)
 
     def _refuse(self, event: Event, tx: T, no: Refused) -> Answered:
         try:

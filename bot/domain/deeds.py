@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from textwrap import wrap
 
 from bot.domain.errors import N_
 from bot.domain.groups import GroupId
@@ -50,6 +52,18 @@ class Deed(StrEnum):
     SEPARATED = "separated"
     ESTIMATED = "estimated"
     PERHAPS_TWICE = "perhaps_twice"
+    QUESTION_ENDED = "question_ended"
+    QUESTION_EXTENDED = "question_extended"
+    QUESTION_CANCELLED = "question_cancelled"
+    POINT_CHANGED = "point_changed"
+    POINT_WITHDRAWN = "point_withdrawn"
+    PLENARY_CONVENED = "plenary_convened"
+    PLENARY_MOVED = "plenary_moved"
+    PLENARY_RELOCATED = "plenary_relocated"
+    PLENARY_CANCELLED = "plenary_cancelled"
+    SERIES_CHANGED = "series_changed"
+    SERIES_ENDED = "series_ended"
+    UNORGANIZED = "unorganized"
 
 
 SAYS: dict[Deed, str] = {
@@ -92,7 +106,31 @@ SAYS: dict[Deed, str] = {
         "number of people stays as it was: {detail}"
     ),
     Deed.WELCOME: N_("{name} changed what newcomers are told: {detail}"),
+    Deed.QUESTION_ENDED: N_("{name} ended somebody’s question before its time: {detail}"),
+    Deed.QUESTION_EXTENDED: N_("{name} gave somebody’s question another end: {detail}"),
+    Deed.QUESTION_CANCELLED: N_("{name} took back somebody’s question: {detail}"),
+    Deed.POINT_CHANGED: N_("{name} changed a point of the agenda: {detail}"),
+    Deed.POINT_WITHDRAWN: N_("{name} took a point off the agenda: {detail}"),
+    Deed.PLENARY_CONVENED: N_("{name} convened a plenary: {detail}"),
+    Deed.PLENARY_MOVED: N_("{name} gave a plenary another date: {detail}"),
+    Deed.PLENARY_RELOCATED: N_("{name} gave a plenary another place: {detail}"),
+    Deed.PLENARY_CANCELLED: N_("{name} cancelled a plenary: {detail}"),
+    Deed.SERIES_CHANGED: N_("{name} changed a series of plenaries: {detail}"),
+    Deed.SERIES_ENDED: N_("{name} ended a series of plenaries: {detail}"),
+    Deed.UNORGANIZED: N_("{name} left, and nobody organizes the group any more"),
 }
+
+
+def lines(sentences: Sequence[str], most: int = DETAIL) -> list[str]:
+    """What is too long for one line of the journal, on several: sentences stay whole, but for one that is longer than a
+    line itself."""
+    found: list[str] = []
+    for part in (part for sentence in sentences for part in wrap(sentence, most)):
+        if found and len(found[-1]) + 1 + len(part) <= most:
+            found[-1] += f" {part}"
+        else:
+            found.append(part)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

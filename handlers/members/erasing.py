@@ -13,6 +13,7 @@ from bot.domain.members import MemberId
 from bot.domain.names import ERASED, fold
 from bot.domain.proxies import Stage
 from handlers.context import Ctx, Job
+from handlers.countersigns import organizers
 from handlers.members import people, views
 from handlers.members.actions import Erase
 from handlers.members.feature import members
@@ -78,10 +79,7 @@ def check_not_needed(ctx: Ctx) -> None:
     """Raises for the last organizer of a group in which there are others."""
     me = ctx.member.id
     for group in _groups(ctx):
-        organizers = set(ctx.tx.roles.of(group.id).holders("organizer")) | set(
-            ctx.tx.presences.administrators(group.id)
-        )
-        if organizers == {me} and set(people.names(ctx.tx, group.id)) - {me}:
+        if organizers(ctx.tx, group.id) == {me} and set(people.names(ctx.tx, group.id)) - {me}:
             raise StillNeeded(group=group.name)
 
 

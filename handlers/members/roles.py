@@ -19,7 +19,7 @@ from bot.domain.roles import Role, Roles, check_not_last, named
 from handlers import rights
 from handlers.context import Ctx, Transaction
 from handlers.countersigns import act_or_ask, organizers, performs
-from handlers.members import people, views, waiting
+from handlers.members import leaving, people, views, waiting
 from handlers.members.actions import GiveRole, ShowRoles, TakeRole
 from handlers.members.feature import members
 from storage.types import micros
@@ -76,17 +76,24 @@ def _shown(ctx: Ctx, room: Room) -> Message:
         for one in roles.mandates if changing or one.member == mine
     ]  # fmt: skip
     administrators = tuple(names[one] for one in named_by_network if one in names)
-    return views.roles(room.group, roles, names, administrators, takes, mine, changing=changing)
+    alone = not changing and leaving.is_left_alone(ctx, room)
+    return views.roles(room.group, roles, names, administrators, takes, mine, changing=changing, alone=alone)
 
 
 def _given(ctx: Ctx, room: Room, role: str, whom: str) -> None:
-    rights.check(ctx, room, Act.GIVE_ROLE)
+    if named(role) != Role.ORGANIZER or not _is_left_alone(ctx, room):
+        rights.check(ctx, room, Act.GIVE_ROLE)  # before anybody is looked for
     give(ctx, room, role, people.found(ctx, room, whom).id)
+
+
+def _is_left_alone(ctx: Ctx, room: Room) -> bool:
+    return not rights.can(ctx, room, Act.GIVE_ROLE) and leaving.is_left_alone(ctx, room)
 
 
 def give(ctx: Ctx, room: Room, role: str, whom: MemberId) -> None:
     """The person has the role from now on; everybody in the group reads it."""
-    rights.check(ctx, room, Act.GIVE_ROLE)
+    if named(role) != Role.ORGANIZER or not _is_left_alone(ctx, room) or not leaving.takes_over(ctx, room, whom):
+        rights.check(ctx, room, Act.GIVE_ROLE)
     group = room.group.id
     to = ctx.tx.memberships.get(group, whom)
     if to is None and whom in people.names(ctx.tx, group):
@@ -130,11 +137,12 @@ def _keep_without(ctx: Ctx, room: Room, role: str, whom: MemberId) -> None:
 
 
 def _without(ctx: Ctx, room: Room, role: str, whom: MemberId) -> Roles:
-    """Without it. The chat's administrators organize too: with one there, the last one whom the group named may go."""
+    """Without it. The chat's administrators organize too: with one there, the last one whom the group named may go.
+    Whoever has no account or left the chat is nobody whom the group could turn to."""
     roles = ctx.tx.roles.of(room.group.id)
-    administrators = set(ctx.tx.presences.administrators(room.group.id)) - {whom}
-    if role != Role.ORGANIZER or not administrators or whom not in roles.holders(role):
+    if role != Role.ORGANIZER or whom not in roles.holders(role):
         return roles.give_back(role, whom)
+    check_not_last(whom, organizers(ctx.tx, room.group.id) | {whom})
     return Roles(tuple(one for one in roles.mandates if (one.member, one.role) != (whom, role)))
 
 
@@ -142,8 +150,9 @@ def end_all(ctx: Ctx, room: Room, whom: MemberId) -> None:
     """Somebody goes, and every mandate of theirs ends. Where nobody else organizes, the last organizer stays."""
     roles = ctx.tx.roles.of(room.group.id)
     if roles.of(whom):
-        others = set(ctx.tx.presences.administrators(room.group.id)) - {whom}
-        kept = Roles(tuple(one for one in roles.mandates if one.member != whom)) if others else roles.without(whom)
+        if whom in roles.holders(Role.ORGANIZER):
+            check_not_last(whom, organizers(ctx.tx, room.group.id) | {whom})
+        kept = Roles(tuple(one for one in roles.mandates if one.member != whom))
         ctx.tx.roles.keep(room.group.id, kept)
 
 

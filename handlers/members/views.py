@@ -178,8 +178,9 @@ def role(name: str) -> Words:
 def roles(
     group: Group, given: Roles, names: Mapping[MemberId, str], administrators: Sequence[str],
     takes: Sequence[tuple[Mandate, str, act.TakeRole]], mine: MemberId, *, changing: bool,
+    alone: bool = False,
 ) -> Message:  # fmt: skip
-    """Who does what; whoever may gets the buttons."""
+    """Who does what; whoever may gets the buttons. A group that nobody organizes is told how somebody does again."""
     shown: list[Line | Words] = [title(_("Roles in {group}", group=group.name))]
     if administrators:
         shown.append(_("Named by the chat’s network: {names}.", names=tuple(administrators)))
@@ -195,6 +196,9 @@ def roles(
         buttons.append(button(said, take))
     if changing:
         shown.append(note(_("Or write it: /settings role give treasurer | Bruno")))
+    if alone:
+        shown.append(_("Nobody organizes the group. One of those who may vote here can give the role to another, for "
+                       "example: /settings role give organizer | Bruno"))  # fmt: skip
     return say(*shown, rows=by_two(buttons))
 
 

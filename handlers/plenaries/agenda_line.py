@@ -108,7 +108,7 @@ class Asked:
     def _checked(self, key: str, text: str) -> str:
         match key:
             case "majority":
-                return str(Majority.read(fold(text)))
+                return str(Majority.asked(fold(text)))
             case "quorum":
                 return str(Quorum.read(text))
             case "subject":

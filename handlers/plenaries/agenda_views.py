@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.chat.message import Button, Message, button, say
-from bot.chat.text import Line, Phrase, Words, _, note, title
+from bot.chat.text import Line, Phrase, Words, _, many, note, title
 from bot.domain.plenaries import Nature, Plenary, Point, Progress
 from handlers.meetings import point_title
 from handlers.plenaries import actions as act
@@ -104,3 +104,31 @@ def _off(point: Point) -> Button:
 
 def _by_two(buttons: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:
     return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
+
+
+# to its author, of what somebody who convenes did with it
+
+
+def changes(before: Point, after: Point) -> tuple[Words, ...]:
+    """What is otherwise: what it is for, how long it takes, the settings of its vote."""
+    found: list[Words] = []
+    if before.nature is not after.nature:
+        found.append(_("{before} → {after}", before=NATURES[before.nature], after=NATURES[after.nature]))
+    if before.minutes != after.minutes:
+        found.append(many("{n} minute", "{n} minutes", after.minutes))
+    old = dict(before.settings)
+    found += [f"{key}={value}" for key, value in after.settings if old.get(key) != value]
+    return tuple(found)
+
+
+def told_changed(point: Point, changed: tuple[Words, ...], name: str) -> Phrase:
+    """It is no longer what they wrote."""
+    return _("{name}, who prepares the plenary, changed the point that you proposed: “{title}” ({what}). If that does "
+             "not suit you, speak of it together before the day.",
+             name=name, title=point.title, what=changed)  # fmt: skip
+
+
+def told_withdrawn(point: Point, name: str) -> Phrase:
+    """It is not on the agenda any more."""
+    return _("{name}, who prepares the plenary, took the point that you proposed off the agenda: “{title}” Speak of it "
+             "together; you may propose it again.", name=name, title=point.title)  # fmt: skip

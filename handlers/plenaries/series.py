@@ -8,8 +8,10 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.chat.message import Message
+from bot.chat.text import _
 from bot.core.ports import Room
 from bot.domain import when
+from bot.domain.deeds import Deed
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group
 from bot.domain.members import MemberId
@@ -169,6 +171,7 @@ def change(ctx: Ctx, series: Series, room: Room, text: str) -> Message:
         fresh = fresh.leave_out(day, now=ctx.now)
     plenary = begin(ctx, room.group, fresh)
     if _is_known(ctx.tx, series):
+        _note(ctx, series, Deed.SERIES_CHANGED, _("{before} → {after}", before=series.recurrence, after=habit))
         _post(ctx, series, series_views.changed(fresh, fresh.coming(ctx.now, 3), stays))
     return service.ask(ctx, plenary)
 
@@ -188,6 +191,7 @@ def end(ctx: Ctx, series: Series) -> Message | None:
     known = _is_known(ctx.tx, series)
     _stop(ctx, series)
     if known:
+        _note(ctx, series, Deed.SERIES_ENDED, series.recurrence)
         _post(ctx, series, said)
     return None if known and ctx.room is not None else said
 
@@ -213,6 +217,11 @@ def _is_known(tx: Transaction, series: Series) -> bool:
     return any(one.convened_at is not None for one in tx.plenaries.of_series(series.group, series.id))
 
 
+def _note(ctx: Ctx, series: Series, deed: Deed, what: object) -> None:
+    said = ctx.words_for(ctx.tx.groups.get(series.group)).say(_("{number} – {what}", number=series.number, what=what))
+    ctx.tx.acts.note(series.group, ctx.member.id, deed, said, ctx.now)
+
+
 def _post(work: Job, series: Series, message: Message) -> None:
     for room in work.tx.groups.rooms(series.group):
         work.post(room, message)
@@ -231,6 +240,8 @@ def leave_out(ctx: Ctx, series: Series, group: Group, day: date) -> Message:
         if one.status is Status.DRAFT:
             service.forget(ctx, one)
     ctx.tx.series.keep(kept)
+    if _is_known(ctx.tx, series):
+        _note(ctx, series, Deed.SERIES_CHANGED, _("without {day}", day=day))
     plan(ctx, kept, group)
     ctx.undoable(series_actions.PutBack(series.id, day.isoformat()), ctx.now + service.UNDONE)
     return series_views.left_out(kept, day, kept.coming(ctx.now, 3))

@@ -11,6 +11,7 @@ from bot.chat.text import _
 from bot.core.ports import Room
 from bot.domain import when
 from bot.domain.charter import Charter
+from bot.domain.deeds import Deed
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group
 from bot.domain.members import MemberId
@@ -141,6 +142,7 @@ def convene(ctx: Ctx, plenary: Plenary) -> Plenary:
     for room in ctx.tx.groups.rooms(group.id):
         ctx.show(kept.topic, room, pinned=True)
     ctx.plan(f"plenary:{kept.id}:convoke", "plenaries.convoke", ctx.now, plenary=kept.id)
+    note(ctx, kept, Deed.PLENARY_CONVENED, kept.start)
     return kept
 
 
@@ -170,6 +172,7 @@ def move(ctx: Ctx, plenary: Plenary, start: datetime) -> Plenary:
     plan(ctx, kept, group.charter)
     if kept.status is Status.CONVENED:
         tell(ctx, kept, views.moved(kept, plenary.start), "moved")
+        note(ctx, kept, Deed.PLENARY_MOVED, _("{before} → {after}", before=plenary.start, after=kept.start))
         ask_for_reports(ctx, kept, plenary)
         ctx.tx.meetings.forget_answers(kept.id)
         redraw_everywhere(ctx, kept)
@@ -186,6 +189,7 @@ def relocate(ctx: Ctx, plenary: Plenary, text: str) -> Plenary:
     ctx.tx.plenaries.keep(kept)
     if kept.status is Status.CONVENED:
         tell(ctx, kept, views.relocated(kept), "relocated")
+        note(ctx, kept, Deed.PLENARY_RELOCATED, tuple(one for one in (kept.place, kept.link) if one))
         redraw_everywhere(ctx, kept)
     return kept
 
@@ -201,9 +205,17 @@ def cancel(ctx: Ctx, plenary: Plenary, reason: str) -> Plenary:
     put_off(ctx, kept)
     if plenary.status is Status.CONVENED:
         tell(ctx, kept, views.cancelled(kept), "cancelled")
+        note(ctx, kept, Deed.PLENARY_CANCELLED, kept.reason)
         ctx.unpin(kept.topic)
         redraw_everywhere(ctx, kept)
     return kept
+
+
+def note(ctx: Ctx, plenary: Plenary, deed: Deed, what: object) -> None:
+    """It concerns everybody, so it is written down also of whoever began it; what is only prepared is nobody’s yet."""
+    group = ctx.tx.groups.get(plenary.group)
+    said = ctx.words_for(group).say(_("{number} – {what}", number=plenary.number, what=what))
+    ctx.tx.acts.note(group.id, ctx.member.id, deed, said, ctx.now)
 
 
 def put_off(work: Job, plenary: Plenary) -> None:

@@ -147,7 +147,9 @@ def _decision(asked: Asked, charter: Charter, method: Method, wrong: Mistakes) -
             if key in asked.typed:
                 wrong.add(OnlyInMotions(key=asked.word(key)))
         return {"quorum": quorum, "subject": subject}
-    majority = wrong.read(partial(Majority.read, fold(asked.settings.get("majority", charter.majority))), None)
+    written = asked.settings.get("majority")
+    readable = partial(Majority.read, charter.majority) if written is None else partial(Majority.asked, fold(written))
+    majority = wrong.read(readable, None)
     base = wrong.read(partial(_among, BASES, asked, "base", charter.base), Base.CAST)
     return {"quorum": quorum, "subject": subject, "majority": majority, "base": base}
 

@@ -8,6 +8,7 @@ from bot.chat.events import Edited, Said
 from bot.chat.text import _
 from bot.core.command import Command, named
 from bot.core.undoing import Undone
+from bot.domain.deeds import Deed
 from bot.domain.errors import N_
 from bot.domain.names import fold
 from bot.domain.questions import Question, read_title
@@ -94,6 +95,7 @@ def _extend(ctx: Ctx, asked: line.Asked) -> None:
     kept = question.until(line.read_end(asked.rest, "ends", now=ctx.now, zone=zone), ctx.now)
     ctx.tx.questions.keep(kept)
     service.plan(ctx, kept)
+    service.note(ctx, kept, Deed.QUESTION_EXTENDED, views.told_extended(kept, ctx.member.name))
     ctx.refresh(kept.topic)
     ctx.toast(_("Question {number} now ends on {ends_at}.", number=kept.number, ends_at=kept.ends_at))
 
@@ -104,6 +106,7 @@ def close(ctx: Ctx, press: act.Close) -> None:
     service.check_runs(ctx, question)
     question.check_open(ctx.now)
     service.end(ctx, question)
+    service.note(ctx, question, Deed.QUESTION_ENDED, views.told_ended(question, ctx.member.name))
 
 
 @questions.button(act.Cancel)

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 from bot.chat.address import MessageRef
 from bot.chat.message import Message
-from bot.chat.text import _
+from bot.chat.text import Phrase, _
 from bot.core.ports import Room
+from bot.domain.deeds import Deed
 from bot.domain.errors import N_, Refused
 from bot.domain.names import Empty, fold, told_apart
 from bot.domain.questions import (
@@ -168,8 +169,18 @@ def cancel(ctx: Ctx, question: Question) -> None:
     if ctx.tx.questions.people(question.id):
         raise AnsweredAlready(number=question.number)
     ctx.tx.questions.keep(question.cancel())
+    note(ctx, question, Deed.QUESTION_CANCELLED, views.told_cancelled(question, ctx.member.name))
     ctx.cancel(question.job)
     ctx.refresh(question.topic)
+
+
+def note(ctx: Ctx, question: Question, deed: Deed, told: Phrase) -> None:
+    """Whoever organizes acts on a question that somebody else asked: it is written down, and its author is told."""
+    if question.author == ctx.member.id:
+        return
+    title = f"{question.number} – {question.title}"
+    ctx.tx.acts.note(question.group, ctx.member.id, deed, title, ctx.now, whom=question.author)
+    ctx.tell(ctx.tx.members.get(question.author), told, ctx.tx.groups.get(question.group))
 
 
 def found(ctx: Ctx, number: int) -> Question:

@@ -105,3 +105,27 @@ def opened(questions: Sequence[Question], names: Mapping[GroupId, str] | None) -
 def cancelled(question: Question) -> Phrase:
     """To whoever took it back."""
     return _("Question {number} is taken back.", number=question.number)
+
+
+# to its author, of what somebody who organizes did with it
+
+
+def told_ended(question: Question, name: str) -> Phrase:
+    """It is over before its time."""
+    return _("{name} ended your question {number} before its time, as organizers may: “{title}” Any answers are "
+             "summed up in the group. If that comes too early, speak of it together.",
+             name=name, number=question.number, title=question.title)  # fmt: skip
+
+
+def told_extended(question: Question, name: str) -> Phrase:
+    """It has another end."""
+    return _("{name} gave your question {number} another end, as organizers may: “{title}” can now be answered until "
+             "{ends_at}.",
+             name=name, number=question.number, title=question.title, ends_at=question.ends_at)  # fmt: skip
+
+
+def told_cancelled(question: Question, name: str) -> Phrase:
+    """It is taken back."""
+    return _("{name} took back your question {number}, as organizers may while nobody has answered: “{title}” Speak of "
+             "it together; nothing keeps you from asking it again.",
+             name=name, number=question.number, title=question.title)  # fmt: skip

@@ -96,6 +96,21 @@ def _initiative(charter: Charter) -> Phrase:
     return _("{supporters} of the members together open a vote.", supporters=charter.initiative)
 
 
+def _contest(days: int) -> Phrase:
+    """What applies it is how long the names of public ballots are kept; contesting itself is done by people."""
+    if not days:
+        return _(
+            "No time is set to contest a result. A public vote keeps its names for 30 days, then only the ballots."
+        )
+    return many(
+        "A result may be contested for {n} day, by saying so in the group. A public vote keeps its names for 30 days "
+        "more, then only the ballots.",
+        "A result may be contested for {n} days, by saying so in the group. A public vote keeps its names for 30 days "
+        "more, then only the ballots.",
+        days,
+    )
+
+
 SETTINGS: Mapping[str, Setting] = {
     "electorate": Setting(
         _("Who votes"), rule("electorate", read.electorate),
@@ -176,17 +191,19 @@ SETTINGS: Mapping[str, Setting] = {
         _("Ties"), rule("tie", read.tie),
         lambda g: _("After a tie a new ballot is proposed.") if g.charter.tie == "revote"
         else _("A tie in a choice is decided by lot."),
-        holds=False,
+        lacks=lambda g: None if g.charter.tie == "revote"
+        else _("Written down; for now a new ballot is proposed all the same."),
     ),
     "chair": Setting(
         _("The chair’s voice"), rule("chair_double", read.yes),
         either("chair_double", _("The chair’s voice counts double when a motion is level."),
                _("The chair’s voice counts like any other.")),
-        holds=False,
+        lacks=lambda g: _("Written down; for now a motion that is level is not adopted.") if g.charter.chair_double
+        else None,
     ),
     "elections": Setting(
         _("Secrecy of elections"), rule("election_secrecy", read.level), lambda g: LEVELS[g.charter.election_secrecy],
-        holds=False,
+        lacks=lambda g: _("Written down for the day when I can hold elections."),
     ),
     "meetings": Setting(
         _("Votes in meetings"), rule("meetings_only", read.yes),
@@ -199,16 +216,14 @@ SETTINGS: Mapping[str, Setting] = {
     ),
     "contest": Setting(
         _("Contest"), rule("contest_days", read.some_days(0, 90)),
-        lambda g: many("A result may be contested for {n} day.", "A result may be contested for {n} days.",
-                       g.charter.contest_days),
-        holds=False,
+        lambda g: _contest(g.charter.contest_days),
     ),
     "lifted": Setting(
         _("Objections"), rule("objection_lifted_by", read.lifted),
         lambda g: _("An objection is lifted by its author.") if g.charter.objection_lifted_by == "author"
         else _("An objection is lifted by its author, or by {majority} of the circle.",
                majority=g.charter.objection_lifted_by),
-        holds=False,
+        lacks=lambda g: _("Written down for the day when I can hold decisions by consent."),
     ),
 }  # fmt: skip
 

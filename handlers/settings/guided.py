@@ -80,7 +80,7 @@ def _asks(key: str) -> Callable[[Ctx, Draft], Message]:
         ]
         example = KEYS.example(KEYS.said(key, ctx.words.language))
         shown.append(note(_("Press an answer, or write another one, for example: {example}", example=example)))
-        offers = [guide.option(key, one.label, one.value, one.value) for one in setting.offers]
+        offers = [guide.option(key, one.label, one.value, *one.typed) for one in setting.offers]
         rows = tuple(tuple(offers[at : at + 2]) for at in range(0, len(offers), 2))
         keep = guide.option(key, _("Leave it so"), KEEP, "garder", "laisser", "keep")
         return say(*shown, rows=(*rows, (keep,)), in_words=True)

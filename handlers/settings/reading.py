@@ -64,10 +64,17 @@ LANGUAGES = {"fr": "fr", "francais": "fr", "french": "fr", "en": "en", "anglais"
 NONE = ("aucun", "none", "non", "no", "sans", "0")
 
 
+# The word for each preset in French; English has its key.
+PRESETS_IN_WORDS = {
+    "quick": "rapide", "local": "locale", "coordination": "coordination", "statutory": "statutaire", "scop": "scop",
+}  # fmt: skip
+
+
 def preset(word: str, text: str) -> str:
-    """The name of a preset."""
-    names = {fold(spelling): key for key, one in PRESETS.items() for spelling in (key, one.name)}
-    return _among(names, tuple(PRESETS), word, text)
+    """The name of a preset: by its key, by its name, or by its word in French."""
+    names = {fold(spelling): key for key, one in PRESETS.items() for spelling in (key, one.name, PRESETS_IN_WORDS[key])}
+    known = (_("quick"), _("local"), _("coordination"), _("statutory"), _("scop"))
+    return _among(names, known, word, text)
 
 
 def language(word: str, text: str) -> str:

@@ -13,7 +13,7 @@ from bot.chat.text import Phrase, _
 from bot.core.ports import Room
 from bot.domain import when
 from bot.domain.contradictions import check, warnings
-from bot.domain.deeds import Deed
+from bot.domain.deeds import DETAIL, Deed, lines
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group, GroupId
 from bot.domain.permissions import Act
@@ -25,6 +25,7 @@ from handlers.settings import views
 from handlers.settings.values import RULES, adjusted, changes
 
 EXAMPLE = _("/settings")
+FROM = 60  # characters that say from when a change holds
 
 
 class OnlyOrganizers(Refused):
@@ -89,10 +90,11 @@ def _change(ctx: Ctx, before: Group, after: Group, settings: Mapping[str, str]) 
     told = views.announcement(before, after, ctx.member.name, since)
     ctx.tx.groups.keep(replace(after, charter=before.charter) if since else after)
     words = ctx.words_for(after)
-    said = " ".join(map(words.say, changes(before, after)))
-    if since is not None and since > ctx.now:
-        said = words.say(_("from {at} on: {what}", at=since, what=said))
-    ctx.tx.acts.note(after.id, ctx.member.id, Deed.SETTINGS, said, ctx.now)
+    later = since is not None and since > ctx.now
+    kept = lines([words.say(one) for one in changes(before, after)], DETAIL - FROM)
+    for said in reversed(kept):  # the journal is read from its newest line on
+        detail = words.say(_("from {at} on: {what}", at=since, what=said)) if later else said
+        ctx.tx.acts.note(after.id, ctx.member.id, Deed.SETTINGS, detail, ctx.now)
     for one in ctx.tx.groups.rooms(after.id):
         ctx.post(one, told)
     _speak_anew(ctx, after)

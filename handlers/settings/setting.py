@@ -1,4 +1,4 @@
-"""What a setting is: how a value is read and said, which ones are proposed, and whether anything applies it yet."""
+"""What a setting is: how a value is read and said, which ones are proposed, and what is not applied yet."""
 
 from __future__ import annotations
 
@@ -12,24 +12,31 @@ from bot.domain.groups import Group
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A value proposed by a button: its label, and how it is written."""
+    """A value proposed by a button: its label, how it is written, and a word for it that people type as well."""
 
     label: Words
     value: str
+    word: str = ""
+
+    @property
+    def typed(self) -> tuple[str, ...]:
+        """What answers the same without a press."""
+        return tuple(dict.fromkeys(one for one in (self.value, self.word) if one))
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One setting. `take` reads a value into the group or refuses it; `say` words what the group has.
 
-    `holds` is false for what is written down and not applied by anything yet, which is said beside it.
+    `lacks` says of a value that is written down why nothing applies it yet, None where what is said of it is true;
+    people read it beside the value.
     """
 
     label: Phrase
     take: Callable[[Group, str, str], Group]
     say: Callable[[Group], Phrase]
     offers: tuple[Offer, ...] = ()
-    holds: bool = True
+    lacks: Callable[[Group], Phrase | None] = lambda group: None
 
 
 def rule(key: str, reader: Callable[[str, str], Any]) -> Callable[[Group, str, str], Group]:

@@ -115,7 +115,8 @@ BASIC: Mapping[str, Setting] = {
         _("Name"), trait("name", lambda word, text: clean(text, most=NAME)), lambda g: _("Name: {name}.", name=g.name)
     ),
     "preset": Setting(
-        _("Preset"), _preset, say_preset, tuple(Offer(Phrase(one.name), key) for key, one in PRESETS.items())
+        _("Preset"), _preset, say_preset,
+        tuple(Offer(Phrase(one.name), key, read.PRESETS_IN_WORDS[key]) for key, one in PRESETS.items()),
     ),
     "language": Setting(
         _("Language"), trait("language", read.language), lambda g: _("Language: {name}.", name=LANGUAGES[g.language]),
@@ -139,7 +140,8 @@ BASIC: Mapping[str, Setting] = {
         _("Polls"), rule("poll_hours", read.hours), lambda g: _("A poll lasts {length}.", length=read.length(g.charter))
     ),
     "majority": Setting(
-        _("Majority"), rule("majority", lambda word, text: str(Majority.read(text))), lambda g: say_majority(g.charter),
+        _("Majority"), rule("majority", lambda word, text: str(Majority.asked(text))),
+        lambda g: say_majority(g.charter),
         (Offer(_("Simple"), "simple"), Offer(_("Absolute"), "absolute"), Offer("2/3", "2/3"), Offer("3/4", "3/4"),
          Offer(_("Unanimity"), "unanimity")),
     ),
@@ -207,12 +209,13 @@ def _with_article(group: Group, rules: Sequence[str], text: str) -> Group:
 
 
 def told(key: str, group: Group) -> Phrase:
-    """A setting in words, with the article it comes from and whether anything applies it yet."""
+    """A setting in words, with the article it comes from and why nothing applies it yet, where that is so."""
     setting = SETTINGS[key]
     said = setting.say(group)
     if article := group.charter.article(RULES.get(key, "")):
         said = _("{rule} [{article}]", rule=said, article=article)
-    return said if setting.holds else _("{rule} (Written down; nothing applies it yet.)", rule=said)
+    lacks = setting.lacks(group)
+    return said if lacks is None else _("{rule} ({lacks})", rule=said, lacks=lacks)
 
 
 def said(group: Group) -> tuple[Phrase, ...]:

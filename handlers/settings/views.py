@@ -90,7 +90,7 @@ def choices(group: Group, key: str, since: datetime | None = None) -> Message:
         lines.append(note(_("So since {since}.", since=since)))
     if key == "preset":
         lines += [_("{preset}: {about}", preset=Phrase(one.name), about=Phrase(one.about)) for one in PRESETS.values()]
-    offers = [button(one.label, Set(group.id, key, one.value), one.value) for one in setting.offers]
+    offers = [button(one.label, Set(group.id, key, one.value), *one.typed) for one in setting.offers]
     return say(*lines, rows=(*_by_two(offers), (button(_("Back"), Show(group.id), "retour", "back"),)))
 
 

@@ -101,7 +101,7 @@ def quorum_base(word: str, text: str) -> str:
 
 def lifted(word: str, text: str) -> str:
     """Who lifts an objection: its author, or a majority of the circle as well."""
-    return "author" if fold(text) in AUTHORS else str(Majority.read(text))
+    return "author" if fold(text) in AUTHORS else str(Majority.asked(text))
 
 
 def some_days(least: int, most: int) -> Callable[[str, str], int]:

@@ -88,7 +88,21 @@ def test_parts_and_settings_are_told_apart(text, parts, settings):
 def test_a_malformed_setting_is_refused_with_an_example(text, refusal, near):
     with pytest.raises(refusal) as no:
         read_line(text, KEYS)
-    assert near is None or no.value.blanks["near"] == near
+    assert near is None or Words("fr").blank(no.value.blanks["near"]) == near
+
+
+@pytest.mark.parametrize(("language", "said"), [("fr", "“majorité”"), ("en", "“majority”")])
+@pytest.mark.parametrize("typed", ["majorit", "majoritu"])
+def test_the_nearest_setting_is_named_in_the_readers_language(language, said, typed):
+    """An English line with a slip was answered with a French word."""
+    with pytest.raises(UnknownKey) as no:
+        read_line(f"Adopt? {typed}=2/3", KEYS)
+    assert said.strip("“”") in Words(language).say(Phrase(no.value.says, no.value.blanks))
+
+
+def test_two_letters_of_three_are_another_word():
+    with pytest.raises(UnknownKeyFar):
+        read_line("Adopt? fox=3", KEYS)
 
 
 def test_all_mistakes_of_a_line_are_named_at_once():

@@ -3,10 +3,11 @@
 import pytest
 
 from bot.adapters.local.view import View
-from bot.chat.text import _
+from bot.chat.text import Phrase, _
 from bot.domain.contradictions import ClosesByItself, MembersOnly, NoLimit
 from bot.domain.errors import Refused
 from bot.domain.labels import NoElectronicArticle, NoList, NoNotice
+from bot.domain.tally.motion import LessThanHalf
 from bot.domain.versions import NotBeforeLast
 from handlers.polls.labelling import labelled
 from handlers.settings import advanced, values
@@ -121,10 +122,71 @@ async def test_the_advanced_settings_are_one_button_away_and_closed(town: Town):
 @pytest.mark.parametrize("town", shown(View.BUTTONS), indirect=True)
 async def test_what_nothing_applies_yet_says_so(town: Town):
     await town.whisper("ana", "/menu")
+    for line, key in (("égalité=lot", "tie"), ("secret=public présidence=oui", "chair"), ("levée=2/3", "lifted")):
+        await town.say("ana", f"/reglages {line}")
+        rule, lacks = advanced.SETTINGS[key].say(_group(town)), advanced.SETTINGS[key].lacks(_group(town))
+        assert lacks is not None, key
+        assert town.saw(_("{rule} ({lacks})", rule=rule, lacks=lacks)), key
+
+
+@pytest.mark.parametrize("town", shown(View.BUTTONS), indirect=True)
+async def test_what_is_applied_is_not_said_to_be_only_written_down(town: Town):
+    """How long a result may be contested decides how long names are kept, and was said to be applied by nothing."""
+    await town.whisper("ana", "/menu")
     await town.say("ana", "/reglages contestation=10j")
-    said = _("{rule} (Written down; nothing applies it yet.)",
-             rule=advanced.SETTINGS["contest"].say(_group(town)))  # fmt: skip
-    assert town.saw(said)
+    assert town.saw(advanced.SETTINGS["contest"].say(_group(town)))
+    for key in ("contest", "tie", "chair"):
+        assert advanced.SETTINGS[key].lacks(_group(town)) is None, key
+
+
+@pytest.mark.parametrize("town", shown(View.BUTTONS), indirect=True)
+async def test_a_majority_of_less_than_half_is_refused_wherever_it_is_asked_for(town: Town):
+    """`majorité=1/3` was taken, and the vote adopted by one for and two against."""
+    key = "majorité" if town.language == "fr" else "majority"
+    no = Phrase(LessThanHalf.says, {"text": "1/3"})
+    for line in (f"/reglages {key}=1/3", f"/vote Louer le local ? {key}=1/3", f"/odj Le bail {key}=1/3"):
+        await town.say("ana", line)
+        assert town.says(no) in town.last, line
+    await town.say("ana", "/reglages levée=1/3")
+    assert town.says(no) in town.last
+    assert charter(town).majority == "simple"
+
+    await town.say("ana", f"/reglages {key}=1/2")
+    assert charter(town).majority == "1/2"
+
+
+@pytest.mark.parametrize("town", shown(View.BUTTONS), indirect=True)
+async def test_a_majority_that_was_taken_before_still_opens_votes(town: Town):
+    await town.say("ana", "/menu")
+    town.decree(majority="1/3")
+    await town.say("ana", "/vote Louer le local ?")
+    assert str(town.poll().terms.majority) == "1/3"
+
+
+async def test_a_preset_is_called_by_its_word_in_either_language(town: Town):
+    for word, key in {
+        "locale": "local",
+        "statutaire": "statutory",
+        "statutory": "statutory",
+        "rapide": "quick",
+    }.items():
+        await town.say("ana", f"/reglages modèle={word}")
+        assert charter(town).preset == key, word
+
+    await town.say("ana", "/reglages modèle=vite")
+    french = town.language == "fr"
+    assert ("rapide, local, coordination, statutaire ou scop" if french else
+            "quick, local, coordination, statutory or scop") in town.last  # fmt: skip
+    assert ("modèle=rapide" if french else "modèle=quick") in town.last
+
+
+async def test_a_preset_offered_by_buttons_is_typed_in_french_too(town: Town):
+    await town.whisper("ana", "/menu")
+    await town.say("ana", "/reglages modèle")
+    await town.choose("ana", "coordination")
+    await town.say("ana", "/reglages modèle")
+    await town.choose("ana", "rapide")
+    assert charter(town).preset == "quick"
 
 
 def _group(town: Town):

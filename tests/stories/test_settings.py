@@ -191,7 +191,7 @@ async def test_what_is_so_already_is_not_announced(town: Town):
         ("secret=peut-être", "secret=public"),
         ("ouvrir=moi", "ouvrir=all"),
         ("clôture=jamais", "clôture=deadline"),
-        ("preset=rapide", "preset=quick"),
+        ("preset=vite", "preset=quick"),
         ("vous=peut-être", "vous=vous"),
         ("panne=peut-être", "panne=yes"),
         ("ouverture=organisation", "open=organizers"),

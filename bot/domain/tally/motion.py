@@ -18,6 +18,16 @@ class MajorityUnreadable(Refused):
     says = N_("“{text}” is not a majority. Write simple, absolute, unanimity or a fraction, such as 2/3.")
 
 
+class LessThanHalf(Refused):
+    says = N_(
+        "“{text}” is less than half, so a text that most people refuse would be adopted. Half is the least, for "
+        "example 2/3 or absolute."
+    )
+
+
+HALF = Fraction(1, 2)
+
+
 class Voice(StrEnum):
     """What a person may answer to a motion."""
 
@@ -67,6 +77,16 @@ class Majority:
             raise MajorityUnreadable(text=text)
         return cls(Kind.SHARE, Fraction(int(found[2]), int(found[3])), more_than=bool(found[1]))
 
+    @classmethod
+    def asked(cls, text: str) -> Majority:
+        """The same, as somebody asks for it now: raises LessThanHalf for a share that more people refuse than want.
+
+        What was written down before, when it was still taken, is read as it was."""
+        found = cls.read(text)
+        if found.share is not None and found.share < HALF:
+            raise LessThanHalf(text=text.strip())
+        return found
+
     def __str__(self) -> str:
         return f"{'>' * self.more_than}{self.share}" if self.kind is Kind.SHARE else self.kind.value
 
@@ -74,7 +94,7 @@ class Majority:
         """Voices in favour needed among `size`: 11 of 21 for the absolute majority, 21 of 31 for two thirds."""
         if self.kind is Kind.UNANIMITY:
             return max(size, 1)
-        share = self.share or Fraction(1, 2)
+        share = self.share or HALF
         if self.kind is Kind.SHARE and not self.more_than:
             return max(ceil(share * size), 1)
         return floor(share * size) + 1

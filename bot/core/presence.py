@@ -1,0 +1,28 @@
+"""What an event proves of who is in a group's chat, kept before any handler looks."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from bot.chat.events import BotAdded, Event, Joined, Left, RoleChanged
+from bot.core.ports import Room, Transaction
+from bot.domain.members import Member
+
+EVER = datetime.fromtimestamp(0, UTC)
+
+
+def note(event: Event, tx: Transaction, room: Room, member: Member, now: datetime) -> bool:
+    """Keeps it. Whether somebody who leaves organized until now, which is not known any more afterwards."""
+    organized = False
+    match event:
+        case Joined():
+            tx.seats.put(room.id, event.by.user, True, now)
+            tx.presences.joined(room.id, member.id, now)
+        case Left():
+            organized = bool(tx.presences.is_organizer(room.id, member.id, EVER))
+            tx.seats.put(room.id, event.by.user, False, now)
+            if not tx.seats.another(room.id, event.by.user):
+                tx.presences.left(room.id, member.id, now)
+        case RoleChanged() | BotAdded(organizer=True):  # a bot without rights says nothing of who brought it
+            tx.presences.keep_organizer(room.id, member.id, event.organizer, now)
+    return organized
