@@ -116,7 +116,7 @@ def _each(work: Job, plenary: Plenary, stage: Stage, after: int, late: datetime 
     message = reminding_views.reminder(service.known(work.tx, plenary), stage, late)
     for member in waiting[:AT_ONCE]:
         reader = work.tx.members.get(member)
-        if not reader.muted and concerns(stage, answers.get(member)):
+        if concerns(stage, answers.get(member)):  # `/moi rappels=non` is about votes; a no ends these
             _tell(work, plenary, stage, reader, message, group, late)
     return waiting[AT_ONCE - 1] if len(waiting) > AT_ONCE else None
 
