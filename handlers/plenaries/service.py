@@ -52,7 +52,7 @@ class NobodyConvened(Refused):
     says = N_(
         "The charter convenes the members, and no member is written down: nobody would be told. Write down who is one "
         "first, or let the charter convene the whole group (electorate=group). For example: /settings member Ana "
-        "status=member"
+        "status=member since=05/01/2026"
     )
 
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.chat.events import Said
 from bot.chat.text import _
+from bot.core import slips
 from bot.core.command import Command
 from bot.domain.errors import N_
 from bot.domain.names import fold
@@ -14,6 +15,11 @@ from handlers.questions import actions as act
 from handlers.questions import flow, line, service, views
 from handlers.questions.feature import questions
 
+WRITTEN = {
+    slips.END: N_("/ask close {number}"), slips.CHANGE: N_("/ask extend {number} 2d"),
+    slips.CANCEL: N_("/ask cancel {number}"),
+}  # fmt: skip
+
 
 @questions.command(
     "question", "ask",
@@ -21,14 +27,16 @@ from handlers.questions.feature import questions
     examples=(N_("/ask What shall we cook on Saturday? ends=2d"), N_("/ask What keeps you from coming? anonymous=yes")),
 )  # fmt: skip
 def ask(ctx: Ctx, command: Command) -> None:
-    rooms = service.rooms(ctx)
-    asked = line.read(command.text, command.reply_text, now=ctx.now, zone=ZoneInfo(rooms[0].group.zone))
+    service.rooms(ctx)  # refused where there is no group to ask
+    asked = line.read(command.text, command.reply_text, now=ctx.now, zone=ZoneInfo(ctx.words.zone))
     if asked.number:
         _about(ctx, asked)
     elif fold(command.text) in line.NEW:
         flow.begin(ctx)
     elif not asked.title:
         _list(ctx)
+    elif slips.asked(ctx, command, WRITTEN, lambda: _list(ctx)):
+        pass
     elif ctx.room is not None:
         service.ask(ctx, ctx.room, asked.title, asked.ends_at, asked.anonymous, command.message)
     else:
@@ -74,8 +82,7 @@ def _show(ctx: Ctx, number: int) -> None:
 def _extend(ctx: Ctx, asked: line.Asked) -> None:
     question = service.found(ctx, asked.number)
     service.check_runs(ctx, question)
-    zone = ZoneInfo(ctx.tx.groups.get(question.group).zone)
-    kept = question.until(line.read_end(asked.rest, "ends", now=ctx.now, zone=zone), ctx.now)
+    kept = question.until(line.read_end(asked.rest, "ends", now=ctx.now, zone=ZoneInfo(ctx.words.zone)), ctx.now)
     ctx.tx.questions.keep(kept)
     service.plan(ctx, kept)
     ctx.refresh(kept.topic)
