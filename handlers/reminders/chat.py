@@ -95,7 +95,8 @@ def me_too(ctx: Ctx, press: act.MeToo) -> None:
 @reminders.button(act.Later)
 def later(ctx: Ctx, press: act.Later) -> None:
     """In a group it is put off for the presser alone, in private."""
-    question = views.pauses(service.found(ctx, press.reminder))
+    found = service.found(ctx, press.reminder)
+    question = views.pauses(found, found.zone if found.group is None else ctx.mine.zone)
     if ctx.room is None:
         ctx.turn(question)
     else:

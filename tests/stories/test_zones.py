@@ -80,3 +80,14 @@ async def test_a_plenary_is_told_in_private_with_the_zone_of_its_hour(town: Town
     await town.choose("ana", "convoquer")
     hour = "22\u00a0h" if town.language == "fr" else "22:00"
     assert f"{hour} (Asia/Tokyo)" in town.told("bruno")
+
+
+async def test_what_somebody_elsewhere_puts_off_comes_again_by_their_clock(town: Town):
+    await in_tokyo(town)
+    await town.say("ana", "/rappel vendredi 19h réunion logiciels")
+    await town.wait(hours=33)
+    await town.choose("bruno", "later")
+    hour = "3\u00a0h" if town.language == "fr" else "03:00"
+    assert hour in town.told("bruno")
+    await town.choose_privately("bruno", "tomorrow")
+    assert f"{hour} (Asia/Tokyo)" in town.told("bruno")
