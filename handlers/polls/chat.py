@@ -94,7 +94,7 @@ def vote(ctx: Ctx, command: Command) -> None:
     if meeting.in_words(ctx, command.text):
         return
     about = _about(ctx, command)
-    if about is None and fold(command.text) in VERBS and not command.sure:
+    if about is None and fold(command.text) in VERBS and not (command.sure or slips.slip(command.text)):
         raise NumberMissing(verb=command.text)
     if about is not None and about.verb in MOVES:
         MOVES[about.verb](ctx, rights.found(ctx, about.poll), about.rest)

@@ -28,7 +28,7 @@ def state(town: Town) -> State:
     [
         "/projets supprimer", "/projets membres", "/projects delete 1", "/projects members", "/odj retirer",
         "/agenda remove", "/ask close", "/question clore", "/besoin fermer", "/offer close", "/sondage membres",
-        "/vote modifier", "/poll who?",
+        "/vote modifier", "/vote clore", "/vote monter", "/poll who?",
     ],
 )  # fmt: skip
 async def test_a_word_for_something_to_do_is_published_only_after_a_yes(village: Town, line: str):
