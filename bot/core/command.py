@@ -39,6 +39,7 @@ class Command:
     reply_text: str = ""
     edited: bool = False
     reply_by: Person | None = None
+    sure: bool = False  # its words are what is to be published, whatever else they might mean
 
     @classmethod
     def of(cls, name: str, used: str, text: str, event: Said) -> Command:

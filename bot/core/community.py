@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.chat.address import Chat
 from bot.core.ports import Room, Transaction
-from bot.core.words import Words
+from bot.core.words import Words, alone
 from bot.domain.members import Member
 
 # A job of the feature that speaks with the operator: a chat is no longer named.
@@ -45,10 +45,9 @@ class Community:
             group = room.group
             return Words(group.language, group.formal, group.zone, year)
         home = tx.groups.home(member.id)
-        language = member.speaks(home.language if home else self.language)
         if home is None:
-            return Words(language, False, self.zone, year)
-        return Words(language, home.formal, home.zone, year)
+            return alone(member, self.language, False, self.zone, year)
+        return alone(member, home.language, home.formal, home.zone, year)
 
 
 def dismiss(community: Community, now: datetime, tx: Transaction) -> None:

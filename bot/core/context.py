@@ -234,8 +234,7 @@ class Context(Work[T]):
         """How to speak to whoever acts, alone."""
         if self.room is None:
             return self.words
-        member, group = self.member, self.room.group
-        return Words(member.speaks(group.language), group.formal, group.zone, self.now.year)
+        return self.words_to(self.member, self.room.group)
 
     def prove_presence(self) -> None:
         """Acting in a closed group chat proves being in it: kept, also when we had been told that the person left."""

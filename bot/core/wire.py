@@ -17,13 +17,15 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def voice(words: Words) -> str:
-    """Who is spoken to, in short: the language, the zone, and whether it is *vous*: "fr+Europe/Paris"."""
-    return f"{words.language}{'+' if words.formal else '-'}{words.zone}"
+    """Who is spoken to, in short: the language, the zone, and whether it is *vous*: "fr+Europe/Paris"; for whoever is
+    elsewhere, the zone of what it is about after theirs: "fr+Asia/Tokyo Europe/Paris"."""
+    return f"{words.language}{'+' if words.formal else '-'}{words.zone}{f' {words.home}' if words.home else ''}"
 
 
 def voiced(text: str, year: int) -> Words:
     """The words of a `voice`."""
-    return Words(text[:2], text[2:3] == "+", text[3:] or "Europe/Paris", year)
+    zone, _sep, home = text[3:].partition(" ")
+    return Words(text[:2], text[2:3] == "+", zone or "Europe/Paris", year, home)
 
 
 def dump(message: Message, words: Words) -> str:

@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 from bot.chat.message import Button, Message, NativePoll
 from bot.chat.text import Phrase, Sayable
 from bot.domain.errors import Or
+from bot.domain.members import Member
 from bot.domain.names import Pseudonym
 
 Sentences = Mapping[tuple[str, str], tuple[str, ...]]
@@ -54,12 +55,16 @@ def read_now(language: str) -> None:
 
 
 class Words(NamedTuple):
-    """How to speak to one reader: language, *tu* or *vous*, and the zone and year in which they read dates."""
+    """How to speak to one reader: language, *tu* or *vous*, and the zone and year in which they read dates.
+
+    `home` is the zone of what they are told about where theirs is another one: each hour is then said with its zone.
+    """
 
     language: str = "fr"
     formal: bool = False
     zone: str = "Europe/Paris"
     year: int = 0
+    home: str = ""
 
     def say(self, words: Phrase | str) -> str:
         """The phrase in the reader's language with its blanks filled; plain text is given back as it is."""
@@ -94,7 +99,7 @@ class Words(NamedTuple):
         """One value as it stands in a sentence."""
         form = _FORMS.get(type(value))
         if form is None:
-            return value.said(self.language) if isinstance(value, Sayable) else str(value)
+            return self._habit(value) if isinstance(value, Sayable) else str(value)
         return form(self, value)
 
     def message(self, message: Message) -> Message:
@@ -115,8 +120,15 @@ class Words(NamedTuple):
         return replace(one, label=self.say(one.label))
 
     def moment(self, when: datetime) -> str:
-        """An instant in full in the reader's zone: "jeudi 12 novembre, 20 h"; the year when it is another one."""
-        return _moment(when, self.language, self.zone, self.year)
+        """An instant in full in the reader's zone: "jeudi 12 novembre, 20 h"; the year when it is another one, and the
+        zone for whoever is elsewhere: "jeudi 12 novembre, 20 h (Asia/Tokyo)"."""
+        said = _moment(when, self.language, self.zone, self.year)
+        return f"{said} ({self.zone})" if self.home else said
+
+    def _habit(self, value: Sayable) -> str:
+        """What comes back by the clock of its own zone, which is named where it is not plainly the reader's."""
+        said, zone = value.said(self.language), getattr(value, "zone", self.zone)
+        return f"{said} ({zone})" if self.home or zone != self.zone else said
 
     def day(self, day: date) -> str:
         """A day in full: "jeudi 12 novembre"."""
@@ -160,6 +172,13 @@ class Words(NamedTuple):
     def _joined(self, values: Sequence[object], last: str) -> str:
         said = [self.blank(value) for value in values]
         return f"{', '.join(said[:-1])} {last} {said[-1]}" if len(said) > 1 else "".join(said)
+
+
+def alone(member: Member, language: str, formal: bool, zone: str, year: int) -> Words:
+    """How to speak to one person alone, and by which clock what they write there is read: that of where they are, else
+    that of what it is about, `zone`; so are the language and the *vous*."""
+    there = member.zone or zone
+    return Words(member.speaks(language), formal, there, year, zone if there != zone else "")
 
 
 def isolated(text: str) -> str:

@@ -13,7 +13,7 @@ from bot.chat.message import Message, say
 from bot.chat.text import Words as Said
 from bot.core import wire
 from bot.core.ports import Room, Transaction
-from bot.core.words import Words
+from bot.core.words import Words, alone
 from bot.domain.groups import Group, GroupId
 from bot.domain.members import Member
 
@@ -132,8 +132,8 @@ class Work(Generic[T]):
         """How to speak to one person alone, about a group; about their own when none is named."""
         about = group or self.core.groups.home(member.id)
         if about is None:
-            return Words(member.speaks(), year=self.now.year)
-        return Words(member.speaks(about.language), about.formal, about.zone, self.now.year)
+            return alone(member, *Words()[:3], self.now.year)
+        return alone(member, about.language, about.formal, about.zone, self.now.year)
 
     def _put(
         self, words: Words, message: Message | Said, *, chat: Chat | None, to: User | None = None,

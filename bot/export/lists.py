@@ -166,7 +166,7 @@ def _plenary(tx: Transaction, one: Plenary, names: Names) -> Entry:
 
 def _reminder(one: Reminder, names: Names) -> Entry:
     whose = {"member": names.members[one.author]} if one.group is None else {"group": names.group(one.group)}
-    words = names.words(one.group) if one.group is not None else Words()
+    words = names.words(one.group) if one.group is not None else Words(zone=one.zone)
     return {
         "id": one.id, "text": one.text, **whose, "status": one.status.value, "due": instant(one.due_at),
         "zone": one.zone, "recurrence": words.blank(one.recurrence) if one.recurrence else None,

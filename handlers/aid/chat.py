@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from bot.chat.events import Left, Said
 from bot.chat.text import _
+from bot.core import slips
 from bot.core.command import Command
 from bot.core.ports import Room
 from bot.core.undoing import Undone
@@ -51,8 +52,28 @@ def offer(ctx: Ctx, command: Command) -> None:
     _post(ctx, command, Kind.OFFER)
 
 
+WRITTEN = {slips.END: N_("/aid close {number}"), slips.CHANGE: N_("/aid modify {number}")}
+OURS = ("close", "drop", "renew", "modify")  # of the board's verbs, those of whoever posted something
+
+
 def _post(ctx: Ctx, command: Command, kind: Kind) -> None:
+    if _is_for_the_board(ctx, command) or slips.asked(ctx, command, WRITTEN, lambda: _board(ctx, command, kind.value)):
+        return
     service.keep_from_others(ctx, command.text, partial(_read, ctx, command, kind))
+
+
+def _is_for_the_board(ctx: Ctx, command: Command) -> bool:
+    """`/besoin clore 3` is `/entraide clore 3`."""
+    meant = slips.slip(command.text)
+    asked = line.read_board(command.text) if meant and meant.number and not command.sure else None
+    if asked is None or asked.verb not in OURS:
+        return False
+    _board(ctx, command, command.text)
+    return True
+
+
+def _board(ctx: Ctx, command: Command, text: str) -> None:
+    ctx.router.commands["entraide"].run(ctx, replace(command, name="entraide", used="entraide", text=text))
 
 
 def _read(ctx: Ctx, command: Command, kind: Kind) -> None:
@@ -60,8 +81,7 @@ def _read(ctx: Ctx, command: Command, kind: Kind) -> None:
     if command.edited and kept is None:
         return
     rooms = service.rooms(ctx)
-    zone = ZoneInfo(rooms[0].group.zone)
-    sentence = line.read_sentence(command.text, command.reply_text, kind=kind, now=ctx.now, zone=zone)
+    sentence = service.read(ctx, command.text, command.reply_text, kind=kind, group=rooms[0].group)
     if kept is not None:
         service.correct(ctx, kept, sentence)
         ctx.toast(_("Corrected."), seen=True)
@@ -99,7 +119,7 @@ def say_it_bare(ctx: Ctx, event: Said) -> bool:
     if kind is None:
         return False
     rooms = service.rooms(ctx)
-    sentence = line.read_sentence(event.text, kind=kind, now=ctx.now, zone=ZoneInfo(rooms[0].group.zone))
+    sentence = service.read(ctx, event.text, kind=kind, group=rooms[0].group)
     _take(ctx, kind, sentence, rooms)
     return True
 

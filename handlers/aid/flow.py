@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from bot.chat.message import Button, Message, say
 from bot.chat.text import _, note, quote
@@ -67,8 +66,7 @@ def _take_words(ctx: Ctx, draft: Draft, text: str) -> Draft:
 
 
 def _sentence(ctx: Ctx, item: Item, text: str) -> line.Sentence:
-    zone = ZoneInfo(ctx.tx.groups.get(item.group).zone)
-    return line.read_sentence(text, kind=item.kind, now=ctx.now, zone=zone)
+    return service.read(ctx, text, kind=item.kind, group=ctx.tx.groups.get(item.group))
 
 
 def _reworded(ctx: Ctx, draft: Draft) -> None:

@@ -34,8 +34,10 @@ KINDS = {
     "offre": Kind.OFFER, "offres": Kind.OFFER, "offer": Kind.OFFER, "offers": Kind.OFFER,
 }  # fmt: skip
 VERBS = {
-    "clore": "close", "fermer": "close", "close": "close", "regle": "close", "settled": "close",
-    "retirer": "drop", "supprimer": "drop", "drop": "drop", "remove": "drop",
+    "clore": "close", "fermer": "close", "terminer": "close", "close": "close", "end": "close",
+    "regle": "close", "settled": "close",
+    "retirer": "drop", "supprimer": "drop", "annuler": "drop", "effacer": "drop", "drop": "drop", "remove": "drop",
+    "delete": "drop", "cancel": "drop",
     "renouveler": "renew", "prolonger": "renew", "renew": "renew",
     "modifier": "modify", "changer": "modify", "modify": "modify", "change": "modify",
     "aider": "help", "aide": "help", "help": "help",
@@ -95,14 +97,23 @@ class Sentence:
         return not (self.found or self.hard)
 
 
-def read_sentence(text: str, reply: str = "", *, kind: Kind, now: datetime, zone: ZoneInfo) -> Sentence:
-    """`/besoin …`: without words of its own, the message answered. Ways to reach somebody never get any further."""
+def read_sentence(
+    text: str, reply: str = "", *, kind: Kind, now: datetime, zone: ZoneInfo, there: ZoneInfo
+) -> Sentence:  # fmt: skip
+    """`/besoin …`: without words of its own, the message answered. Ways to reach somebody never get any further.
+
+    An hour is one of `zone`, that of whoever writes; a day alone is the same day in the group, whose zone is `there`.
+    """
     try:
-        return _read_sentence(text, reply, now, zone)
+        found = _read_sentence(text, reply, now, zone)
     except NoObject:
         if kind is Kind.NEED:
             raise
         raise NothingOffered from None
+    on = found.said.on
+    if on is None or found.said.timed:
+        return found
+    return replace(found, said=replace(found.said, on=on.astimezone(zone).replace(tzinfo=there).astimezone(on.tzinfo)))
 
 
 def _read_sentence(text: str, reply: str, now: datetime, zone: ZoneInfo) -> Sentence:

@@ -21,7 +21,7 @@ from bot.domain.members import Member, MemberId
 from bot.domain.names import fold
 from handlers.aid import views
 from handlers.aid.actions import Drop
-from handlers.aid.line import Sentence
+from handlers.aid.line import Sentence, read_sentence
 from handlers.context import Ctx, Job, Transaction
 from handlers.rooms import one_of_each
 
@@ -61,6 +61,12 @@ def keep_from_others(ctx: Ctx, text: str, deed: Callable[[], None]) -> None:
 def rooms(ctx: Ctx) -> list[Room]:
     """One chat of each group whose board the person may speak of here."""
     return one_of_each(ctx, EXAMPLE)
+
+
+def read(ctx: Ctx, text: str, reply: str = "", *, kind: Kind, group: Group) -> Sentence:
+    """What somebody writes here, by their clock, of what they ask or offer in a group."""
+    zone, there = ZoneInfo(ctx.words.zone), ZoneInfo(group.zone)
+    return read_sentence(text, reply, kind=kind, now=ctx.now, zone=zone, there=there)
 
 
 def draft(ctx: Ctx, kind: Kind, sentence: Sentence, group: GroupId) -> Item:

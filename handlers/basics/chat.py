@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.chat.message import Message
+from bot.core import slips
 from bot.core.command import Command
 from bot.core.feature import Declared, Feature
 from bot.core.undoing import TakeBack, take_back, take_back_last
@@ -83,6 +84,9 @@ def _pages(ctx: Ctx) -> Sequence[Feature[Transaction]]:
 
 def _page_of(ctx: Ctx, declared: Declared[Transaction]) -> int | None:
     return next((n for n, one in enumerate(_pages(ctx)) if declared in one.commands), None)
+
+
+basics.button(slips.Anyway)(slips.publish)
 
 
 @basics.button(Help)

@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.chat.message import File, Message, say
 from bot.chat.text import Phrase, _
-from bot.core.words import Words
+from bot.core.words import Words, alone
 from bot.domain.deeds import SAYS, Noted
 from bot.domain.groups import GroupId
 from bot.domain.members import Member, MemberId, Presence
@@ -48,9 +48,9 @@ def prepare(tx: Transaction, payload: dict[str, Any]) -> tuple[str, str]:
     """Both files: JSON, and words in the person's language."""
     member = MemberId(payload["member"])
     person, home = tx.members.get(member), tx.groups.home(member)
-    words = Words(person.speaks(), year=NO_YEAR)
+    words = alone(person, *Words()[:3], NO_YEAR)
     if home is not None:
-        words = Words(person.speaks(home.language), home.formal, home.zone, NO_YEAR)
+        words = alone(person, home.language, home.formal, home.zone, NO_YEAR)
     found = collect(tx, member, words)
     return json.dumps(found, ensure_ascii=False, indent=2, default=_plain) + "\n", readable(found, words)
 

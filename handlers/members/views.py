@@ -39,7 +39,7 @@ def me(member: Member, language: str, accounts: Sequence[User], *, proxies: bool
         title(_("My settings")),
         _("I know you as {name} ({networks}).", name=member.name, networks=networks),
         _("I write to you in English.") if english else _("I write to you in French."),
-        _("I never remind you of votes.") if member.muted else _("I remind you of the votes for which you asked it."),
+        reminded(member),
         calm(member.quiet),
         *([where(member.zone)] if member.zone else []),
         note(_("I keep your name, your language, your groups, your answers and your reminders. More: /privacy")),
@@ -60,6 +60,13 @@ def me(member: Member, language: str, accounts: Sequence[User], *, proxies: bool
         button(_("Erase my account"), act.Mine("erase"), "effacer", "erase"),
     ]  # fmt: skip
     return say(*lines, rows=by_two(pages))
+
+
+def reminded(member: Member) -> Phrase:
+    """What I remind them of, and what “rappels=non” stops: votes, and nothing else."""
+    if member.muted:
+        return _("I never remind you of votes. Of a plenary I do, until you answer no; and your own reminders come.")
+    return _("I remind you of the votes for which you asked it.")
 
 
 def calm(quiet: Quiet) -> Phrase:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from bot.chat.message import Message, say
 from bot.chat.text import Phrase, _, note
+from bot.core import slips
 from bot.core.command import Command
 from bot.core.flow import Flow, Step
 from bot.core.ports import Room
@@ -26,6 +27,9 @@ from handlers.plenaries.feature import plenaries
 from handlers.rooms import one_of
 
 UNDONE = timedelta(minutes=10)  # how long `/annuler` takes a point back
+
+
+WRITTEN = {slips.END: N_("/agenda withdraw {number}"), slips.CHANGE: N_("/agenda {number} place=1")}
 
 
 class NoSuchPoint(Refused):
@@ -56,6 +60,8 @@ def agenda(ctx: Ctx, command: Command) -> None:
     asked = agenda_line.read(command.text, command.reply_text)
     if asked.place:
         _about(ctx, asked)
+    elif asked.title and not asked.options and slips.asked(ctx, command, WRITTEN, lambda: show(ctx)):
+        pass
     elif asked.title:
         propose(ctx, _room(ctx), asked)
     else:

@@ -31,7 +31,7 @@ SECRECY = {
     "public": "public", "publique": "public", "confidentiel": "confidential", "confidentielle": "confidential",
     "confidential": "confidential",
 }  # fmt: skip
-WITHDRAW = ("retirer", "enlever", "withdraw", "remove")
+WITHDRAW = ("retirer", "enlever", "supprimer", "effacer", "annuler", "withdraw", "remove", "delete", "drop", "cancel")
 LONGEST = 240  # minutes
 _WITHDRAW = re.compile(r"(?P<verb>[^\W\d_]+)\s+(?:n[°o]\s*)?#?(?P<place>\d{1,3})")
 _PLACE = re.compile(r"(?:n[°o]\s*)?#?(\d{1,3})")

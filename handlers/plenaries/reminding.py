@@ -142,7 +142,7 @@ def _each(work: Job, plenary: Plenary, told: Told, after: int) -> MemberId | Non
     waiting = [one for one in meetings.invited(work.tx, group) if one > after]
     for member in waiting[:AT_ONCE]:
         reader = work.tx.members.get(member)
-        if not reader.muted and concerns(told.stage, answers.get(member)):
+        if concerns(told.stage, answers.get(member)):  # `/moi rappels=non` is about votes; a no ends these
             _tell(work, plenary, told, reader, group)
     return waiting[AT_ONCE - 1] if len(waiting) > AT_ONCE else None
 

@@ -50,6 +50,14 @@ class PlenaryRepeats(Refused):
     )
 
 
+class NobodyConvened(Refused):
+    says = N_(
+        "The charter convenes the members, and no member is written down: nobody would be told. Write down who is one "
+        "first, or let the charter convene the whole group (electorate=group). For example: /settings member Ana "
+        "status=member since=05/01/2026"
+    )
+
+
 class WhenMissing(Refused):
     says = N_("When does it begin? For example: /plenary move {number} Saturday 2pm")
 
@@ -87,6 +95,7 @@ def read_date(text: str, group: Group, now: datetime) -> datetime:
 def put(ctx: Ctx, room: Room, start: datetime, place: str, link: str, kind: Kind, title: str = "") -> Plenary:
     """A new one, not convened yet, and the word to whoever forgets to convene it."""
     group = room.group
+    _check_somebody(ctx.tx, group)
     plenary = ctx.tx.plenaries.put(
         Plenary(PlenaryId(0), group.id, ctx.member.id, start, group.zone, ctx.now, title, place, link, kind)
     )
@@ -131,6 +140,7 @@ def conveners(tx: Transaction, group: Group) -> Sequence[MemberId]:
 def convene(ctx: Ctx, plenary: Plenary) -> Plenary:
     """It is convened now: shown to the group, told to everybody in a moment, and its agenda begins."""
     group = check_convenes(ctx, plenary)
+    _check_somebody(ctx.tx, group)
     kept = plenary.convene(notice_days=group.charter.notice_days, now=ctx.now)
     ctx.tx.plenaries.keep(kept)
     ctx.tx.undos.forget(act.Drop(kept.id).pack())
@@ -144,6 +154,12 @@ def convene(ctx: Ctx, plenary: Plenary) -> Plenary:
     ctx.plan(f"plenary:{kept.id}:convoke", "plenaries.convoke", ctx.now, plenary=kept.id)
     note(ctx, kept, Deed.PLENARY_CONVENED, kept.start)
     return kept
+
+
+def _check_somebody(tx: Transaction, group: Group) -> None:
+    """Raises where the members are convened and none is written down, as a vote of the members does."""
+    if group.charter.electorate == "members" and not meetings.invited(tx, group):
+        raise NobodyConvened
 
 
 def drop(ctx: Ctx, plenary: Plenary) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
@@ -103,6 +104,27 @@ def _deadline(asked: Asked, group: Group, binding: bool, now: datetime) -> datet
     charter = group.charter
     default = f"{charter.vote_days}j" if binding else f"{charter.poll_hours}h"
     return when.deadline(asked.settings.get("ends", default), now=now, zone=ZoneInfo(group.zone), at=charter.vote_time)
+
+
+def by_their_clock(asked: Asked, group: Group, zone: str, now: datetime) -> Asked:
+    """The same, its date read by the clock of whoever wrote it, elsewhere; a length counts in the group's days."""
+    ends = asked.settings.get("ends", "")
+    if zone == group.zone or not ends or is_length(ends):
+        return asked
+    try:
+        at = when.deadline(ends, now=now, zone=ZoneInfo(zone), at=group.charter.vote_time)
+    except Refused:
+        return asked  # refused with every other mistake
+    return replace(asked, settings={**asked.settings, "ends": at.isoformat()})
+
+
+def is_length(text: str) -> bool:
+    """Whether a deadline is said as a length, such as "3d"."""
+    try:
+        when.duration(text)
+    except Refused:
+        return False
+    return True
 
 
 def _method(asked: Asked, binding: bool) -> Method:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.core import slips
 from bot.core.command import Command
 from bot.domain.errors import N_, Refused
 from bot.domain.names import fold
@@ -21,10 +22,10 @@ from handlers.polls.raising import raise_in_words
 from handlers.polls.sending import send_in_words
 
 VERBS = {
-    "clore": "close", "fermer": "close", "close": "close",
+    "clore": "close", "fermer": "close", "terminer": "close", "close": "close", "end": "close",
     "prolonger": "extend", "extend": "extend",
     "corriger": "correct", "correct": "correct",
-    "annuler": "cancel", "cancel": "cancel",
+    "annuler": "cancel", "supprimer": "cancel", "cancel": "cancel", "delete": "cancel",
     "monter": "raise", "raise": "raise",
     "descendre": "send", "send": "send",
 }  # fmt: skip
@@ -33,6 +34,12 @@ _VERB = re.compile(r"(?P<verb>\w+)\s+(?:n[°o]\s*)?#?(?P<number>\d{1,9})(?=\s|$)
 _NUMBER = re.compile(r"(?:n[°o]\s*)?#?(?P<number>\d{1,9})(?=\s|$)(?P<rest>.*)", re.DOTALL)
 # "/vote 2 vélos cargo pour l'atelier" is a motion: no answer to a vote is typed in so many words.
 WORDY = 3
+
+
+WRITTEN = {
+    slips.END: N_("/vote close {number}"), slips.CHANGE: N_("/vote extend {number} 2d"),
+    slips.CANCEL: N_("/vote cancel {number} the question was unclear"),
+}  # fmt: skip
 
 
 class EmptyPoll(Refused):
@@ -60,7 +67,11 @@ class About:
 def poll(ctx: Ctx, command: Command) -> None:
     if not command.text and not command.reply_text and not command.edited:
         raise EmptyPoll
-    _open(ctx, command, binding=False)
+    about = _named(command.text)
+    if about is not None and about.verb in ("close", "extend", "cancel") and slips.slip(command.text):
+        manage(ctx, about.verb, rights.found(ctx, about.poll), "")
+    elif not slips.asked(ctx, command, WRITTEN, lambda: show_mine(ctx)):
+        _open(ctx, command, binding=False)
 
 
 class NumberMissing(Refused):
@@ -83,7 +94,7 @@ def vote(ctx: Ctx, command: Command) -> None:
     if meeting.in_words(ctx, command.text):
         return
     about = _about(ctx, command)
-    if about is None and fold(command.text) in VERBS:
+    if about is None and fold(command.text) in VERBS and not (command.sure or slips.slip(command.text)):
         raise NumberMissing(verb=command.text)
     if about is not None and about.verb in MOVES:
         MOVES[about.verb](ctx, rights.found(ctx, about.poll), about.rest)
@@ -91,6 +102,8 @@ def vote(ctx: Ctx, command: Command) -> None:
         manage(ctx, about.verb, rights.found(ctx, about.poll), about.rest)
     elif about is not None:
         answer_in_words(ctx, rights.found(ctx, about.poll), about.rest)
+    elif slips.asked(ctx, command, WRITTEN, lambda: show_mine(ctx)):
+        pass
     elif command.text or command.reply_text or _published(ctx, command):
         _open(ctx, command, binding=True)
     else:
@@ -100,9 +113,8 @@ def vote(ctx: Ctx, command: Command) -> None:
 def _about(ctx: Ctx, command: Command) -> About | None:
     """The vote that is meant, None to open one. A verb counts before a number, or as a reply to the vote itself."""
     answered = _answered(ctx, command)
-    named = _VERB.match(command.text)
-    if named and (verb := VERBS.get(fold(named["verb"]))):
-        return About(int(named["number"]), verb, named["rest"].strip())
+    if (named := _named(command.text)) is not None:
+        return named
     if answered is not None:
         return _about_answered(ctx, answered, command.text)
     numbered = _NUMBER.match(command.text)
@@ -110,6 +122,13 @@ def _about(ctx: Ctx, command: Command) -> About | None:
         return None
     about = About(int(numbered["number"]), "", numbered["rest"].strip())
     return about if _is_answer(ctx, about) else None
+
+
+def _named(text: str) -> About | None:
+    """A verb before a number."""
+    named = _VERB.match(text)
+    verb = VERBS.get(fold(named["verb"])) if named else None
+    return About(int(named["number"]), verb, named["rest"].strip()) if named and verb else None
 
 
 def _is_answer(ctx: Ctx, about: About) -> bool:

@@ -219,11 +219,14 @@ def _asked(draft: Draft) -> line.Asked:
 
 def _terms(ctx: Ctx, draft: Draft) -> Terms:
     group = _room(ctx, draft).group
-    return charter.terms(_asked(draft), group, binding=draft.binding, electorate=None, now=ctx.now)
+    asked = charter.by_their_clock(_asked(draft), group, ctx.words.zone, ctx.now)
+    return charter.terms(asked, group, binding=draft.binding, electorate=None, now=ctx.now)
 
 
 def finish(ctx: Ctx, draft: Draft) -> None:
-    publish(ctx, _room(ctx, draft), _asked(draft), binding=draft.binding)
+    room = _room(ctx, draft)
+    asked = charter.by_their_clock(_asked(draft), room.group, ctx.words.zone, ctx.now)
+    publish(ctx, room, asked, binding=draft.binding)
 
 
 def _needs_options(draft: Draft) -> bool:

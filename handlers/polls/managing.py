@@ -87,13 +87,10 @@ def extend(ctx: Ctx, poll: Poll, rest: str) -> None:
 def _until(ctx: Ctx, poll: Poll, text: str) -> datetime:
     """The new deadline: "2j" counts from the present one, any other date stands for itself."""
     said = _UNTIL.sub("", text, count=1) if _UNTIL.match(text) else text
-    try:
-        when.duration(said)
-        start = poll.closes_at
-    except Refused:
-        start = ctx.now
+    longer = charter.is_length(said)
+    start, zone = (poll.closes_at, poll.terms.zone) if longer else (ctx.now, ctx.words.zone)
     at = rights.group_of(ctx, poll).charter.vote_time
-    return when.deadline(said, now=start, zone=ZoneInfo(poll.terms.zone), at=at)
+    return when.deadline(said, now=start, zone=ZoneInfo(zone), at=at)
 
 
 def correct_in_words(ctx: Ctx, poll: Poll, rest: str) -> None:

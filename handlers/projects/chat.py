@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.chat.text import _
+from bot.core import slips
 from bot.core.command import Command
 from bot.core.ports import Room
 from bot.domain.errors import N_, Refused
@@ -12,6 +13,12 @@ from handlers.context import Ctx
 from handlers.projects import actions as act
 from handlers.projects import duty, flow, groups, line, service, views
 from handlers.projects.feature import projects
+
+WRITTEN = {
+    slips.END: N_("/projects close {number}"), slips.PEOPLE: N_("/projects members {number}"),
+    slips.CHANGE: N_("/projects {number} needs=\"two spades\""),
+    slips.TELL: N_("/projects tell {number} The first potatoes are in the ground."),
+}  # fmt: skip
 
 
 class NewsMissing(Refused):
@@ -42,6 +49,8 @@ def open_projects(ctx: Ctx, command: Command) -> None:
     elif asked.number:
         project, room = service.found(ctx, asked.number)
         _about(ctx, project, room, asked)
+    elif asked.parts and not asked.settings and slips.asked(ctx, command, WRITTEN, lambda: _list(ctx)):
+        pass
     elif asked.parts:
         service.begin(ctx, service.only_room(ctx), asked.parts[0], "\n".join(asked.parts[1:]), asked)
     elif asked.settings:
@@ -75,6 +84,8 @@ def _about(ctx: Ctx, project: Project, room: Room, asked: line.Asked) -> None:
             _quit(ctx, project)
         case "tell" | "report":
             _tell(ctx, project, room, asked)
+        case "people":
+            who(ctx, act.Who(project.id))
         case "shift":
             duty.plan(ctx, project, room, asked)
         case _none if asked.settings:

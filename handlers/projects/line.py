@@ -21,7 +21,10 @@ KEYS = Keys({
 VERBS = {
     "rejoindre": "join", "join": "join",
     "quitter": "leave", "leave": "leave",
-    "annoncer": "tell", "tell": "tell",
+    "annoncer": "tell", "annonce": "tell", "tell": "tell", "announce": "tell", "news": "tell",
+    "clore": "close", "cloturer": "close", "fermer": "close", "terminer": "close", "close": "close", "end": "close",
+    "membres": "people", "participants": "people", "members": "people", "people": "people", "qui": "people",
+    "who": "people",
     "rendre compte": "report", "report": "report",
     "permanence": "shift", "shift": "shift",
 }  # fmt: skip
@@ -29,6 +32,7 @@ WORDS = {
     "groupes": "groups", "groups": "groups", "permanences": "mine", "shifts": "mine", "moi": "mine", "mine": "mine",
     "nouveau": "new", "new": "new",
 }  # fmt: skip
+ALONE = ("close", "people")  # verbs that nothing follows
 _VERB = re.compile(r"(?P<verb>rendre compte|\w+)\s+(?:n[°o]\s*)?#?(?P<number>\d{1,9})(?=\s|$)(?P<rest>.*)", re.DOTALL)
 _NUMBER = re.compile(r"(?:n[°o]\s*)?#?(\d{1,9})")
 
@@ -53,7 +57,12 @@ class Asked:
 def read(text: str) -> Asked:
     """What `/projets …` asks; a verb counts only before a number."""
     verb = _VERB.match(text)
-    if verb and (found := VERBS.get(fold(verb["verb"]))):
+    found = VERBS.get(fold(verb["verb"])) if verb else None
+    if verb and found in ALONE:
+        found = None if verb["rest"].strip() else found  # "fermer 2 routes" is what a project may be called
+    if verb and found:
+        if found == "close":
+            return Asked("", "", int(verb["number"]), settings={"state": "closed"})
         if found in ("tell", "report"):  # news are words, whatever stands in them
             return Asked(verb=found, number=int(verb["number"]), rest=verb["rest"].strip(" :\n"))
         line = read_line(verb["rest"].strip(), KEYS)

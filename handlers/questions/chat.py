@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.chat.events import Edited, Said
 from bot.chat.text import _
+from bot.core import slips
 from bot.core.command import Command, named
 from bot.core.undoing import Undone
 from bot.domain.deeds import Deed
@@ -18,6 +19,10 @@ from handlers.questions import flow, line, service, views
 from handlers.questions.feature import questions
 
 NAMES = ("question", "ask")
+WRITTEN = {
+    slips.END: N_("/ask close {number}"), slips.CHANGE: N_("/ask extend {number} 2d"),
+    slips.CANCEL: N_("/ask cancel {number}"),
+}  # fmt: skip
 
 
 @questions.command(
@@ -29,8 +34,8 @@ def ask(ctx: Ctx, command: Command) -> None:
     kept = _of(ctx, command)
     if command.edited and kept is None:
         return  # an answer that was changed is heard below
-    rooms = service.rooms(ctx)
-    asked = line.read(command.text, command.reply_text, now=ctx.now, zone=ZoneInfo(rooms[0].group.zone))
+    service.rooms(ctx)  # refused where there is no group to ask
+    asked = line.read(command.text, command.reply_text, now=ctx.now, zone=ZoneInfo(ctx.words.zone))
     if kept is not None:
         service.correct(ctx, kept, read_title(asked.title), asked.ends_at, anonymous=asked.anonymous)
     elif asked.number:
@@ -39,6 +44,8 @@ def ask(ctx: Ctx, command: Command) -> None:
         flow.begin(ctx)
     elif not asked.title:
         _list(ctx)
+    elif slips.asked(ctx, command, WRITTEN, lambda: _list(ctx)):
+        pass
     elif ctx.room is not None:
         service.ask(ctx, ctx.room, asked.title, asked.ends_at, asked.anonymous, command.message)
     else:
@@ -91,8 +98,7 @@ def _show(ctx: Ctx, number: int) -> None:
 def _extend(ctx: Ctx, asked: line.Asked) -> None:
     question = service.found(ctx, asked.number)
     service.check_runs(ctx, question)
-    zone = ZoneInfo(ctx.tx.groups.get(question.group).zone)
-    kept = question.until(line.read_end(asked.rest, "ends", now=ctx.now, zone=zone), ctx.now)
+    kept = question.until(line.read_end(asked.rest, "ends", now=ctx.now, zone=ZoneInfo(ctx.words.zone)), ctx.now)
     ctx.tx.questions.keep(kept)
     service.plan(ctx, kept)
     service.note(ctx, kept, Deed.QUESTION_EXTENDED, views.told_extended(kept, ctx.member.name))

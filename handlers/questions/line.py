@@ -19,9 +19,9 @@ KEYS = Keys({
     "anonymous": {"anonyme": "oui", "anonymous": "yes"},
 })  # fmt: skip
 VERBS = {
-    "clore": "close", "fermer": "close", "close": "close",
+    "clore": "close", "fermer": "close", "terminer": "close", "close": "close", "end": "close",
     "prolonger": "extend", "extend": "extend",
-    "annuler": "cancel", "cancel": "cancel",
+    "annuler": "cancel", "supprimer": "cancel", "cancel": "cancel", "delete": "cancel",
     "retirer": "withdraw", "withdraw": "withdraw",
 }  # fmt: skip
 YES, NO = ("oui", "yes", "1"), ("non", "no", "0")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.chat.message import Message
 from bot.chat.text import _
+from bot.core import slips
 from bot.core.command import Command
 from bot.core.undoing import Undone
 from bot.domain.errors import N_
@@ -27,6 +28,12 @@ def remind(ctx: Ctx, command: Command) -> None:
     kept = _of(ctx, command)
     if not (command.text or command.reply_text or kept):
         ctx.reply(_waiting(ctx))
+        return
+    meant = slips.slip(command.text)
+    if meant is not None and meant.deed != slips.HELP:  # each is stopped by its button; their numbers are nowhere shown
+        ctx.reply(_waiting(ctx))
+        return
+    if slips.asked(ctx, command, {}):
         return
     before = kept.text if kept else ""
     asked = line.read(command.text, command.reply_text, now=ctx.now, zone=ctx.words.zone, before=before)
@@ -96,7 +103,8 @@ def me_too(ctx: Ctx, press: act.MeToo) -> None:
 @reminders.button(act.Later)
 def later(ctx: Ctx, press: act.Later) -> None:
     """In a group it is put off for the presser alone, in private."""
-    question = views.pauses(service.found(ctx, press.reminder))
+    found = service.found(ctx, press.reminder)
+    question = views.pauses(found, found.zone if found.group is None else ctx.mine.zone)
     if ctx.room is None:
         ctx.turn(question)
     else:

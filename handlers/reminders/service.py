@@ -41,7 +41,7 @@ def _put(ctx: Ctx, group: GroupId | None, asked: Asked) -> Reminder:
     if len(waiting) >= MOST:
         raise TooManyReminders(most=MOST)
     recurrence = asked.when.recurrence
-    zone = recurrence.zone if recurrence else ctx.words.zone
+    zone = recurrence.zone if recurrence else (ctx.mine if group is None else ctx.words).zone
     reminder = ctx.tx.reminders.put(ctx.member.id, group, asked.text, asked.when.due_at, zone, recurrence)
     plan(ctx, reminder)
     return reminder
@@ -110,8 +110,8 @@ def _own(ctx: Ctx, reminder: Reminder, pause: Pause) -> Reminder:
     known = next((one for one in once if one.text == reminder.text), None)
     if known is not None:
         return known
-    due_at = after(pause, reminder.due_at, reminder.zone, ctx.now)
-    return ctx.tx.reminders.put(ctx.member.id, None, reminder.text, due_at, reminder.zone)
+    due_at = after(pause, reminder.due_at, ctx.mine.zone, ctx.now)
+    return ctx.tx.reminders.put(ctx.member.id, None, reminder.text, due_at, ctx.mine.zone)
 
 
 def plan(work: Job, reminder: Reminder) -> None:

@@ -109,9 +109,9 @@ def _answers(reminder: Reminder, given: Given) -> tuple[tuple[Button, ...], ...]
     return ((done, later), (stop,) if reminder.group is None else (stop, _me_too(reminder)))
 
 
-def pauses(reminder: Reminder) -> Message:
-    """How much later?"""
-    hour = reminder.due_at.astimezone(ZoneInfo(reminder.zone)).time()
+def pauses(reminder: Reminder, zone: str) -> Message:
+    """How much later, by the clock of whoever puts it off?"""
+    hour = reminder.due_at.astimezone(ZoneInfo(zone)).time()
     ten, one, tomorrow = (Again(reminder.id, pause.value) for pause in Pause)
     soon = (button(_("In 10 min"), ten, "10 min", "10min"), button(_("In 1 h"), one, "1 h", "1h", "une heure"))
     return say(

@@ -19,6 +19,9 @@ HELLO = _("Hello! I help this group to decide, to remember and to welcome, witho
 NOTHING = Phrase(NothingToUndo.says)
 
 
+NO_VOTES = "I never remind you of votes. Of a plenary I do, until you answer no; and your own reminders come."
+
+
 async def test_the_menu_in_private_shows_what_waits_and_leads_to_it(town: Town):
     await town.say("ana", VOTE)
     await town.say("bruno", "/menu")
@@ -181,7 +184,7 @@ async def test_my_language_changes_at_once_by_button_and_by_word(town: Town):
 async def test_my_settings_are_told_in_private_when_asked_in_the_group(town: Town):
     await town.say("bruno", "/moi muet")
     assert town.seen() == []
-    assert town.was_told("bruno", _("I never remind you of votes."))
+    assert town.was_told("bruno", _(NO_VOTES))
 
     await town.choose_privately("bruno", "reminders")
     assert town.says(_("I remind you of the votes for which you asked it.")) in town.told("bruno")

@@ -11,7 +11,7 @@ from bot.domain.memberships import Membership, MemberStatus
 from bot.domain.plenaries import Answer, Plenary, Point, Status, last_lawful
 from bot.domain.plenaries.refusals import NeverConvened, NoticeTooLate
 from handlers.networks import NETWORKS
-from handlers.plenaries import reminding_views, views
+from handlers.plenaries import reminding_views, service, views
 from handlers.rights import OnlyThese
 from tests.neighbours import lyon, say
 from tests.town import Town, shown, text_of
@@ -505,3 +505,34 @@ async def test_a_bot_that_was_away_through_it_all_says_that_nobody_was_convened(
     lapsed = village.says(reminding_views.lapsed(plenary(village)))
     assert sum(lapsed in text for text in village.heard("ana")) == 1
     assert len([text for text in village.heard("ana") if "Plenary 1" in text or "plenary 1" in text]) == 1
+
+
+async def test_no_plenary_is_convened_to_nobody(town: Town):
+    """Broken once: all 0 people were told."""
+    await meet(town)
+    town.decree(electorate="members")
+    await town.say("ana", SATURDAY)
+    assert town.saw(_(service.NobodyConvened.says))
+    with town.database.read() as tx:
+        assert tx.plenaries.get(1) is None
+
+    town.enrol("bruno")
+    await town.say("ana", SATURDAY)
+    assert plenary(town).status is Status.DRAFT
+
+
+async def test_a_plenary_that_is_prepared_is_not_convened_once_it_has_nobody(town: Town):
+    await meet(town)
+    await town.say("ana", SATURDAY)
+    town.decree(electorate="members")
+    await town.choose("ana", "convoquer")
+    assert plenary(town).status is Status.DRAFT
+
+
+async def test_whoever_wants_no_reminders_of_votes_is_reminded_of_a_plenary(town: Town):
+    """Broken once: `/moi rappels=non` says that it stops votes, and stopped plenaries too."""
+    await convened(town)
+    await town.whisper("dan", "/moi rappels=non")
+    before = len(town.heard("dan"))
+    await town.wait(seconds=(plenary(town).start - timedelta(hours=12) - town.time).total_seconds())
+    assert len(town.heard("dan")) > before

@@ -64,6 +64,9 @@ WORDS: dict[str, Category] = {
 }  # fmt: skip
 
 
+LONG = 5  # letters: "foo" is no slip for "food"
+
+
 def category_of(text: str) -> Category:
     """The category that the words say; the first word that says one decides, OTHER when none does."""
     for word in stems(text):
@@ -76,7 +79,8 @@ def category_of(text: str) -> Category:
 def read_category(key: str, text: str) -> Category:
     """The category in people's words."""
     word = fold(text)
-    found = WORDS.get(word) or WORDS.get(nearest(word, WORDS, within=1) or "")
+    slip = nearest(word, WORDS, within=1) if len(word) >= LONG else None
+    found = WORDS.get(word) or WORDS.get(slip or "")
     if found is None:
         english = key == "category"
         known = ("things", "transport", "skills", "time", "care", "food", "home", "ideas", "money", "other")
