@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from bot.chat.action import Action
 from bot.chat.message import button, say
 from bot.chat.text import Phrase, _, title
-from bot.core.ports import Room
+from bot.core.rows import Room
 from bot.domain.countersigns import Countersign, needs_second
 from bot.domain.deeds import Deed
 from bot.domain.groups import GroupId

@@ -9,7 +9,7 @@ from bot.chat.action import Action
 from bot.chat.adapter import Can
 from bot.chat.message import Button, button
 from bot.chat.text import Words, _
-from bot.core.ports import Room
+from bot.core.rows import Room
 from bot.domain.electorate import Condition, Electorate, snapshot
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group

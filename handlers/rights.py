@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from bot.chat.text import Phrase, _
-from bot.core.ports import Room
+from bot.core.rows import Room
 from bot.domain.errors import N_, Refused
 from bot.domain.memberships import MemberStatus
 from bot.domain.permissions import Act, Part, may, who

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.chat.text import Phrase
-from bot.core.ports import Room
+from bot.core.rows import Room
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group, GroupId
 from handlers.context import Ctx

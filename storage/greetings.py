@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Column, ForeignKey, Integer, Table, bindparam, cast, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.core.ports import Room
+from bot.core.rows import Room
 from bot.domain.groups import GroupId
 from bot.domain.members import MemberId
 from storage.cursor import Cursor

@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.chat.address import Chat, Place
-from bot.core.ports import Room
+from bot.core.rows import Room
 from bot.domain.charter import Charter, read, written
 from bot.domain.groups import Group, GroupId
 from bot.domain.members import MemberId

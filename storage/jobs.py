@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Column, Integer, Table, Text, bindparam, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.core.ports import Job
+from bot.core.rows import Job
 from storage.cursor import Cursor
 from storage.types import Instant, Statement, instant, maybe_instant, metadata, micros
 

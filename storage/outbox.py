@@ -9,7 +9,7 @@ from sqlalchemy import Column, Index, Integer, Table, Text, bindparam, delete, f
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.chat.address import Chat, MessageRef, User
-from bot.core.ports import Parcel
+from bot.core.rows import Parcel
 from storage.cursor import Cursor
 from storage.types import Instant, Statement, maybe_instant, metadata, micros
 

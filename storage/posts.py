@@ -10,7 +10,7 @@ from sqlalchemy import Column, Index, Integer, Table, Text, bindparam, case, del
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.chat.address import Chat, MessageRef
-from bot.core.ports import Choice, Post
+from bot.core.rows import Choice, Post
 from storage.cursor import Cursor
 from storage.types import Instant, Statement, maybe_instant, metadata, micros
 

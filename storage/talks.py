@@ -9,7 +9,7 @@ from sqlalchemy import Column, ForeignKey, Integer, Table, Text, bindparam, dele
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.chat.address import Chat
-from bot.core.ports import Talk
+from bot.core.rows import Talk
 from bot.domain.members import MemberId
 from storage.cursor import Cursor
 from storage.types import Instant, Statement, instant, metadata, micros

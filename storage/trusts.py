@@ -9,7 +9,7 @@ from sqlalchemy import Column, ForeignKey, Integer, Table, Text, UniqueConstrain
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.chat.address import Chat, Place
-from bot.core.ports import Trust, Verdict
+from bot.core.rows import Trust, Verdict
 from bot.domain.members import MemberId
 from storage.cursor import Cursor
 from storage.types import Instant, Statement, instant, metadata, micros

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.core.ports import Undo
+from bot.core.rows import Undo
 from bot.domain.members import MemberId
 from bot.domain.polls import Status
 from storage.acts import acts

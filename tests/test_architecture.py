@@ -65,7 +65,7 @@ MAY_IMPORT = {
     "bot.adapters.telegram": part("bot.chat bot.config", "telegram aiohttp"),
     "bot.adapters.matrix": part("bot.chat bot.config", "nio aiohttp vodozemac"),
     "bot.adapters.local": part("bot.chat bot.config", "starlette jinja2 websockets"),
-    "storage": part("bot.domain bot.chat bot.core.ports", "sqlalchemy alembic psycopg"),
+    "storage": part("bot.domain bot.chat bot.core.ports bot.core.rows", "sqlalchemy alembic psycopg"),
     "handlers": part("bot.core bot.chat bot.domain bot.charts storage"),
     "handlers.*.pages": part("bot.core bot.chat bot.domain bot.charts storage", "starlette jinja2"),
     "handlers.*.documents": part("bot.core bot.chat bot.domain bot.charts storage", "icalendar typst openpyxl segno"),

@@ -19,7 +19,8 @@ from bot.domain.names import fold
 
 if TYPE_CHECKING:
     from bot.core.context import Context
-    from bot.core.ports import Post, Posts
+    from bot.core.ports import Posts
+    from bot.core.rows import Post
 
 YES = ("oui", "yes", "ok", "d'accord")
 NO = ("non", "no", "annuler", "cancel")

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.chat.address import Chat
-from bot.core.ports import Room, Transaction
+from bot.core.ports import Transaction
+from bot.core.rows import Room
 from bot.core.words import Words, alone
 from bot.domain.members import Member
 

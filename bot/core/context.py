@@ -19,7 +19,7 @@ from bot.chat.message import Message, say
 from bot.chat.text import Words as Said
 from bot.core import wire
 from bot.core.community import Community, come_back
-from bot.core.ports import Room, Talk
+from bot.core.rows import Room, Talk
 from bot.core.words import Words
 from bot.core.work import Work
 from bot.domain.errors import N_, Refused

@@ -22,9 +22,10 @@ from bot.core.delivering import Delivering
 from bot.core.drawing import Delivery, Drawing, lane_of
 from bot.core.noting import Noting, code_of
 from bot.core.pace import MINUTE, Pace
-from bot.core.ports import Post, Reads, Transaction, Unavailable
+from bot.core.ports import Reads, Transaction, Unavailable
 from bot.core.reports import BROKEN, DENIED
 from bot.core.router import Router
+from bot.core.rows import Post
 from bot.core.writer import Writer
 
 T = TypeVar("T", bound=Transaction)

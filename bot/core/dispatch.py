@@ -28,10 +28,11 @@ from bot.core.doors import PAYLOAD, Answered, Door
 from bot.core.facts import Facts
 from bot.core.flood import Flood
 from bot.core.looks import Looks
-from bot.core.ports import Reads, Room, Transaction, Unavailable
+from bot.core.ports import Reads, Transaction, Unavailable
 from bot.core.reports import HANDLER, coined, report
 from bot.core.retelling import Retelling
 from bot.core.router import Router
+from bot.core.rows import Room
 from bot.core.suspects import Suspects
 from bot.core.words import Words
 from bot.core.writer import Event as Taken

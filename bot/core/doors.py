@@ -14,7 +14,8 @@ from bot.chat.address import MessageRef, User
 from bot.chat.message import Button, say
 from bot.chat.text import _
 from bot.core import wire
-from bot.core.ports import Parcel, Transaction
+from bot.core.ports import Transaction
+from bot.core.rows import Parcel
 from bot.core.words import Words
 
 

@@ -21,7 +21,8 @@ from bot.chat.text import Style
 from bot.core import wire
 from bot.core.feature import Show, View
 from bot.core.fit import fit, offers
-from bot.core.ports import Choice, Parcel, Post, Transaction, Unavailable
+from bot.core.ports import Transaction, Unavailable
+from bot.core.rows import Choice, Parcel, Post
 from bot.core.words import Words
 
 T = TypeVar("T", bound=Transaction)

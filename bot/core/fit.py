@@ -11,7 +11,7 @@ from dataclasses import replace
 from bot.chat.adapter import Can, Limits
 from bot.chat.message import Button, Message
 from bot.chat.text import Line, Phrase, Style, _, note
-from bot.core.ports import Choice
+from bot.core.rows import Choice
 from bot.core.words import Words
 
 KEYCAPS = (*(f"{digit}\ufe0f\u20e3" for digit in range(1, 10)), "\U0001f51f")

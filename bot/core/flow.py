@@ -21,7 +21,7 @@ from bot.domain.errors import N_, Refused
 
 if TYPE_CHECKING:
     from bot.core.context import Context
-    from bot.core.ports import Talk
+    from bot.core.rows import Talk
 
 T = TypeVar("T")
 D = TypeVar("D")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.core.ports import Choice
+from bot.core.rows import Choice
 from bot.domain.errors import N_, Refused
 from bot.domain.names import fold, nearest
 

@@ -12,8 +12,9 @@ from bot.chat.address import MessageRef
 from bot.core import doors
 from bot.core.clock import Clock
 from bot.core.drawing import Delivery
-from bot.core.ports import Parcel, Post, Transaction
+from bot.core.ports import Transaction
 from bot.core.reports import UNDELIVERED, coined, report
+from bot.core.rows import Parcel, Post
 
 T = TypeVar("T", bound=Transaction)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from bot.chat.events import BotAdded, Event, Joined, Left, RoleChanged
-from bot.core.ports import Room, Transaction
+from bot.core.ports import Transaction
+from bot.core.rows import Room
 from bot.domain.members import Member
 
 EVER = datetime.fromtimestamp(0, UTC)

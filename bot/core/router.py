@@ -20,7 +20,8 @@ from bot.core.feature import Chore, Declared, Feature, View
 from bot.core.fit import keycap, numbers
 from bot.core.flow import LEFT, Answer, Flow, Move, Over
 from bot.core.matching import NEAR_IN_GROUP, is_attempt, match
-from bot.core.ports import Choice, Post, Transaction
+from bot.core.ports import Transaction
+from bot.core.rows import Choice, Post
 from bot.domain.errors import N_, Refused
 from bot.domain.names import fold, nearest
 

@@ -18,9 +18,10 @@ import structlog
 
 from bot.chat.adapter import TryLater
 from bot.core.clock import Clock
-from bot.core.ports import Job, Reads, Transaction, Unavailable
+from bot.core.ports import Reads, Transaction, Unavailable
 from bot.core.reports import JOB, TELLING, coined, report
 from bot.core.router import Router
+from bot.core.rows import Job
 from bot.core.work import Work
 from bot.core.writer import Writer
 

@@ -21,7 +21,7 @@ from bot.domain.errors import N_, Refused
 
 if TYPE_CHECKING:
     from bot.core.context import Context
-    from bot.core.ports import Undo
+    from bot.core.rows import Undo
 
 FRESH = timedelta(minutes=2)
 A_MINUTE = timedelta(minutes=1)

@@ -12,7 +12,8 @@ from bot.chat.address import Chat, MessageRef, User
 from bot.chat.message import Message, say
 from bot.chat.text import Words as Said
 from bot.core import wire
-from bot.core.ports import Room, Transaction
+from bot.core.ports import Transaction
+from bot.core.rows import Room
 from bot.core.words import Words, alone
 from bot.domain.groups import Group, GroupId
 from bot.domain.members import Member

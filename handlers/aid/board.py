@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.chat.events import Said
 from bot.chat.message import Message
 from bot.core.command import Command
-from bot.core.ports import Room
+from bot.core.rows import Room
 from bot.domain.aid import Item, Kind, Step
 from bot.domain.aid.words import close, stems
 from bot.domain.errors import N_, Refused

@@ -10,7 +10,7 @@ from bot.chat.events import Left, Said
 from bot.chat.text import _
 from bot.core import slips
 from bot.core.command import Command
-from bot.core.ports import Room
+from bot.core.rows import Room
 from bot.core.undoing import Undone
 from bot.domain.aid import Item, Kind, Stage
 from bot.domain.errors import N_

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.chat.address import MessageRef
 from bot.chat.message import Message
 from bot.chat.text import Phrase, _
-from bot.core.ports import Room
+from bot.core.rows import Room
 from bot.domain.aid import Helper, Item, ItemId, Kind, Stage, Step
 from bot.domain.aid import item as rules
 from bot.domain.aid.item import MOST_A_DAY, MOST_OPEN, SHOWN_A_DAY, ThereAlready, TooManyOpen, TooManyToday, YourOwn

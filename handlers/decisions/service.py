@@ -7,7 +7,7 @@ from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.chat.text import Phrase
-from bot.core.ports import Room
+from bot.core.rows import Room
 from bot.domain import when
 from bot.domain.decisions import OWNER, Decision, wanted
 from bot.domain.deeds import Deed

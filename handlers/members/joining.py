@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from bot.chat.message import Button, button
 from bot.chat.text import _
-from bot.core.ports import Room
+from bot.core.rows import Room
 from bot.domain.deeds import Deed
 from bot.domain.errors import N_, Refused
 from bot.domain.members import MemberId

@@ -6,7 +6,7 @@ from bot.chat.events import Left
 from bot.chat.message import Message, say
 from bot.chat.text import Phrase, _
 from bot.core.context import BELIEVED, Ask, Missing, Question
-from bot.core.ports import Room
+from bot.core.rows import Room
 from bot.domain.deeds import Deed
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group

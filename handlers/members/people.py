@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.chat.text import _
-from bot.core.ports import Room
+from bot.core.rows import Room
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import GroupId
 from bot.domain.members import Member, MemberId

@@ -8,7 +8,7 @@ from bot.chat.message import Message, say
 from bot.chat.text import _, note
 from bot.core.command import Command, Keys, parts_of, read_line
 from bot.core.flow import Flow, Step
-from bot.core.ports import Room
+from bot.core.rows import Room
 from bot.domain.deeds import Deed
 from bot.domain.errors import N_, Refused
 from bot.domain.members import MemberId

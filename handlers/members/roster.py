@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from bot.chat.message import File, Message, say
 from bot.chat.text import _, many, note
 from bot.core.flow import Flow, Step
-from bot.core.ports import Room
+from bot.core.rows import Room
 from bot.domain.deeds import Deed
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import GroupId

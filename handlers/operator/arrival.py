@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.chat.events import BotAdded
 from bot.chat.text import _
-from bot.core.ports import Verdict
+from bot.core.rows import Verdict
 from handlers.context import Ctx
 from handlers.operator import service
 from handlers.operator.chat import operator

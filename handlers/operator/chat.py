@@ -7,7 +7,7 @@ from bot.chat.message import Message, say
 from bot.chat.text import _
 from bot.core.command import Command
 from bot.core.feature import Show
-from bot.core.ports import Trust, Verdict
+from bot.core.rows import Trust, Verdict
 from bot.domain.errors import N_, Refused
 from bot.domain.operators import is_meant, written
 from handlers.context import Ctx, OurFeature, Transaction

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from bot.chat.text import _
 from bot.core.community import MOVED, UNLISTED
-from bot.core.ports import Verdict
 from bot.core.reports import TELLING
+from bot.core.rows import Verdict
 from handlers.context import Job
 from handlers.operator import service, views
 from handlers.operator.chat import operator

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.chat.text import Phrase, _
-from bot.core.ports import Room, Trust, Verdict
+from bot.core.rows import Room, Trust, Verdict
 from bot.domain.deeds import Deed
 from bot.domain.operators import may_ask
 from handlers.context import Ctx, Job

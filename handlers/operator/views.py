@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.chat.message import Button, Message, button, say
 from bot.chat.text import Line, Phrase, Words, _, many, note, title
 from bot.core.asking import yes_or_no
-from bot.core.ports import Room, Trust
+from bot.core.rows import Room, Trust
 from handlers.networks import network
 from handlers.operator.actions import Serve
 from storage.reports import Report

@@ -10,7 +10,7 @@ from bot.chat.text import Phrase, _, note
 from bot.core import slips
 from bot.core.command import Command
 from bot.core.flow import Flow, Step
-from bot.core.ports import Room
+from bot.core.rows import Room
 from bot.core.undoing import Undone
 from bot.domain.deeds import Deed
 from bot.domain.errors import N_, Refused

@@ -10,7 +10,7 @@ from bot.chat.text import Line, Words, _, note, quote, title
 from bot.core.asking import yes_or_no
 from bot.core.feature import Show
 from bot.core.flow import Flow, Step
-from bot.core.ports import Room
+from bot.core.rows import Room
 from bot.core.words import Words as Reader
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group, GroupId

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.chat.message import Message
 from bot.chat.text import _
-from bot.core.ports import Room
+from bot.core.rows import Room
 from bot.domain import when
 from bot.domain.deeds import Deed
 from bot.domain.errors import N_, Refused

@@ -9,8 +9,8 @@ from bot.chat.text import Phrase, _
 from bot.core.asking import NO, YES
 from bot.core.fit import offers
 from bot.core.matching import match
-from bot.core.ports import Choice
 from bot.core.router import WhichOne
+from bot.core.rows import Choice
 from bot.domain.errors import N_, Refused
 from bot.domain.names import fold
 from bot.domain.polls import Marks, Poll

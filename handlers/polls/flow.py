@@ -10,7 +10,7 @@ from bot.core.asking import YES
 from bot.core.command import Command, parts_of
 from bot.core.flow import Flow, Step
 from bot.core.mistakes import Mistakes
-from bot.core.ports import Room
+from bot.core.rows import Room
 from bot.domain.errors import N_, Refused
 from bot.domain.names import clean, fold
 from bot.domain.polls import Terms

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from bot.chat.message import Message
 from bot.chat.text import _
 from bot.core.feature import Show
-from bot.core.ports import Room
+from bot.core.rows import Room
 from bot.domain import initiatives
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group, GroupId

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.core.command import Command
-from bot.core.ports import Room
+from bot.core.rows import Room
 from bot.domain.polls import Poll
 from handlers.context import Ctx
 from handlers.polls import initiative, line, rights

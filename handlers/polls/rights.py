@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.core.ports import Room
+from bot.core.rows import Room
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group
 from bot.domain.members import Presence

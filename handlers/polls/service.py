@@ -9,7 +9,7 @@ from datetime import timedelta
 from bot.chat.address import MessageRef
 from bot.chat.text import Words, _
 from bot.core.context import COUNT_BELIEVED
-from bot.core.ports import Room
+from bot.core.rows import Room
 from bot.domain.groups import Group
 from bot.domain.members import Member, MemberId
 from bot.domain.outages import LOOKED_BACK, postponed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.chat.text import _
 from bot.core import slips
 from bot.core.command import Command
-from bot.core.ports import Room
+from bot.core.rows import Room
 from bot.domain.errors import N_, Refused
 from bot.domain.names import told_apart
 from bot.domain.projects import Project

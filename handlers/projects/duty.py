@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.chat.message import Message
 from bot.chat.text import _
 from bot.core.feature import Show
-from bot.core.ports import Room
+from bot.core.rows import Room
 from bot.core.undoing import Undone
 from bot.domain import shifts as rules
 from bot.domain import when

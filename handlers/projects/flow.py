@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from bot.chat.message import Message, say
 from bot.chat.text import _, note
 from bot.core.flow import Flow, Step
-from bot.core.ports import Room
+from bot.core.rows import Room
 from bot.domain.names import clean, clean_body, fold
 from bot.domain.projects import ABOUT, NAME, NEEDS
 from handlers.context import Ctx, Transaction

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.chat.text import _
-from bot.core.ports import Room
+from bot.core.rows import Room
 from bot.domain import when
 from bot.domain.electorate import Condition, snapshot, why_not
 from bot.domain.errors import N_, Refused

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.chat.address import MessageRef
 from bot.chat.message import Message
 from bot.chat.text import Phrase, _
-from bot.core.ports import Room
+from bot.core.rows import Room
 from bot.domain.deeds import Deed
 from bot.domain.errors import N_, Refused
 from bot.domain.names import Empty, fold, told_apart

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.chat.address import MessageRef
 from bot.chat.text import _
-from bot.core.ports import Room
+from bot.core.rows import Room
 from bot.domain.deeds import Deed
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import GroupId

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.chat.message import Message
 from bot.core.command import Command, read_line
-from bot.core.ports import Room
+from bot.core.rows import Room
 from bot.domain.errors import N_, Refused
 from bot.domain.names import fold
 from handlers.context import Ctx, Job

@@ -9,7 +9,7 @@ from bot.chat.message import Message, say
 from bot.chat.text import Line, Phrase, Words, _, note, title
 from bot.core.asking import YES
 from bot.core.flow import Flow, Step
-from bot.core.ports import Room
+from bot.core.rows import Room
 from bot.domain.contradictions import check
 from bot.domain.groups import Group
 from bot.domain.names import fold

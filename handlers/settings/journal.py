@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.chat.message import Button, Message, button, say
 from bot.chat.text import Line, Phrase, Words, _, note, title
-from bot.core.ports import Room
+from bot.core.rows import Room
 from bot.domain.deeds import SAYS, Noted
 from bot.domain.groups import Group
 from bot.domain.members import MemberId

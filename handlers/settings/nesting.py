@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.chat.message import Message, say
 from bot.chat.text import Phrase, _, note
 from bot.core.flow import Flow, Step
-from bot.core.ports import Room
+from bot.core.rows import Room
 from bot.domain.codes import Purpose
 from bot.domain.deeds import Deed
 from bot.domain.errors import N_, Refused

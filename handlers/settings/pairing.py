@@ -8,7 +8,7 @@ from bot.chat.adapter import Can
 from bot.chat.message import say
 from bot.chat.text import _
 from bot.core.command import Command
-from bot.core.ports import Room
+from bot.core.rows import Room
 from bot.domain.codes import Purpose
 from bot.domain.deeds import Deed
 from bot.domain.errors import N_

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.chat.message import Message, say
 from bot.chat.text import Line, Phrase, Words, _, many, note, title
 from bot.core.asking import yes_or_no
-from bot.core.ports import Room
+from bot.core.rows import Room
 from bot.domain.groups import Group
 from bot.domain.pairing import Matter
 from handlers.networks import network

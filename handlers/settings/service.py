@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.chat.message import say
 from bot.chat.text import Phrase, _
-from bot.core.ports import Room
+from bot.core.rows import Room
 from bot.domain import when
 from bot.domain.contradictions import check, warnings
 from bot.domain.deeds import DETAIL, Deed, lines

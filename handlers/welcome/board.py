@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from bot.chat.action import Action
 from bot.chat.message import Button, Message, button, say
 from bot.chat.text import Line, Phrase, Words, _, many, note, title
-from bot.core.ports import Room
+from bot.core.rows import Room
 from bot.domain.deeds import Deed
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group

@@ -10,7 +10,7 @@ from bot.chat.message import Message
 from bot.chat.text import _
 from bot.core.command import Command, read_line
 from bot.core.matching import match
-from bot.core.ports import Room
+from bot.core.rows import Room
 from bot.domain.errors import N_, Refused
 from bot.domain.names import fold
 from bot.domain.permissions import Act

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.chat.adapter import Can
 from bot.chat.text import _
-from bot.core.ports import Room
+from bot.core.rows import Room
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group, GroupId
 from bot.domain.members import MemberId

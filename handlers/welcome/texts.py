@@ -10,7 +10,7 @@ from bot.chat.message import Button, Message, button, say
 from bot.chat.text import Line, Phrase, Words, _, note, quote, title
 from bot.core.asking import yes_or_no
 from bot.core.command import Keys, parts_of
-from bot.core.ports import Room
+from bot.core.rows import Room
 from bot.domain import when
 from bot.domain.deeds import Deed
 from bot.domain.errors import N_, Refused

@@ -8,7 +8,7 @@ from bot.adapters.local.state import Posted
 from bot.adapters.local.view import View
 from bot.chat.address import Chat, MessageRef, User
 from bot.core.fit import KEYCAPS
-from bot.core.ports import Post
+from bot.core.rows import Post
 from bot.demo.tryout import TryOut
 from bot.domain.plenaries import Answer, PlenaryId
 

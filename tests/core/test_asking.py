@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.chat.address import Chat, MessageRef
 from bot.core.asking import NO, YES, Pressing
-from bot.core.ports import Choice
+from bot.core.rows import Choice
 from storage.database import Database
 from storage.transaction import Transaction
 

@@ -10,7 +10,7 @@ from bot.adapters.local.view import View
 from bot.chat.text import _
 from bot.core.fit import numbers
 from bot.core.flow import Kept, Move, dump, load
-from bot.core.ports import Talk
+from bot.core.rows import Talk
 from tests.town import Town, shown
 
 

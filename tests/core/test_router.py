@@ -3,7 +3,7 @@
 import pytest
 
 from bot.core.matching import TwoMeanings, match
-from bot.core.ports import Choice
+from bot.core.rows import Choice
 
 WHO = Choice("vq:1", "Qui peut voter ?", ("qui",))
 SOUPS = (Choice("v:1:0", "Poireau"), Choice("v:1:1", "Courge", ("squash",)), WHO)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.chat.address import Chat, Person, Place, User
-from bot.core.ports import Room
+from bot.core.rows import Room
 from bot.domain.members import MemberId
 from bot.domain.welcome import Share, Stage
 from bot.domain.welcome_texts import Kind

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.chat.address import Chat, MessageRef
-from bot.core.ports import Choice, Post
+from bot.core.rows import Choice, Post
 from storage.database import Database
 from storage.transaction import Transaction
 

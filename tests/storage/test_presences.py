@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.chat.address import Chat, Person, Place, User
-from bot.core.ports import Room
+from bot.core.rows import Room
 from bot.domain.members import Member
 from storage.transaction import Transaction
 

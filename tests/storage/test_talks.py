@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.chat.address import Chat, Person, User
-from bot.core.ports import Talk
+from bot.core.rows import Talk
 from bot.domain.members import MemberId
 from storage.transaction import Transaction
 

@@ -7,7 +7,7 @@ from datetime import datetime, time
 from typing import Any
 
 from bot.chat.text import Phrase, _
-from bot.core.ports import Verdict
+from bot.core.rows import Verdict
 from bot.core.words import Words
 from bot.domain import (
     aid,

@@ -13,8 +13,8 @@ import pytest
 
 from bot.adapters.local.view import View
 from bot.core.drawing import Drawing
-from bot.core.ports import Post
 from bot.core.router import Router
+from bot.core.rows import Post
 from handlers.features import FEATURES
 from storage.shown import SHOWS
 from tests.neighbours import nested

@@ -8,7 +8,7 @@ from bot.adapters.local.view import View
 from bot.chat.adapter import TryLater
 from bot.chat.text import Phrase, _, many
 from bot.core.dispatch import Unanswered
-from bot.core.ports import Room
+from bot.core.rows import Room
 from bot.domain.codes import CodeUnknown
 from bot.domain.deeds import Deed
 from bot.domain.memberships import Membership
