@@ -51,8 +51,7 @@ class Decision:
 
     @property
     def standing(self) -> Standing:
-        """How far it holds. What was not adopted never does: of the words that the stable interface has, this is the one
-        that does not say it is in force."""
+        """How far it holds. What was not adopted never does: of the words of the stable interface one says so."""
         return Standing.EXPIRED if self.result in WITHOUT_EFFECT else self.status
 
     @property
