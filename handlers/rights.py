@@ -21,7 +21,7 @@ PARTS: dict[Part, Phrase] = {
 
 
 class OnlyThese(Refused):
-    says = N_("In {group} only these can do that: {parts}. To see who they are: /settings roles")
+    says = N_("Only {parts} can do that in {group}. To see who they are: /settings roles")
 
 
 def parts(ctx: Ctx, room: Room) -> set[Part]:

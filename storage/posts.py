@@ -79,6 +79,7 @@ _offering = Statement(
     .order_by(posts.c.at.desc(), posts.c.id.desc())
     .limit(bindparam("most"))
 )
+_asking = Statement(select(*_columns).where(posts.c.choices.contains(bindparam("begins"))).order_by(posts.c.id))
 # Gives for each whether it showed what it should until now: of the others the courier knows, and when their turn is.
 _refresh = Statement(
     update(posts)
@@ -192,6 +193,10 @@ class Posts:
     def offering(self, chat: Chat, most: int) -> Sequence[Post]:
         """The posts that offer choices in a chat, the newest first."""
         return [_post(row) for row in _offering(self._cursor, network=chat.network, chat=chat.id, most=most)]
+
+    def asking(self, action: str) -> Sequence[Post]:
+        """Every message, in whichever chat, with a choice whose payload begins so: "nmd:7:". Reads all of them."""
+        return [_post(row) for row in _asking(self._cursor, begins=f'["{action}')]
 
     def of(self, topic: str) -> Sequence[Post]:
         """Every place that shows the topic."""

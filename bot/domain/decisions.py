@@ -13,6 +13,7 @@ from bot.domain.names import fold
 
 DecisionId = NewType("DecisionId", int)
 OWNER = 100  # characters at most
+WITHOUT_EFFECT = frozenset({"rejected", "no_quorum", "none", "tied"})  # results by which nothing was decided
 
 
 class Standing(StrEnum):
@@ -47,6 +48,11 @@ class Decision:
         """The number of the vote it comes from, None when it comes from elsewhere."""
         kind, _sep, number = self.source.partition(":")
         return int(number) if kind == "vote" else None
+
+    @property
+    def standing(self) -> Standing:
+        """How far it holds. What was not adopted never does: of the words of the stable interface one says so."""
+        return Standing.EXPIRED if self.result in WITHOUT_EFFECT else self.status
 
     @property
     def job(self) -> str:

@@ -203,7 +203,7 @@ def _decisions(tx: Transaction, names: Names) -> list[Entry]:
     return [
         {
             "id": one.id, "title": one.title, "group": names.group(one.group), "decided_at": instant(one.decided_at),
-            "source": one.source, "result": one.result, "status": one.status.value, "owner": one.owner or None,
+            "source": one.source, "result": one.result, "status": one.standing.value, "owner": one.owner or None,
             "review_on": one.review_on.isoformat() if one.review_on else None,
         }
         for one in tx.decisions.all()

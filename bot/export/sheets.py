@@ -10,6 +10,7 @@ from io import StringIO
 
 from bot.chat.text import Phrase, _
 from bot.core.words import Words
+from bot.domain.decisions import WITHOUT_EFFECT
 from bot.export.lists import Entry, Lists
 
 BOM = "\ufeff"  # without it a French spreadsheet reads UTF-8 as Latin-1
@@ -104,9 +105,10 @@ def _facts(one: Entry, words: Words) -> list[str]:
         _("Group: {group}", group=plain(str(one["group"]))),
         _("Decided on {day}", day=_day(one["decided_at"])),
         _("Result: {result}", result=RESULTS.get(result, result)),
-        _("Status: {status}", status=STATUS.get(status, status)),
-        _source(str(one["source"])),
     ]
+    if result not in WITHOUT_EFFECT:  # what was not adopted was never in force, and never expires
+        facts.append(_("Status: {status}", status=STATUS.get(status, status)))
+    facts.append(_source(str(one["source"])))
     if one["owner"]:
         facts.append(_("In charge: {owner}", owner=plain(str(one["owner"]))))
     if one["review_on"]:

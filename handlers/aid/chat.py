@@ -129,6 +129,8 @@ aid.said.append(say_it_bare)
 
 @aid.button(act.Publish)
 def publish(ctx: Ctx, press: act.Publish) -> None:
+    if ctx.tx.aid.get(press.item) is None:
+        raise service.DraftLeft
     item = service.found(ctx, press.item)
     service.check_mine(ctx, item)
     if item.stage is not Stage.DRAFT:

@@ -34,6 +34,10 @@ class NoSuchItem(Refused):
     says = N_("There is no number {number} here. /aid shows the board.")
 
 
+class DraftLeft(Refused):
+    says = N_("This draft was left. To begin anew: /need a trailer on Saturday, or /offer guitar lessons")
+
+
 class NotYours(Refused):
     says = N_("Only whoever posted number {number} can do that.")
 

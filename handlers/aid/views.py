@@ -80,7 +80,8 @@ def card(item: Item, author: Words, helping: int, zone: ZoneInfo) -> Message:
     if item.stage is Stage.TAKEN:
         lines.append(_("Somebody takes care of it. Others may still come forward."))
     elif helping:
-        lines.append(many("{n} person came forward.", "{n} people came forward.", helping))
+        lines.append(many("{n} person came forward.", "{n} people came forward.", helping) if item.kind is Kind.NEED
+                     else many("{n} person is interested.", "{n} people are interested.", helping))  # fmt: skip
     choices = (come_forward(item), step_back(item)) if helping else (come_forward(item),)
     return say(*lines, rows=(choices,))
 
@@ -179,7 +180,7 @@ def in_the_digest(item: Item) -> Phrase:
 def came(item: Item, name: Words, member: MemberId) -> Message:
     """To its author: somebody came forward."""
     head = (_("{name} can help: {text}", name=name, text=item.text) if item.kind is Kind.NEED
-            else _("{name} is interested: {text}", name=name, text=item.text))  # fmt: skip
+            else _("{name} is interested in your offer: {text}", name=name, text=item.text))  # fmt: skip
     rows = (
         (_share(item, member, name),),
         (button(_("Write through the bot"), Write(item.id, member), "écrire", "write"),

@@ -9,6 +9,7 @@ from handlers.plenaries import (
     minutes,
     offices,
     panel,
+    publishing,
     reminding,
     rsvp,
     series,
@@ -18,6 +19,6 @@ from handlers.plenaries import (
 from handlers.plenaries.feature import plenaries
 
 __all__ = [
-    "agenda", "chat", "convening", "day", "flow", "minutes", "offices", "panel", "plenaries", "reminding", "rsvp",
-    "series", "series_chat", "tasks",
+    "agenda", "chat", "convening", "day", "flow", "minutes", "offices", "panel", "plenaries", "publishing", "reminding",
+    "rsvp", "series", "series_chat", "tasks",
 ]  # fmt: skip

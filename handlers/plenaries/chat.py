@@ -22,6 +22,7 @@ from handlers.plenaries import (
     minutes,
     offices,
     panel,
+    publishing,
     rsvp,
     series,
     series_chat,
@@ -54,6 +55,12 @@ class NameMissing(Refused):
     examples=(
         N_("/plenary Saturday 5 December 2pm | Village hall"),
         N_("/plenary every first Thursday of the month at 7:30pm | Village hall"), N_("/plenary"),
+    ),
+    more=(
+        N_("About one that is to come, by its number: convene it, put it on another day, call it off; drop it, as long "
+           "as nobody was told."),
+        N_("/plenary convene {number}"), N_("/plenary move {number} Saturday 2pm"),
+        N_("/plenary cancel {number} the hall is flooded"), N_("/plenary drop {number}"),
     ),
 )  # fmt: skip
 def plenary(ctx: Ctx, command: Command) -> None:
@@ -115,7 +122,7 @@ def _manage(ctx: Ctx, asked: line.Asked) -> None:
         case "minutes":
             minutes.show(ctx, meetings.found(ctx, asked.number) if asked.number else minutes.writing(ctx))
         case "publish":
-            minutes.publish_now(ctx, meetings.found(ctx, asked.number) if asked.number else minutes.writing(ctx))
+            publishing.publish_now(ctx, meetings.found(ctx, asked.number) if asked.number else minutes.writing(ctx))
         case "tasks":
             tasks.tell_open(ctx)
         case "move":
@@ -124,7 +131,7 @@ def _manage(ctx: Ctx, asked: line.Asked) -> None:
             kept = service.relocate(ctx, _meant(ctx, asked), asked.rest)
             ctx.toast(_("Noted. {told}", told=convening.told(ctx, kept)), seen=True)
         case "drop":
-            _drop(ctx, _draft(ctx, asked))
+            _drop(ctx, _draft(ctx, asked, last=True))
         case "cancel" if (found := _meant(ctx, asked)).is_prepared:
             _drop(ctx, found)
         case "cancel":
@@ -146,13 +153,19 @@ def _drop(ctx: Ctx, found: Plenary) -> None:
     ctx.reply(_("Plenary {number} is dropped; nobody was told.", number=found.number))
 
 
-def _draft(ctx: Ctx, asked: line.Asked) -> Plenary:
+def _draft(ctx: Ctx, asked: line.Asked, *, last: bool = False) -> Plenary:
+    """The one that is prepared; where none is, what the refusal speaks of: the next one, or the one convened `last`."""
     if asked.number:
         return meetings.found(ctx, asked.number)
     waiting = service.drafts(ctx.tx, service.only_room(ctx).group, ctx.now)
     if len(waiting) > 1:  # a convocation cannot be taken back
         raise SeveralDrafts(numbers=tuple(one.number for one in waiting), one=waiting[0].number)
-    return waiting[0] if waiting else meetings.current(ctx)
+    if waiting:
+        return waiting[0]
+    found = meetings.current(ctx)
+    if not last or found.is_open:
+        return found
+    return max((found, *meetings.others(ctx, found)), key=lambda one: (one.convened_at or one.start, one.id))
 
 
 def _move(ctx: Ctx, found: Plenary, text: str) -> None:

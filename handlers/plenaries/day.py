@@ -158,8 +158,8 @@ def leave(ctx: Ctx, plenary: Plenary, member: MemberId) -> None:
     """Somebody goes: what they carried for others is not counted any more."""
     plenary.check_open()
     known = ctx.tx.meetings.attendances(plenary.id).get(member)
-    if known is None:
-        raise no.NotHere
+    if known is None or not known.is_there:
+        raise no.YouAreNotHere if member == ctx.member.id else no.NotHere
     ctx.tx.meetings.sign(plenary.id, known.leave(ctx.now))
     ctx.tx.meetings.spoke(plenary.id, member)
     _redraw(ctx, plenary)

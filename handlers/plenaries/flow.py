@@ -225,8 +225,12 @@ def change_date(ctx: Ctx, press: act.ChangeDate) -> None:
 
 def _ask_new_date(ctx: Ctx, draft: Moving) -> Message:
     plenary = meetings.found(ctx, draft.plenary)
+    asked = _("Plenary {number}: {at}. Which new date?", number=plenary.number, at=plenary.start)
+    if ctx.room is not None:
+        asked = _("Plenary {number}: {at}. Which new date? Answer this message.", number=plenary.number,
+                  at=plenary.start)  # fmt: skip
     return say(
-        _("Plenary {number} is on {at}. When then?", number=plenary.number, at=plenary.start),
+        asked,
         note(_("For example: Saturday 5 December 2pm")), in_words=True,
     )  # fmt: skip
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.chat.action import unpack
 from bot.chat.message import File, Message, button, say
 from bot.chat.text import Line, Words, _, note, quote, title
 from bot.core.asking import yes_or_no
 from bot.core.feature import Show
-from bot.core.flow import Flow, Step
+from bot.core.flow import Flow, Step, load
 from bot.core.rows import Room
 from bot.core.words import Words as Reader
 from bot.domain.errors import N_, Refused
@@ -23,11 +24,12 @@ from bot.domain.plenaries.points import at
 from handlers import meetings
 from handlers.context import Ctx, Job, Transaction
 from handlers.plenaries import actions as act
-from handlers.plenaries import minutes_text, on_paper, reducing, service
+from handlers.plenaries import minutes_text, on_paper, service
 from handlers.plenaries.feature import plenaries
 from handlers.plenaries.wording import draft_file, minutes_file, point_line
 from handlers.rooms import one_of_each
 
+FIRST = _("A correction of these minutes waits for an answer, and nothing is published before it:")
 ECHOED = 150  # characters of a note that whoever wrote it sees again
 
 
@@ -166,7 +168,7 @@ def show(ctx: Ctx, plenary: Plenary) -> None:
     published = ctx.tx.records.minutes(plenary.id)
     ctx.prove_presence()
     if published is not None:
-        ctx.private(_published(plenary, published, ctx.words_for(ctx.tx.groups.get(plenary.group))))
+        ctx.private(published_as(plenary, published, ctx.words_for(ctx.tx.groups.get(plenary.group))))
         on_paper.print_for(ctx, plenary)
         return
     try:
@@ -176,7 +178,7 @@ def show(ctx: Ctx, plenary: Plenary) -> None:
     _show_draft(ctx, plenary)
 
 
-def _published(plenary: Plenary, minutes: Minutes, words: Reader) -> Message:
+def published_as(plenary: Plenary, minutes: Minutes, words: Reader) -> Message:
     lines = [title(_("Minutes of plenary {number}", number=plenary.number))]
     if minutes.ratified_at is not None:
         lines.append(note(_("Ratified at plenary {number}.", number=str(minutes.ratified_in))))
@@ -184,28 +186,6 @@ def _published(plenary: Plenary, minutes: Minutes, words: Reader) -> Message:
         lines.append(note(_("To be ratified at the next plenary.")))
     file = File(f"{words.say(minutes_file(plenary))}.md", "text/markdown", minutes.text)
     return say(*lines, file=file)
-
-
-@plenaries.button(act.Publish)
-def publish(ctx: Ctx, press: act.Publish) -> None:
-    publish_now(ctx, meetings.found(ctx, press.plenary))
-
-
-def publish_now(ctx: Ctx, plenary: Plenary) -> None:
-    """They go to the group as they are, and stay so."""
-    check_writes(ctx, plenary)
-    if plenary.status is not Status.CLOSED:
-        raise no.NotOver(number=plenary.number)
-    words = ctx.words_for(ctx.tx.groups.get(plenary.group))
-    minutes = Minutes(plenary.id, minutes_text.text(ctx.tx, plenary, words), ctx.now, ctx.member.id)
-    ctx.tx.records.publish(minutes)
-    service.take_up(ctx, plenary)  # to be ratified
-    for room in ctx.tx.groups.rooms(plenary.group):
-        ctx.post(room, _published(plenary, minutes, words), near=plenary.topic)
-    on_paper.print_for_all(ctx, plenary)
-    reducing.plan(ctx, plenary, words)
-    service.redraw_everywhere(ctx, plenary)
-    ctx.toast(_("The minutes of plenary {number} are published.", number=plenary.number), seen=True)
 
 
 # correcting
@@ -280,13 +260,44 @@ def correct(ctx: Ctx, plenary: Plenary, point: int | None, text: str) -> None:
     if not before:
         _show_draft(ctx, plenary)
         return
+    ctx.private(_whether_it_replaces(ctx, plenary, before, fresh))
+
+
+def _whether_it_replaces(ctx: Ctx, plenary: Plenary, before: Sequence[Note], fresh: Note) -> Message:
     replaced, both = (act.Corrected(plenary.id, fresh.id, one) for one in (True, False))
-    ctx.private(say(
+    return say(
         title(_called(ctx, fresh)), _("It said:"), *(quote(one.text) for one in before), _("You write:"),
         quote(fresh.text), _("Does that replace what it said?"),
         rows=(yes_or_no(_("Yes, replace it"), replaced, "remplacer", "replace", no=both, otherwise=_("No, keep both"),
                         refusing=("ajouter", "add", "garder", "keep")),),
-    ))  # fmt: skip
+    )  # fmt: skip
+
+
+def ask_first(ctx: Ctx, plenary: Plenary) -> bool:
+    """Asks once more about a correction under way, as publishing would settle it unseen; whether there is one."""
+    notes = {one.id: one for one in ctx.tx.records.notes(plenary.id)}
+    for note_id in dict.fromkeys(_asked_about(ctx, f"{plenary.id}:")):
+        fresh = notes.get(note_id)
+        before = [one for one in notes.values() if fresh and one.point == fresh.point and one.id < fresh.id]
+        if fresh is not None and before:
+            ctx.private(FIRST)
+            ctx.private(_whether_it_replaces(ctx, plenary, before, fresh))
+            return True
+    talk = ctx.tx.talks.get(ctx.chat, ctx.member.id, ctx.now)
+    if talk is None or (talk.flow, talk.version) != (correcting.name, correcting.version):
+        return False
+    if load(Correction, talk.draft).draft.plenary != plenary.id:
+        return False
+    ctx.private(FIRST)
+    correcting.again(ctx, talk)
+    return True
+
+
+def _asked_about(ctx: Ctx, which: str) -> list[int]:
+    """The notes of which somebody, anywhere, was asked whether they replace what was there, and has not said."""
+    posts = ctx.tx.posts.asking(f"{act.Corrected.prefix}:{which}")
+    actions = [unpack(choice.data) for post in posts for choice in post.choices]
+    return [one.note for one in actions if isinstance(one, act.Corrected)]
 
 
 def _said_of(ctx: Ctx, plenary: Plenary, point: int | None) -> list[Note]:
@@ -318,6 +329,8 @@ def settle(ctx: Ctx, press: act.Corrected) -> None:
     said: list[Line | Words] = [_("It says now:"), *(quote(one.text) for one in (*before, fresh))]
     if press.replaces and before:
         said = [_("It said:"), *(quote(one.text) for one in before), _("It says now:"), quote(fresh.text)]
+    for post in ctx.tx.posts.asking(f"{act.Corrected.prefix}:{plenary.id}:{fresh.id}:"):
+        ctx.tx.posts.gone(post.id)  # whoever was asked too is asked no more
     ctx.turn(say(title(_called(ctx, fresh)), *said))
     _show_draft(ctx, plenary)
 

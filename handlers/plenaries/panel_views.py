@@ -142,4 +142,4 @@ def close_question(plenary: Plenary, left: Sequence[Point]) -> Message:
 
 def left_over(left: Sequence[Point]) -> Phrase:
     """What waits for the next plenary."""
-    return _("Not dealt with, for the next plenary: {points}.", points=tuple(point_title(one) for one in left))
+    return _("Not dealt with, for the next plenary: {points}", points=tuple(point_title(one) for one in left))

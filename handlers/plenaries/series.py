@@ -39,13 +39,6 @@ class NotRepeating(Refused):
     says = N_("That is one date, and a series comes back. For example: every first Thursday at 7:30pm")
 
 
-class ConvenedThatDay(Refused):
-    says = N_(
-        "Plenary {number} of {day} is convened already. To tell everybody that it does not take place: "
-        "/plenary cancel {number} the hall is flooded"
-    )
-
-
 def read_when(text: str, group: Group, now: datetime) -> datetime | Recurrence:
     """An instant to come, or how it comes back, in the group's zone."""
     found = when.plan(text, now=now, zone=ZoneInfo(group.zone))
@@ -232,7 +225,7 @@ def leave_out(ctx: Ctx, series: Series, group: Group, day: date) -> Message:
     made = _of_day(ctx.tx, series, day)
     for one in made:
         if one.is_to_come or one.is_open:
-            raise ConvenedThatDay(number=one.number, day=day)
+            raise service.ConvenedThatDay(number=one.number, day=day)
         if one.status is Status.CANCELLED and not one.is_dropped:
             raise no.PlenaryCancelled(number=one.number, reason=one.reason)
     kept = series.leave_out(day, now=ctx.now)

@@ -43,6 +43,13 @@ HURRIES = (3, 0)  # days before the last lawful one
 EXAMPLE = _("/plenary")
 
 
+class ConvenedThatDay(Refused):
+    says = N_(
+        "Plenary {number} of {day} is convened already. To tell everybody that it does not take place: "
+        "/plenary cancel {number} the hall is flooded"
+    )
+
+
 class PlenaryRepeats(Refused):
     says = N_(
         "“{words}” comes back regularly, and one plenary has one date. For example: Saturday 5 December 2pm. To change "
@@ -165,8 +172,10 @@ def _check_somebody(tx: Transaction, group: Group) -> None:
 def drop(ctx: Ctx, plenary: Plenary) -> None:
     """It is not convened after all; nobody was told."""
     check_convenes(ctx, plenary)
+    if plenary.is_to_come:
+        raise ConvenedThatDay(number=plenary.number, day=plenary.held_on)
     if plenary.status is not Status.DRAFT:
-        plenary.as_kind(plenary.kind)  # raises: it is convened
+        plenary.as_kind(plenary.kind)  # raises: it has begun, or is over
     forget(ctx, plenary)
 
 

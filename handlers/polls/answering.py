@@ -20,7 +20,7 @@ from handlers.polls import actions as act
 from handlers.polls import rights, service, views, voters
 from handlers.polls.carrying import tell_carried
 from handlers.polls.feature import polls
-from handlers.polls.looking import open_for
+from handlers.polls.looking import may_answer, open_for
 
 WITHDRAW = ("retirer", "withdraw")
 
@@ -114,6 +114,8 @@ def answer_bare(ctx: Ctx, event: Said) -> bool:
         return False
     meant = [poll for poll in open_for(ctx) if read(ctx, poll, event.text) is not None]
     shown = [poll for poll in meant if _stands_here(ctx, poll)]
+    if not shown and _says_anything(event.text):  # nobody is invited to what they may not answer
+        meant = [poll for poll in meant if may_answer(ctx, poll)]
     if len(shown or meant) > 1:
         raise WhichOne(text=event.text[:60])
     for poll in shown or meant:

@@ -36,12 +36,12 @@ def show_mine(ctx: Ctx) -> None:
     lines: list[Line | Words] = [title(many("{n} open vote or poll", "{n} open votes and polls", len(found)))]
     for poll in found:
         held = ctx.tx.ballots.of(poll.id, ctx.member.id)
-        lines.append(views.standing(poll, held or (), may=_may_answer(ctx, poll)))
+        lines.append(views.standing(poll, held or (), may=may_answer(ctx, poll)))
     rows = tuple((button(_("Show No. {number}", number=one.number), act.Show(one.id)),) for one in found)
     ctx.private(say(*lines, rows=rows))
 
 
-def _may_answer(ctx: Ctx, poll: Poll) -> bool:
+def may_answer(ctx: Ctx, poll: Poll) -> bool:
     """Whether an answer would count, as far as it is known without asking a network."""
     known = tuple(ctx.tx.presences.of(poll.group, ctx.member.id))
     try:

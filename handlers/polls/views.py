@@ -125,7 +125,7 @@ def _answered(standing: Standing) -> Phrase:
                  quorum=terms.quorum_required)  # fmt: skip
     if terms.electorate is not None:
         return _("Answers: {n} of {electorate}.", n=n, electorate=terms.electorate)
-    return many("{n} answer so far.", "{n} answers so far.", n) if n else _("Nobody has answered yet.")
+    return many("{n} person has answered.", "{n} people have answered.", n) if n else _("Nobody has answered yet.")
 
 
 def unseen(poll: Poll, answered: int) -> tuple[Phrase, ...]:

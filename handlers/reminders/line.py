@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -11,10 +12,25 @@ from bot.domain import when
 from bot.domain.errors import N_, Refused
 from bot.domain.names import clean_body, visible
 from bot.domain.reminders import TEXT
+from bot.domain.when.refusals import MissingHour, NotUnderstood
 
 
 class EmptyReminder(Refused):
     says = N_("What shall I remind you of? For example: /remind Friday 7pm software meeting")
+
+
+class WhenMissing(Refused):
+    says = N_("It does not say when. The day or the hour comes first, for example: /remind tomorrow 7pm {text}")
+
+
+class NoSuchClock(Refused):
+    says = N_(
+        "“{words}” does not exist: a day goes from 0:00 to 23:59. For example: /remind tomorrow 7pm take the bread out"
+    )
+
+
+# What is written like an hour, and was not read as one.
+_CLOCK = re.compile(r"[\s,:]*(?:(?:[aà]|at)\s+)?(\d{1,3}\s?(?:h(?:eures?)?\s?\d{0,2}|:\d{2}))(?!\w)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +51,28 @@ class Asked:
 
 def read(text: str, reply: str = "", *, now: datetime, zone: str, before: str = "") -> Asked:
     """What `/rappel …` asks. Without words after the date the message answered is the text, else what was `before`."""
-    found, rest = when.plan_prefix(text, now=now, zone=ZoneInfo(zone))
+    try:
+        found, rest = when.plan_prefix(text, now=now, zone=ZoneInfo(zone))
+    except MissingHour as no:
+        _check_clock(text, str(no.blanks["words"]))
+        raise
+    except NotUnderstood as no:
+        unread = str(no.blanks["word"])
+        _check_clock(text, before=unread)
+        if unread and text.strip().startswith(unread):
+            raise WhenMissing(text=clean_body(text, most=TEXT)[:60]) from no
+        raise
     words = clean_body(rest, most=TEXT) or _quoted(reply) or before
     if not words:
         raise EmptyReminder
     return Asked(_when(found, now), words)
+
+
+def _check_clock(text: str, after: str = "", before: str = "") -> None:
+    """Raises for an hour that no clock shows, after the day that was read or where a word was not: "demain 25h"."""
+    found = _CLOCK.match(text, text.find(before) if before else text.find(after) + len(after)) or _CLOCK.match(text)
+    if found:
+        raise NoSuchClock(words=found[1])
 
 
 def read_when(text: str, *, now: datetime, zone: str) -> When:

@@ -14,13 +14,15 @@ from bot.core.rows import Room
 from bot.domain import when
 from bot.domain.contradictions import check, warnings
 from bot.domain.deeds import DETAIL, Deed, lines
+from bot.domain.electorate import Condition, snapshot
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group, GroupId
 from bot.domain.permissions import Act
+from bot.domain.quorum import Quorum
 from bot.domain.versions import adopt
 from handlers.context import Ctx, Job, Transaction
 from handlers.countersigns import act_or_ask, performs
-from handlers.rooms import one_of, one_of_each, only_one
+from handlers.rooms import one_of, one_of_each, only_one, today
 from handlers.settings import views
 from handlers.settings.values import RULES, adjusted, changes
 
@@ -87,7 +89,7 @@ def _change(ctx: Ctx, before: Group, after: Group, settings: Mapping[str, str]) 
     since = _since(ctx, before, settings)
     if before.charter != after.charter:
         _adopt(ctx, before, after, since or ctx.now)
-    told = views.announcement(before, after, ctx.member.name, since)
+    told = views.announcement(before, after, ctx.member.name, since, too_few=_too_few(ctx, before, after))
     ctx.tx.groups.keep(replace(after, charter=before.charter) if since else after)
     words = ctx.words_for(after)
     later = since is not None and since > ctx.now
@@ -100,6 +102,23 @@ def _change(ctx: Ctx, before: Group, after: Group, settings: Mapping[str, str]) 
     _speak_anew(ctx, after)
     _warn(ctx, before, after)
     return ctx.tx.groups.get(after.id)
+
+
+def _too_few(ctx: Ctx, before: Group, after: Group) -> int | None:
+    """How many may vote, where a quorum that is new asks for more; None where it may be reached."""
+    quorum = Quorum.read(after.charter.quorum) if after.charter.quorum else None
+    is_new = (before.charter.quorum, before.charter.electorate) != (after.charter.quorum, after.charter.electorate)
+    if quorum is None or quorum.persons is None or not is_new:
+        return None
+    people = _voters(ctx, after)
+    return people if people < quorum.persons else None
+
+
+def _voters(ctx: Ctx, group: Group) -> int:
+    if group.charter.electorate != "members":
+        return max(1, ctx.count(*ctx.tx.groups.rooms(group.id)) - ctx.tx.seats.repeated(group.id))
+    listed = ctx.tx.memberships.of_group(group.id)
+    return len(snapshot(listed, Condition.of(group.charter), today(group, ctx.now)))
 
 
 def _since(ctx: Ctx, group: Group, settings: Mapping[str, str]) -> datetime | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.chat.message import Button, Message, button, say
-from bot.chat.text import Line, Phrase, Words, _, note, title
+from bot.chat.text import Line, Phrase, Words, _, many, note, title
 from bot.core.router import Run
 from bot.domain.groups import Group
 from bot.domain.members import MemberId
@@ -100,12 +100,18 @@ def which(groups: Sequence[Group]) -> Message:
     return say(_("The settings of which group?"), rows=rows)
 
 
-def announcement(before: Group, after: Group, name: str, since: datetime | None = None) -> Message:
-    """What everybody reads when something was changed."""
+def announcement(
+    before: Group, after: Group, name: str, since: datetime | None = None, *, too_few: int | None = None
+) -> Message:
+    """What everybody reads when something was changed; `too_few` is how many may vote, where no vote would reach the
+    quorum."""
     lines: list[Line | Words] = [title(_("{name} changed the settings of {group}.", name=name, group=after.name))]
     if since is not None:
         lines.append(_("From {since} on:", since=since))
     lines += changes(before, after)
+    if too_few is not None:
+        lines.append(many("Only {n} person may vote: no vote would reach that quorum.",
+                          "Only {n} people may vote: no vote would reach that quorum.", too_few))  # fmt: skip
     if before.charter != after.charter:
         lines.append(note(_("Votes that are open keep the rules they were opened with.")))
     return say(*lines)

@@ -94,5 +94,12 @@ def _done(ctx: Ctx, draft: Draft) -> None:
 
 
 words: Flow[Transaction, Draft] = welcome.flow(
-    Flow(name="welcome_word", version=1, draft=Draft, done=_done, steps=(Step("text", _ask, _take),))
+    Flow(
+        name="welcome_word",
+        version=1,
+        draft=Draft,
+        done=_done,
+        steps=(Step("text", _ask, _take),),
+        left=_("Left: nothing was handed on."),
+    )
 )

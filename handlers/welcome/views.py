@@ -96,7 +96,7 @@ def _near(path: Path, group: Group, near: Sequence[str]) -> tuple[Line | Words, 
         return (_("Near {area}: {groups}.", area=path.area, groups=others),)
     if group.name in near:
         return (_("{group} is right there, in {area}.", group=group.name, area=path.area),)
-    return (_("I know no group nearer to {area} than {group}.", area=path.area, group=group.name),) if path.area else ()
+    return (_("I know no group in “{area}”.", area=path.area),) if path.area else ()
 
 
 def charter(group: Group, text: WelcomeText | None, near: Sequence[str], *, changed: bool) -> Message:

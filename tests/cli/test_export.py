@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 import sys
+from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 from xml.etree import ElementTree
@@ -15,6 +16,8 @@ import pytest
 from icalendar import Calendar
 
 from bot.core.words import Words
+from bot.domain.decisions import Decision, DecisionId, Standing
+from bot.domain.groups import GroupId
 from bot.domain.recount import recount
 from bot.export import lists
 from bot.export.folder import contents
@@ -287,6 +290,23 @@ def test_the_register_says_days_and_sources_as_people_do() -> None:
     assert [line for line in told.splitlines() if line.startswith("- Origine")] == [
         "- Origine\u00a0: écrite à la main", "- Origine\u00a0: plénière 7", "- Origine\u00a0: vote 4",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("result", "in_force"), [
+    ("adopted", True), ("elected", True), ("rejected", False), ("no_quorum", False), ("none", False), ("tied", False),
+])  # fmt: skip
+def test_what_was_not_adopted_is_not_in_force(result: str, in_force: bool) -> None:
+    """Broken once: “Result: rejected – Status: in force”."""
+    entry: dict[str, object] = {
+        "id": 1, "title": "Remorque", "group": "La Ruche", "source": "vote:4", "decided_at": "2026-11-30T19:00:00Z",
+        "result": result, "status": "active", "owner": None, "review_on": None,
+    }  # fmt: skip
+    kept = Decision(DecisionId(1), GroupId(1), "Remorque", datetime(2026, 11, 30, tzinfo=UTC), "vote:4", result)
+
+    told = register({"decisions": [entry]}, Words("fr"))
+
+    assert ("- Statut\u00a0: en vigueur" in told) == ("- Statut" in told) == in_force
+    assert (kept.standing is Standing.ACTIVE) == in_force
 
 
 def test_the_register_reads_as_it_was_written() -> None:

@@ -63,7 +63,7 @@ async def test_three_people_one_of_them_on_both_networks_one_vote_one_result(pai
         await pair.choose("bruno", "contre")  # the same person again: the last answer counts
 
     assert pair.ballot() == (1, 2, 0, 0)
-    said = pair.says(many("{n} answer so far.", "{n} answers so far.", 3)).split(" ", 1)[0]
+    said = pair.says(many("{n} person has answered.", "{n} people have answered.", 3)).split(" ", 1)[0]
     assert said in pair.card("Adopter la charte").text
     with pair.over_there():
         assert said in pair.card("Adopter la charte").text

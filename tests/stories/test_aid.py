@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.local.view import View
-from bot.chat.text import Phrase, _
+from bot.chat.text import Phrase, _, many
 from bot.core.asking import NeitherYesNorNo
 from bot.domain.aid import Item, Stage
 from bot.export.lists import lists
 from handlers.aid import flow
-from handlers.aid.actions import Help
+from handlers.aid.actions import Help, Publish
+from handlers.aid.service import DraftLeft
 from tests.telegram_side import telegram_town
 from tests.town import Town, text_of
 
@@ -139,6 +140,24 @@ async def test_words_are_carried_both_ways_without_an_account(town: Town):
     assert PHONE in town.told("bruno")
 
 
+async def test_an_offer_has_people_who_are_interested(town: Town):
+    """Broken once: “1 person came forward.” on an offer."""
+    await town.whisper("ana", "/menu")
+    await town.say("ana", "/offre une perceuse")
+    await town.choose("bruno", "intéressé")
+    one = many("{n} person is interested.", "{n} people are interested.", 1)
+    if town.hub.view is not View.BARE:  # there no message is edited
+        assert town.says(one) in text_of(town.card("une perceuse"))
+    told = _("{name} is interested in your offer: {text}", name="Bruno Petit", text="une perceuse")
+    assert town.was_told("ana", told)
+
+
+async def test_a_draft_that_was_left_says_so(village: Town):
+    """Broken once: “There is no number 1 here.”"""
+    await village.say("ana", "/menu")
+    assert village.says(Phrase(DraftLeft.says)) in await village.press("ana", Publish(99, 1, bare=False))
+
+
 async def test_no_thank_you_is_told_with_thanks(town: Town):
     await came(town)
     await town.choose_privately("ana", "non merci")
@@ -225,7 +244,7 @@ async def test_whoever_is_told_of_one_match_may_answer_it_in_words(town: Town):
     await town.say("bruno", "/offre une remorque")
     await town.say("ana", NEED)
     await town.whisper("ana", "ça m’intéresse")
-    assert town.was_told("bruno", _("{name} is interested: {text}", name="Ana Diaz", text="une remorque"))
+    assert town.was_told("bruno", _("{name} is interested in your offer: {text}", name="Ana Diaz", text="une remorque"))
 
 
 async def test_the_board_is_searched_filtered_and_paged(town: Town):

@@ -32,7 +32,10 @@ async def test_a_vote_by_reactions_is_one_living_message(plaza: Town):
 
     assert plaza.ballot() == (2, 1)
     assert len([text for text in plaza.seen() if "Quelle soupe ?" in text]) == 1
-    assert plaza.says(many("{n} answer so far.", "{n} answers so far.", 3)) in plaza.card("Quelle soupe ?").text
+    assert (
+        plaza.says(many("{n} person has answered.", "{n} people have answered.", 3))
+        in plaza.card("Quelle soupe ?").text
+    )
 
 
 @pytest.fixture
@@ -55,7 +58,10 @@ async def test_a_poll_of_matrix_a_reaction_and_a_word_are_one_ballot(square: Tow
     await square.hub.answer_poll(square.people["dan"], beside, "1")
     await square.settle()
     assert square.ballot() == (3, 1)
-    assert square.says(many("{n} answer so far.", "{n} answers so far.", 4)) in square.card("Quelle soupe ?").text
+    assert (
+        square.says(many("{n} person has answered.", "{n} people have answered.", 4))
+        in square.card("Quelle soupe ?").text
+    )
 
     await square.say("ana", "/vote clore 1")
     [ended] = square.hub.polls(square.group)

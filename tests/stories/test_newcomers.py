@@ -447,7 +447,7 @@ async def test_who_welcomes_sees_who_is_waiting_and_where_people_stop(town: Town
 
 async def test_only_who_welcomes_changes_what_newcomers_are_told(town: Town):
     await town.say("dan", "/accueil contact Nour")
-    assert town.last == town.says(_("In {group} only these can do that: {parts}. To see who they are: /settings roles",
+    assert town.last == town.says(_("Only {parts} can do that in {group}. To see who they are: /settings roles",
                                     group="La Ruche", parts=(_("organizers"), _("welcomers"))))  # fmt: skip
 
 

@@ -65,7 +65,7 @@ async def test_one_vote_is_opened_here_answered_there_and_its_result_is_read_in_
         await pair.choose("dan", "pour")
 
     assert pair.ballot() == (2, 0, 0, 0)
-    said = pair.says(many("{n} answer so far.", "{n} answers so far.", 2)).split(" ", 1)[0]
+    said = pair.says(many("{n} person has answered.", "{n} people have answered.", 2)).split(" ", 1)[0]
     assert said in pair.card("Adopter la charte").text
     with pair.over_there():
         assert said in pair.card("Adopter la charte").text

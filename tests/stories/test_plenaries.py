@@ -12,6 +12,7 @@ from bot.domain.plenaries import Answer, Plenary, Point, Status, last_lawful
 from bot.domain.plenaries.refusals import NeverConvened, NoticeTooLate
 from handlers.networks import NETWORKS
 from handlers.plenaries import reminding_views, service, views
+from handlers.plenaries.service import ConvenedThatDay
 from handlers.rights import OnlyThese
 from tests.neighbours import lyon, say
 from tests.town import Town, shown, text_of
@@ -84,6 +85,28 @@ async def test_three_answers_prepare_one(town: Town):
     found = plenary(town)
     assert (found.place, found.link, found.status) == ("MJC", "https://visio.example/ruche", Status.CONVENED)
     assert town.saw(_("Online: {link}", link="https://visio.example/ruche"))
+
+
+async def test_dropping_what_is_convened_names_the_one_meant_and_how_to_call_it_off(town: Town):
+    """Broken once: it spoke of the next plenary, not of the one just convened, and of how to change its date."""
+    await meet(town)
+    await town.say("ana", SATURDAY)
+    await town.choose("ana", "convoquer")
+    await town.say("ana", "/pleniere lundi 21 décembre 14h | MJC")
+    await town.choose("ana", "convoquer")
+    await town.say("ana", "/pleniere abandonner")
+
+    no = Phrase(ConvenedThatDay.says, {"number": "2", "day": plenary(town, 2).held_on})
+    assert town.saw(no)
+    assert plenary(town, 2).status is Status.CONVENED
+
+
+async def test_a_new_date_is_asked_with_the_one_that_holds(town: Town):
+    await meet(town)
+    await town.say("ana", SATURDAY)
+    await town.choose("ana", "date")
+    at = plenary(town).start
+    assert town.saw(_("Plenary {number}: {at}. Which new date? Answer this message.", number="1", at=at))
 
 
 async def test_only_who_may_convene_does(town: Town):

@@ -427,6 +427,63 @@ async def test_a_correction_names_what_it_would_replace_and_asks(town: Town):
     assert town.says(_("Publish")) in town.told("bruno")
 
 
+async def test_nothing_is_published_while_a_correction_waits_for_an_answer(town: Town):
+    """Broken once: the minutes went out with both texts, or with the old one, and nothing was asked."""
+    await convened(town, "Bilan de l'épicerie")
+    await begins(town)
+    await town.choose("bruno", "ici")
+    await town.choose("bruno", "minutes")
+    await town.choose_privately("ana", "suivant")
+    await town.whisper("bruno", "/pleniere noter Le bilan est bon")
+    await town.whisper("ana", "/pleniere clore")
+    await town.whisper("bruno", "/pleniere corriger 1 Le bilan est à l'équilibre")
+    waits = _("A correction of these minutes waits for an answer, and nothing is published before it:")
+
+    await town.whisper("bruno", "/pleniere publier 1")
+    assert town.was_told("bruno", waits)
+    assert town.says(_("Does that replace what it said?")) in town.told("bruno")
+    await town.whisper("ana", "/pleniere publier 1")
+    assert town.was_told("ana", waits)
+    with town.database.read() as tx:
+        assert tx.records.minutes(1) is None
+    await town.choose_privately("bruno", "oui")
+
+    await town.choose_privately("bruno", "corriger")
+    await town.whisper("bruno", "1")
+    await town.whisper("ana", "/pleniere publier 1")
+    with town.database.read() as tx:
+        published = tx.records.minutes(1)
+    assert published is not None
+    assert "équilibre" in published.text
+    assert "Le bilan est bon" not in published.text
+
+
+@pytest.mark.parametrize("town", shown(View.BUTTONS), indirect=True)
+async def test_nothing_is_published_while_its_writer_is_asked_for_a_text(town: Town):
+    await convened(town, "Bilan de l'épicerie")
+    await begins(town)
+    await town.choose("ana", "ici")
+    await town.choose("ana", "minutes")
+    await town.whisper("ana", "/pleniere clore")
+    await town.choose_privately("ana", "corriger")
+    await town.choose_privately("ana", "tout")
+    await town.choose_privately("ana", "publier")
+
+    assert town.says(_("What should it say?")) in town.told("ana")
+    with town.database.read() as tx:
+        assert tx.records.minutes(1) is None
+    await town.whisper("ana", "Tout s'est bien passé")
+    await town.choose_privately("ana", "publier")
+    with town.database.read() as tx:
+        assert tx.records.minutes(1) is None  # there was a note of what was not dealt with: does that go?
+    await town.choose_privately("ana", "remplacer")
+    await town.choose_privately("ana", "publier")
+    with town.database.read() as tx:
+        published = tx.records.minutes(1)
+    assert published is not None
+    assert "bien passé" in published.text
+
+
 async def test_a_vote_of_a_meeting_counts_those_who_are_there(village: Town):
     """Broken once: “3 of 6” of a vote that only the three present could answer, and its end announced twice."""
     await convened(village, "Charte ? nature=decision")

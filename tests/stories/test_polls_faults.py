@@ -380,6 +380,18 @@ async def test_a_bare_yes_in_private_counts_only_where_the_vote_was_shown(villag
     assert village.ballot() == (1, 0, 0, 0)
 
 
+async def test_whoever_came_later_is_not_invited_to_a_vote_by_a_bare_word(village: Town):
+    """Broken once: a no and a yes in private showed the vote, with its buttons, to whoever may not answer it."""
+    await village.say("ana", "/vote Adopt?")
+    await village.wait(minutes=1)
+    await village.join("zoe")
+    for word in ("no", "yes", "1"):
+        await village.whisper("zoe", word)
+    asked = _("I counted nothing yet. If you meant vote {number}, answer it below.", number="1")
+    assert not village.was_told("zoe", asked)
+    assert not any("Adopt?" in text for text in village.heard("zoe"))
+
+
 async def test_a_typed_answer_is_told_with_the_vote_that_it_is_for(village: Town):
     await village.say("bruno", "/vote")
     await village.say("ana", "/vote Adopt?")

@@ -7,7 +7,7 @@ import pytest
 from bot.adapters.local.view import View
 from bot.chat.text import Phrase, _
 from bot.domain.reminders import ReminderOver, Stage
-from handlers.reminders.line import EmptyReminder
+from handlers.reminders.line import EmptyReminder, NoSuchClock, WhenMissing
 from handlers.reminders.service import NoSuchReminder, NotYourReminder
 from tests.town import Town
 
@@ -187,6 +187,17 @@ async def test_only_the_author_or_an_organizer_cancels(village: Town):
 
     await village.choose("ana", "cancel")
     assert stages(village) == [Stage.CANCELLED]
+
+
+@pytest.mark.parametrize(("line", "no"), [
+    ("demain 25h", Phrase(NoSuchClock.says, {"words": "25h"})),
+    ("25h pain", Phrase(NoSuchClock.says, {"words": "25h"})),
+    ("demain 12h75 pain", Phrase(NoSuchClock.says, {"words": "12h75"})),
+    ("sortir le pain", Phrase(WhenMissing.says, {"text": "sortir le pain"})),
+])  # fmt: skip
+async def test_an_hour_that_is_none_and_a_date_that_is_missing_are_named(village: Town, line: str, no: Phrase):
+    await village.say("ana", f"/rappel {line}")
+    assert village.saw(no)
 
 
 async def test_a_restart_and_a_moved_clock_lose_nothing_and_give_it_once(town: Town):

@@ -49,6 +49,18 @@ async def test_a_group_reads_its_preset_and_what_it_does_otherwise(town: Town):
     assert len(town.last.splitlines()) <= 8
 
 
+async def test_a_quorum_that_nobody_can_reach_is_taken_and_told(town: Town):
+    """Broken once: a quorum of 25 people in a group of six, without a word."""
+    people = len(town.people)
+    told = many("Only {n} person may vote: no vote would reach that quorum.",
+                "Only {n} people may vote: no vote would reach that quorum.", people)  # fmt: skip
+    await town.say("ana", f"/reglages quorum={people}")
+    assert not town.saw(told)
+    await town.say("ana", "/reglages quorum=25")
+    assert kept(town).charter.quorum == "25"
+    assert town.saw(told)
+
+
 async def test_a_line_changes_several_settings_in_one_announcement(town: Town):
     await town.say("ana", "/reglages durée=10j heure=18h30 majorité=absolue base=votants quorum=25% "
                           "secret=public ouvrir=organisateurs clôture=échéance fuseau=europe/lisbon panne=non "

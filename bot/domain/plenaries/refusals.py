@@ -70,6 +70,10 @@ class NotHere(Refused):
     says = N_("This person is not signed in, so they cannot leave. To sign in: /plenary here")
 
 
+class YouAreNotHere(Refused):
+    says = N_("You are not signed in, so there is nothing to leave. To sign in: /plenary here")
+
+
 class AgendaClosed(Refused):
     says = N_("The agenda of plenary {number} was closed on {at}.")
 
