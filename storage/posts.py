@@ -79,6 +79,12 @@ _offering = Statement(
     .order_by(posts.c.at.desc(), posts.c.id.desc())
     .limit(bindparam("most"))
 )
+_last = Statement(
+    select(*_columns)
+    .where(posts.c.network == bindparam("network"), posts.c.chat == bindparam("chat"), posts.c.message != "")
+    .order_by(posts.c.at.desc(), posts.c.id.desc())
+    .limit(1)
+)
 # Gives for each whether it showed what it should until now: of the others the courier knows, and when their turn is.
 _refresh = Statement(
     update(posts)
@@ -192,6 +198,10 @@ class Posts:
     def offering(self, chat: Chat, most: int) -> Sequence[Post]:
         """The posts that offer choices in a chat, the newest first."""
         return [_post(row) for row in _offering(self._cursor, network=chat.network, chat=chat.id, most=most)]
+
+    def last(self, chat: Chat) -> Post | None:
+        """The post that came last in a chat, also where it offers nothing any more."""
+        return _maybe(_last(self._cursor, network=chat.network, chat=chat.id).fetchone())
 
     def of(self, topic: str) -> Sequence[Post]:
         """Every place that shows the topic."""

@@ -158,8 +158,9 @@ class Feature(Generic[T]):
     def live(self, topic: str, *, newest: bool = False, stays: bool = False) -> Callable[[View[T]], View[T]]:
         """Declares how the topic `topic:<number>` is drawn.
 
-        A bare word in private that several living messages offer is refused, as it may mean any of them; with `newest`
-        it answers this one when it came last. With `stays` it is the chat's own, also once that leaves its group.
+        A bare word in private answers a vote wherever it alone offers it; with `newest` the message is answered so only
+        when it came last, as the word may be meant for anything said since. With `stays` it is the chat's own, also
+        once that leaves its group.
         """
 
         def declare(view: View[T]) -> View[T]:

@@ -30,8 +30,7 @@ class Entangled(Unavailable):
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A group chat that the bot serves, and the group it belongs to. `count` is the last known number of people;
-    `there` says whether the bot is in it now."""
+    """A group chat that is served, and its group. `count` is the last known number of people; is the bot `there`?"""
 
     id: int
     chat: Chat
@@ -104,8 +103,7 @@ class Trust:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """One thing for the courier to do. `to` replaces the chat when only the person is known; `origin` is then the
-    group message that it answers, if it answers one."""
+    """One thing to do. `to` replaces the chat when only the person is known; `origin` is the group message it answers."""
 
     id: int
     chat: Chat | None
@@ -144,7 +142,7 @@ class Talk:
 class Undo:
     """The action that takes back what somebody did, when and in which group chat that was (None: in private).
 
-    `then` is the command of theirs that came after it there, "" for something that is not named, None for nothing.
+    `then` is the command of theirs that came after it there, "" for something not named, None for nothing.
     """
 
     action: str
@@ -211,8 +209,6 @@ class Seats(Protocol):
 
 
 class PrivateChats(Protocol):
-    """Whose private chat is which."""
-
     def note(self, chat: Chat, user: User) -> None: ...
 
 
@@ -245,6 +241,7 @@ class Posts(Protocol):
     def offered(self, ref: MessageRef, private: bool, choices: Sequence[Choice], now: datetime) -> None: ...
     def of(self, topic: str) -> Sequence[Post]: ...
     def gone(self, post: int) -> None: ...
+    def last(self, chat: Chat) -> Post | None: ...
     def back(self, chat: Chat) -> None: ...
     def at(self, ref: MessageRef) -> Post | None: ...
     def offering(self, chat: Chat, most: int) -> Sequence[Post]: ...

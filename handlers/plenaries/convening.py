@@ -26,7 +26,7 @@ AT_ONCE = 200  # people told in one transaction
 NAMED = 30  # people named in one message
 
 
-@plenaries.live("plenary")
+@plenaries.live("plenary", newest=True)
 def draw(tx: Transaction, number: int, show: Show) -> Message | None:
     """The living message of a plenary."""
     plenary = tx.plenaries.get(number)

@@ -9,8 +9,8 @@ from bot.chat.text import Phrase, _
 from bot.core.asking import NO, YES
 from bot.core.fit import offers
 from bot.core.matching import match
+from bot.core.meant import WhichOne
 from bot.core.ports import Choice
-from bot.core.router import WhichOne
 from bot.domain.errors import N_, Refused
 from bot.domain.names import fold
 from bot.domain.polls import Marks, Poll
@@ -115,7 +115,7 @@ def answer_bare(ctx: Ctx, event: Said) -> bool:
     meant = [poll for poll in open_for(ctx) if read(ctx, poll, event.text) is not None]
     shown = [poll for poll in meant if _stands_here(ctx, poll)]
     if len(shown or meant) > 1:
-        raise WhichOne(text=event.text[:60])
+        raise WhichOne(text=event.text[:60], number=(shown or meant)[0].number)
     for poll in shown or meant:
         if shown or not _says_anything(event.text):
             answer_in_words(ctx, poll, event.text)
