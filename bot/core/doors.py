@@ -68,13 +68,14 @@ def _show_everybody(tx: Transaction, adapter: Adapter, origin: MessageRef, now: 
         message = say(
             _("I have something for other people here too, each in private: it waits where they open a conversation "
               "with me."),
-            rows=_opens(adapter),
+            rows=opens(adapter.door(PAYLOAD)),
         )  # fmt: skip
         tx.outbox.put("send", wire.dump(words.message(message), words), now, chat=origin.chat)
 
 
-def _opens(adapter: Adapter) -> tuple[tuple[Button, ...], ...]:
-    return ((Button(_("Open the conversation"), "", url=adapter.door(PAYLOAD)),),)
+def opens(address: str) -> tuple[tuple[Button, ...], ...]:
+    """The link that opens a private chat."""
+    return ((Button(_("Open the conversation"), "", url=address),),)
 
 
 def show_the_way(tx: Transaction, adapter: Adapter, to: User, origin: MessageRef, now: datetime) -> None:
@@ -87,7 +88,7 @@ def show_the_way(tx: Transaction, adapter: Adapter, to: User, origin: MessageRef
     message = say(
         _("{name}, I have something for you alone. Open a private conversation with me, and you will have it.",
           name=member.name),
-        rows=_opens(adapter),
+        rows=opens(adapter.door(PAYLOAD)),
     )  # fmt: skip
     said = words.message(message).replying(origin if origin.id else None)
     if Can.EPHEMERAL in adapter.can:

@@ -103,7 +103,7 @@ class Trust:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """One thing to do. `to` replaces the chat when only the person is known; `origin` is the group message it answers."""
+    """One thing to do. `to` stands for a chat that is not known; `origin` is the group message that it answers."""
 
     id: int
     chat: Chat | None

@@ -68,6 +68,11 @@ def _offer_private(ctx: Ctx, poll: Poll) -> None:
             raise
         ctx.reply(Phrase(no.says, no.blanks))  # not refused: that would leave the answer there
         return
+    if typed:
+        ctx.show_the_way(_(
+            "{name}, vote {number} is confidential: what you typed here was not counted. Open a private conversation "
+            "with me and answer there.", name=ctx.member.name, number=poll.number,
+        ))  # fmt: skip
     ctx.private(_("Vote {number} is confidential, so what you answered in the group was not counted. Answer here: "
                   "nobody else sees it.", number=poll.number))  # fmt: skip
     ctx.show_privately(poll.topic)

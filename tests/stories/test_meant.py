@@ -6,6 +6,7 @@ from bot.adapters.local.view import View
 from bot.chat.text import Phrase, _
 from bot.core.asking import ChooseOne
 from bot.core.meant import WhichMessage
+from bot.domain.aid import NoObject
 from bot.domain.plenaries import Answer
 from tests.town import Town
 
@@ -134,3 +135,43 @@ async def test_a_word_that_is_awaited_stays_a_word(town: Town):
     await town.whisper("ana", "/projet nouveau" if town.hub.view is View.BUTTONS else "/question new")
     await town.whisper("ana", "menu")
     assert not town.was_told("ana", _("Nothing on your side just now."))
+
+
+async def test_a_greeting_is_answered_with_the_way_to_the_menu(town: Town):
+    """Broken once: “bonjour” was not understood."""
+    await town.say("bruno", "/menu")
+    for word in ("Bonjour !", "hello", "Coucou"):
+        await town.whisper("bruno", word)
+        assert town.told("bruno") == town.says(_("Hello {name}! /menu shows what I can do.", name="Bruno"))
+    for word in ("merci", "Thank you!"):
+        await town.whisper("bruno", word)
+        assert town.told("bruno") == town.says(_("You are welcome! /menu shows what I can do."))
+
+
+async def test_what_is_needed_is_asked_for_and_the_answer_is_its_sentence(town: Town):
+    """Broken once: “une scie”, after “De quoi s’agit-il ?”, was not understood."""
+    await town.say("ana", "/menu")
+
+    await town.whisper("ana", "besoin" if town.language == "fr" else "need")
+    assert town.was_told("ana", _("What do you need? In one sentence: what, when, where."))
+    await town.whisper("ana", "samedi matin" if town.language == "fr" else "Saturday morning")
+    assert town.was_told("ana", Phrase(NoObject.says))
+    await town.whisper("ana", "une scie")
+    await town.choose_privately("ana", "publier")
+
+    with town.database.read() as tx:
+        assert [one.text for one in tx.aid.all()] == ["une scie"]
+    assert town.card("une scie")
+
+
+async def test_what_is_offered_is_asked_for_and_may_be_left(town: Town):
+    await town.say("ana", "/menu")
+    await town.whisper("ana", "/offre")
+    await town.whisper("ana", "annuler")
+    assert town.was_told("ana", LEFT)
+
+    await town.whisper("ana", "/offre")
+    await town.whisper("ana", "une perceuse")
+    await town.choose_privately("ana", "publier")
+    with town.database.read() as tx:
+        assert [one.text for one in tx.aid.all()] == ["une perceuse"]
