@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TypeVar
 
-from bot.chat.text import Words, _
+from bot.chat.text import Phrase, Words, _
+from bot.core.asking import NO, YES
 from bot.core.context import Context
 from bot.core.feature import Show, View
 from bot.core.ports import Choice, Post, Transaction
@@ -14,6 +15,7 @@ from bot.domain.names import fold
 
 T = TypeVar("T", bound=Transaction)
 Offer = tuple[Post, Choice]
+YES_OR_NO = (*YES[:2], *NO[:2])
 
 
 class WhichOne(Refused):
@@ -27,12 +29,21 @@ class WhichMessage(Refused):
     says = N_("“{text}” may answer several of my messages: {titles}. Reply to the one you mean.")
 
 
-class Meant:
-    """Built once: how each living message is drawn, and which of them a bare word answers only when they came last."""
+class WhichNumber(Refused):
+    says = N_(
+        "“{text}” may answer several of my messages: {titles}. Reply to the one you mean, or write for example: "
+        "{example}"
+    )
 
-    def __init__(self, views: Mapping[str, View[Any]], last: Collection[str]) -> None:
+
+class Meant:
+    """Built once: how each living message is drawn, which of them a bare word answers only when they came last, and how
+    a yes or a no to one of them is typed with its number."""
+
+    def __init__(self, views: Mapping[str, View[Any]], last: Collection[str], typed: Mapping[str, str]) -> None:
         self._views = views
         self._last = last
+        self._typed = typed
 
     def choice(
         self, ctx: Context[T], newest: Post, found: Sequence[Offer], text: str, *, command: bool
@@ -73,14 +84,19 @@ class Meant:
     def _which(self, ctx: Context[T], posts: Sequence[Post], text: str) -> Refused:
         if not any(map(self._waits, posts)):
             return WhichOne(text=text, number=posts[0].topic.partition(":")[2])
-        return WhichMessage(text=text, titles=tuple(dict.fromkeys(self._title(ctx, post) for post in posts)))
+        titles = tuple(dict.fromkeys(ctx.words.say(_("“{text}”", text=self._title(ctx, post))) for post in posts))
+        kind, _sep, number = posts[0].topic.partition(":")
+        if kind in self._typed and _word(text) in YES_OR_NO:
+            example = Phrase(self._typed[kind], {"text": _word(text), "number": number})
+            return WhichNumber(text=text, titles=titles, example=example)
+        return WhichMessage(text=text, titles=titles)
 
     def _title(self, ctx: Context[T], post: Post) -> str:
         """The first line of the message, as it stands there."""
         kind, _sep, number = post.topic.partition(":")
         drawn = self._views[kind](ctx.core, int(number), Show(ctx.words, post.private, ctx.now, ctx.now, there=True))
         first: Words = drawn.lines[0].text if drawn and drawn.lines else "…"
-        return ctx.words.say(first)
+        return ctx.words.say(first).rstrip(" .:")
 
 
 def _living(found: Sequence[Offer]) -> dict[str, Offer]:

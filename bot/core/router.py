@@ -100,7 +100,8 @@ class Router(Generic[T]):
                 _add(self.commands, ((word, declared) for word in words), feature.name)
             for kind, run in feature.events.items():
                 self._events.setdefault(kind, []).append(run)
-        self._meaning = Meant(self.views, {topic for feature in features for topic in feature.newest})
+        typed = {topic: form for feature in features for topic, form in feature.typed.items()}
+        self._meaning = Meant(self.views, {topic for feature in features for topic in feature.newest}, typed)
         self.buttons[Answer] = self._answer
         self.buttons[Move] = self._move
         self.buttons[Run] = self._run

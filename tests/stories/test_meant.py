@@ -5,9 +5,10 @@ from __future__ import annotations
 from bot.adapters.local.view import View
 from bot.chat.text import Phrase, _
 from bot.core.asking import ChooseOne
-from bot.core.meant import WhichMessage
+from bot.core.meant import WhichNumber
 from bot.domain.aid import NoObject
 from bot.domain.plenaries import Answer
+from handlers.plenaries.service import TYPED
 from tests.town import Town
 
 WAITS = _("I noted nothing yet. If you meant this, answer it below.")
@@ -93,13 +94,17 @@ async def test_a_yes_that_several_invitations_offer_names_them(town: Town):
     await town.whisper("bruno", yes)
 
     assert answers(town, "bruno") == []
-    assert "41" not in town.told("bruno")
-    start = town.says(Phrase(WhichMessage.says, {"text": yes, "titles": "@"})).partition("@")[0]
+    start = town.says(Phrase(WhichNumber.says, {"text": yes, "titles": "@", "example": ""})).partition("@")[0]
     assert start in town.told("bruno")
+    example = town.says(Phrase(TYPED, {"text": yes, "number": "2"}))
+    assert example in town.told("bruno")
+    await town.whisper("bruno", example)
+    assert answers(town, "bruno") == [Answer.YES.value]
+    await town.whisper("bruno", "menu")
     invited = [post for post in town.hub.messages(town.hub.private_chat(town.people["bruno"])) if post.by is None]
     asked = [post for post in invited if "MJC" in str(post.message.lines)]
     await town.whisper("bruno", yes, asked[-1].ref)
-    assert answers(town, "bruno") == [Answer.YES.value]
+    assert answers(town, "bruno") == [Answer.YES.value, Answer.YES.value]
 
 
 async def test_a_command_passes_by_a_preview_which_goes_on_waiting(town: Town):
