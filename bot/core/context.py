@@ -19,7 +19,6 @@ from bot.chat.message import Message, say
 from bot.chat.text import Words as Said
 from bot.core import wire
 from bot.core.community import Community, come_back
-from bot.core.doors import PAYLOAD, opens
 from bot.core.ports import Room, Talk
 from bot.core.words import Words
 from bot.core.work import Work
@@ -101,7 +100,6 @@ class Context(Work[T]):
     reacted: bool = False
     waited: bool = False  # until what was being posted here is known
     doors: Mapping[str, Callable[[str], str]] = field(default_factory=dict)  # of the other networks
-    way_shown: bool = False  # what is said alone waits behind a door that was shown in the group
     at_door: bool = False  # something waits for the presser behind a door that the answer to the press opens
     looked: Mapping[str, object] = field(default_factory=dict)  # what was read for this event beside the writer
 
@@ -190,19 +188,10 @@ class Context(Work[T]):
 
         A press is answered with the link itself, so that one tap opens it; a command can only be shown the way.
         """
-        if not (self.pressed or self.way_shown) or Can.DM in self.can:
+        if not self.pressed or Can.DM in self.can:
             return False
         self.at_door = not self.core.members.has_open_door(self.person.user)
         return self.at_door
-
-    def show_the_way(self, words: Said) -> None:
-        """Says in the group to somebody who typed there, and never opened a private chat, why they should; with the
-        link. Nothing where they can be written to."""
-        if self.place.private or Can.DM in self.can or self.core.members.has_open_door(self.person.user):
-            return
-        self.way_shown = True
-        message = say(words, rows=opens(self.doors[self.chat.network](PAYLOAD)))
-        self.reply(message.seen_by(self.person.user) if Can.EPHEMERAL in self.can else message)
 
     def ways(self, payload: str) -> dict[str, str]:
         """Links that open a private chat on the other networks and say a payload there, as far as they have such."""

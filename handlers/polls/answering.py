@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.chat.action import unpack
 from bot.chat.events import PollAnswered, Said
-from bot.chat.message import Message
+from bot.chat.message import Message, say
 from bot.chat.text import Phrase, _
 from bot.core.asking import NO, YES
 from bot.core.fit import offers
@@ -68,13 +68,13 @@ def _offer_private(ctx: Ctx, poll: Poll) -> None:
             raise
         ctx.reply(Phrase(no.says, no.blanks))  # not refused: that would leave the answer there
         return
-    if typed:
-        ctx.show_the_way(_(
-            "{name}, vote {number} is confidential: what you typed here was not counted. Open a private conversation "
-            "with me and answer there.", name=ctx.member.name, number=poll.number,
-        ))  # fmt: skip
-    ctx.private(_("Vote {number} is confidential, so what you answered in the group was not counted. Answer here: "
-                  "nobody else sees it.", number=poll.number))  # fmt: skip
+    openly = _("{name}, vote {number} is confidential: what you typed here was not counted. Open a private "
+               "conversation with me and answer there.", name=ctx.member.name, number=poll.number)  # fmt: skip
+    ctx.private(say(
+        _("Vote {number} is confidential, so what you answered in the group was not counted. Answer here: nobody else "
+          "sees it.", number=poll.number),
+        privately=ctx.words.say(openly) if typed else None,
+    ))  # fmt: skip
     ctx.show_privately(poll.topic)
 
 
