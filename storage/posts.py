@@ -80,6 +80,12 @@ _offering = Statement(
     .limit(bindparam("most"))
 )
 _asking = Statement(select(*_columns).where(posts.c.choices.contains(bindparam("begins"))).order_by(posts.c.id))
+_last = Statement(
+    select(*_columns)
+    .where(posts.c.network == bindparam("network"), posts.c.chat == bindparam("chat"), posts.c.message != "")
+    .order_by(posts.c.at.desc(), posts.c.id.desc())
+    .limit(1)
+)
 # Gives for each whether it showed what it should until now: of the others the courier knows, and when their turn is.
 _refresh = Statement(
     update(posts)
@@ -197,6 +203,10 @@ class Posts:
     def asking(self, action: str) -> Sequence[Post]:
         """Every message, in whichever chat, with a choice whose payload begins so: "nmd:7:". Reads all of them."""
         return [_post(row) for row in _asking(self._cursor, begins=f'["{action}')]
+
+    def last(self, chat: Chat) -> Post | None:
+        """The post that came last in a chat, also where it offers nothing any more."""
+        return _maybe(_last(self._cursor, network=chat.network, chat=chat.id).fetchone())
 
     def of(self, topic: str) -> Sequence[Post]:
         """Every place that shows the topic."""

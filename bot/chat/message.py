@@ -75,11 +75,12 @@ class Message:
     """Lines, choices and at most one picture.
 
     `privately` is the sentence to say instead of offering the choices where an answer would be seen by the others: a
-    ballot that is not public has one. `minor` says that a living message changed too little to be said anew where it
-    cannot be edited. `in_words` says that words are awaited, and that the choices are ways around them. `silent` asks
-    the network not to ring. `reactions` are the ones the bot posts first; only `fit` fills them in. `only` names the
-    one person who is to see it in a group (Can.EPHEMERAL). `poll` stands beside it where a network has polls. `later`
-    is what is said instead where it leaves only from an instant on, the earliest first.
+    ballot that is not public has one; and what whoever cannot be written to is told in the group instead. `minor` says
+    that a living message changed too little to be said anew where it cannot be edited. `in_words` says that words are
+    awaited, and that the choices are ways around them. `silent` asks the network not to ring. `reactions` are the ones
+    the bot posts first; only `fit` fills them in. `only` names the one person who is to see it in a group
+    (Can.EPHEMERAL). `poll` stands beside it where a network has polls. `later` is what is said instead where it leaves
+    only from an instant on, the earliest first.
     """
 
     lines: tuple[Line, ...] = ()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.chat.action import Action
@@ -31,6 +32,10 @@ UNCHANGED = _("Noted: nothing changes.")
 
 class NeitherYesNorNo(Refused):
     says = N_("“{text}” is neither a yes nor a no. Write one of the two, for example: no")
+
+
+class ChooseOne(Refused):
+    says = N_("Choose one of the answers above, for example: 1 – or write “cancel” to leave it.")
 
 
 class AsksNothing(Refused):
@@ -74,13 +79,13 @@ def is_asked(post: Post) -> bool:
     return takes_yes and not post.topic and any(NO[0] in one.typed for one in post.choices)
 
 
-def spend(posts: Posts, post: Post | None, data: str) -> None:
+def spend(posts: Posts, post: Post | None, data: str, now: datetime) -> None:
     """What was answered by a yes or a no asks nothing any more; its buttons, where they stay, are checked as ever."""
     if post is None or not is_asked(post):
         return
     said = {word for one in post.choices if one.data == data for word in one.typed}
     if said & {YES[0], NO[0]}:
-        posts.gone(post.id)
+        posts.shown(post, MessageRef(post.chat, post.message), post.digest, (), now)  # that it was asked still counts
 
 
 class Pressing:
@@ -89,7 +94,7 @@ class Pressing:
     def __init__(self) -> None:
         self._living: set[MessageRef] = set()
 
-    def spend(self, posts: Posts, ref: MessageRef, data: str) -> None:
+    def spend(self, posts: Posts, ref: MessageRef, data: str, now: datetime) -> None:
         """What was answered by a press asks nothing any more, if it was a question."""
         if ref in self._living:
             return
@@ -98,7 +103,7 @@ class Pressing:
             if len(self._living) >= REMEMBERED:
                 self._living.clear()
             self._living.add(ref)
-        spend(posts, post, data)
+        spend(posts, post, data, now)
 
 
 def check_decided(newest: Sequence[Post], text: str) -> None:

@@ -12,6 +12,7 @@ from enum import Enum, auto
 from bot.chat.adapter import Adapter, Can
 from bot.chat.address import MessageRef, User
 from bot.chat.message import Button, say
+from bot.chat.text import Words as Said
 from bot.chat.text import _
 from bot.core import wire
 from bot.core.ports import Transaction
@@ -39,9 +40,17 @@ def keep(tx: Transaction, adapter: Adapter, parcel: Parcel, now: datetime) -> bo
         return False
     tx.members.shut_door(parcel.to)
     before = tx.outbox.hold(parcel, now)
-    if before is None or before < now - AGAIN:
+    why = _openly(parcel)
+    if why is not None:  # they would take their answer for counted
+        show_the_way(tx, adapter, parcel.to, parcel.origin, now, why)
+    elif before is None or before < now - AGAIN:
         _show(tx, adapter, parcel.to, parcel.origin, now)
     return True
+
+
+def _openly(parcel: Parcel) -> Said | None:
+    """What is to be said of it in the group as well."""
+    return wire.load(parcel.body)[0].privately if parcel.kind == "send" else None
 
 
 def _show(tx: Transaction, adapter: Adapter, to: User, origin: MessageRef, now: datetime) -> None:
@@ -78,14 +87,17 @@ def _opens(adapter: Adapter) -> tuple[tuple[Button, ...], ...]:
     return ((Button(_("Open the conversation"), "", url=adapter.door(PAYLOAD)),),)
 
 
-def show_the_way(tx: Transaction, adapter: Adapter, to: User, origin: MessageRef, now: datetime) -> None:
-    """Tells somebody in the group that something waits for them, with the link that opens their private chat."""
+def show_the_way(
+    tx: Transaction, adapter: Adapter, to: User, origin: MessageRef, now: datetime, why: Said | None = None
+) -> None:  # fmt: skip
+    """Tells somebody in the group that something waits for them, or `why`, with the link to their private chat."""
     room, member = tx.groups.room(origin.chat), tx.members.of(to)
     if room is None or member is None:
         return
     group = room.group
     words = Words(group.language, group.formal, group.zone, now.year)
     message = say(
+        why or
         _("{name}, I have something for you alone. Open a private conversation with me, and you will have it.",
           name=member.name),
         rows=_opens(adapter),

@@ -102,6 +102,7 @@ class Feature(Generic[T]):
     views: dict[str, View[T]] = field(default_factory=dict)
     newest: set[str] = field(default_factory=set)
     staying: set[str] = field(default_factory=set)
+    typed: dict[str, str] = field(default_factory=dict)
     chores: dict[str, Chore[T]] = field(default_factory=dict)
     events: dict[type[Event], Callable[[Context[T], Any], None]] = field(default_factory=dict)
     flows: list[Flow[T, Any]] = field(default_factory=list)
@@ -155,11 +156,14 @@ class Feature(Generic[T]):
 
         return declare
 
-    def live(self, topic: str, *, newest: bool = False, stays: bool = False) -> Callable[[View[T]], View[T]]:
+    def live(
+        self, topic: str, *, newest: bool = False, stays: bool = False, typed: str = ""
+    ) -> Callable[[View[T]], View[T]]:
         """Declares how the topic `topic:<number>` is drawn.
 
-        A bare word in private that several living messages offer is refused, as it may mean any of them; with `newest`
-        it answers this one when it came last. With `stays` it is the chat's own, also once that leaves its group.
+        A bare word in private answers a vote wherever it alone offers it; with `newest` the message is answered so only
+        when it came last, as the word may be meant for anything said since. With `stays` it is the chat's own, also
+        once that leaves its group. `typed` is the command that says a yes or a no, {text}, to the {number} meant.
         """
 
         def declare(view: View[T]) -> View[T]:
@@ -168,6 +172,8 @@ class Feature(Generic[T]):
                 self.newest.add(topic)
             if stays:
                 self.staying.add(topic)
+            if typed:
+                self.typed[topic] = typed
             return view
 
         return declare

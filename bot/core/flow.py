@@ -136,6 +136,17 @@ class Flow(Generic[T, D]):
             return
         self._ask(ctx, kept, at)
 
+    def awaits_words(self, ctx: Context[T], talk: Talk) -> bool:
+        """Whether the question that is open is answered in words of one's own, and not by one of its choices alone."""
+        kept, at = self._read(ctx, talk), self._place(talk.step)
+        if kept is None or at is None:
+            return True
+        try:
+            asked = self._asked(ctx, kept.draft, at)
+        except Refused:
+            return True  # whoever takes the answer says why it can no longer be asked
+        return asked.in_words or not asked.rows
+
     def back(self, ctx: Context[T], talk: Talk, step: str) -> None:
         """Asks the question answered last again, as if it had not been."""
         kept = self._read(ctx, talk)

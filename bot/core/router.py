@@ -20,6 +20,7 @@ from bot.core.feature import Chore, Declared, Feature, View
 from bot.core.fit import keycap, numbers
 from bot.core.flow import LEFT, Answer, Flow, Move, Over
 from bot.core.matching import NEAR_IN_GROUP, is_attempt, match
+from bot.core.meant import Meant
 from bot.core.ports import Transaction
 from bot.core.rows import Choice, Post
 from bot.domain.errors import N_, Refused
@@ -59,13 +60,6 @@ class NoSuchAnswer(Refused):
     says = N_("“{text}” is not one of the answers. Answer with a number ({numbers}), or in words: {first}.")
 
 
-class WhichOne(Refused):
-    says = N_(
-        "“{text}” answers several open votes. Reply to the one you mean, or write its number. For example: "
-        "/vote 41 {text}"
-    )
-
-
 @dataclass(frozen=True)
 class Cancel(Action, prefix="x"):
     """Leaves the conversation."""
@@ -94,7 +88,6 @@ class Router(Generic[T]):
         self._hooks = [hook for feature in features for hook in feature.said]
         self._pressed = Pressing()
         self.staying = {topic for feature in features for topic in feature.staying}
-        self._newest = {topic for feature in features for topic in feature.newest}
         self._meant = {fold(word): name for feature in features for word, name in feature.meant.items()}
         self._coming = {fold(word) for feature in features for word in feature.coming}
         for feature in features:
@@ -108,6 +101,8 @@ class Router(Generic[T]):
                 _add(self.commands, ((word, declared) for word in words), feature.name)
             for kind, run in feature.events.items():
                 self._events.setdefault(kind, []).append(run)
+        typed = {topic: form for feature in features for topic, form in feature.typed.items()}
+        self._meaning = Meant(self.views, {topic for feature in features for topic in feature.newest}, typed)
         self.buttons[Answer] = self._answer
         self.buttons[Move] = self._move
         self.buttons[Run] = self._run
@@ -159,14 +154,14 @@ class Router(Generic[T]):
         ctx.pressed = True
         ctx.message = ctx.asked = event.message
         self.act(ctx, event.data)
-        self._pressed.spend(ctx.core.posts, event.message, event.data)
+        self._pressed.spend(ctx.core.posts, event.message, event.data, ctx.now)
 
     def _choose_place(self, ctx: Context[T], ref: MessageRef, place: int | None) -> None:
         choice = _choice_at(ctx, ref, place)
         ctx.reacted, ctx.asked = True, ref
         if choice is not None:
             self.act(ctx, choice.data)
-            spend(ctx.core.posts, ctx.core.posts.at(ref), choice.data)
+            spend(ctx.core.posts, ctx.core.posts.at(ref), choice.data, ctx.now)
 
     def _take_back(self, ctx: Context[T], ref: MessageRef, place: int | None) -> None:
         choice = _choice_at(ctx, ref, place)
@@ -251,13 +246,18 @@ class Router(Generic[T]):
         choice = match(asked.choices, event.text) if asked else None
         if choice is not None:
             self.act(ctx, choice.data)
-            spend(ctx.core.posts, asked, choice.data)
+            spend(ctx.core.posts, asked, choice.data, ctx.now)
         elif not event.text.strip():
             ctx.reply(_("I can only read words, and there are none in that. We were here:"))
             self.flows[talk.flow].again(ctx, talk)
+        elif self._commands(event) and not self.flows[talk.flow].awaits_words(ctx, talk):
+            return False  # the question goes on waiting
         else:
             self.flows[talk.flow].take(ctx, talk, event.text)
         return True
+
+    def _commands(self, event: Said) -> bool:
+        return event.where.private and fold(event.text.strip().partition(" ")[0]) in self.commands
 
     def _picked(self, ctx: Context[T], posts: Sequence[Post], text: str) -> bool:
         """A number typed below a menu that was looked at meanwhile picks from the menu; the question stays open."""
@@ -282,30 +282,22 @@ class Router(Generic[T]):
         if not event.text.strip():
             return False
         posts = self._offering(ctx, event)
-        found = [(post, choice) for post in posts if (choice := match(post.choices, event.text))]
+        found = _offers(posts, event.text)
         if found:
+            choice: Choice | None = found[0][1]
             if event.reply_to is None:
                 ctx.is_unknown()  # the newest question may be one that we do not know to be there
-            choice = found[0][1] if event.reply_to is not None else self._only(posts[0], found, event.text)
+                named_alone = fold(event.text) in self.commands
+                choice = self._meaning.choice(ctx, posts[0], found, event.text, command=named_alone)
             if choice is not None:
                 self.act(ctx, choice.data)
-                spend(ctx.core.posts, found[0][0], choice.data)
+                spend(ctx.core.posts, found[0][0], choice.data, ctx.now)
             return choice is not None
         if event.reply_to is not None and posts and (ctx.place.private or is_attempt(posts[0].choices, event.text)):
             raise NoSuchAnswer(
                 text=event.text[:60], numbers=numbers(len(posts[0].choices)), first=posts[0].choices[0].label
             )
         return False
-
-    def _only(self, newest: Post, found: Sequence[tuple[Post, Choice]], text: str) -> Choice | None:
-        """The choice that a bare word means: of the newest message, else the only one that living messages offer."""
-        post, choice = found[0]
-        if post is newest and (not post.topic or post.topic.partition(":")[0] in self._newest):
-            return choice
-        living = {choice.data: choice for post, choice in reversed(found) if post.topic}
-        if len(living) > 1:
-            raise WhichOne(text=text[:60])
-        return next(iter(living.values()), None)
 
     def _bare(self, ctx: Context[T], event: Said) -> bool:
         """In private the prefix may be left out."""
@@ -325,7 +317,10 @@ class Router(Generic[T]):
             return
         text = event.text.strip()
         if ctx.place.private or event.reply_to is None:
-            check_decided(self._offering(ctx, event)[:1], text)
+            posts = self._offering(ctx, event)
+            check_decided(posts[:1], text)
+            if text and event.reply_to is None and self._meaning.show_again(ctx, _offers(posts, text)):
+                return
             check_asks(ctx.core.posts.at(event.reply_to) if event.reply_to else None)
             raise NotUnderstood(text=text[:60]) if text else NoWords
 
@@ -335,6 +330,10 @@ def _choice_at(ctx: Context[T], ref: MessageRef, place: int | None) -> Choice | 
     if post is None and place is not None:
         ctx.is_unknown()
     return post.choices[place] if post and place is not None and place < len(post.choices) else None
+
+
+def _offers(posts: Iterable[Post], text: str) -> list[tuple[Post, Choice]]:
+    return [(post, choice) for post in posts if (choice := match(post.choices, text))]
 
 
 def _step(post: Post) -> str | None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.chat.events import Left, Said
-from bot.chat.text import _
+from bot.chat.message import Message, say
+from bot.chat.text import _, note
 from bot.core import slips
 from bot.core.command import Command
+from bot.core.flow import Flow, Step
 from bot.core.rows import Room
 from bot.core.undoing import Undone
 from bot.domain.aid import Item, Kind, Stage
@@ -17,7 +19,7 @@ from bot.domain.errors import N_
 from handlers.aid import actions as act
 from handlers.aid import helping, line, service, views
 from handlers.aid.feature import aid
-from handlers.context import Ctx
+from handlers.context import Ctx, Transaction
 from handlers.rooms import one_of
 
 # In private a sentence that begins so is a need, or an offer, without any command.
@@ -81,6 +83,9 @@ def _read(ctx: Ctx, command: Command, kind: Kind) -> None:
     if command.edited and kept is None:
         return
     rooms = service.rooms(ctx)
+    if ctx.room is None and not (command.text or command.reply_text or command.edited):
+        asking.start(ctx, Asked(kind.value))
+        return
     sentence = service.read(ctx, command.text, command.reply_text, kind=kind, group=rooms[0].group)
     if kept is not None:
         service.correct(ctx, kept, sentence)
@@ -102,6 +107,38 @@ def _take(ctx: Ctx, kind: Kind, sentence: line.Sentence, rooms: list[Room], comm
     kept = service.publish(ctx, item, ctx.room, source)
     if not ctx.tx.posts.of(kept.topic):
         ctx.reply(views.in_the_digest(kept))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A need or an offer, by the value of its kind, and its sentence."""
+
+    kind: str
+    text: str = ""
+
+
+def _ask_what(ctx: Ctx, draft: Asked) -> Message:
+    if draft.kind == Kind.NEED.value:
+        return say(_("What do you need? In one sentence: what, when, where."),
+                   note(_("For example: a trailer on Saturday morning, Vaise")), in_words=True)  # fmt: skip
+    return say(_("What do you offer? A thing, time, a skill, an idea, in one sentence."),
+               note(_("For example: guitar lessons, on Wednesdays")), in_words=True)  # fmt: skip
+
+
+def _take_what(ctx: Ctx, draft: Asked, text: str) -> Asked:
+    _sentence(ctx, draft.kind, text)
+    return replace(draft, text=text)
+
+
+def _sentence(ctx: Ctx, kind: str, text: str) -> line.Sentence:
+    return service.read(ctx, text, kind=Kind(kind), group=service.rooms(ctx)[0].group)
+
+
+def _said(ctx: Ctx, draft: Asked) -> None:
+    _take(ctx, Kind(draft.kind), _sentence(ctx, draft.kind, draft.text), service.rooms(ctx))
+
+
+asking: Flow[Transaction, Asked] = aid.flow(Flow("aidask", 1, Asked, _said, (Step("what", _ask_what, _take_what),)))
 
 
 def _of(ctx: Ctx, command: Command) -> Item | None:

@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.chat.events import Said
 from bot.chat.message import Message
+from bot.chat.text import _
 from bot.core import slips
 from bot.core.command import Command
 from bot.core.feature import Declared, Feature
@@ -21,6 +23,15 @@ from handlers.rooms import my_rooms
 # A link that opens the private chat may bring a code, t.me/…?start=lier_BCDF-2345: it is asked about before anything
 # happens. It says no other command, as anybody may make such a link for somebody else to tap.
 PAYLOAD = re.compile(r"(?P<command>lier)_(?P<text>[A-Za-z0-9-]{1,40})")
+
+HELLOS = (
+    "bonjour", "bonsoir", "salut", "coucou", "bonjour a tous", "bonjour a toutes", "bonjour a toutes et a tous",
+    "hello", "hi", "hey", "good morning", "good evening",
+)  # fmt: skip
+THANKS = (
+    "merci", "merci beaucoup", "merci bien", "un grand merci", "mille mercis", "thanks", "thank you", "many thanks",
+    "thank you very much", "thanks a lot",
+)  # fmt: skip
 
 basics = OurFeature("basics", N_("The menu"))
 basics.button(TakeBack)(take_back)
@@ -97,6 +108,19 @@ def show_help(ctx: Ctx, press: Help) -> None:
         ctx.turn(page)
     else:
         ctx.private(page)
+
+
+def greet(ctx: Ctx, event: Said) -> bool:
+    """ "bonjour", "merci": whoever is polite is answered so, and shown where to begin."""
+    word = fold(event.text[:60]).strip(" .!?,;:)")
+    if word in THANKS:
+        ctx.reply(_("You are welcome! /menu shows what I can do."))
+    elif word in HELLOS:
+        ctx.reply(_("Hello {name}! /menu shows what I can do.", name=ctx.member.name.split(" ", 1)[0]))
+    return word in (*HELLOS, *THANKS)
+
+
+basics.said.append(greet)
 
 
 @basics.command(

@@ -26,14 +26,14 @@ AT_ONCE = 200  # people told in one transaction
 NAMED = 30  # people named in one message
 
 
-@plenaries.live("plenary")
+@plenaries.live("plenary", newest=True, typed=service.TYPED)
 def draw(tx: Transaction, number: int, show: Show) -> Message | None:
     """The living message of a plenary."""
     plenary = tx.plenaries.get(number)
     return views.card(service.known(tx, plenary), private=show.private) if plenary else None
 
 
-@plenaries.live("convened", newest=True)
+@plenaries.live("convened", newest=True, typed=service.TYPED)
 def draw_convocation(tx: Transaction, number: int, show: Show) -> Message | None:
     """What each person was convened by: kept current, so that its date, its agenda and its buttons are true."""
     plenary = tx.plenaries.get(number)

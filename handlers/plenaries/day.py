@@ -36,7 +36,7 @@ class Hidden(Refused):
     says = N_("You write as an anonymous administrator, so I cannot tell who is here. Write to me in private.")
 
 
-@plenaries.live("signin")
+@plenaries.live("signin", newest=True)
 def draw_sign_in(tx: Transaction, number: int, show: Show) -> Message | None:
     """Who is there in numbers, the quorum as it is now, and what is dealt with."""
     plenary = tx.plenaries.get(number)

@@ -77,7 +77,7 @@ def close_agenda(work: Job, plenary: int) -> None:
     service.redraw_everywhere(work, found)
 
 
-@plenaries.live("reminded", newest=True)
+@plenaries.live("reminded", newest=True, typed=service.TYPED)
 def draw(tx: Transaction, number: int, show: Show) -> Message | None:
     """A reminder, judged when it leaves: what waited too long, or for a meeting that has begun, was cancelled or has
     another date meanwhile, is not said any more (docs/decisions/0035). Where it stands, it asks as long as it is true.

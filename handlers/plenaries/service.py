@@ -41,6 +41,7 @@ MORNING = time(9)
 BEFORE = timedelta(minutes=30)  # the panel is there so long before the beginning
 HURRIES = (3, 0)  # days before the last lawful one
 EXAMPLE = _("/plenary")
+TYPED = N_("/plenary {text} {number}")
 
 
 class ConvenedThatDay(Refused):

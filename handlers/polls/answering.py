@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bot.chat.action import unpack
 from bot.chat.events import PollAnswered, Said
-from bot.chat.message import Message
+from bot.chat.message import Message, say
 from bot.chat.text import Phrase, _
 from bot.core.asking import NO, YES
 from bot.core.fit import offers
 from bot.core.matching import match
-from bot.core.router import WhichOne
+from bot.core.meant import WhichOne
 from bot.core.rows import Choice
 from bot.domain.errors import N_, Refused
 from bot.domain.names import fold
@@ -68,8 +68,13 @@ def _offer_private(ctx: Ctx, poll: Poll) -> None:
             raise
         ctx.reply(Phrase(no.says, no.blanks))  # not refused: that would leave the answer there
         return
-    ctx.private(_("Vote {number} is confidential, so what you answered in the group was not counted. Answer here: "
-                  "nobody else sees it.", number=poll.number))  # fmt: skip
+    openly = _("{name}, vote {number} is confidential: what you typed here was not counted. Open a private "
+               "conversation with me and answer there.", name=ctx.member.name, number=poll.number)  # fmt: skip
+    ctx.private(say(
+        _("Vote {number} is confidential, so what you answered in the group was not counted. Answer here: nobody else "
+          "sees it.", number=poll.number),
+        privately=ctx.words.say(openly) if typed else None,
+    ))  # fmt: skip
     ctx.show_privately(poll.topic)
 
 
@@ -117,7 +122,7 @@ def answer_bare(ctx: Ctx, event: Said) -> bool:
     if not shown and _says_anything(event.text):  # nobody is invited to what they may not answer
         meant = [poll for poll in meant if may_answer(ctx, poll)]
     if len(shown or meant) > 1:
-        raise WhichOne(text=event.text[:60])
+        raise WhichOne(text=event.text[:60], number=(shown or meant)[0].number)
     for poll in shown or meant:
         if shown or not _says_anything(event.text):
             answer_in_words(ctx, poll, event.text)

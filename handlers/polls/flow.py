@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.chat.message import Message, button, say
 from bot.chat.text import _, note
-from bot.core.asking import YES
+from bot.core.asking import YES, ChooseOne
 from bot.core.command import Command, parts_of
 from bot.core.flow import Flow, Step
 from bot.core.mistakes import Mistakes
@@ -26,10 +26,6 @@ PUBLISH = ("publier", "publish", *YES)
 SETTINGS = ("réglages", "settings")
 YES_NO = "yes or no"
 KINDS = ("motion", "choice", "poll")
-
-
-class ChooseOne(Refused):
-    says = N_("Choose one of the answers above. For example: 1")
 
 
 class NoGroup(Refused):

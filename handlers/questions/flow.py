@@ -7,9 +7,8 @@ from datetime import datetime
 
 from bot.chat.message import Button, Message, say
 from bot.chat.text import Line, Words, _, note, quote
-from bot.core.asking import YES
+from bot.core.asking import YES, ChooseOne
 from bot.core.flow import Flow, Step
-from bot.domain.errors import N_, Refused
 from bot.domain.names import Empty
 from bot.domain.questions import read_answer, read_title
 from handlers.context import Ctx, Transaction
@@ -17,10 +16,6 @@ from handlers.questions import actions as act
 from handlers.questions import line, service
 from handlers.questions.feature import questions
 from handlers.rooms import one_of
-
-
-class ChooseOne(Refused):
-    says = N_("Choose one of the answers above. For example: 1")
 
 
 @dataclass(frozen=True)

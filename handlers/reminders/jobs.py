@@ -9,7 +9,7 @@ from handlers.reminders import service, views
 from handlers.reminders.chat import reminders
 
 
-@reminders.live("reminder")
+@reminders.live("reminder", newest=True)
 def draw(tx: Transaction, number: int, show: Show) -> Message | None:
     """The living message of a reminder."""
     found = tx.reminders.get(number)

@@ -45,7 +45,7 @@ def leave(ctx: Ctx, event: Left) -> None:
         ctx.tx.memberships.drop(group, me)
 
 
-@welcome.live("welcome", stays=True)
+@welcome.live("welcome", newest=True, stays=True)
 def draw(tx: Transaction, number: int, show: Show) -> Message | None:
     """The greeting; None once everybody it names has left, or others were greeted in that chat."""
     group, room = tx.greetings.get(number) or (None, 0)

@@ -22,11 +22,11 @@ def test_a_press_that_comes_before_the_question_is_noted_does_not_keep_it_open(f
     """Broken once: a second tap on the question before, in whose place this one stands, hid that it is a question."""
     pressing, ref = Pressing(), MessageRef(HOME, "m1")
     with Database(folder / "coop.db") as database, database.begin() as tx:
-        pressing.spend(tx.posts, ref, "do")
+        pressing.spend(tx.posts, ref, "do", NOW)
         tx.posts.offered(ref, True, ASKED, NOW)
         before = offering(tx)
 
-        pressing.spend(tx.posts, ref, "do")
+        pressing.spend(tx.posts, ref, "do", NOW)
 
         assert (before, offering(tx)) == (1, 0)
 
@@ -39,6 +39,6 @@ def test_a_living_message_stays_to_be_pressed(folder: Path) -> None:
         tx.posts.shown(post, ref, "digest", ASKED, NOW)
 
         for _press in range(2):
-            pressing.spend(tx.posts, ref, "do")
+            pressing.spend(tx.posts, ref, "do", NOW)
 
         assert offering(tx) == 1

@@ -189,6 +189,24 @@ async def test_a_whisper_that_the_network_refuses_is_said_openly(folder: Path, m
     await town.close()
 
 
+async def test_a_confidential_answer_typed_by_somebody_who_never_wrote_is_told_as_not_counted(shy: Town):
+    """Broken once: it was not counted, taken away, and not a word was said."""
+    await shy.say("ana", "/vote Shall we?")
+    await shy.say("bruno", "/me")
+
+    await shy.say("bruno", "/vote 1 pour" if shy.language == "fr" else "/vote 1 for")
+
+    assert shy.ballot() == (0, 0, 0, 0)
+    told = _("{name}, vote {number} is confidential: what you typed here was not counted. Open a private conversation "
+             "with me and answer there.", name="Bruno Petit", number="1")  # fmt: skip
+    assert sum(shy.says(told) in sign for sign in signs(shy)) == 1
+    assert sum("Bruno" in sign for sign in signs(shy)) == 2  # the other is for what was asked before
+
+    await shy.whisper("bruno", "/start here")
+    await shy.choose_privately("bruno", "pour" if shy.language == "fr" else "for")
+    assert shy.ballot() == (1, 0, 0, 0)
+
+
 # ── what nobody asked for ────────────────────
 
 

@@ -50,6 +50,22 @@ async def test_what_waits_behind_a_closed_door_was_logged_as_lost(abroad: Town):
     assert not any("for good" in one for one in said)
 
 
+async def test_a_confidential_answer_typed_before_the_door_is_opened_is_told_as_not_counted(abroad: Town):
+    group, bruno = abroad.hub.theirs(abroad.group), abroad.hub.who(abroad.people["bruno"])
+    await abroad.say("ana", "/vote Shall we?")
+
+    await abroad.say("bruno", "/vote 1 pour")
+
+    assert abroad.ballot() == (0, 0, 0, 0)
+    told = _("{name}, vote {number} is confidential: what you typed here was not counted. Open a private conversation "
+             "with me and answer there.", name="Bruno Petit", number="1")  # fmt: skip
+    assert sum(abroad.says(told) in text for text in abroad.hub.world.shown(group, to=bruno)) == 1
+
+    await abroad.whisper("bruno", "/start here")
+    await abroad.choose_privately("bruno", "pour" if abroad.language == "fr" else "for")
+    assert abroad.ballot() == (1, 0, 0, 0)
+
+
 async def test_on_an_old_server_the_sign_is_for_everybody(abroad: Town):
     abroad.hub.world.knows_ephemeral = False
 
