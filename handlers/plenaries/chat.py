@@ -31,6 +31,7 @@ from handlers.plenaries import (
     views,
 )
 from handlers.plenaries.feature import plenaries
+from handlers.plenaries.refusals import WhenMissing
 from handlers.plenaries.wording import OFFICE_WORDS, OFFICES
 from handlers.rooms import one_of_each
 
@@ -170,7 +171,7 @@ def _draft(ctx: Ctx, asked: line.Asked, *, last: bool = False) -> Plenary:
 
 def _move(ctx: Ctx, found: Plenary, text: str) -> None:
     if not text:
-        raise service.WhenMissing(number=found.number)
+        raise WhenMissing(number=found.number)
     kept = service.move(ctx, found, service.read_date(text, ctx.tx.groups.get(found.group), ctx.now))
     if kept.status is Status.DRAFT:
         ctx.reply(service.ask(ctx, kept))

@@ -23,6 +23,7 @@ from bot.domain.when import Recurrence
 from handlers.context import Ctx, Job, Transaction
 from handlers.plenaries import line, series_actions, series_views, service, views
 from handlers.plenaries.feature import plenaries
+from handlers.plenaries.refusals import ConvenedThatDay
 from handlers.rights import can, check
 from handlers.rooms import reachable
 
@@ -225,7 +226,7 @@ def leave_out(ctx: Ctx, series: Series, group: Group, day: date) -> Message:
     made = _of_day(ctx.tx, series, day)
     for one in made:
         if one.is_to_come or one.is_open:
-            raise service.ConvenedThatDay(number=one.number, day=day)
+            raise ConvenedThatDay(number=one.number, day=day)
         if one.status is Status.CANCELLED and not one.is_dropped:
             raise no.PlenaryCancelled(number=one.number, reason=one.reason)
     kept = series.leave_out(day, now=ctx.now)

@@ -12,7 +12,7 @@ from bot.core.rows import Room
 from bot.domain import when
 from bot.domain.charter import Charter
 from bot.domain.deeds import Deed
-from bot.domain.errors import N_, Refused
+from bot.domain.errors import N_
 from bot.domain.groups import Group
 from bot.domain.members import MemberId
 from bot.domain.names import clean
@@ -33,6 +33,7 @@ from handlers import meetings
 from handlers.context import Ctx, Job, Transaction
 from handlers.plenaries import actions as act
 from handlers.plenaries import filling, line, series_actions, views
+from handlers.plenaries.refusals import ConvenedThatDay, NobodyConvened, PlenaryRepeats, WhereMissing, WhyMissing
 from handlers.rights import can, check
 from handlers.rooms import only_one, reachable
 
@@ -42,40 +43,6 @@ BEFORE = timedelta(minutes=30)  # the panel is there so long before the beginnin
 HURRIES = (3, 0)  # days before the last lawful one
 EXAMPLE = _("/plenary")
 TYPED = N_("/plenary {text} {number}")
-
-
-class ConvenedThatDay(Refused):
-    says = N_(
-        "Plenary {number} of {day} is convened already. To tell everybody that it does not take place: "
-        "/plenary cancel {number} the hall is flooded"
-    )
-
-
-class PlenaryRepeats(Refused):
-    says = N_(
-        "“{words}” comes back regularly, and one plenary has one date. For example: Saturday 5 December 2pm. To change "
-        "a whole series: /plenary series"
-    )
-
-
-class NobodyConvened(Refused):
-    says = N_(
-        "The charter convenes the members, and no member is written down: nobody would be told. Write down who is one "
-        "first, or let the charter convene the whole group (electorate=group). For example: /settings member Ana "
-        "status=member since=05/01/2026"
-    )
-
-
-class WhenMissing(Refused):
-    says = N_("When does it begin? For example: /plenary move {number} Saturday 2pm")
-
-
-class WhyMissing(Refused):
-    says = N_("Say why, for everybody to read. For example: /plenary cancel {number} the hall is flooded")
-
-
-class WhereMissing(Refused):
-    says = N_("Where is it? For example: /plenary place {number} Village hall")
 
 
 def only_room(ctx: Ctx) -> Room:

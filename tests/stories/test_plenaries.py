@@ -11,8 +11,8 @@ from bot.domain.memberships import Membership, MemberStatus
 from bot.domain.plenaries import Answer, Plenary, Point, Status, last_lawful
 from bot.domain.plenaries.refusals import NeverConvened, NoticeTooLate
 from handlers.networks import NETWORKS
-from handlers.plenaries import reminding_views, service, views
-from handlers.plenaries.service import ConvenedThatDay
+from handlers.plenaries import reminding_views, views
+from handlers.plenaries.refusals import ConvenedThatDay, NobodyConvened
 from handlers.rights import OnlyThese
 from tests.neighbours import lyon, say
 from tests.town import Town, shown, text_of
@@ -535,7 +535,7 @@ async def test_no_plenary_is_convened_to_nobody(town: Town):
     await meet(town)
     town.decree(electorate="members")
     await town.say("ana", SATURDAY)
-    assert town.saw(_(service.NobodyConvened.says))
+    assert town.saw(_(NobodyConvened.says))
     with town.database.read() as tx:
         assert tx.plenaries.get(1) is None
 

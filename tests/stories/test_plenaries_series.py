@@ -14,10 +14,10 @@ from bot.domain.plenaries import Nature, Plenary, Point, Preset, Series, Status
 from bot.domain.plenaries.refusals import NotItsDay, PlenaryCancelled, SeriesTooOften
 from bot.domain.when import kept
 from handlers.plenaries.chat import SeveralDrafts
+from handlers.plenaries.refusals import ConvenedThatDay, PlenaryRepeats
 from handlers.plenaries.series import NotRepeating
 from handlers.plenaries.series_actions import EndSeries, PrepareDay, PutBack
 from handlers.plenaries.series_chat import NobodysDay, NoSeries, NotADay, SeveralSeries
-from handlers.plenaries.service import ConvenedThatDay, PlenaryRepeats
 from handlers.rights import OnlyThese
 from tests.neighbours import lyon, say
 from tests.town import Town, shown
