@@ -76,7 +76,7 @@ WRONG = {
     "/vote Adopt? seats=2": "not built yet",
     "/vote Adopt? qorum=1/4": "quorum=1/4",
     "/vote Adopt? zzzzzzzzz=1": "method, ends, results",
-    "/vote Adopt? majorite = 2/3 majorit=2/3": "majorité=2/3",
+    "/vote Adopt? majorite = 2/3 majorit=2/3": "majority=2/3",
     "/vote Adopt? ends= 3d": "ends=3d",
     "/vote Adopt? ends=3d ends=4d": "given twice",
     "/vote Adopt? ends=\"3d": "quotation mark",
