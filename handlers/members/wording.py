@@ -90,16 +90,16 @@ VALUES: Mapping[str, Phrase] = {
 # Values that mean something under one word alone.
 ALONE: Mapping[str, Mapping[str, Phrase]] = {
     "conversation": {
-        "aid": _("a need or an offer"), "aidask": _("a need or an offer"), "aidshare": _("a contact to give"), "aidwrite": _("a word to carry"),
-        "answer": _("an answer to a question"), "ending": _("a plenary to cancel"), "guide": _("the settings"),
-        "hands": _("a show of hands"), "leaving-out": _("a day without a plenary"), "link": _("accounts to link"),
-        "membership": _("a membership"), "minutes": _("the minutes"), "moving": _("a plenary to move"),
-        "nest": _("a wider group"), "online": _("the link of a plenary"), "panel": _("the panel of a meeting"), "plenary": _("a plenary"),
-        "point": _("a point of the agenda"), "project": _("a project"), "propose": _("a proposal"),
-        "question": _("an open question"), "remind": _("a reminder to move"), "remind.new": _("a reminder"),
-        "role": _("a role"), "roster": _("a list of members"), "series": _("a series of plenaries"),
-        "welcome": _("my arrival"), "welcome_text": _("a text for newcomers"),
-        "welcome_word": _("a word to a newcomer"),
+        "aid": _("a need or an offer"), "aidask": _("a need or an offer"), "aidshare": _("a contact to give"),
+        "aidwrite": _("a word to carry"), "answer": _("an answer to a question"), "ending": _("a plenary to cancel"),
+        "guide": _("the settings"), "hands": _("a show of hands"), "leaving-out": _("a day without a plenary"),
+        "link": _("accounts to link"), "membership": _("a membership"), "minutes": _("the minutes"),
+        "moving": _("a plenary to move"), "nest": _("a wider group"), "online": _("the link of a plenary"),
+        "panel": _("the panel of a meeting"), "plenary": _("a plenary"), "point": _("a point of the agenda"),
+        "project": _("a project"), "propose": _("a proposal"), "question": _("an open question"),
+        "remind": _("a reminder to move"), "remind.new": _("a reminder"), "role": _("a role"),
+        "roster": _("a list of members"), "series": _("a series of plenaries"), "welcome": _("my arrival"),
+        "welcome_text": _("a text for newcomers"), "welcome_word": _("a word to a newcomer"),
     },
     "kind": {"step": _("first small step")},
     "ground": {
