@@ -18,6 +18,7 @@ from bot.core import wire
 from bot.core.ports import Transaction
 from bot.core.rows import Parcel
 from bot.core.words import Words
+from bot.domain.groups import Group
 
 
 class Door(Enum):
@@ -74,13 +75,17 @@ def _show(tx: Transaction, adapter: Adapter, to: User, origin: MessageRef, now: 
 def _show_everybody(tx: Transaction, adapter: Adapter, origin: MessageRef, now: datetime) -> None:
     """What is told to many: a sign each would be a flood."""
     if room := tx.groups.room(origin.chat):
-        words = Words(room.group.language, room.group.formal, room.group.zone, now.year)
+        words = _words_for(room.group, now)
         message = say(
             _("I have something for other people here too, each in private: it waits where they open a conversation "
               "with me."),
             rows=_opens(adapter),
         )  # fmt: skip
         tx.outbox.put("send", wire.dump(words.message(message), words), now, chat=origin.chat)
+
+
+def _words_for(group: Group, now: datetime) -> Words:
+    return Words(group.language, group.formal, group.zone, now.year)
 
 
 def _opens(adapter: Adapter) -> tuple[tuple[Button, ...], ...]:
@@ -94,8 +99,7 @@ def show_the_way(
     room, member = tx.groups.room(origin.chat), tx.members.of(to)
     if room is None or member is None:
         return
-    group = room.group
-    words = Words(group.language, group.formal, group.zone, now.year)
+    words = _words_for(room.group, now)
     message = say(
         why or
         _("{name}, I have something for you alone. Open a private conversation with me, and you will have it.",

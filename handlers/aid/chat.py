@@ -210,7 +210,7 @@ def settled(ctx: Ctx, press: act.Settled) -> None:
     service.settle(ctx, item, helper is not None or not press.member)
     if helper is not None:
         group = ctx.tx.groups.get(item.group)
-        service.tell(ctx, ctx.tx.members.get(helper.member), views.thanked(item, ctx.member.name), group)
+        ctx.tell(ctx.tx.members.get(helper.member), views.thanked(item, ctx.member.name), group)
     helping.tell_over(ctx, item, views.settled(item), thanked=press.member)
     ctx.turn(_("Settled: {text}. Thank you for saying so.", text=item.text))
 

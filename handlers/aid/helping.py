@@ -116,7 +116,7 @@ def tell_gone(work: Job, item: int, member: int) -> None:
     waiting = {one.member: work.tx.members.get(one.member).name for one in people if one.step is Step.WAITS}
     name = work.tx.members.get(MemberId(member)).name
     message = views.gone(kept, name, waiting, taken=_is_shared(people))
-    service.tell(work, work.tx.members.get(kept.author), message, work.tx.groups.get(kept.group))
+    work.tell(work.tx.members.get(kept.author), message, work.tx.groups.get(kept.group))
 
 
 def _coming(item: int, member: int) -> str:
@@ -164,7 +164,7 @@ def tell_came(work: Job, item: int, member: int) -> None:
     if any(one.member == member and one.step is Step.WAITS for one in work.tx.aid.people.of(kept.id)):
         name = work.tx.members.get(MemberId(member)).name
         message = views.came(kept, name, MemberId(member))
-        service.tell(work, work.tx.members.get(kept.author), message, work.tx.groups.get(kept.group))
+        work.tell(work.tx.members.get(kept.author), message, work.tx.groups.get(kept.group))
 
 
 def helper_of(ctx: Ctx, item: Item, member: int) -> Helper:
@@ -184,7 +184,7 @@ def decline(ctx: Ctx, press: act.Decline) -> None:
     ctx.tx.aid.people.step(item.id, helper.member, Step.DECLINED)
     _free(ctx, item)
     group = ctx.tx.groups.get(item.group)
-    service.tell(ctx, ctx.tx.members.get(helper.member), views.declined(item, ctx.member.name), group)
+    ctx.tell(ctx.tx.members.get(helper.member), views.declined(item, ctx.member.name), group)
     ctx.turn(_("I told {name}, with thanks.", name=ctx.tx.members.get(helper.member).name))
 
 
@@ -196,7 +196,7 @@ def share(ctx: Ctx, item: Item, member: MemberId, contact: str) -> None:
     ctx.tx.aid.keep(item.take())
     ctx.refresh(item.topic)
     group = ctx.tx.groups.get(item.group)
-    service.tell(ctx, other, views.contact(item, ctx.member.name, contact), group)
+    ctx.tell(other, views.contact(item, ctx.member.name, contact), group)
     ctx.reply(_("{name} has your contact now. I ask you later whether it is settled.", name=other.name))
 
 
@@ -240,7 +240,7 @@ def tell_over(ctx: Ctx, item: Item, message: Message, thanked: int = 0) -> None:
     group = ctx.tx.groups.get(item.group)
     for one in service.forward(ctx.tx, item):
         if one.member != thanked:
-            service.tell(ctx, ctx.tx.members.get(one.member), message, group)
+            ctx.tell(ctx.tx.members.get(one.member), message, group)
 
 
 def unreachable(name: str) -> Phrase:

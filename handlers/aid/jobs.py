@@ -78,7 +78,7 @@ def match(work: Job, item: int, prepared: list[int]) -> None:
         return
     group = work.tx.groups.get(kept.group)
     names = {one.author: work.tx.members.get(one.author).name for one in others}
-    service.tell(work, work.tx.members.get(kept.author), views.matches(kept, others, names), group)
+    work.tell(work.tx.members.get(kept.author), views.matches(kept, others, names), group)
     for other in others:
         at = disturbing.free_at(work, work.tx.members.get(other.author), group)
         work.plan(f"aid:suits:{other.id}:{kept.id}", "aid.suits", at, item=other.id, other=kept.id)
@@ -130,7 +130,7 @@ def ask(work: Job, item: int) -> None:
     people = [one for one in work.tx.aid.people.of(kept.id) if one.step is not Step.DECLINED]
     first = sorted(people, key=lambda one: one.step is not Step.SHARED)
     names = {one.member: work.tx.members.get(MemberId(one.member)).name for one in first}
-    service.tell(work, author, views.still(kept, names), group)
+    work.tell(author, views.still(kept, names), group)
 
 
 @aid.job("aid.digest")

@@ -8,7 +8,6 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.chat.address import MessageRef
-from bot.chat.message import Message
 from bot.chat.text import Phrase, _
 from bot.core.rows import Room
 from bot.domain.aid import Helper, Item, ItemId, Kind, Stage, Step
@@ -17,7 +16,7 @@ from bot.domain.aid.item import MOST_A_DAY, MOST_OPEN, SHOWN_A_DAY, ThereAlready
 from bot.domain.aid.privacy import traces, without_reason
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group, GroupId
-from bot.domain.members import Member, MemberId
+from bot.domain.members import MemberId
 from bot.domain.names import fold
 from handlers.aid import views
 from handlers.aid.actions import Drop
@@ -232,8 +231,3 @@ def check_not_mine(ctx: Ctx, item: Item) -> None:
     """Raises for whoever posted it."""
     if item.author == ctx.member.id:
         raise YourOwn
-
-
-def tell(work: Job, member: Member, message: Message | Phrase, group: Group) -> None:
-    """Says it in private; whoever never opened a private chat is shown the way in the group."""
-    work.tell(member, message, group)
