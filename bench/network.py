@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from bot.app import App
 from bot.chat.adapter import Can, Emit, Limits, Seen
 from bot.chat.address import Chat, MessageRef, Person, Place, User
-from bot.chat.events import Event, Pressed, Said
+from bot.chat.events import Document, Event, Pressed, Said
 from bot.chat.message import Message
 
 GROUP = Place(Chat("bench", "group"), "Bench", private=False, closed=True)
@@ -71,6 +71,8 @@ class Counting:
 
     async def leave(self, chat: Chat) -> None: ...
     async def admit(self, chat: Chat, user: User) -> None: ...
+    async def fetch(self, document: Document, most: int) -> bytes:
+        return b""
 
     async def menu(self, chat: Chat | None, language: str, commands: Sequence[tuple[str, str]]) -> None: ...
 

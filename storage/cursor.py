@@ -58,6 +58,15 @@ class Cursor:
             self._begin_to_wait(statement)
         self._rows.append((statement, row))
 
+    def together(self, statement: Statement, rows: list[Row]) -> None:
+        """Writes many rows of one statement now."""
+        self.ready(statement)
+        try:
+            self._write_rows(statement, rows)
+        except sqlite3.DatabaseError as error:
+            raise_unless_bug(error)
+            raise
+
     def _begin_to_wait(self, statement: Statement) -> None:
         """A table's rows wait for one statement only: those of another one would overtake them, or be overtaken."""
         if not self._tables.isdisjoint(statement.tables):

@@ -69,6 +69,12 @@ _create = Statement(
     )
     .returning(members.c.id)
 )  # fmt: skip
+# With its number, so that nobody has to ask for it: many are written together.
+_enter = Statement(
+    insert(members).values(
+        id=bindparam("id"), name=bindparam("name"), created_at=bindparam("created_at"), language="", hint="", muted=0
+    )
+)  # fmt: skip
 _link = Statement(
     insert(accounts).values(network=bindparam("network"), user=bindparam("user"), member=bindparam("member"))
 )
@@ -278,6 +284,14 @@ class Members:
         """Somebody whom a group wrote down, and who has no account."""
         row = _create(self._cursor, name=name, hint="", at=micros(now), returned_at=None).fetchone()
         return Member(MemberId(row[0]), name)
+
+    def enter_all(self, names: Sequence[str], now: datetime) -> Sequence[MemberId]:
+        """The same for many, in their order."""
+        row = self._cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = 'members'").fetchone()
+        first, at = (row[0] if row else 0) + 1, micros(now)
+        numbered = enumerate(names, first)
+        _enter.many(self._cursor, ({"id": id_, "name": name, "created_at": at} for id_, name in numbered))
+        return [MemberId(first + place) for place in range(len(names))]
 
     def any_linked(self) -> bool:
         """Whether two accounts ever turned out to be one person."""

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, bindparam, delete, select
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    bindparam,
+    case,
+    delete,
+    literal,
+    select,
+    union,
+)  # fmt: skip
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.domain.groups import GroupId
 from bot.domain.members import MemberId
 from bot.domain.memberships import Membership, MemberStatus
+from bot.domain.names import ERASED
 from storage.cursor import Cursor
+from storage.groups import presences, rooms
+from storage.members import members
 from storage.types import Statement, metadata
 
 memberships = Table(
@@ -38,18 +54,26 @@ _one = (memberships.c.group == bindparam("group")) & (memberships.c.member == bi
 _get = Statement(select(*_columns).where(_one))
 _of_group = Statement(select(*_columns).where(memberships.c.group == bindparam("group")).order_by(memberships.c.member))
 _mine = Statement(select(*_columns).where(memberships.c.member == bindparam("member")).order_by(memberships.c.group))
+_standing = Statement(
+    select(memberships).where(memberships.c.group == bindparam("group")).order_by(memberships.c.member)
+)
 _all = Statement(select(*_columns).order_by(memberships.c.member, memberships.c.group))
 _numbers = Statement(
     select(memberships.c.member, memberships.c.number).where(
         memberships.c.group == bindparam("group"), memberships.c.number != ""
     )
 )
-_row = insert(memberships).values({column.name: bindparam(column.name) for column in _columns} | {"number": ""})
-_keep = Statement(
-    _row.on_conflict_do_update(
-        index_elements=["group", "member"],
-        set_={column.name: _row.excluded[column.name] for column in _columns if not column.primary_key},
+_written: dict[str, Any] = {column.name: bindparam(column.name) for column in _columns}
+_row = insert(memberships).values(_written | {"number": ""})
+_numbered = insert(memberships).values(_written | {"number": bindparam("new_number")})
+_keep, _keep_with = (
+    Statement(
+        row.on_conflict_do_update(
+            index_elements=["group", "member"],
+            set_={column.name: row.excluded[column.name] for column in columns if not column.primary_key},
+        )
     )
+    for row, columns in ((_row, _columns), (_numbered, memberships.c))
 )
 _count = Statement(
     memberships.update().where(
@@ -57,6 +81,20 @@ _count = Statement(
     ).values(number=bindparam("new_number"))
 )  # fmt: skip
 _drop = Statement(delete(memberships).where(_one))
+_listed = select(memberships.c.member).where(memberships.c.group == bindparam("group"))
+_present = (
+    select(presences.c.member)
+    .join_from(presences, rooms, presences.c.room == rooms.c.id)
+    .where(rooms.c.group == bindparam("group"), presences.c.until.is_(None))
+)
+_named = Statement(
+    select(members.c.id, case((members.c.erased_at.is_(None), members.c.name), else_=literal(ERASED)))
+    .where(
+        members.c.id.in_(union(_listed, _present)),
+        members.c.id.not_in(_listed.where(memberships.c.status == MemberStatus.ERASED.value)),
+    )
+    .order_by(members.c.id)
+)
 
 
 class Memberships:
@@ -86,13 +124,25 @@ class Memberships:
         """The group's own numbers of its members."""
         return {MemberId(member): number for member, number in _numbers(self._cursor, group=group)}
 
+    def names(self, group: GroupId) -> Mapping[MemberId, str]:
+        """Everybody in a group's chats or in its list, by their whole names; without those who erased themselves."""
+        return {MemberId(member): name for member, name in _named(self._cursor, group=group)}
+
+    def standing(self, group: GroupId) -> object:
+        """Everything that is written down in a group, and how everybody is called: equal while none of it changes."""
+        written = _standing(self._cursor, group=group).fetchall()
+        return written, _named(self._cursor, group=group).fetchall()
+
+    def keep_all(self, lines: Iterable[tuple[Membership, str | None]]) -> None:
+        """Keeps many of them, each with the group's own number where one is given."""
+        given = list(lines)
+        _keep.many(self._cursor, (_values(one) for one, number in given if number is None))
+        numbered = ((one, number) for one, number in given if number is not None)
+        _keep_with.many(self._cursor, (_values(one) | {"new_number": number} for one, number in numbered))
+
     def keep(self, one: Membership, number: str | None = None) -> None:
         """Keeps it; the group's own number stays unless another is given."""
-        _keep(
-            self._cursor, group=one.group, member=one.member, status=one.status.value, joined_on=_iso(one.joined_on),
-            left_on=_iso(one.left_on), excluded=int(one.excluded), dues_until=_iso(one.dues_until), college=one.college,
-            weight=one.weight,
-        )  # fmt: skip
+        _keep(self._cursor, **_values(one))
         if number is not None:
             _count(self._cursor, of_group=one.group, of_member=one.member, new_number=number)
 
@@ -114,6 +164,14 @@ def _membership(row: tuple[Any, ...]) -> Membership:
         MemberId(member), GroupId(group), MemberStatus(status), _day(joined_on), _day(left_on), bool(excluded),
         _day(dues_until), college, weight,
     )  # fmt: skip
+
+
+def _values(one: Membership) -> dict[str, Any]:
+    return {
+        "group": one.group, "member": one.member, "status": one.status.value, "joined_on": _iso(one.joined_on),
+        "left_on": _iso(one.left_on), "excluded": int(one.excluded), "dues_until": _iso(one.dues_until),
+        "college": one.college, "weight": one.weight,
+    }  # fmt: skip
 
 
 def _iso(day: date | None) -> str | None:

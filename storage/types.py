@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -102,6 +103,11 @@ class Statement:
         if self._defaults:
             values = self._defaults | values
         return self.run(cursor, tuple(map(values.__getitem__, self._names)))
+
+    def many(self, cursor: Cursor, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Writes many rows at once."""
+        ordered = [tuple(map({**self._defaults, **row}.__getitem__, self._names)) for row in rows]
+        cursor.together(self, ordered)
 
     def run(self, cursor: Cursor, row: Row) -> sqlite3.Cursor:
         """Runs it now."""

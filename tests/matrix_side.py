@@ -18,7 +18,7 @@ from bot.adapters.matrix.adapter import Matrix
 from bot.charts.png import png
 from bot.chat.adapter import Note
 from bot.chat.address import Chat, MessageRef, User
-from bot.chat.message import Picture, say
+from bot.chat.message import File, Picture, say
 from bot.config import Matrix as Settings
 from tests.matrix_people import Poll, Refused, Seen, Someone, polls
 from tests.shown import Shown, There
@@ -141,12 +141,18 @@ class MatrixSide:
 
     # acts
 
-    async def say(self, user: User, chat: Chat, text: str, reply_to: MessageRef | None = None) -> MessageRef:
-        """Writes a message, in private to a room that is opened for it."""
+    async def say(
+        self, user: User, chat: Chat, text: str, reply_to: MessageRef | None = None, document: File | None = None
+    ) -> MessageRef:
+        """Writes a message, or sends a document, in private to a room that is opened for it."""
         me, room = self.who(user), chat.id
         if room.startswith(NOWHERE):
             room = me.create(invite=[self.bot], is_direct=True, preset="trusted_private_chat")
-        id_ = me.say(room, text.replace("/", "!", 1) if text.startswith("/") else text, reply_to.id if reply_to else "")
+        text = text.replace("/", "!", 1) if text.startswith("/") else text
+        if document is not None:
+            id_ = me.hand(room, document.name, document.media_type, document.data, text)
+        else:
+            id_ = me.say(room, text, reply_to.id if reply_to else "")
         await self.taken(lambda: self._knows(id_))
         return MessageRef(Chat(NETWORK, room), id_)
 

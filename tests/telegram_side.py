@@ -19,6 +19,7 @@ from bot.chat.address import Chat, MessageRef, User
 from bot.chat.message import Button, File, Picture, say
 from bot.config import Telegram as Settings
 from tests.botapi import Limits, Server, World, serving
+from tests.botapi.calls import Upload
 from tests.botapi.chats import Chat as Room
 from tests.botapi.messages import Message as Theirs
 from tests.botapi.people import Person
@@ -79,11 +80,17 @@ class TelegramSide:
 
     # acts
 
-    async def say(self, user: User, chat: Chat, text: str, reply_to: MessageRef | None = None) -> MessageRef:
-        """Writes a message."""
+    async def say(
+        self, user: User, chat: Chat, text: str, reply_to: MessageRef | None = None, document: File | None = None
+    ) -> MessageRef:
+        """Writes a message, or sends a document."""
         answered = self.message(reply_to) if reply_to else None
-        wordless = not text.strip()  # there a message without words is a picture, a sticker, a voice
-        said = await self.world.say(self.who(user), self.theirs(chat), text, reply_to=answered, photo=wordless)
+        upload = Upload(document.name, document.data, document.media_type) if document is not None else None
+        # There a message without words is a picture, a sticker, a voice.
+        wordless = not text.strip() and upload is None
+        said = await self.world.say(
+            self.who(user), self.theirs(chat), text, reply_to=answered, photo=wordless, document=upload
+        )
         await self.taken()
         return MessageRef(chat, str(said.id))
 
@@ -183,7 +190,8 @@ class TelegramSide:
         if document is None:
             return None
         content, kind = self.world.contents[document["file_id"]], document["mime_type"]
-        return File(document["file_name"], kind, content if kind == "application/pdf" else content.decode())
+        by_bot = theirs.by_bot and kind != "application/pdf"
+        return File(document["file_name"], kind, content.decode() if by_bot else content)
 
     def message(self, ref: MessageRef) -> Theirs | None:
         """A message as the world has it."""

@@ -28,6 +28,7 @@ from bot.app import App
 from bot.chat.action import Action
 from bot.chat.adapter import Adapter
 from bot.chat.address import Chat, MessageRef, Person
+from bot.chat.message import File
 from bot.chat.text import Phrase
 from bot.core.clock import Clock
 from bot.core.community import Community
@@ -98,6 +99,10 @@ class Town:
     async def whisper(self, who: str, text: str, reply_to: MessageRef | None = None) -> MessageRef:
         """Writes to the bot in private."""
         return await self._say(who, self.hub.private_chat(self.people[who]), text, reply_to)
+
+    async def hand(self, who: str, document: File, text: str = "", chat: Chat | None = None) -> MessageRef:
+        """Sends the bot a document, in private unless a chat is named, with words beside it or none."""
+        return await self._say(who, chat or self.hub.private_chat(self.people[who]), text, None, document=document)
 
     async def choose(self, who: str, answer: str, chat: Chat | None = None) -> str:
         """Answers the newest message that offers this answer, however the network lets them; the toast, or ""."""
@@ -201,9 +206,11 @@ class Town:
         await self.hub.edit_text(self.people[who], ref, text)
         await self.settle()
 
-    async def _say(self, who: str, chat: Chat, text: str, reply_to: MessageRef | None) -> MessageRef:
+    async def _say(
+        self, who: str, chat: Chat, text: str, reply_to: MessageRef | None, **more: File
+    ) -> MessageRef:  # fmt: skip
         self.seconds += 2.0  # people need time to write; nobody is taken for a flood
-        ref: MessageRef = await self.hub.say(self.people[who], chat, text, reply_to)
+        ref: MessageRef = await self.hub.say(self.people[who], chat, text, reply_to, **more)
         await self.settle()
         return ref
 

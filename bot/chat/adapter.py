@@ -8,7 +8,7 @@ from enum import Flag, auto
 from typing import NamedTuple, Protocol, runtime_checkable
 
 from bot.chat.address import Chat, MessageRef, User
-from bot.chat.events import Event
+from bot.chat.events import Document, Event
 from bot.chat.message import Message
 from bot.chat.text import Phrase
 
@@ -85,6 +85,14 @@ class Denied(Undelivered):
         self.foreseen = foreseen
 
 
+class TooLarge(Undelivered):
+    """What was to be fetched is larger than whoever asked wants it."""
+
+
+class Spoiled(Undelivered):
+    """What was fetched is not what was sent: it does not open, or was changed on the way."""
+
+
 class Barred(Exception):
     """The network will not have the bot at all: a revoked token, a second process on the same account.
 
@@ -117,7 +125,8 @@ class Seen:
 
 
 class Adapter(Protocol):
-    """One network. A call raises TryLater, Gone, Moved or Denied, and nothing else; `open` and `listen` also Barred."""
+    """One network. A call raises TryLater, Gone, Moved or Denied, and nothing else; `open` and `listen` also Barred,
+    `fetch` also TooLarge and Spoiled."""
 
     @property
     def name(self) -> str:
@@ -148,6 +157,10 @@ class Adapter(Protocol):
 
     async def delete(self, ref: MessageRef) -> None:
         """Takes a message away."""
+
+    async def fetch(self, document: Document, most: int) -> bytes:
+        """What a document holds, opened where it was encrypted: `most` bytes at most, and no more than that is taken
+        from the network. Gone where it is not there any more."""
 
     async def private(self, user: User) -> Chat | None:
         """The private chat with a person, or None where there is none for the bot."""

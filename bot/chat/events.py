@@ -6,7 +6,7 @@ received it, never what a client claims.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.chat.address import Chat, MessageRef, Person, Place, User
 
@@ -21,9 +21,27 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A file that came with what somebody said, as the network tells of it. What it holds is fetched only where a
+    handler waits for it (`Adapter.fetch`).
+
+    `name` is "" where the network gives none, as with pictures; `media_type` is what the sender's client claims; `size`
+    is in bytes, None where it is not told. `handle` is the network's own: where the file is, and what opens it where it
+    is encrypted; it is in no log. `among` says that it is one of several that were sent together.
+    """
+
+    name: str
+    media_type: str
+    size: int | None
+    handle: str = field(repr=False)
+    among: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Said(Event):
     """A text message. `to_bot` says that it names the bot or answers one of its messages; `reply_by` is whose
-    message is answered. The text is empty for what somebody sent without a word, a sticker say, alone with the bot."""
+    message is answered. The text is empty for what somebody sent without a word, a sticker say, alone with the bot.
+    With a document the text is what was written beside it."""
 
     text: str
     message: MessageRef
@@ -31,6 +49,7 @@ class Said(Event):
     reply_text: str = ""
     to_bot: bool = False
     reply_by: Person | None = None
+    document: Document | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +154,7 @@ class Unreadable(Event):
 
 
 __all__ = [
-    "BotAdded", "BotRemoved", "Chat", "ChatMoved", "Edited", "Event", "JoinAsked", "Joined", "Left", "MessageGone",
-    "MessageRef", "Person", "Place", "PollAnswered", "Pressed", "Reacted", "RoleChanged", "Said", "Unreacted",
-    "Unreadable", "User",
+    "BotAdded", "BotRemoved", "Chat", "ChatMoved", "Document", "Edited", "Event", "JoinAsked", "Joined", "Left",
+    "MessageGone", "MessageRef", "Person", "Place", "PollAnswered", "Pressed", "Reacted", "RoleChanged", "Said",
+    "Unreacted", "Unreadable", "User",
 ]  # fmt: skip

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from bot.chat.address import MessageRef, Person
-from bot.chat.events import Said
+from bot.chat.events import Document, Said
 from bot.core.mistakes import Mistakes
 from bot.domain.errors import N_, Refused
 from bot.domain.names import fold, nearest
@@ -40,11 +40,15 @@ class Command:
     edited: bool = False
     reply_by: Person | None = None
     sure: bool = False  # its words are what is to be published, whatever else they might mean
+    document: Document | None = None
 
     @classmethod
     def of(cls, name: str, used: str, text: str, event: Said) -> Command:
         """The command in what somebody said."""
-        return cls(name, used, text, event.message, event.reply_to, event.reply_text, reply_by=event.reply_by)
+        return cls(
+            name, used, text, event.message, event.reply_to, event.reply_text, reply_by=event.reply_by,
+            document=event.document,
+        )  # fmt: skip
 
 
 class UnknownKey(Refused):

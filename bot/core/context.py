@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from bot.chat.action import Action
 from bot.chat.adapter import Can, Stays
 from bot.chat.address import Chat, MessageRef, Person, Place, User
+from bot.chat.events import Document
 from bot.chat.message import Message, say
 from bot.chat.text import Words as Said
 from bot.core import wire
 from bot.core.community import Community, come_back
+from bot.core.fetching import Fetched, check_size
 from bot.core.rows import Room, Talk
 from bot.core.words import Words
 from bot.core.work import Work
@@ -45,16 +47,19 @@ class Question(Enum):
     IS_MEMBER = auto()
     SITS = auto()  # the same of one of two accounts of somebody; the event goes on where the network does not say
     COUNT = auto()
+    CONTENT = auto()  # of a document: for the event that asks alone, and kept nowhere
     POSTED = auto()  # which messages it shows there: one may be on its way to us or to it just now
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One question to a network."""
+    """One question to a network; of a document's content, `most` bytes of it at most."""
 
     question: Question
     chat: Chat
     user: User | None = None
+    document: Document | None = None
+    most: int = 0
 
 
 class Missing(Exception):
@@ -103,6 +108,7 @@ class Context(Work[T]):
     at_door: bool = False  # something waits for the presser behind a door that the answer to the press opens
     organized: bool = False  # of somebody who just left the chat: whether they organized it until then
     looked: Mapping[str, object] = field(default_factory=dict)  # what was read for this event beside the writer
+    fetched: Fetched = field(default_factory=dict)
 
     @property
     def chat(self) -> Chat:
@@ -251,6 +257,18 @@ class Context(Work[T]):
         if isinstance(found, Exception):
             raise found
         return cast("R", found)
+
+    def content(self, document: Document, most: int) -> bytes:
+        """What a document holds, `most` bytes at most. It is fetched outside the transaction, for this event alone,
+        while later events of this chat wait; then the event runs again. Refused, in a sentence that says why, where it
+        is larger, gone or not to be had."""
+        check_size(document, most)
+        if document.handle not in self.fetched:
+            raise Missing(Ask(Question.CONTENT, self.chat, document=document, most=most))
+        found = self.fetched[document.handle]
+        if isinstance(found, Refused):
+            raise found
+        return found
 
     # later
 

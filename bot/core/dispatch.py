@@ -11,7 +11,7 @@ import asyncio
 from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import structlog
 
@@ -26,6 +26,7 @@ from bot.core.community import Community, come_back, move
 from bot.core.context import Context, Missing, Question, Unread
 from bot.core.doors import PAYLOAD, Answered, Door
 from bot.core.facts import Facts
+from bot.core.fetching import Fetched
 from bot.core.flood import Flood
 from bot.core.looks import Looks
 from bot.core.ports import Reads, Transaction, Unavailable
@@ -45,7 +46,7 @@ log = structlog.get_logger(__name__)
 
 # What people do in a chat that meanwhile goes on under another id: its old messages are still there to be pressed.
 FOLLOWED = (Said, Edited, Pressed)
-NOTHING: Mapping[str, object] = {}
+NOTHING: Mapping[str, Any] = {}
 ROUNDS = 3  # how often an event may ask the network
 
 
@@ -145,25 +146,26 @@ class Dispatcher(Generic[T]):
         await self._finish(event, result)
 
     async def _rounds(self, event: Event, missing: Missing | None) -> Answered:
-        asked, waited = 0, False
+        asked, waited, fetched = 0, False, dict[str, bytes | Refused]()
         while missing is None or asked < ROUNDS or not missing.asks:
             if missing is not None and missing.asks:
                 asked += 1
                 waited = waited or any(ask.question is Question.POSTED for ask in missing.asks)
-                if not await self._learn(event, missing):
+                if not await self._learn(event, missing, fetched):
                     break
             try:
-                return await self._take(event, in_lane=True, waited=waited)
+                return await self._take(event, in_lane=True, waited=waited, fetched=fetched)
             except Missing as more:
                 missing = more
         log.error("an event kept asking the network", kind=type(event).__name__, asks=str(missing))
         return await self._writer.submit(partial(self._give_up, event))
 
     async def _take(
-        self, event: Event, key: Taken | None = None, *, in_lane: bool = False, waited: bool = False
-    ) -> Answered:
+        self, event: Event, key: Taken | None = None, *, in_lane: bool = False, waited: bool = False,
+        fetched: Fetched = NOTHING,
+    ) -> Answered:  # fmt: skip
         """The event, with what it wants to have read: the writer goes on meanwhile, with this chat's events too."""
-        take = partial(self.take, event, in_lane=in_lane, waited=waited)
+        take = partial(self.take, event, in_lane=in_lane, waited=waited, fetched=fetched)
         try:
             return await self._writer.submit(take, key, is_short=isinstance(event, Pressed))
         except Unread as unread:
@@ -195,7 +197,7 @@ class Dispatcher(Generic[T]):
 
     def take(
         self, event: Event, tx: T, *, in_lane: bool = False, waited: bool = False,
-        looked: Mapping[str, object] = NOTHING,
+        looked: Mapping[str, object] = NOTHING, fetched: Fetched = NOTHING,
     ) -> Answered:  # fmt: skip
         """One event, whole: its toast or None. Raises Missing, with nothing kept, when something must be found out
         outside, or is being found out for an earlier event of the chat."""
@@ -208,8 +210,8 @@ class Dispatcher(Generic[T]):
             with tx.savepoint():
                 ctx = self._context(event, tx, now)
                 if ctx is not None:
-                    ctx.waited, ctx.looked = waited, looked
-                    self.router.route(ctx, _arrival(ctx, event))
+                    ctx.waited, ctx.looked, ctx.fetched = waited, looked, fetched
+                    self.router.route(ctx, presence.arrival(ctx, event))
                 return None if ctx is None else Door.OPENS if ctx.at_door else ctx.toasted
         except Refused as no:
             return self._refuse(event, tx, no)
@@ -323,14 +325,16 @@ class Dispatcher(Generic[T]):
 
     # outside: facts of the network
 
-    async def _learn(self, event: Event, missing: Missing) -> bool:
-        """Asks, and keeps the answers; the room and the member of a first event are made for good on the way.
+    async def _learn(self, event: Event, missing: Missing, fetched: dict[str, bytes | Refused]) -> bool:
+        """Asks, and keeps the answers; the room and the member of a first event are made for good on the way. What
+        documents hold goes into `fetched` alone.
 
         False when there is no answer to be had; raises TryLater when there may be one later.
         """
         answers = await self._facts.ask(missing.asks, event.where.chat.network)
         if answers is None:
             return False
+        fetched.update({ask.document.handle: found for ask, found in answers if ask.document is not None})
         now = self._clock.now()
 
         def keep(tx: T) -> None:
@@ -339,10 +343,3 @@ class Dispatcher(Generic[T]):
 
         await self._writer.do(keep)
         return True
-
-
-def _arrival(ctx: Context[T], event: Event) -> Event:
-    """In a chat that is not served, whoever turns to the bot is answered as if they had just brought it there."""
-    if ctx.room is None and not ctx.place.private and isinstance(event, Said):
-        return BotAdded(event.id, event.by, event.where)
-    return event

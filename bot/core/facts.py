@@ -15,9 +15,11 @@ from bot.chat.address import Chat
 from bot.core.clock import Clock
 from bot.core.community import move
 from bot.core.context import Ask, Question
+from bot.core.fetching import DocumentDenied, NoDocument, fetch
 from bot.core.ports import Transaction
 from bot.core.reports import UNASKED, coined, report
 from bot.core.writer import Writer
+from bot.domain.errors import Refused
 
 T = TypeVar("T", bound=Transaction)
 Answers = Sequence[tuple[Ask, Any]]
@@ -81,6 +83,8 @@ class Facts(Generic[T]):
                     return await adapter.count(ask.chat)
                 case Question.POSTED:
                     return await self._posted(ask)
+                case Question.CONTENT:
+                    return await self._content(ask)
                 case Question.IS_MEMBER:
                     return ask.user is not None and await adapter.is_member(ask.chat, ask.user)
                 case Question.SITS:
@@ -89,6 +93,18 @@ class Facts(Generic[T]):
                     return ask.user is not None and await adapter.is_organizer(ask.chat, ask.user)
         except Gone:
             return 0 if ask.question is Question.COUNT else False
+
+    async def _content(self, ask: Ask) -> bytes | Refused:
+        """What a document holds, or why that is not to be had."""
+        assert ask.document is not None  # that is what is asked for
+        try:
+            return await fetch(self._adapters[ask.chat.network], ask.document, ask.most)
+        except Denied as no:
+            await self._tell(ask, no)
+            return DocumentDenied()
+        except Exception:
+            log.exception("an adapter failed", kind="document")
+            return NoDocument()
 
     async def _sits(self, ask: Ask) -> bool | None:
         """Nothing where the network does not say: people are counted as well as they can be."""
@@ -107,7 +123,7 @@ class Facts(Generic[T]):
 
     def _keep(self, tx: T, ask: Ask, value: Any, now: datetime) -> None:
         room = tx.groups.room(ask.chat)
-        if room is None or ask.question is Question.POSTED:
+        if room is None or ask.question in (Question.POSTED, Question.CONTENT):
             return
         if ask.question is Question.COUNT:
             tx.groups.keep_count(ask.chat, int(value), now)

@@ -7,7 +7,8 @@ draft of an older version is dropped with one sentence.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -20,6 +21,7 @@ from bot.core.asking import NO, UNCHANGED, YES, lacks_a_no, read, yes_or_no
 from bot.domain.errors import N_, Refused
 
 if TYPE_CHECKING:
+    from bot.chat.events import Document
     from bot.core.context import Context
     from bot.core.rows import Talk
 
@@ -70,7 +72,8 @@ class Step(Generic[T, D]):
     """One question. `ask` words it for the draft so far, `take` reads an answer into the draft or refuses it.
 
     The step is passed over while `needed` says no. With `sure`, the words of a yes that names the deed, it asks whether
-    to go on: the engine offers that yes and a no, and takes both; `typed` are further words for the yes.
+    to go on: the engine offers that yes and a no, and takes both; `typed` are further words for the yes. A step with
+    `bring` is also answered with a document, of which it may ask what it holds (`ctx.content`).
     """
 
     name: str
@@ -79,6 +82,7 @@ class Step(Generic[T, D]):
     needed: Callable[[D], bool] = lambda draft: True
     sure: Words | None = None
     typed: tuple[str, ...] = ()
+    bring: Callable[[Context[T], D, Document], D] | None = None
 
 
 @dataclass(frozen=True)
@@ -99,9 +103,13 @@ class Flow(Generic[T, D]):
     lasts: timedelta = timedelta(hours=24)
     declined: Callable[[Context[T], D], None] = lambda ctx, draft: ctx.reply(UNCHANGED)
 
-    def start(self, ctx: Context[T], draft: D, answered: Sequence[str] = ()) -> None:
-        """Begins with what is known already, after the steps that were `answered`; back leads to them."""
-        trail = tuple((step, draft) for step in answered)
+    def start(
+        self, ctx: Context[T], draft: D, answered: Sequence[str] = (), *, before: tuple[str, D] | None = None
+    ) -> None:
+        """Begins with what is known already, after the steps that were `answered`; back leads to them, and asks them as
+        they are, or the one `before` with the draft that it would have been asked for."""
+        trail = (before,) if before is not None else tuple((step, draft) for step in answered)
+        answered = [step for step, _draft in trail]
         after = [place for step in answered if (place := self._place(step)) is not None]
         self._go_on(ctx, Kept(draft, trail), max(after, default=-1) + 1)
 
@@ -111,8 +119,42 @@ class Flow(Generic[T, D]):
         if kept is None or at is None:
             _drop(ctx)
             return
-        try:
+        with self._ending(ctx):
             self._take(ctx, kept, at, text)
+
+    def bring(self, ctx: Context[T], talk: Talk, document: Document) -> bool:
+        """Reads a document into the step that is open, or into the one before it that takes one, as if nothing had been
+        answered since: what is sent again takes the place of the first. Whether any step takes one."""
+        kept, at = self._read(ctx, talk), self._place(talk.step)
+        if kept is None or at is None:
+            return False
+        found = self._bringing(kept, at)
+        if found is None:
+            return False
+        before, step = found
+        assert step.bring is not None  # that is how it was found
+        with self._ending(ctx):
+            draft = step.bring(ctx, before.draft, document)
+            self._answered(ctx, kept.draft, at)
+            self._go_on(ctx, Kept(draft, (*before.trail, (step.name, before.draft))), self.steps.index(step) + 1)
+        return True
+
+    def _bringing(self, kept: Kept[D], at: int) -> tuple[Kept[D], Step[T, D]] | None:
+        """The nearest step that takes a document, and what was kept when it was asked."""
+        if self.steps[at].bring is not None:
+            return kept, self.steps[at]
+        for place in range(len(kept.trail) - 1, -1, -1):
+            name, draft = kept.trail[place]
+            step = next((one for one in self.steps if one.name == name and one.bring is not None), None)
+            if step is not None:
+                return Kept(draft, kept.trail[:place]), step
+        return None
+
+    @contextmanager
+    def _ending(self, ctx: Context[T]) -> Iterator[None]:
+        """What was spoken of may be no more: then the conversation is over."""
+        try:
+            yield
         except Moot as no:
             ctx.core.talks.end(ctx.chat, ctx.member.id)
             ctx.reply(say(Phrase(no.says, no.blanks), self.left))

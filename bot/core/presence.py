@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
-from bot.chat.events import BotAdded, Event, Joined, Left, RoleChanged
+from bot.chat.events import BotAdded, Event, Joined, Left, RoleChanged, Said
+from bot.core.context import Context
 from bot.core.ports import Transaction
 from bot.core.rows import Room
 from bot.domain.members import Member
@@ -27,3 +29,10 @@ def note(event: Event, tx: Transaction, room: Room, member: Member, now: datetim
         case RoleChanged() | BotAdded(organizer=True):  # a bot without rights says nothing of who brought it
             tx.presences.keep_organizer(room.id, member.id, event.organizer, now)
     return organized
+
+
+def arrival(ctx: Context[Any], event: Event) -> Event:
+    """In a chat that is not served, whoever turns to the bot is answered as if they had just brought it there."""
+    if ctx.room is None and not ctx.place.private and isinstance(event, Said):
+        return BotAdded(event.id, event.by, event.where)
+    return event

@@ -21,6 +21,7 @@ from bot.core.fit import keycap, numbers
 from bot.core.flow import LEFT, Answer, Flow, Move, Over
 from bot.core.matching import NEAR_IN_GROUP, is_attempt, match
 from bot.core.meant import Meant
+from bot.core.offers import asked_step, choice_at, offers
 from bot.core.ports import Transaction
 from bot.core.rows import Choice, Post
 from bot.domain.errors import N_, Refused
@@ -157,14 +158,14 @@ class Router(Generic[T]):
         self._pressed.spend(ctx.core.posts, event.message, event.data, ctx.now)
 
     def _choose_place(self, ctx: Context[T], ref: MessageRef, place: int | None) -> None:
-        choice = _choice_at(ctx, ref, place)
+        choice = choice_at(ctx, ref, place)
         ctx.reacted, ctx.asked = True, ref
         if choice is not None:
             self.act(ctx, choice.data)
             spend(ctx.core.posts, ctx.core.posts.at(ref), choice.data, ctx.now)
 
     def _take_back(self, ctx: Context[T], ref: MessageRef, place: int | None) -> None:
-        choice = _choice_at(ctx, ref, place)
+        choice = choice_at(ctx, ref, place)
         action = unpack(choice.data) if choice else None
         run = self._taken_back.get(type(action)) if action else None
         if run is not None:
@@ -240,13 +241,17 @@ class Router(Generic[T]):
             return False  # an answer to a vote stays one, whatever conversation is open
         if self._picked(ctx, posts, event.text):
             return True
-        asked = next((post for post in posts if _step(post) is not None), None)
-        if asked is not None and _step(asked) == talk.step:
+        asked = next((post for post in posts if asked_step(post) is not None), None)
+        if asked is not None and asked_step(asked) == talk.step:
             ctx.asked = MessageRef(asked.chat, asked.message)
         choice = match(asked.choices, event.text) if asked else None
+        if event.document is not None and self.flows[talk.flow].bring(ctx, talk, event.document):
+            return True
         if choice is not None:
             self.act(ctx, choice.data)
             spend(ctx.core.posts, asked, choice.data, ctx.now)
+        elif not event.text.strip() and event.document and event.document.among:
+            return True  # nobody is told ten times what an album is
         elif not event.text.strip():
             ctx.reply(_("I can only read words, and there are none in that. We were here:"))
             self.flows[talk.flow].again(ctx, talk)
@@ -282,7 +287,7 @@ class Router(Generic[T]):
         if not event.text.strip():
             return False
         posts = self._offering(ctx, event)
-        found = _offers(posts, event.text)
+        found = offers(posts, event.text)
         if found:
             choice: Choice | None = found[0][1]
             if event.reply_to is None:
@@ -319,27 +324,13 @@ class Router(Generic[T]):
         if ctx.place.private or event.reply_to is None:
             posts = self._offering(ctx, event)
             check_decided(posts[:1], text)
-            if text and event.reply_to is None and self._meaning.show_again(ctx, _offers(posts, text)):
+            if text and event.reply_to is None and self._meaning.show_again(ctx, offers(posts, text)):
                 return
             check_asks(ctx.core.posts.at(event.reply_to) if event.reply_to else None)
-            raise NotUnderstood(text=text[:60]) if text else NoWords
-
-
-def _choice_at(ctx: Context[T], ref: MessageRef, place: int | None) -> Choice | None:
-    post = ctx.core.posts.at(ref) if place is not None else None
-    if post is None and place is not None:
-        ctx.is_unknown()
-    return post.choices[place] if post and place is not None and place < len(post.choices) else None
-
-
-def _offers(posts: Iterable[Post], text: str) -> list[tuple[Post, Choice]]:
-    return [(post, choice) for post in posts if (choice := match(post.choices, text))]
-
-
-def _step(post: Post) -> str | None:
-    """Which question of a conversation the message asks, None where it is none."""
-    asked = unpack(post.choices[0].data)
-    return asked.step if isinstance(asked, Answer | Move) else None
+            if text:
+                raise NotUnderstood(text=text[:60])
+            if event.document is None or not event.document.among:
+                raise NoWords
 
 
 def _add(into: dict[Any, Any], items: Iterable[tuple[Any, Any]], feature: str) -> None:

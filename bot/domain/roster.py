@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import GroupId
 from bot.domain.members import MemberId
 from bot.domain.memberships import Membership, MemberStatus
 from bot.domain.names import clean, fold
-from bot.domain.spreadsheets import Row, WrongCells, bare, decode, mark_of, rows
+from bot.domain.spreadsheets import MOST_LINES, Row, TooBig, WrongCells, bare, decode, mark_of, rows
 from bot.domain.spreadsheets import write as write_rows
 
 NAME, COLLEGE, NUMBER = 100, 60, 20  # characters at most
@@ -113,13 +114,17 @@ def _cells(one: Entry) -> list[str]:
     return [one.number, one.name, status, *days, one.college, str(one.weight)]
 
 
-def read(content: bytes) -> tuple[Entry, ...]:
-    """Everybody in the file; raises a refusal that names the line of the first thing that is wrong."""
+def read(content: bytes, most: int = MOST_LINES) -> tuple[Entry, ...]:
+    """Everybody in the file, `most` people at most; raises a refusal that names the line of the first thing that is
+    wrong."""
     text = decode(content)
     mark = mark_of(text, lambda title: fold(title) in _COLUMN)
     lines = rows(text, mark)
     columns = _columns(*next(lines, (1, [])))
-    return tuple(_entries(lines, columns, mark))
+    found = tuple(islice(_entries(lines, columns, mark), most + 1))
+    if len(found) > most:
+        raise TooBig(most=most)
+    return found
 
 
 def _columns(line: int, head: list[str]) -> list[str]:

@@ -118,5 +118,7 @@ def rows(text: str, mark: str) -> Iterator[Row]:
             line = reader.line_num + 1
             if line > MOST_LINES + 2:
                 raise TooBig(most=MOST_LINES)
-    except csv.Error:
+    except csv.Error as error:
+        if "limit" in str(error):  # a cell that the reader itself will not hold
+            raise CellTooLong(line=line, most=MOST_CELL) from None
         raise QuoteOpen(line=line) from None

@@ -9,7 +9,6 @@ from bot.core.rows import Room
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import GroupId
 from bot.domain.members import Member, MemberId
-from bot.domain.memberships import MemberStatus
 from bot.domain.names import fold, meant, nearest, told_apart
 from handlers.context import Ctx, Transaction
 from handlers.rooms import UnknownGroup, WhichGroup, my_rooms
@@ -51,10 +50,7 @@ def room_of(ctx: Ctx, group: int) -> Room:
 
 def names(tx: Transaction, group: GroupId) -> Mapping[MemberId, str]:
     """Everybody in a group's chats or in its list, by their whole names; without those who erased themselves."""
-    gone = {one.member for one in tx.memberships.of_group(group) if one.status is MemberStatus.ERASED}
-    listed = {one.member for one in tx.memberships.of_group(group)}
-    found = sorted((listed | set(tx.presences.members(group))) - gone)
-    return {member: tx.members.get(member).name for member in found}
+    return tx.memberships.names(group)
 
 
 def called(tx: Transaction, group: GroupId, member: MemberId) -> frozenset[str]:

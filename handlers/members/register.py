@@ -78,7 +78,8 @@ def list_or_change(ctx: Ctx, command: Command) -> None:
     if fold(word) in _FILE:
         line = read_line(rest.strip(), KEYS)
         group = line.settings.get("group", "")
-        roster.command(ctx, "\n".join(filter(None, (line.text, lines))), group, brings=_FILE[fold(word)])
+        text = "\n".join(filter(None, (line.text, lines)))
+        roster.command(ctx, text, command.document, group, brings=_FILE[fold(word)])
         return
     line = read_line(command.text, KEYS)
     settings = dict(line.settings)

@@ -1,33 +1,35 @@
-"""The list of members as a file: brought by its text, shown before it is applied, and taken away, all in private."""
+"""The list of members as a file: brought as a document or by its text, shown before it is applied, and taken away, all
+in private."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from bot.chat.events import Document, Said
 from bot.chat.message import File, Message, say
 from bot.chat.text import _, many, note
+from bot.core.context import Ask, Missing
 from bot.core.flow import Flow, Step
 from bot.core.rows import Room
 from bot.domain.deeds import Deed
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import GroupId
-from bot.domain.members import MemberId
-from bot.domain.memberships import MemberStatus
-from bot.domain.names import fold
 from bot.domain.permissions import Act
-from bot.domain.roster import Entry, read, write
+from bot.domain.roster import Entry, write
+from bot.domain.spreadsheets import NotACsv
 from handlers import rights
 from handlers.context import Ctx, Transaction
 from handlers.countersigns import act_or_ask, performs
-from handlers.members import people, views
+from handlers.members import lines, people, views
 from handlers.members.actions import Export, Import
 from handlers.members.feature import members
+from handlers.members.kinds import check_kind, is_list, is_spreadsheet
 from handlers.members.roles import end_all
+from handlers.rooms import reachable
 
-MOST = 200_000  # characters of a list brought in a chat: about 3,000 people
-
-Known = dict[str, list[MemberId]]
+MOST = 200_000  # characters of a list that is written: about 3,000 people
+MOST_BYTES = 2_000_000  # of one that is sent as a document
 
 
 class OnlyInPrivate(Refused):
@@ -39,28 +41,26 @@ class OnlyInPrivate(Refused):
 
 class ListTooLong(Refused):
     says = N_(
-        "This list is too long for one message: {most} characters at most. Send it in parts, each with its first line."
+        "This list is too long for one message: {most} characters at most. Send it as a document in CSV, or in parts."
     )
 
 
-class WhichOfThem(Refused):
-    says = N_(
-        "Several people in {group} are called “{name}”. Give each a number first: /settings member #{member} number=17"
-    )
-
-
-def command(ctx: Ctx, text: str, group: str, *, brings: bool) -> None:
-    """`/reglages membres importer` and `/reglages membres exporter`, of a group by its name where there are several."""
+def command(ctx: Ctx, text: str, document: Document | None, group: str, *, brings: bool) -> None:
+    """`/reglages membres importer`, with the list below or as a document, and `/reglages membres exporter`, of a group
+    by its name where there are several."""
     room = people.room_meant(ctx, group)
     if not brings:
         deliver(ctx, room)
         return
     rights.check(ctx, room, Act.IMPORT_MEMBERS)
     _check_private(ctx)
-    if text:
-        bringing.start(ctx, _draft(ctx, Draft(room.group.id), text))
+    draft = Draft(room.group.id)
+    if document is not None:
+        bringing.start(ctx, take_document(ctx, draft, document), before=("text", draft))
+    elif text:
+        bringing.start(ctx, take_text(ctx, draft, text), before=("text", draft))
     else:
-        bringing.start(ctx, Draft(room.group.id))
+        bringing.start(ctx, draft)
 
 
 # taking away
@@ -93,10 +93,14 @@ def entries(tx: Transaction, group: GroupId) -> Sequence[Entry]:
 
 @dataclass(frozen=True)
 class Draft:
-    """A list, and the group it is for."""
+    """The group that a list is for, and the list as it is kept, with what it would change."""
 
     group: int
     text: str = ""
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    first: tuple[str, ...] = ()
 
 
 @members.button(Import)
@@ -109,32 +113,31 @@ def begin(ctx: Ctx, press: Import) -> None:
 
 def ask_text(ctx: Ctx, draft: Draft) -> Message:
     example = "nom;statut;adhésion\nMarie Dupont;membre;05/12/2026"
-    return say(_("Paste the list here, its first line with the names of the columns."), note(example))
+    how = _("Paste the list here, or send it as a document in CSV. Its first line has the names of the columns.")
+    return say(how, note(example))
 
 
 def take_text(ctx: Ctx, draft: Draft, text: str) -> Draft:
-    return _draft(ctx, draft, text)
-
-
-def _draft(ctx: Ctx, draft: Draft, text: str) -> Draft:
-    """Read here, so that what is wrong with it is said at once."""
     if len(text) > MOST:
         raise ListTooLong(most=MOST)
-    _matched(ctx, people.room_of(ctx, draft.group), read(text.encode()))
-    return replace(draft, text=text)
+    return _draft(ctx, draft, text.encode())
+
+
+def take_document(ctx: Ctx, draft: Draft, document: Document) -> Draft:
+    check_kind(document)
+    return _draft(ctx, draft, ctx.content(document, MOST_BYTES))
+
+
+def _draft(ctx: Ctx, draft: Draft, content: bytes) -> Draft:
+    """Read beside the writer, and at once, so that what is wrong with it is said now."""
+    group, today = people.room_of(ctx, draft.group).group, ctx.now.date()
+    found = ctx.beside("roster", lambda tx: lines.look(tx, group, content, today))
+    return Draft(draft.group, found.text, found.new, found.changed, found.same, found.first)
 
 
 def ask_sure(ctx: Ctx, draft: Draft) -> Message:
     room = people.room_of(ctx, draft.group)
-    found = _matched(ctx, room, read(draft.text.encode()))
-    today, tx = ctx.now.date(), ctx.tx
-    new = [entry for entry, member in found if member is None]
-    same = sum(
-        member is not None
-        and tx.memberships.get(room.group.id, member) == entry.membership(member, room.group.id, today)
-        for entry, member in found
-    )
-    return views.preview(room.group, [one.name for one in new], len(found) - len(new) - same, same)
+    return views.preview(room.group, draft.new, draft.first, draft.changed, draft.same)
 
 
 def finish(ctx: Ctx, draft: Draft) -> None:
@@ -145,41 +148,58 @@ def finish(ctx: Ctx, draft: Draft) -> None:
 @performs(Act.IMPORT_MEMBERS)
 def apply(ctx: Ctx, room: Room, subject: str, text: str) -> None:
     """Writes the list down; who is not in it stays as they were."""
-    group, today = room.group.id, ctx.now.date()
-    found = _matched(ctx, room, read(text.encode()))
-    for entry, member in found:
-        id_ = member if member is not None else ctx.tx.members.enter(entry.name, ctx.now).id
-        written = entry.membership(id_, group, today)
-        if written.status is MemberStatus.LEFT:
-            end_all(ctx, room, id_)
-        ctx.tx.memberships.keep(written, entry.number or None)
-    lines = ctx.words_for(room.group).say(many("{n} line", "{n} lines", len(found)))
-    ctx.tx.acts.note(group, ctx.member.id, Deed.LIST_BROUGHT, lines, ctx.now)
-    message = views.imported(ctx.member.name, len(found))
-    for one in ctx.tx.groups.rooms(group):
+    today = ctx.now.date()
+    plan = ctx.beside("roster", lambda tx: lines.plan(tx, room.group, text, today))
+    holders = {one.member for one in ctx.tx.roles.of(room.group.id).mandates}
+    for member in lines.keep(ctx, room.group, plan, today):
+        if member in holders:
+            end_all(ctx, room, member)
+    said = ctx.words_for(room.group).say(many("{n} line", "{n} lines", len(plan.entries)))
+    ctx.tx.acts.note(room.group.id, ctx.member.id, Deed.LIST_BROUGHT, said, ctx.now)
+    message = views.imported(ctx.member.name, len(plan.entries))
+    for one in ctx.tx.groups.rooms(room.group.id):
         ctx.post(one, message)
     if ctx.room is None:
         ctx.reply(message)
 
 
-def _matched(ctx: Ctx, room: Room, lines: Sequence[Entry]) -> list[tuple[Entry, MemberId | None]]:
-    """Whom each line means: by the group's own number, else by the name; None for somebody new."""
-    group = room.group.id
-    numbers = {fold(number): member for member, number in ctx.tx.memberships.numbers(group).items()}
-    names: Known = {}
-    for member, name in people.names(ctx.tx, group).items():
-        names.setdefault(fold(name), []).append(member)
-    return [(entry, _meant(entry, numbers, names, room)) for entry in lines]
+# a document that nobody waits for
 
 
-def _meant(entry: Entry, numbers: dict[str, MemberId], names: Known, room: Room) -> MemberId | None:
-    if entry.number and fold(entry.number) in numbers:
-        return numbers[fold(entry.number)]
-    taken = set(numbers.values()) if entry.number else set()
-    meant = [member for member in names.get(fold(entry.name), []) if member not in taken]
-    if len(meant) > 1:
-        raise WhichOfThem(group=room.group.name, name=entry.name, member=meant[0])
-    return meant[0] if meant else None
+def offer(ctx: Ctx, event: Said) -> bool:
+    """A list or a spreadsheet that comes in private out of the blue, from whoever may bring one: how it is done."""
+    document = event.document
+    if document is None or not ctx.place.private or not (is_list(document) or is_spreadsheet(document)):
+        return False
+    rooms = _rooms(ctx)
+    if not rooms:
+        return False
+    if is_spreadsheet(document):
+        raise NotACsv
+    if len(rooms) == 1:
+        ctx.reply(_("Is this a list of members? Then send it again, and write beside it: /settings members import"))
+    else:
+        ctx.reply(_("Is this a list of members? Then send it again, and write beside it: /settings members import "
+                    "group={group}", group=rooms[0].group.name))  # fmt: skip
+    return True
+
+
+def _rooms(ctx: Ctx) -> list[Room]:
+    """A chat of each group whose list the person may bring; the network is asked about all of them at once."""
+    found: list[Room] = []
+    asks: list[Ask] = []
+    for room in reachable(ctx):
+        try:
+            if rights.can(ctx, room, Act.IMPORT_MEMBERS):
+                found.append(room)
+        except Missing as missing:
+            asks += missing.asks
+    if asks:
+        raise Missing(*asks)
+    return found
+
+
+members.said.append(offer)
 
 
 def _check_private(ctx: Ctx) -> None:
@@ -189,9 +209,9 @@ def _check_private(ctx: Ctx) -> None:
 
 bringing: Flow[Transaction, Draft] = members.flow(
     Flow(
-        name="roster", version=1, draft=Draft, done=finish,
+        name="roster", version=2, draft=Draft, done=finish,
         steps=(
-            Step("text", ask_text, take_text, needed=lambda draft: not draft.text),
+            Step("text", ask_text, take_text, bring=take_document),
             Step("sure", ask_sure, sure=_("Yes, apply"), typed=("appliquer", "apply")),
         ),
     )

@@ -28,7 +28,6 @@ STATUS: dict[MemberStatus, Phrase] = {
     MemberStatus.LEFT: _("left"), MemberStatus.ERASED: _("erased"),
 }  # fmt: skip
 CALM = ("21:30-8:00", "20:00-9:00", "22:00-7:00")
-FIRST = 5  # names shown of a list
 
 
 def me(member: Member, language: str, accounts: Sequence[User], *, proxies: bool) -> Message:
@@ -261,15 +260,15 @@ def written(name: str, after: Membership, group: Group, number: str = "", keys: 
     return say(_("Noted for {group}: {name}, {what}.", group=group.name, name=name, what=tuple(facts)))
 
 
-def preview(group: Group, new: Sequence[str], changed: int, same: int) -> Message:
+def preview(group: Group, new: int, first: Sequence[str], changed: int, same: int) -> Message:
     """What a list would change, before it is applied."""
     shown: list[Line | Words] = [
         title(_("This list for {group}", group=group.name)),
         _("New: {new}. Changed: {changed}. As they are: {same}. Nobody is taken out.",
-          new=len(new), changed=changed, same=same),
+          new=new, changed=changed, same=same),
     ]  # fmt: skip
-    if new:
-        shown.append(_("The first new ones: {names}.", names=tuple(new[:FIRST])))
+    if first:
+        shown.append(_("The first new ones: {names}.", names=tuple(first)))
     return say(*shown, _("Apply it?"))
 
 

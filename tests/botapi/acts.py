@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from tests.botapi import entities
+from tests.botapi.calls import Upload
 from tests.botapi.chats import Chat
 from tests.botapi.messages import Keyboard, Message
 from tests.botapi.people import ANONYMOUS_ADMIN, CHANNEL_BOT, Bot, Json, Person
@@ -19,10 +20,11 @@ class Acts(Scene):
     async def say(
         self, who: Person, chat: Chat, text: str, *, reply_to: Message | None = None, thread: int = 0,
         anonymous: bool = False, as_channel: str = "", named: dict[str, Person] | None = None, photo: bool = False,
-        privately: bool = False,
+        privately: bool = False, document: Upload | None = None, album: str = "",
     ) -> Message:  # fmt: skip
         """Writes in a chat. `named` makes words into mentions of people without a username; `photo` sends a picture
-        with the text as its caption; `privately` writes an ephemeral message that only the bot gets."""
+        with the text as its caption, `document` sends a file so, `album` among others; `privately` writes an ephemeral
+        message that only the bot gets."""
         if chat.private and chat.blocked:
             self.blocks(chat, False)
         if chat.private:
@@ -33,7 +35,9 @@ class Acts(Scene):
         found = [*entities.find(text), *(_mention(text, words, person) for words, person in (named or {}).items())]
         message = Message(chat, 0, who, self.now, text, sorted(found, key=lambda entity: entity["offset"]))
         message.reply_to = reply_to
-        message.media = {"photo": PHOTO} if photo else {}
+        message.media = {"photo": PHOTO} if photo else self._kept(document) if document else {}
+        if album:
+            message.media["media_group_id"] = album
         self._thread(message, thread)
         if anonymous:
             message.sender, message.sender_chat = ANONYMOUS_ADMIN, chat
@@ -128,6 +132,12 @@ class Acts(Scene):
         payload = {"id": pressed.id, "from": who.shape(), "message": shape, "chat_instance": instance, "data": data}
         bot.queue.put("callback_query", payload, message.chat.id)
         return pressed
+
+    def _kept(self, document: Upload) -> Json:
+        id_ = f"BQACdocument-{len(self.contents) + 1}"
+        self.contents[id_] = document.data
+        told = {"file_id": id_, "file_unique_id": f"u{id_}", "file_size": len(document.data)}
+        return {"document": told | {"file_name": document.name, "mime_type": document.mime}}
 
     def _thread(self, message: Message, thread: int) -> None:
         replied = message.reply_to

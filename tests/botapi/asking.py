@@ -10,6 +10,7 @@ from tests.botapi.chats import Chat
 from tests.botapi.methods import method
 from tests.botapi.people import PERMISSIONS, Bot, Json, Person
 
+MOST_FETCHED = 20 * 1024 * 1024  # bytes
 NO_GIFTS = dict.fromkeys(
     ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels"), False
 )
@@ -34,6 +35,21 @@ async def log_out(call: Call) -> bool:
 async def close(call: Call) -> bool:
     """Stops on this server."""
     return True
+
+
+@method("getFile", "file_id")
+async def get_file(call: Call) -> Json:
+    """A file, and where it can be had: 20 MB at most. A server of one's own keeps it on its disk."""
+    id_ = call.text("file_id")
+    if id_ not in call.world.contents:
+        raise bad("invalid file_id")
+    size = len(call.world.contents[id_])
+    if size > MOST_FETCHED:
+        raise bad("file is too big")
+    path = f"documents/{id_}"
+    if call.world.keeps_files:
+        path = f"/var/lib/telegram-bot-api/{call.bot.token}/{path}"
+    return {"file_id": id_, "file_unique_id": f"u{id_}", "file_size": size, "file_path": path}
 
 
 @method("getChat", "chat_id")

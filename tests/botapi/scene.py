@@ -63,6 +63,7 @@ class Scene:
         self.press_ids = count(4_382_000_000_000_000_001)
         self.files: dict[str, Json] = {}  # what was uploaded, by file id
         self.contents: dict[str, bytes] = {}
+        self.keeps_files = False  # a server of one's own with --local: paths of its disk instead of files
         # Private chats and basic groups share the numbers of their messages; every supergroup has its own.
         self.shared_ids = count(1001)
 

@@ -90,6 +90,8 @@ class Server:
         path = request.path
         if path.startswith("/control/"):
             return await self.control.handle(request, path.removeprefix("/control/"))
+        if path.startswith("/file/bot"):
+            return await self._hand_over(request)
         token, _slash, name = path.removeprefix("/bot").partition("/")
         found = METHODS.get(name.lower())
         fault = self.faults.take(name.lower())
@@ -114,6 +116,23 @@ class Server:
         except Exception:  # a bug of the fake must not look like one of the bot
             self.violations.append(f"the fake broke on {name}:\n{traceback.format_exc()}")
             return self._refuse(Refuse(500, "Internal Server Error: the fake broke"))
+
+    async def _hand_over(self, request: web.BaseRequest) -> web.Response:
+        """A file of the server's other address; calls count it as "file"."""
+        token, _slash, path = request.path.removeprefix("/file/bot").partition("/")
+        self.calls["file"] += 1
+        fault = self.faults.take("file")
+        if fault and (failed := await self._fail(fault, request)):
+            return failed
+        try:
+            self._bot("/bot", token)
+            data = self.world.contents.get(path.removeprefix("documents/"))
+            if data is None:
+                raise Refuse(404, "Not Found")
+        except Refuse as refusal:
+            return self._refuse(refusal)
+        self.answers[200] += 1
+        return web.Response(body=data, content_type="application/octet-stream")
 
     def _bot(self, path: str, token: str) -> Bot:
         if not path.startswith("/bot") or not TOKEN.fullmatch(token):

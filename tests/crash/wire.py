@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from bot.adapters.local.view import View
-from bot.chat.adapter import Can, Emit, Limits, Seen, Undelivered, Unseen
+from bot.chat.adapter import Can, Emit, Gone, Limits, Seen, Undelivered, Unseen
 from bot.chat.address import Chat, MessageRef, User
-from bot.chat.events import Event
+from bot.chat.events import Document, Event
 from bot.chat.message import Message
 
 LIMITS = Limits(chat_interval=0.0, group_per_minute=6_000, edits_per_minute=6_000, overall_per_second=0)
@@ -115,6 +115,9 @@ class Line:
 
     async def leave(self, chat: Chat) -> None:
         await self._call("leave", chat)
+
+    async def fetch(self, document: Document, most: int) -> bytes:
+        raise Gone
 
     async def admit(self, chat: Chat, user: User) -> None:
         await self._call("admit", chat, user)

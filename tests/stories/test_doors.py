@@ -12,7 +12,7 @@ from bot.adapters.local.view import View
 from bot.chat.adapter import Can, Gone, Unseen
 from bot.chat.address import Chat, MessageRef, Person, User
 from bot.chat.events import Event
-from bot.chat.message import Message
+from bot.chat.message import File, Message
 from bot.chat.text import _
 from bot.core.work import Work
 from tests.town import Town, shown
@@ -57,10 +57,12 @@ class ShyHub(Hub):
             return MessageRef(chat, "0")
         return await super().send(chat, message, key)
 
-    async def say(self, user: User, chat: Chat, text: str, reply_to: MessageRef | None = None) -> MessageRef:
+    async def say(
+        self, user: User, chat: Chat, text: str, reply_to: MessageRef | None = None, document: File | None = None
+    ) -> MessageRef:
         if self.room(chat).private:
             self.opened.add(user.id)
-        return await super().say(user, chat, text, reply_to)
+        return await super().say(user, chat, text, reply_to, document)
 
 
 class WhisperingHub(ShyHub):

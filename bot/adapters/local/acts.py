@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import json
+from base64 import b64decode
 from collections import OrderedDict
 
 from bot.adapters.local.controls import Controls
 from bot.adapters.local.hub import Hub
 from bot.adapters.local.outline import Outline
-from bot.adapters.local.people import Impossible
+from bot.adapters.local.people import LARGEST, Impossible
 from bot.adapters.local.sentences import LANGUAGES
 from bot.adapters.local.view import View
 from bot.chat.address import Chat, MessageRef, User
+from bot.chat.message import File
 from bot.chat.text import _
 
 # Far more than a long proposal, far less than a mistake.
-MOST_BYTES = 64 * 1024
+MOST_WORDS = 64 * 1024
+MOST_BYTES = MOST_WORDS + LARGEST * 2  # with a document, of which base64 makes four bytes of three
+LONGEST_NAME = 200
 # Acts are remembered by key, so that a page that was cut off can repeat those it had no answer to.
 MOST_ACTS = 1000
 LONGEST_SHIFT = 366 * 86_400
@@ -61,10 +65,10 @@ class Acts:
         await self._begun.wait()  # said to a bot that is not there yet, it would never be answered
         hub, controls = self._hub, self._controls
         match act:
-            case {"do": "say", "as": str(who), "chat": str(chat), "text": str(text)} if text.strip():
+            case {"do": "say", "as": str(who), "chat": str(chat), "text": str(text)} if text.strip() or "file" in act:
                 reply = act.get("reply")
                 ref = MessageRef(self._chat(chat), str(reply)) if isinstance(reply, int) and reply else None
-                await hub.say(self._user(who), self._chat(chat), text, ref)
+                await hub.say(self._user(who), self._chat(chat), text, ref, _document(act.get("file")))
             case {"do": "edit", "as": str(who), "message": int(number), "text": str(text)} if text.strip():
                 await hub.edit_text(self._user(who), self._message(number), text)
             case {"do": "delete", "as": str(who), "message": int(number)}:
@@ -117,14 +121,29 @@ def _language(act: Outline) -> str:
     return said if isinstance(said, str) and said in LANGUAGES else ""
 
 
+def _document(sent: object) -> File | None:
+    """The document that comes with what is said: its name, its type, and what it holds in base64."""
+    match sent:
+        case None:
+            return None
+        case {"name": str(name), "type": str(media_type), "content": str(content)} if name.strip():
+            try:
+                return File(name[:LONGEST_NAME], media_type[:LONGEST_NAME], b64decode(content, validate=True))
+            except ValueError as error:
+                raise Malformed from error
+        case _unknown:
+            raise Malformed
+
+
 def read(text: str) -> Outline:
-    """What a page sent; raises Malformed."""
-    if len(text.encode()) > MOST_BYTES:
+    """What a page sent; raises Malformed. Only a document makes it long."""
+    size = len(text.encode())
+    if size > MOST_BYTES:
         raise Malformed
     try:
         act = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise Malformed from error
-    if not isinstance(act, dict):
+    if not isinstance(act, dict) or (size > MOST_WORDS and "file" not in act):
         raise Malformed
     return act

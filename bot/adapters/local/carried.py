@@ -14,6 +14,13 @@ def said(who: str, room: Room, text: str) -> Carried:
     return Carried(_("{who} wrote in “{chat}”: {text}", who=who, chat=room.title, text=text), True)
 
 
+def handed(who: str, room: Room, name: str) -> Carried:
+    """Somebody sent a document."""
+    if room.private:
+        return Carried(_("{who} sent the bot a document: {name}", who=who, name=name), True)
+    return Carried(_("{who} sent a document in “{chat}”: {name}", who=who, chat=room.title, name=name), True)
+
+
 def sent(room: Room, owner: str, text: str) -> Carried:
     """The bot wrote."""
     if room.private:

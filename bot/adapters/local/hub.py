@@ -18,9 +18,9 @@ from bot.adapters.local.state import BOT, NETWORK, Posted, Room
 from bot.adapters.local.view import View
 from bot.adapters.local.watch import Carried, Change, Watch, What
 from bot.adapters.local.wire import dump, plain
-from bot.chat.adapter import Can, Emit, Gone, Limits, Seen, Undelivered, Unseen
+from bot.chat.adapter import Can, Emit, Gone, Limits, Seen, TooLarge, Undelivered, Unseen
 from bot.chat.address import Chat, MessageRef, User
-from bot.chat.events import Event, Pressed
+from bot.chat.events import Document, Event, Pressed
 from bot.chat.message import Message
 from bot.chat.text import _
 
@@ -126,6 +126,17 @@ class Hub(People):
             raise Gone
         self._do(r.Removed(post.number), Change(What.REMOVED, ref))
         self._tell_carried(Carried(_("The bot deleted a message."), inward=False))
+
+    async def fetch(self, document: Document, most: int) -> bytes:
+        """What a document holds that somebody sent; Gone once its message was deleted."""
+        self._fail("fetch")
+        post = self.numbered(int(document.handle))
+        if post is None or post.message.file is None:
+            raise Gone
+        data = post.message.file.data
+        if len(data) > most:
+            raise TooLarge
+        return data
 
     async def private(self, user: User) -> Chat | None:
         """The private chat with a person, or None when they blocked the bot."""

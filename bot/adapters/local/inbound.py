@@ -57,7 +57,17 @@ def _said(offered: Offered, state: State, bot_name: str) -> events.Said:
         reply_text=answered.text if answered else "",
         reply_by=_person(answered.by.id, state) if answered and answered.by else None,
         to_bot=where.private or bool(answered and answered.from_bot) or mentions(offered.text, bot_name),
+        document=_document(offered.number, state),
     )
+
+
+def _document(number: int, state: State) -> events.Document | None:
+    """The document of a message; its number is what finds it again."""
+    post = state.posts.get(number)
+    if post is None or post.message.file is None:
+        return None
+    file = post.message.file
+    return events.Document(file.name, file.media_type, len(file.data), str(number))
 
 
 def mentions(text: str, name: str) -> bool:

@@ -12,8 +12,10 @@ from bot.adapters.local.watch import Change, What
 from bot.adapters.local.wire import dump
 from bot.chat.adapter import Can
 from bot.chat.address import Chat, MessageRef, User
-from bot.chat.message import Message
+from bot.chat.message import File, Message
 from bot.chat.text import Line, _
+
+LARGEST = 4_000_000  # bytes of a document: more than the bot takes, so that its own no can be tried
 
 
 class People(Presence):
@@ -30,15 +32,23 @@ class People(Presence):
 
     # ── messages ────────────────────
 
-    async def say(self, user: User, chat: Chat, text: str, reply_to: MessageRef | None = None) -> MessageRef:
-        """Posts a text. Writing to the bot in private lets it in again after it was blocked."""
+    async def say(
+        self, user: User, chat: Chat, text: str, reply_to: MessageRef | None = None, document: File | None = None
+    ) -> MessageRef:
+        """Posts a text, a document, or both. Writing to the bot in private lets it in again after it was blocked."""
         room = self._room_for(user, chat)
+        if document is not None and len(document.data) > LARGEST:
+            raise Impossible(_("This chat carries documents of {most} MB at most.", most=LARGEST // 1_000_000))
         if room.private and not room.bot:
             self._do(r.BotPresence(chat.id, True))
         answered = self.get(reply_to) if reply_to else None
         reply = answered.ref if answered and answered.ref.chat == chat else None
-        post = self._post(chat, user, Message((Line(text),), reply_to=reply))
-        self._tell_carried(carried.said(self.name_of(user), room, text))
+        lines = (Line(text),) if text or document is None else ()
+        post = self._post(chat, user, Message(lines, reply_to=reply, file=document))
+        if document is not None:
+            self._tell_carried(carried.handed(self.name_of(user), room, document.name))
+        if lines:
+            self._tell_carried(carried.said(self.name_of(user), room, text))
         await self._act("said", user, post, text, int(reply.id) if reply else 0)
         return post.ref
 
@@ -48,7 +58,7 @@ class People(Presence):
         self._need(Can.EDIT)
         if text == post.text:
             return
-        message = Message((Line(text),), reply_to=post.message.reply_to)
+        message = Message((Line(text),), reply_to=post.message.reply_to, file=post.message.file)
         self._do(r.Rewritten(post.number, dump(message)), Change(What.CHANGED, ref))
         self._heard(_("{who} changed a message: {text}", who=self.name_of(user), text=text))
         await self._act("edited", user, post, text)

@@ -6,18 +6,21 @@ import asyncio
 import re
 from collections.abc import Callable
 from contextlib import suppress
+from mimetypes import guess_type
+from pathlib import Path
 
 from bot.adapters.local.controls import Controls
 from bot.adapters.local.hub import Hub
-from bot.adapters.local.people import Impossible
+from bot.adapters.local.people import LARGEST, Impossible
 from bot.adapters.local.sentences import PAGE
 from bot.adapters.local.state import Posted
 from bot.adapters.local.telling import Telling
 from bot.adapters.local.transcript import HELP, reactions
-from bot.adapters.local.typed import Ask, Become, Choose, Correct, Go, Say, See, Shift, folded, read
+from bot.adapters.local.typed import Ask, Become, Choose, Correct, Go, Say, See, Send, Shift, folded, read
 from bot.adapters.local.watch import Watch
 from bot.chat.adapter import TryLater
 from bot.chat.address import Chat, User
+from bot.chat.message import File
 from bot.chat.text import _
 
 LATEST = 8  # messages shown at the start and by :again
@@ -89,6 +92,8 @@ class Terminal(Telling):
                 post = self._hub.numbered(answers)
                 chat = post.ref.chat if post else self._chat_of(by)
                 await self._hub.say(self._person(by), chat, text, post.ref if post else None)
+            case Send():
+                await self._send(typed)
             case Choose():
                 await self._choose(typed)
             case Correct(number, text):
@@ -135,6 +140,20 @@ class Terminal(Telling):
                 raise Quit
             case _unknown:
                 self._say(_("That is not known here. :help tells what can be typed."))
+
+    async def _send(self, typed: Send) -> None:
+        """Hands over a document of this computer; one that cannot be read, or is too big, says so."""
+        path = Path(typed.path).expanduser()
+        try:
+            if not path.is_file():
+                raise Impossible(_("There is no file {path} here.", path=typed.path))
+            with path.open("rb") as source:
+                content = source.read(LARGEST + 1)  # the rest of a bigger one is not wanted
+        except (OSError, ValueError) as error:
+            raise Impossible(_("The file {path} cannot be read.", path=typed.path)) from error
+        media_type = guess_type(path.name)[0] or "application/octet-stream"
+        document = File(path.name, media_type, content)
+        await self._hub.say(self._person(typed.by), self._chat_of(typed.by), typed.text, document=document)
 
     async def _choose(self, typed: Choose) -> None:
         who, chat = self._person(typed.by), self._chat_of(typed.by)

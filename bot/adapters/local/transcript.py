@@ -15,6 +15,7 @@ HELP = (
     _(">group  >private – choose where you write."),
     _(".2 – choose button or reaction 2 under the latest message.    #12 .2 – under message 12."),
     _("#12 text – reply to message 12.    #12 = text – change your message 12."),
+    _(":file members.csv – send a document from this computer.    :file members.csv | text – with a text."),
     _("A line that ends with \\ goes on in the next one."),
     _("+15 min  +1 day – move the clock.    next – move it to the next deadline."),
     _(":view buttons, reactions or text – see the same chat in another way."),
@@ -39,7 +40,7 @@ def _body(post: Posted, say: Say, *, press: bool) -> Iterator[str]:
     if message.picture:
         yield from say(_("Picture: {alt}", alt=message.picture.alt)).split("\n")
     if message.file:
-        yield say(_("File: {name}", name=message.file.name))
+        yield say(_("Document: {name}", name=message.file.name))
     for place, button in enumerate(message.buttons, 1):
         yield (f".{place} {button.label}" if press else f"{place}. {button.label}") + (
             f" ({button.url})" if button.url else ""

@@ -23,6 +23,15 @@ class Say:
 
 
 @dataclass(frozen=True, slots=True)
+class Send:
+    """A document of this computer, with or without words beside it."""
+
+    path: str
+    text: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Become:
     """Another person types from now on."""
 
@@ -74,12 +83,13 @@ class Ask:
     what: str
 
 
-Typed = Say | Become | Go | Choose | Correct | Shift | See | Ask
+Typed = Say | Send | Become | Go | Choose | Correct | Shift | See | Ask
 
 _SECONDS = {"min": 60, "minute": 60, "h": 3600, "heure": 3600, "hour": 3600, "j": 86_400, "jour": 86_400, "day": 86_400}
 _MOST_DAYS = 366
 _NEXT = {"prochaine", "next"}
 _VIEWS = {"boutons": View.BUTTONS, "reactions": View.REACTIONS, "texte": View.BARE, "text": View.BARE}
+_SENDS = {"fichier", "document", "file"}
 _ASKS = {
     "aide": "help", "help": "help", "qui": "people", "who": "people", "relire": "again", "again": "again",
     "journal": "journal", "log": "journal", "recommencer": "reset", "reset": "reset", "rejoindre": "join",
@@ -101,6 +111,8 @@ def read(line: str, people: Collection[str]) -> Typed:
             return Shift(int(moved[1]) * unit) if int(moved[1]) else Say(line)
     if folded(line).lstrip(":+").strip() in _NEXT:
         return Shift()
+    if (sent := _sent(line)) is not None:
+        return sent
     if asked := re.fullmatch(r":\s*(\w+)(?:\s+(\w+))?", line):
         return _asked(folded(asked[1]), folded(asked[2] or ""))
     if corrected := re.fullmatch(r"#(\d{1,9})\s*=\s*(.+)", line, re.DOTALL):
@@ -108,7 +120,19 @@ def read(line: str, people: Collection[str]) -> Typed:
     return _spoken(line)
 
 
+def _sent(text: str, by: str = "") -> Send | None:
+    """`:file path`, and the words after a bar that stands alone; quotation marks around a path are not of it."""
+    found = re.fullmatch(r":\s*(\w+)\s+(.+?)(?:\s+\|\s+(.+))?", text, re.DOTALL)
+    if found is None or folded(found[1]) not in _SENDS:
+        return None
+    path = found[2].strip()
+    quoted = len(path) > 1 and path[0] == path[-1] and path[0] in "\"'"
+    return Send(path[1:-1] if quoted else path, found[3] or "", by)
+
+
 def _spoken(text: str, by: str = "") -> Typed:
+    if (sent := _sent(text, by)) is not None:
+        return sent
     if chosen := re.fullmatch(r"(?:#(\d{1,9})\s*)?\.(\d{1,3})", text):
         return Choose(int(chosen[2]), by, int(chosen[1] or 0))
     if answered := re.fullmatch(r"#(\d{1,9})\s+(.+)", text, re.DOTALL):

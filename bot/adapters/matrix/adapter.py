@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from bot.adapters.matrix.account import NETWORK, Account, Inspection, Standing
 from bot.adapters.matrix.client import Client
 from bot.adapters.matrix.direct import Direct
+from bot.adapters.matrix.documents import fetch
 from bot.adapters.matrix.errors import Fault, undelivered
 from bot.adapters.matrix.invitations import Invitations
 from bot.adapters.matrix.knowledge import Knowledge
@@ -23,7 +24,7 @@ from bot.adapters.matrix.store import Store
 from bot.adapters.matrix.stream import Stream
 from bot.chat.adapter import Can, Emit, Limits, Note, Notes, Seen, Unseen
 from bot.chat.address import Chat, MessageRef, User
-from bot.chat.events import Event
+from bot.chat.events import Document, Event
 from bot.chat.message import Message
 from bot.chat.pictures import Pictures, Png
 from bot.config import Matrix as Settings
@@ -188,6 +189,10 @@ class Matrix:
     async def delete(self, ref: MessageRef) -> None:
         """Takes a message away: the bot's own, and anybody's where it moderates."""
         await self._posting.delete(ref)
+
+    async def fetch(self, document: Document, most: int) -> bytes:
+        """What a document holds that somebody sent, opened where the room is encrypted."""
+        return await fetch(self._client, document, most)
 
     async def pin(self, ref: MessageRef, pinned: bool) -> None:
         """Pins a message where the bot moderates, or takes the pin away."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
+from bot.adapters.matrix import documents
 from bot.adapters.matrix.account import NETWORK, Account
 from bot.adapters.matrix.rooms import Room
 from bot.chat import events
@@ -93,7 +94,8 @@ def answers(event: Json, me: Account) -> str:
     content = event.get("content")
     if event.get("type") != "m.room.message" or not isinstance(content, Mapping) or event.get("sender") == me.id:
         return ""
-    if content.get("msgtype") != "m.text" or relation(content).get("rel_type") == "m.replace":
+    spoken = content.get("msgtype") == "m.text" or (content.get("msgtype") in _WORDLESS and documents.caption(content))
+    if not spoken or relation(content).get("rel_type") == "m.replace":
         return ""
     return _reply_to(relation(content))
 
@@ -203,13 +205,17 @@ def relation(content: Json) -> Json:
 
 def _message(event: Json, content: Json, here: Here, answered: Answered) -> events.Event | None:
     related = relation(content)
+    document, body = None, content.get("body")
     if content.get("msgtype") in _WORDLESS:
-        return _wordless(event, related, here)
-    if content.get("msgtype") != "m.text":  # bots speak in notices: ours, and the others
+        document, body = documents.told(content), documents.caption(content)
+        if not body.strip():
+            return _wordless(event, related, here, document)
+        if related.get("rel_type") == "m.replace":
+            return None  # what is written beside a file means nothing anew
+    elif content.get("msgtype") != "m.text":  # bots speak in notices: ours, and the others
         return None
     if related.get("rel_type") == "m.replace":
         return _edited(event, content, here, answered)
-    body = content.get("body")
     if not isinstance(body, str) or not body.strip():
         return None
     if answered.id:
@@ -222,17 +228,19 @@ def _message(event: Json, content: Json, here: Here, answered: Answered) -> even
     reply_to = MessageRef(place.chat, answered.id) if answered.id else None
     return events.Said(
         _id(event), here.person(event["sender"]), place, words, MessageRef(place.chat, _id(event)), reply_to,
-        answered.text, to_bot,
+        answered.text, to_bot, document=document,
     )  # fmt: skip
 
 
-def _wordless(event: Json, related: Json, here: Here) -> events.Event | None:
-    """A picture, a voice: what its body says is the name of a file. Alone with the bot, people are told so."""
+def _wordless(
+    event: Json, related: Json, here: Here, document: events.Document | None = None
+) -> events.Event | None:  # fmt: skip
+    """A picture, a voice, a document: what its body says is a file's name. It means something alone with the bot."""
     place = here.place(_thread(related))
     if not place.private or related.get("rel_type") == "m.replace":
         return None
     ref = MessageRef(place.chat, _id(event))
-    return events.Said(_id(event), here.person(event["sender"]), place, "", ref, None, "", True)
+    return events.Said(_id(event), here.person(event["sender"]), place, "", ref, None, "", True, document=document)
 
 
 def _sticker(event: Json, content: Json, here: Here, answered: Answered) -> events.Event | None:

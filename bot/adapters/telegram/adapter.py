@@ -15,12 +15,13 @@ from bot.adapters.telegram.account import NETWORK, Account, Inspection
 from bot.adapters.telegram.answers import Answers
 from bot.adapters.telegram.census import Census
 from bot.adapters.telegram.client import Client, Json
+from bot.adapters.telegram.documents import fetch
 from bot.adapters.telegram.polling import poll
 from bot.adapters.telegram.posting import Posting
 from bot.adapters.telegram.webhook import Webhook
 from bot.chat.adapter import Can, Emit, Gone, Limits, Seen, Unseen
 from bot.chat.address import Chat, MessageRef, User
-from bot.chat.events import Event, Pressed
+from bot.chat.events import Document, Event, Pressed
 from bot.chat.lanes import bring
 from bot.chat.message import Message
 from bot.chat.pictures import Pictures, Png
@@ -143,6 +144,10 @@ class Telegram:
     async def delete(self, ref: MessageRef) -> None:
         """Takes a message away: the bot's own for two days, anyone's where the bot may."""
         await self._posting.delete(ref)
+
+    async def fetch(self, document: Document, most: int) -> bytes:
+        """What a document holds that somebody sent. Telegram hands over 20 MB at most."""
+        return await fetch(self._client, document, most)
 
     async def pin(self, ref: MessageRef, pinned: bool) -> None:
         """Pins a message without ringing, or takes the pin away."""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import telegram
 from telegram.error import TelegramError
@@ -43,6 +43,9 @@ class Client:
     def __init__(self, token: str, base_url: str) -> None:
         self._request = Request(base_url)
         self.bot = telegram.Bot(token, base_url, request=self._request, get_updates_request=self._request)
+        # https://api.telegram.org/bot is for calls, https://api.telegram.org/file/bot for files.
+        server, _slash, bot = base_url.rpartition("/")
+        self._files = f"{server}/file/{bot}{token}"
         self.refused = asyncio.Event()  # some call was told that there is no such token
 
     async def open(self) -> Account:
@@ -81,6 +84,15 @@ class Client:
     async def answer(self, press: str, said: Mapping[str, Any]) -> None:
         """Answers a press: the other call that is made at every vote."""
         await self._request.call(f"{self.bot.base_url}/answerCallbackQuery", {"callback_query_id": press, **said})
+
+    async def file(self, id_: str) -> Json:
+        """What Telegram tells of a file, with the path at which it can be had for an hour at least."""
+        found = await self._request.call(f"{self.bot.base_url}/getFile", {"file_id": id_})
+        return found if isinstance(found, dict) else {}
+
+    async def content(self, path: str, most: int) -> bytes:
+        """What is at a path; raises TooLarge beyond so many bytes, and takes no more of it."""
+        return await self._request.take(f"{self._files}/{quote(path)}", most)
 
     @contextmanager
     def translating(self) -> Iterator[None]:

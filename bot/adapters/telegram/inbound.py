@@ -56,7 +56,22 @@ def _said(id_: str, message: Json, me: Account) -> events.Said | None:
     if not (where.private or named or to_us or _COMMAND.match(words)):
         return None
     ref = MessageRef(where.chat, message_id(message))
-    return events.Said(id_, by, where, words, ref, reply_to, reply_text, where.private or named or to_us, reply_by)
+    to_bot = where.private or named or to_us
+    return events.Said(id_, by, where, words, ref, reply_to, reply_text, to_bot, reply_by, _document(message))
+
+
+def _document(message: Json) -> events.Document | None:
+    """The document or the picture that came with the words; of a picture the largest form, which is told last."""
+    among = "media_group_id" in message
+    found, media_type = message.get("document"), "application/octet-stream"
+    if not isinstance(found, Mapping):
+        sizes = message.get("photo")
+        found, media_type = (sizes[-1] if isinstance(sizes, list) and sizes else None), "image/jpeg"
+    if not isinstance(found, Mapping) or not isinstance(found.get("file_id"), str):
+        return None
+    name, size = str(found.get("file_name", "")), found.get("file_size")
+    media_type = str(found.get("mime_type", media_type))
+    return events.Document(name, media_type, size if isinstance(size, int) else None, found["file_id"], among)
 
 
 # What somebody may send without a word: alone with the bot they are told so. Service messages hold none of these.
@@ -67,8 +82,9 @@ _WORDLESS: Final = frozenset((
 
 
 def _is_wordless(message: Json) -> bool:
-    """A sticker, a picture, a voice. The pictures of an album come one by one: it is not told ten times."""
-    return not _WORDLESS.isdisjoint(message) and "media_group_id" not in message
+    """A sticker, a picture, a voice. The pictures of an album come one by one: it is not told ten times. Its documents
+    do too, and each may be one that is waited for."""
+    return not _WORDLESS.isdisjoint(message) and ("media_group_id" not in message or "document" in message)
 
 
 def _edited(id_: str, message: Json, me: Account) -> list[events.Event]:

@@ -1,6 +1,10 @@
 // Where a person writes: Enter sends, Shift+Enter begins a new line, and a draft is kept for each person in each chat.
+// A document that was chosen goes along with the next message; it is not kept.
 
 import { $, fill, make, match, write } from "./dom.js";
+
+const LARGEST = 4000000; // bytes, as the network has it
+const CHUNK = 32768; // what may be given to a function at once
 
 export class Composer {
   constructor(form, town, act, lost) {
@@ -11,11 +15,34 @@ export class Composer {
     this.text = $("textarea", form);
     this.reply = 0;
     this.editing = 0;
+    this.file = null;
+    const clip = $(".attach", form);
+    if (clip) this.takes(clip, $("input[type=file]", form));
     form.addEventListener("submit", (event) => { event.preventDefault(); this.send(); });
     this.text.addEventListener("keydown", (event) => this.key(event));
     this.text.addEventListener("input", () => { this.keep(); this.hint(); });
     $(".drop", form).addEventListener("click", () => this.drop());
     $(".erase", form).addEventListener("click", () => this.erase());
+  }
+
+  takes(clip, input) {
+    clip.addEventListener("click", () => input.click());
+    input.addEventListener("change", () => {
+      const [file] = input.files;
+      input.value = ""; // the same one may be chosen again
+      if (file) this.attach(file);
+    });
+  }
+
+  attach(file) {
+    if (file.size > LARGEST) {
+      this.lost(fill(this.town.words.too_large, { most: LARGEST / 1e6 }));
+      return;
+    }
+    if (this.editing) this.drop();
+    this.file = file;
+    this.tell();
+    this.text.focus();
   }
 
   // Another chat or another person: their own draft comes back.
@@ -24,6 +51,7 @@ export class Composer {
     this.chat = chat;
     this.me = this.town.me;
     this.reply = this.editing = 0;
+    this.file = null;
     this.text.value = sessionStorage.getItem(this.place()) ?? "";
     this.grow();
     this.tell();
@@ -71,6 +99,7 @@ export class Composer {
 
   edit(id) {
     this.reply = 0;
+    this.file = null;
     this.editing = id;
     this.text.value = this.town.posts.get(id).lines.map((line) => line[0]).join("\n");
     this.grow();
@@ -80,6 +109,7 @@ export class Composer {
 
   drop() {
     this.reply = this.editing = 0;
+    this.file = null;
     this.text.value = sessionStorage.getItem(this.place()) ?? "";
     this.grow();
     this.tell();
@@ -89,14 +119,15 @@ export class Composer {
   tell() {
     const { words } = this.town;
     const answered = this.town.posts.get(this.reply);
-    $(".context", this.form).hidden = !answered && !this.editing;
+    $(".context", this.form).hidden = !answered && !this.editing && !this.file;
     $(".erase", this.form).hidden = !this.editing || !this.town.can.delete;
-    $(".context svg use", this.form).setAttribute("href", this.editing ? "#i-edit" : "#i-reply");
+    $(".context svg use", this.form).setAttribute("href", this.editing ? "#i-edit" : this.file ? "#i-clip" : "#i-reply");
     const button = $(".send", this.form);
     button.title = this.editing ? words.save : words.send;
     write($("span", button), button.title);
     const said = answered ? `${fill(words.replying, { name: this.town.nameOf(answered) })} · ${answered.lines[0]?.[0] ?? ""}` : words.editing;
-    write($(".context-text", this.form), said);
+    const along = this.file ? fill(words.attached, { name: this.file.name }) : "";
+    write($(".context-text", this.form), along && answered ? `${along} · ${said}` : along || said);
   }
 
   key(event) {
@@ -104,7 +135,7 @@ export class Composer {
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       this.send();
-    } else if (event.key === "Escape" && (this.reply || this.editing)) {
+    } else if (event.key === "Escape" && (this.reply || this.editing || this.file)) {
       this.drop();
     } else if (event.key === "ArrowUp" && !this.text.value && this.town.can.edit) {
       const mine = [...this.town.posts.values()].findLast((post) => post.chat === this.chat && post.by === this.me && !post.service);
@@ -114,10 +145,11 @@ export class Composer {
 
   async send() {
     const text = this.text.value.trim();
-    if (!text || !this.chat) return;
-    const { chat, editing, reply } = this;
+    const { chat, editing, reply, file } = this;
+    if (!(text || file) || !chat) return;
     const place = this.place();
     this.reply = this.editing = 0;
+    this.file = null;
     this.text.value = "";
     if (editing) this.text.value = sessionStorage.getItem(place) ?? "";
     else sessionStorage.removeItem(place);
@@ -125,9 +157,10 @@ export class Composer {
     this.hint();
     this.tell();
     const problem = editing ? await this.act({ do: "edit", message: editing, text })
-      : await this.act({ do: "say", chat, text, reply });
+      : await this.act({ do: "say", chat, text, reply, ...(file && { file: await packed(file) }) });
     if (!problem) return;
     this.lost(problem);
+    if (file && !this.file && this.chat === chat && this.place() === place) { this.file = file; this.tell(); }
     if (!this.text.value && this.chat === chat && this.place() === place) this.put(text);
   }
 
@@ -137,4 +170,11 @@ export class Composer {
     const problem = await this.act({ do: "delete", message });
     if (problem) this.lost(problem);
   }
+}
+
+async function packed(file) {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  let held = "";
+  for (let at = 0; at < bytes.length; at += CHUNK) held += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
+  return { name: file.name, type: file.type, content: btoa(held) };
 }
