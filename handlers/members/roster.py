@@ -176,11 +176,7 @@ def offer(ctx: Ctx, event: Said) -> bool:
         return False
     if is_spreadsheet(document):
         raise NotACsv
-    if len(rooms) == 1:
-        ctx.reply(_("Is this a list of members? Then send it again, and write beside it: /settings members import"))
-    else:
-        ctx.reply(_("Is this a list of members? Then send it again, and write beside it: /settings members import "
-                    "group={group}", group=rooms[0].group.name))  # fmt: skip
+    ctx.reply(views.bring([room.group for room in rooms]))
     return True
 
 

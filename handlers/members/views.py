@@ -272,6 +272,15 @@ def preview(group: Group, new: int, first: Sequence[str], changed: int, same: in
     return say(*shown, _("Apply it?"))
 
 
+def bring(groups: Sequence[Group]) -> Message:
+    """To whoever sent a list out of the blue: how it is brought."""
+    if len(groups) == 1:
+        how = _("Is this a list of members? Then press “Bring a list”, and send it again.")
+        return say(how, rows=((button(_("Bring a list"), act.Import(groups[0].id), "importer", "import"),),))
+    how = _("Is this a list of members? Then choose the group, and send it again.")
+    return say(how, rows=by_two([button(group.name, act.Import(group.id)) for group in groups]))
+
+
 def imported(by: str, number: int) -> Message:
     """Everybody reads that the list was applied, and how long it is; not who is in it."""
     return say(_("{by} applied a list of members: {n} lines.", by=by, n=number))

@@ -16,7 +16,8 @@ from bot.adapters.local import terminal
 from bot.adapters.local.console import chat
 from bot.adapters.local.controls import Try
 from bot.adapters.local.hub import Hub
-from bot.adapters.local.typed import Ask, Become, Choose, Correct, Go, Say, See, Shift, Typed, read
+from bot.adapters.local.people import LARGEST
+from bot.adapters.local.typed import Ask, Become, Choose, Correct, Go, Say, See, Send, Shift, Typed, read
 from bot.adapters.local.view import View
 from bot.chat import events
 from bot.chat.events import Event
@@ -140,6 +141,11 @@ async def told(levers: Levers, capsys: pytest.CaptureFixture[str], *typed: str) 
         (":vue réactions", See(View.REACTIONS)),
         (":vue floue", See(None)),
         (":quitter", Ask("quit")),
+        (":fichier membres.csv", Send("membres.csv")),
+        (":file my list.csv | /settings members import", Send("my list.csv", "/settings members import")),
+        (":document '/tmp/a | b.csv'", Send("'/tmp/a", "b.csv'")),
+        ('@chloé :file "a b.csv"', Send("a b.csv", "", "chloe")),
+        (":file", Ask("")),
         (":zut", Ask("")),
         (":-)", Say(":-)")),
     ],
@@ -278,7 +284,27 @@ async def test_styles_pictures_and_files_read_well(capsys: pytest.CaptureFixture
 
     await chat(levers.hub, levers, language="en", lines=lines())
 
-    assert "  > a\n  > b\n  small\n  Picture: 17 for\n  File: v.csv\n" in capsys.readouterr().out
+    assert "  > a\n  > b\n  small\n  Picture: 17 for\n  Document: v.csv\n" in capsys.readouterr().out
+
+
+async def test_a_document_of_the_disk_is_sent(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    list_, big = tmp_path / "membres d’ici.csv", tmp_path / "big.csv"
+    list_.write_bytes(b"nom\nMarie\n")
+    big.write_bytes(b"x" * (LARGEST + 1))
+    levers = Levers()
+    out = await told(
+        levers, capsys, ">private", f":file {list_}", f'@bruno :file "{list_}" | /vote', f":file {tmp_path}",
+        f":file {tmp_path}/none.csv", f":file {big}", ":file a\0b", ":journal",
+    )  # fmt: skip
+
+    posts = [post for post in levers.hub.every_message() if post.by is not None]
+    assert [post.message.file for post in posts] == [File("membres d’ici.csv", "text/csv", b"nom\nMarie\n")] * 2
+    assert [post.text for post in posts] == ["", "/vote"]
+    assert "  Document: membres d’ici.csv\n" in out
+    assert out.count("There is no file") == 2
+    assert "This chat carries documents of 4 MB at most." in out
+    assert "cannot be read." in out
+    assert "Ana Ruiz sent the bot a document: membres d’ici.csv\n" in out
 
 
 async def test_piped_input_ends_the_talk(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

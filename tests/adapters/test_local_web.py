@@ -5,6 +5,7 @@ import http.client
 import json
 import re
 import socket
+from base64 import b64encode
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime, timedelta
@@ -19,6 +20,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from bot.adapters.local.acts import MOST_BYTES, Acts
 from bot.adapters.local.controls import Try
 from bot.adapters.local.hub import Hub
+from bot.adapters.local.people import LARGEST
 from bot.adapters.local.sentences import PAGE
 from bot.adapters.local.session import Session
 from bot.adapters.local.view import View
@@ -327,6 +329,42 @@ async def test_a_long_question_passes_and_a_flood_does_not(trial: Trial) -> None
             await browser.act(do="say", **{"as": "ana"}, chat="ruche", text="x" * (MOST_BYTES + 1))
 
     assert [len(post.text) for post in trial.hub.every_message()] == [5000]
+
+
+async def test_a_document_reaches_the_bot_and_every_page(trial: Trial) -> None:
+    content = bytes(range(256)) * 10_000
+    file = {"name": "membres.csv", "type": "text/csv", "content": b64encode(content).decode()}
+    async with trial.opened() as mine, trial.opened("fr") as other:
+        await other.next("all")
+        problem = await mine.act(do="say", **{"as": "ana"}, chat="private:ana", text="", file=file)
+        seen = await other.next("post")
+
+    assert problem == ""
+    assert (seen["post"]["file"]["name"], seen["post"]["lines"]) == ("membres.csv", [])
+    [said] = [event for event in trial.heard if isinstance(event, events.Said)]
+    assert said.document is not None
+    assert (said.document.size, said.text) == (len(content), "")
+    assert await trial.hub.fetch(said.document, len(content)) == content
+
+
+async def test_a_document_that_is_too_big_or_none_is_refused(trial: Trial) -> None:
+    big = {"name": "a.csv", "type": "", "content": b64encode(b"x" * (LARGEST + 1)).decode()}
+    async with trial.opened() as browser:
+        problem = await browser.act(do="say", **{"as": "ana"}, chat="private:ana", text="", file=big)
+        assert problem == "This chat carries documents of 4 MB at most."
+        for wrong in ("x", {}, {"name": "", "type": "", "content": ""}, {"name": "a", "type": "", "content": "é"}):
+            problem = await browser.act(do="say", **{"as": "ana"}, chat="private:ana", text="", file=wrong)
+            assert problem == "That did not work. Try again."
+    assert trial.hub.every_message() == ()
+
+
+async def test_a_document_stays_where_the_words_beside_it_are_changed(trial: Trial) -> None:
+    hub, ana = trial.hub, trial.hub.people[0]
+    ref = await hub.say(ana, hub.private_chat(ana), "voici", document=File("a.csv", "text/csv", b"nom"))
+    await hub.edit_text(ana, ref, "le voici")
+    post = hub.get(ref)
+    assert post is not None
+    assert (post.text, post.message.file) == ("le voici", File("a.csv", "text/csv", b"nom"))
 
 
 async def test_an_act_that_is_sent_again_is_done_once(trial: Trial) -> None:

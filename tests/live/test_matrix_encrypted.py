@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 from nio.crypto import decrypt_attachment
+from nio.crypto.attachments import encrypt_attachment
 
 from bot.adapters.matrix.adapter import Matrix
 from bot.app import App
@@ -150,3 +151,34 @@ async def test_a_file_that_is_no_text_is_encrypted_on_the_server_and_whole_for_i
     stored, opens = b64decode(there["content"]), shown["content"]["file"]
     assert paper[:8] not in stored
     assert decrypt_attachment(stored, opens["key"]["k"], opens["hashes"]["sha256"], opens["iv"]) == paper
+
+
+async def test_a_list_of_members_is_sealed_on_the_server_and_read_by_the_bot(
+    synapse: Synapse, folder: Path, ana: Strict
+) -> None:
+    bot = synapse.register(fresh("coop"))
+    sealed, keys = encrypt_attachment("nom;statut\nMarie Dupont;membre\nZoé Faure;observateur\n".encode())
+
+    async def hand(room: str, data: bytes) -> None:
+        url = (await ana.do("upload", content=b64encode(data).decode()))["url"]
+        about = {"mimetype": "text/csv", "size": len(data)}
+        file = {"msgtype": "m.file", "body": "members.csv", "file": {**keys, "url": url}, "info": about}
+        await ana.do("send", room=room, content=file)
+
+    async with running(synapse, folder, bot) as app:
+        room = (await ana.do("create", invite=[bot]))["room"]
+        await until_joined(ana, room, bot)
+        await ana.do("say", room=room, text="!me")
+        private = await ana.until_invited()
+        await ana.do("join", room=private)
+        await ana.do("say", room=private, text="!settings members import")
+        await ana.until("send it as a document in CSV", room=private)
+
+        await hand(private, sealed[:-1] + bytes([sealed[-1] ^ 1]))
+        await ana.until("This document does not open", room=private)
+        await hand(private, sealed)
+        await ana.until("New: 2.", room=private)
+        await ana.do("say", room=private, text="apply")
+        await ana.until("applied a list of members", room=private)
+        with app.database.read() as tx:
+            assert len(tx.memberships.all()) == 2

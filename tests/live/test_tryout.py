@@ -43,6 +43,41 @@ def test_minutes_to_print_are_saved_byte_for_byte(visit: Visit, tmp_path: Path) 
     visitor.picture("1-to-print")
 
 
+def test_a_list_of_members_is_sent_as_a_document_with_the_keyboard_alone(visit: Visit) -> None:
+    visitor = visit()
+    page = visitor.page
+    visitor.write("/reglages membres importer", "private")
+    visitor.shows(visitor.card("Colle la liste ici, ou envoie-la en document CSV.", "private"), "Annuler")
+
+    page.focus("#private-text")
+    page.keyboard.press("Shift+Tab")
+    clip = page.get_by_role("button", name="Joindre un document")
+    expect(clip).to_be_focused()
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("Enter")
+    chooser.value.set_files({"name": "x.csv", "mimeType": "text/csv", "buffer": b"nom\nPersonne\n"})
+    expect(page.locator("#private .context-text")).to_have_text("Avec ton message : x.csv")
+    page.keyboard.press("Escape")
+    expect(page.locator("#private .context")).to_be_hidden()
+
+    content = b"nom;statut\nMarie Dupont;membre\nJo Petit;observateur\n"
+    page.locator("#private input[type=file]").set_input_files(
+        {"name": "membres.csv", "mimeType": "text/csv", "buffer": content}
+    )
+    visitor.picture("1-chosen")
+    page.press("#private-text", "Enter")
+    expect(page.locator("#private .log:not([hidden]) .post:not(.bot) a.file")).to_have_text("membres.csv")
+    preview = visitor.card("Nouveaux : 2.", "private")
+    visitor.picture("2-preview")
+    visitor.press(preview, "Oui, appliquer")
+    visitor.shows(visitor.card("a appliqué une liste de membres."), "Lignes : 2.")
+
+    page.locator("#private input[type=file]").set_input_files(
+        {"name": "big.csv", "mimeType": "text/csv", "buffer": b"x" * 4_000_001}
+    )
+    visitor.shows(visitor.toast, "Cette conversation porte des documents de 4 Mo au plus.")
+
+
 # ── votes ────────────────────
 
 

@@ -10,8 +10,11 @@ import pytest
 
 from bot.adapters.matrix.account import NETWORK
 from bot.chat.address import Chat, MessageRef, User
-from bot.chat.text import _, many
+from bot.chat.message import File
+from bot.chat.text import Phrase, _, many
 from bot.core.fit import KEYCAPS
+from bot.domain.spreadsheets import NotACsv
+from handlers.members.roster import OnlyInPrivate
 from tests.matrix_side import matrix_town
 from tests.synapse import Synapse
 from tests.town import Town
@@ -43,6 +46,24 @@ async def square(synapse: Synapse, folder: Path) -> AsyncIterator[Town]:
     """A town whose operator wants polls of Matrix, in French."""
     async with matrix_town(synapse, folder, "fr", polls=True) as town:
         yield town
+
+
+async def test_a_list_of_members_is_brought_as_a_document(plaza: Town):
+    await plaza.say("ana", "/menu")
+    await plaza.whisper("ana", "/reglages membres importer")
+    document = File("membres.csv", "text/csv", "nom;statut\nBruno Petit;membre\nZoé Faure;observateur\n".encode())
+    await plaza.hand("ana", File("membres.xlsx", "application/octet-stream", b"PK"))
+    assert plaza.was_told("ana", Phrase(NotACsv.says))
+    await plaza.hand("ana", document)
+    await plaza.choose_privately("ana", "apply")
+    assert plaza.saw(_("{by} applied a list of members: {n} lines.", by="Ana Diaz", n=2))
+
+    await plaza.hand("ana", document, "/reglages membres importer")
+    await plaza.choose_privately("ana", "apply")
+    await plaza.hand("ana", document, "/reglages membres importer", plaza.group)
+    assert plaza.saw(Phrase(OnlyInPrivate.says))
+    with plaza.database.read() as tx:
+        assert len(tx.memberships.all()) == 2
 
 
 async def test_a_poll_of_matrix_a_reaction_and_a_word_are_one_ballot(square: Town):

@@ -1,7 +1,8 @@
-"""The list of members as a document: sent, read, shown before it is applied; what is none, or cannot be had, is told."""
+"""The list of members as a document: sent, shown, applied; what is none, or cannot be had, is told in a sentence."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 import pytest
@@ -184,13 +185,14 @@ async def test_a_picture_of_the_network_itself_is_told_the_format(town: Town):
 
 async def test_a_list_out_of_the_blue_is_told_how_it_is_brought_to_whoever_may(town: Town):
     await known(town, "ana", "bruno")
+    fetches = town.app.adapters[town.group.network].fetch
     forbid_fetching(town)
-    how = _("Is this a list of members? Then send it again, and write beside it: /settings members import")
+    how = town.says(_("Is this a list of members? Then press “Bring a list”, and send it again."))
 
     await town.hand("ana", csv())
-    assert town.told("ana") == town.says(how)
+    assert how in town.told("ana")
     await town.hand("ana", csv(), "voici la liste")
-    assert town.told("ana") == town.says(how)
+    assert [how in text for text in town.heard("ana")][-2:] == [True, True]
     await town.hand("ana", csv(b"PK", "membres.xlsx"))
     assert town.told("ana") == town.says(Phrase(NotACsv.says))
     await town.hand("ana", csv(b"%PDF", "compte-rendu.pdf"))
@@ -198,15 +200,21 @@ async def test_a_list_out_of_the_blue_is_told_how_it_is_brought_to_whoever_may(t
     for who in ("ana", "bruno"):
         assert town.told(who) == town.says(Phrase(NoWords.says))
 
+    town.app.adapters[town.group.network].fetch = fetches  # type: ignore[method-assign]
+    await town.choose_privately("ana", "import")
+    await town.hand("ana", csv())
+    await town.choose_privately("ana", "apply")
+    assert set(written(town)) == {"Bruno Petit", "Zoé Faure"}
 
-async def test_whoever_may_bring_the_lists_of_several_groups_is_shown_how_one_is_named(village: Town):
+
+async def test_whoever_may_bring_the_lists_of_several_groups_chooses_one(village: Town):
     await known(village, "ana")
     chat = await lyon(village, "ana")
     await village.hub.say(village.people["ana"], chat, "/menu")
     await village.settle()
     await village.hand("ana", csv())
-    assert "/settings members import group=La Ruche" in village.told("ana")
-    await village.hand("ana", csv(), "/settings members import group=La Ruche")
+    await village.choose_privately("ana", "La Ruche")
+    await village.hand("ana", csv())
     await village.choose_privately("ana", "yes")
     assert set(written(village)) == {"Bruno Petit", "Zoé Faure"}
 
@@ -311,24 +319,34 @@ async def test_what_a_document_holds_is_in_no_log_and_its_bytes_are_not_kept(vil
     assert "Secrète".encode() not in village.database.path.read_bytes()
 
 
-async def test_a_bot_that_dies_between_fetching_and_applying_reads_the_document_again(village: Town):
+async def test_a_bot_that_stops_between_fetching_and_applying_reads_the_document_again(village: Town):
     await known(village, "ana", "bruno")
     await village.whisper("ana", "/settings members import")
-    hub, real = village.hub, village.hub.fetch
-    fetched = []
+    hub, real, chat = village.hub, village.hub.fetch, village.hub.private_chat(village.people["ana"])
+    fetched: list[object] = []
+    begun, again = asyncio.Event(), asyncio.Event()
 
     async def fetch(document: object, most: int) -> bytes:
         fetched.append(document)
         if len(fetched) == 1:
-            await village.app.writer.stop()  # nothing can be kept any more
+            begun.set()
+            await asyncio.Event().wait()
+        again.set()
         return await real(document, most)
 
     hub.fetch = fetch
-    await hub.say(village.people["ana"], hub.private_chat(village.people["ana"]), "", document=csv())
-    assert len(fetched) == 1
+    saying = asyncio.create_task(hub.say(village.people["ana"], chat, "", document=csv()))
+    await begun.wait()
     assert hub.waiting == 1
+    for one in (saying, village._listening):
+        one.cancel()
+        await asyncio.gather(one, return_exceptions=True)
     await village.restart()
-    assert len(fetched) == 2
+    async with asyncio.timeout(9):
+        await again.wait()
+        while hub.waiting:
+            await asyncio.sleep(0.01)
+    await village.settle()
     await village.choose_privately("ana", "yes")
     assert set(written(village)) == {"Bruno Petit", "Zoé Faure"}
 

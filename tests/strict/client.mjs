@@ -110,6 +110,19 @@ const DO = {
     const path = `/rooms/${encodeURIComponent(room)}/send/m.room.encrypted/s${Date.now()}.${(count += 1)}`;
     return { id: (await call("PUT", path, content)).event_id };
   },
+  // Any message, such as one with a document that was sealed elsewhere.
+  async send({ room, content }) {
+    const sealed = await seal(room, content);
+    const path = `/rooms/${encodeURIComponent(room)}/send/m.room.encrypted/s${Date.now()}.${(count += 1)}`;
+    return { id: (await call("PUT", path, sealed)).event_id };
+  },
+  async upload({ content }) {
+    const found = await fetch(`${base}/_matrix/media/v3/upload`, {
+      method: "POST", body: Buffer.from(content, "base64"),
+      headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/octet-stream" },
+    });
+    return { url: (await found.json()).content_uri };
+  },
   async answer({ room, poll, answers }) {
     const kind = "org.matrix.msc3381.poll.response";
     const relation = { rel_type: "m.reference", event_id: poll };

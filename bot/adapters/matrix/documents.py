@@ -71,6 +71,6 @@ def _opened(data: bytes, sealed: Json) -> bytes:
 
     try:
         found: bytes = decrypt_attachment(data, sealed["key"]["k"], sealed["hashes"]["sha256"], sealed["iv"])
-    except (EncryptionError, KeyError, TypeError, ValueError) as error:
+    except (EncryptionError, AttributeError, KeyError, TypeError, ValueError) as error:
         raise Spoiled from error
     return found
