@@ -332,7 +332,7 @@ async def test_a_long_question_passes_and_a_flood_does_not(trial: Trial) -> None
 
 
 async def test_a_document_reaches_the_bot_and_every_page(trial: Trial) -> None:
-    content = bytes(range(256)) * 10_000
+    content = bytes(range(256)) * 1_000
     file = {"name": "membres.csv", "type": "text/csv", "content": b64encode(content).decode()}
     async with trial.opened() as mine, trial.opened("fr") as other:
         await other.next("all")

@@ -10,6 +10,7 @@ from structlog.testing import capture_logs
 
 from bot.adapters.local.view import View
 from bot.chat.adapter import Gone, Spoiled, TryLater
+from bot.chat.events import Document
 from bot.chat.message import File
 from bot.chat.text import Phrase, _
 from bot.core.fetching import DocumentGone, DocumentSpoiled, DocumentTooLarge, NoDocument
@@ -165,7 +166,7 @@ async def test_what_is_no_list_is_told_the_format_and_nothing_is_fetched(town: T
 def forbid_fetching(town: Town) -> None:
     """Whoever asks the network for a document fails the story."""
 
-    async def fetch(*_asked: object) -> bytes:
+    async def fetch(document: Document, most: int) -> bytes:
         raise AssertionError("nobody waits for this document")
 
     town.app.adapters[town.group.network].fetch = fetch  # type: ignore[method-assign]
@@ -301,10 +302,11 @@ async def test_a_document_whose_message_was_deleted_meanwhile_is_told(village: T
     await village.whisper("ana", "/settings members import")
     real, hub = village.hub.fetch, village.hub
 
-    async def fetch(document: object, most: int) -> bytes:
+    async def fetch(document: Document, most: int) -> bytes:
         [*_others, last] = hub.messages(hub.private_chat(village.people["ana"]))
         await hub.delete(last.ref)
-        return await real(document, most)
+        content: bytes = await real(document, most)
+        return content
 
     hub.fetch = fetch
     await village.hand("ana", csv())
@@ -326,13 +328,14 @@ async def test_a_bot_that_stops_between_fetching_and_applying_reads_the_document
     fetched: list[object] = []
     begun, again = asyncio.Event(), asyncio.Event()
 
-    async def fetch(document: object, most: int) -> bytes:
+    async def fetch(document: Document, most: int) -> bytes:
         fetched.append(document)
         if len(fetched) == 1:
             begun.set()
             await asyncio.Event().wait()
         again.set()
-        return await real(document, most)
+        content: bytes = await real(document, most)
+        return content
 
     hub.fetch = fetch
     saying = asyncio.create_task(hub.say(village.people["ana"], chat, "", document=csv()))
