@@ -3,16 +3,19 @@
 import asyncio
 import sqlite3
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.adapters.local.view import View
 from bot.chat import events
 from bot.chat.action import Action
-from bot.chat.adapter import Denied, Moved, TryLater
+from bot.chat.adapter import Denied, Gone, Moved, Spoiled, TooLarge, TryLater
+from bot.chat.address import Chat
 from bot.chat.message import button, say
+from bot.core import fetching as fetching_module
 from bot.core.command import Command
 from bot.core.context import Ask, Context, Missing, Question
 from bot.core.feature import Feature
@@ -113,6 +116,13 @@ def feature() -> Feature[Transaction]:
             return ", ".join(job.key for job in tx.jobs.due(ctx.now + timedelta(days=9), 9))
 
         ctx.reply(f"{ctx.beside('jobs', read)} before {ctx.beside('again', lambda tx: command.text)}")
+
+    @made.command("content", help="")
+    def content(ctx: Ctx, command: Command) -> None:
+        assert command.document is not None
+        ctx.plan(f"mark:{command.text}", "mark", ctx.now + timedelta(days=1), by=ctx.member.name)
+        held = ctx.content(command.document, 9)
+        ctx.reply(f"{held.decode()}, {ctx.beside('jobs', lambda tx: len(tx.jobs.due(ctx.now + timedelta(days=9), 9)))}")
 
     @made.command("looking", help="")
     def looking(ctx: Ctx, command: Command) -> None:
@@ -705,3 +715,115 @@ class Toasts:
     def toasts(self) -> list[str]:
         """Every toast since it was last asked."""
         return [change.text for change in self._watch.waiting() if change.text]
+
+
+# documents
+
+
+def sends(office: Office, text: str, size: int | None = 3) -> events.Said:
+    """Ana sends a document with these words."""
+    document = events.Document("a.csv", "text/csv", size, "7")
+    return replace(office.says("ana", text), document=document)
+
+
+def fetching(office: Office, *answers: bytes | Exception) -> list[int]:
+    """The network answers so, in turn; the limits that it was asked with."""
+    asked: list[int] = []
+    left = list(answers)
+
+    async def fetch(document: events.Document, most: int) -> bytes:
+        asked.append(most)
+        found = left.pop(0)
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    office.hub.fetch = fetch  # type: ignore[method-assign]
+    return asked
+
+
+async def test_what_a_document_holds_is_fetched_once_outside_and_the_event_has_one_effect(office: Office):
+    office.open(feature())
+    asked = fetching(office, b"nom")
+    event = sends(office, "/content x")
+    await office.emit(event)
+    await office.emit(event)
+    await office.deliver()
+
+    assert office.seen() == ["nom, 0"]  # read beside, before what this event keeps
+    assert asked == [9]
+
+
+async def test_a_document_that_is_said_to_be_larger_is_not_asked_for(office: Office):
+    office.open(feature())
+    asked = fetching(office)
+    await office.emit(sends(office, "/content x", size=10))
+    await office.deliver()
+
+    assert "too big" in office.seen()[0]
+    assert asked == []
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ((TryLater(0.0), b"nom"), "nom, 0"),
+        ((TryLater(0.0), TryLater(0.0), TryLater(0.0)), "does not give me this document just now"),
+        ((TryLater(60.0),), "does not give me this document just now"),
+        ((TooLarge(),), "too big"),
+        ((Spoiled(),), "does not open"),
+        ((Gone(),), "not there any more"),
+        ((Moved(Chat("local", "other")),), "not there any more"),
+        ((Denied("secret name.csv"),), "gives me no documents"),
+        ((RuntimeError("nom;Marie"),), "does not give me this document just now"),
+    ],
+    ids=lambda value: "".join(type(one).__name__ for one in value) if isinstance(value, tuple) else "",
+)
+async def test_what_is_not_to_be_had_is_said_and_nothing_is_kept(office: Office, answers, said):
+    office.open(feature())
+    fetching(office, *answers)
+    with capture_logs() as logs:
+        await office.emit(sends(office, "/content x", size=None))
+    await office.deliver()
+
+    assert said in office.seen()[0]
+    assert "Marie" not in str([{**one, "exc_info": None} for one in logs])
+    with office.app.database.read() as tx:
+        kept = [job for job in tx.jobs.due(office.time + timedelta(days=9), 9) if job.kind == "mark"]
+    assert len(kept) == (b"nom" in answers)
+
+
+async def test_a_network_that_never_answers_is_given_up(office: Office, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(fetching_module, "WITHIN", 0.01)
+    office.open(feature())
+
+    async def fetch(document: events.Document, most: int) -> bytes:
+        await asyncio.Event().wait()
+        return b""
+
+    office.hub.fetch = fetch  # type: ignore[method-assign]
+    await office.emit(sends(office, "/content x"))
+    await office.deliver()
+    assert "does not give me this document just now" in office.seen()[0]
+
+
+async def test_later_events_of_a_chat_wait_for_its_document(office: Office):
+    office.open(feature())
+    begun, goes_on = asyncio.Event(), asyncio.Event()
+
+    async def fetch(document: events.Document, most: int) -> bytes:
+        begun.set()
+        await goes_on.wait()
+        return b"nom"
+
+    office.hub.fetch = fetch  # type: ignore[method-assign]
+    first = asyncio.create_task(office.emit(sends(office, "/content x")))
+    await begun.wait()
+    second = asyncio.create_task(office.emit(office.says("bruno", "/mark y")))
+    elsewhere = office.emit(office.says("chloe", "/mark z", chat=office.private("chloe")))
+    await elsewhere
+    assert not second.done()
+    goes_on.set()
+    await asyncio.gather(first, second)
+    await office.deliver()
+    assert office.seen() == ["nom, 1", "marked y"]

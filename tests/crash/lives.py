@@ -19,6 +19,7 @@ from bot.adapters.local.journal import Journal
 from bot.adapters.local.records import Record
 from bot.app import App
 from bot.chat.address import Chat, MessageRef
+from bot.chat.events import Document
 from bot.chat.message import Message
 from bot.core.clock import Clock
 from bot.core.command import Command
@@ -128,6 +129,12 @@ class MortalHub(Hub):
         ref = await super().send(chat, message, key)
         self._steps.step(f"after send {key}")
         return ref
+
+    async def fetch(self, document: Document, most: int) -> bytes:
+        self._steps.step("before fetch")
+        found = await super().fetch(document, most)
+        self._steps.step("after fetch")
+        return found
 
     async def edit(self, ref: MessageRef, message: Message) -> None:
         self._steps.step("before edit")
