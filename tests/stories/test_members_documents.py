@@ -22,6 +22,7 @@ from handlers.members.kinds import AnotherKind, APicture
 from handlers.members.lines import PEOPLE
 from handlers.members.roster import MOST_BYTES, OnlyInPrivate
 from handlers.rights import OnlyThese
+from tests.botapi.calls import Upload
 from tests.neighbours import lyon
 from tests.town import Town, shown
 
@@ -117,7 +118,7 @@ async def test_a_document_is_read_in_what_spreadsheets_save(village: Town, conte
 HOSTILE = {
     "formula": (b"nom\n=HYPERLINK(1)\n", Formula),
     "long line": (b"nom\n" + b"a" * 1_900_000, CellTooLong),
-    "10 MB": (b"nom\n" + b"a" * 3_900_000, DocumentTooLarge),
+    "too heavy": (b"nom\n" + b"a" * 3_900_000, DocumentTooLarge),
     "nul": (b"nom\nMa\0rie\n", NotReadable),
     "noise": (b"nom\n\x81\x8d\x8f\n", NotReadable),
     "twice": (b"nom\nBruno Petit\nBruno Petit\n", LineTwice),
@@ -245,6 +246,29 @@ async def test_back_from_the_preview_asks_for_the_list_again(village: Town):
     await village.whisper("ana", "nom\nÈve Morel")
     await village.choose_privately("ana", "yes")
     assert set(written(village)) == {"Ève Morel"}
+
+
+@pytest.mark.parametrize("town", [(None, "fr"), (None, "en")], indirect=True)
+async def test_of_an_album_each_list_counts_where_one_is_awaited_and_elsewhere_it_is_told_nothing(town: Town):
+    await known(town, "ana", "bruno")
+    world, files = town.hub.world, [csv("nom\nÈve Morel\n"), csv()]
+
+    async def album(who: str) -> None:
+        person = town.hub.who(town.people[who])
+        for one in files:
+            upload = Upload(one.name, one.data, one.media_type)
+            await world.say(person, world.private(person), "", document=upload, album="a")
+        await town.hub.taken()
+        await town.settle()
+
+    before = len(town.heard("bruno"))
+    await album("bruno")
+    assert len(town.heard("bruno")) == before
+
+    await town.whisper("ana", "/reglages membres importer")
+    await album("ana")
+    await town.choose_privately("ana", "apply")
+    assert set(written(town)) == {"Bruno Petit", "Zoé Faure"}  # the last one
 
 
 @pytest.mark.parametrize("town", shown(View.BUTTONS, View.REACTIONS), indirect=True)

@@ -11,13 +11,12 @@ from urllib.parse import quote
 import aiohttp
 
 from bot.adapters.matrix.errors import Declined, Lost
-from bot.chat.adapter import TooLarge
+from bot.chat.sizes import CHUNK, at_most
 
 AT_ONCE = 50  # connections
 CONNECTING = 10.0  # seconds until there is a connection
 ANSWERING = 30.0  # seconds until the answer is there
 DOWNLOADING = 30.0
-CHUNK = 65_536  # bytes of a file at a time
 CLIENT, MEDIA, MEDIA_NOW = "/_matrix/client/v3", "/_matrix/media/v3", "/_matrix/client/v1/media"
 
 Json = Mapping[str, Any]
@@ -93,7 +92,7 @@ class Server:
                     raise self.declined(answer.status, await _read(answer))
                 if answer.status != 200:
                     raise Lost("an answer that is no file")
-                return await _at_most(answer, most)
+                return await at_most(most, answer.content_length, answer.content.iter_chunked(CHUNK))
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise Lost(type(error).__name__) from None
 
@@ -108,18 +107,6 @@ class Server:
         if no.is_unknown_token or no.is_deactivated:
             self.refused.set()
         return no
-
-
-async def _at_most(answer: aiohttp.ClientResponse, most: int) -> bytes:
-    """The body; what goes beyond is not waited for."""
-    if (answer.content_length or 0) > most:
-        raise TooLarge
-    found = bytearray()
-    async for chunk in answer.content.iter_chunked(CHUNK):
-        found += chunk
-        if len(found) > most:
-            raise TooLarge
-    return bytes(found)
 
 
 async def _read(answer: aiohttp.ClientResponse) -> dict[str, Any]:

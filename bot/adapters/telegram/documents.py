@@ -19,8 +19,8 @@ Json = dict[str, Any]
 
 SOON = 2.0  # seconds until a file that Telegram itself cannot have just now is asked for again
 
-# The path of a file on a server that hands files over: no address of another machine, no place outside its folder.
-_PATH = re.compile(r"(?!/)(?!.*(?:\.\.|//|[?#\\]))[\w./ -]{1,200}", re.ASCII)
+# The path of a file on a server that hands files over: no place of a disk, none outside its folder.
+_PATH = re.compile(r"(?!/)(?!.*\.\.)[^\\\x00-\x1f]{1,500}")
 
 
 async def fetch(client: Client, document: Document, most: int) -> bytes:

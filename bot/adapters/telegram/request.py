@@ -15,13 +15,12 @@ import aiohttp
 from telegram.request import BaseRequest, RequestData
 
 from bot.adapters.telegram.errors import Declined, Lost
-from bot.chat.adapter import TooLarge
+from bot.chat.sizes import CHUNK, at_most
 
 AT_ONCE = 100  # connections
 CONNECTING = 10.0  # seconds until there is a connection
 ANSWERING = 15.0  # seconds until the answer is there
 UPLOADING = 60.0  # seconds more for a picture or a document
-CHUNK = 65_536  # bytes of a file at a time
 KEPT = 30.0  # seconds that an idle connection is kept; Telegram closes it after a minute
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 JSON = {"Content-Type": "application/json"}
@@ -90,13 +89,13 @@ class Request(BaseRequest):
         timeout = aiohttp.ClientTimeout(total=ANSWERING + CONNECTING, sock_connect=CONNECTING)
         try:
             async with self._session.get(url, timeout=timeout, proxy=self._proxy, allow_redirects=False) as response:
-                status, found = response.status, await _at_most(response, most)
+                if response.status == 200:
+                    return await at_most(most, response.content_length, response.content.iter_chunked(CHUNK))
+                status, reason = response.status, await response.read()
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             lost = Lost(f"no answer: {type(error).__name__}")
         else:
-            if status == 200:
-                return found
-            raise declined(status, found)
+            raise declined(status, reason)
         raise lost
 
     async def _exchange(
@@ -126,18 +125,6 @@ class Request(BaseRequest):
         if answer is None or "result" not in answer:
             raise declined(200, payload)
         return answer
-
-
-async def _at_most(response: aiohttp.ClientResponse, most: int) -> bytes:
-    """The body; what goes beyond is not waited for."""
-    if (response.content_length or 0) > most:
-        raise TooLarge
-    found = bytearray()
-    async for chunk in response.content.iter_chunked(CHUNK):
-        found += chunk
-        if len(found) > most:
-            raise TooLarge
-    return bytes(found)
 
 
 def declined(status: int, body: bytes) -> Declined | Lost:
