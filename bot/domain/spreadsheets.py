@@ -119,6 +119,6 @@ def rows(text: str, mark: str) -> Iterator[Row]:
             if line > MOST_LINES + 2:
                 raise TooBig(most=MOST_LINES)
     except csv.Error as error:
-        if "limit" in str(error):  # a cell that the reader itself will not hold
+        if "limit" in str(error) and '"' not in text:  # a cell that the reader itself will not hold
             raise CellTooLong(line=line, most=MOST_CELL) from None
         raise QuoteOpen(line=line) from None
