@@ -74,17 +74,18 @@ def export(ctx: Ctx, press: Export) -> None:
 def deliver(ctx: Ctx, room: Room) -> None:
     """The file, to whoever asks, alone."""
     rights.check(ctx, room, Act.EXPORT_MEMBERS)
-    content = write(entries(ctx.tx, room.group.id)).decode()
+    content = ctx.beside("roster", lambda tx: write(entries(tx, room.group.id)).decode())
     ctx.tx.acts.note(room.group.id, ctx.member.id, Deed.LIST_TAKEN, "", ctx.now)
     ctx.private(say(_("The members of {group}.", group=room.group.name), file=File("members.csv", "text/csv", content)))
 
 
 def entries(tx: Transaction, group: GroupId) -> Sequence[Entry]:
-    """Everybody in the list of a group."""
-    numbers = tx.memberships.numbers(group)
+    """Everybody in the list of a group, without those who erased themselves."""
+    numbers, names = tx.memberships.numbers(group), tx.memberships.names(group)
     return [
-        Entry.of(tx.members.get(one.member).name, one, numbers.get(one.member, ""))
+        Entry.of(names[one.member], one, numbers.get(one.member, ""))
         for one in tx.memberships.of_group(group)
+        if one.member in names
     ]
 
 
@@ -181,7 +182,8 @@ def offer(ctx: Ctx, event: Said) -> bool:
 
 
 def _rooms(ctx: Ctx) -> list[Room]:
-    """A chat of each group whose list the person may bring; the network is asked about all of them at once."""
+    """A chat of each group whose list the person may bring; where that is not known the networks are asked at once, and
+    another one than this only where nothing else is known."""
     found: list[Room] = []
     asks: list[Ask] = []
     for room in reachable(ctx):
@@ -190,8 +192,9 @@ def _rooms(ctx: Ctx) -> list[Room]:
                 found.append(room)
         except Missing as missing:
             asks += missing.asks
-    if asks:
-        raise Missing(*asks)
+    wanted = [ask for ask in asks if ask.chat.network == ctx.chat.network or not found]
+    if wanted:
+        raise Missing(*wanted)
     return found
 
 
