@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.chat.address import Chat, Person, Place, User
+from bot.domain.members import Member
 from bot.domain.memberships import Membership, MemberStatus
 from bot.domain.names import ERASED
 from storage.database import COMMITS, Database
@@ -151,6 +152,28 @@ def test_memberships_come_back_as_they_were_written(tx: Transaction) -> None:
     assert tx.memberships.get(group, zoe.id) == one.observe()
     assert tx.memberships.numbers(group) == {zoe.id: "17"}
     assert tx.members.accounts(zoe.id) == []
+
+
+def test_many_are_entered_and_written_down_as_each_alone_would_be(tx: Transaction) -> None:
+    group = tx.groups.welcome(PLACE, "fr", "Europe/Paris").group.id
+    first = tx.members.enter("Zoé Faure", NOW)
+    entered = tx.members.enter_all([f"Nom{n}" for n in range(60)], NOW)
+    last = tx.members.enter("Ève Morel", NOW)
+    assert [first.id, *entered, last.id] == list(range(first.id, first.id + 62))
+    assert tx.members.get(entered[7]) == Member(entered[7], "Nom7")
+
+    before = tx.memberships.standing(group)
+    lines = [Membership(one, group).join(NOW.date()) for one in entered]
+    tx.memberships.keep_all((one, str(n) if n % 2 else None) for n, one in enumerate(lines))
+    assert tx.memberships.standing(group) != before
+    assert list(tx.memberships.of_group(group)) == lines
+    tx.memberships.keep_all([(lines[1].observe(), None), (lines[2].observe(), "2")])
+    assert tx.memberships.get(group, entered[1]) == lines[1].observe()
+    numbers = tx.memberships.numbers(group)
+    assert (numbers[entered[1]], numbers[entered[2]], len(numbers)) == ("1", "2", 31)  # one stays, one is given
+
+    tx.memberships.keep(lines[0].erase(NOW.date()))
+    assert list(tx.memberships.names(group).values()) == [f"Nom{n}" for n in range(1, 60)]
 
 
 def test_somebody_erased_has_a_pseudonym_and_whoever_comes_back_is_new(tx: Transaction) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
@@ -15,9 +17,11 @@ from bot.chat.message import File
 from bot.chat.text import Phrase, _
 from bot.core.fetching import DocumentGone, DocumentSpoiled, DocumentTooLarge, NoDocument
 from bot.core.router import NoWords
+from bot.domain.members import MemberId
 from bot.domain.memberships import Membership, MemberStatus
 from bot.domain.roster import LineTwice
 from bot.domain.spreadsheets import CellTooLong, Formula, NotACsv, NotReadable, TooBig, WrongCells
+from handlers.members import lines
 from handlers.members.kinds import AnotherKind, APicture
 from handlers.members.lines import PEOPLE
 from handlers.members.roster import MOST_BYTES, OnlyInPrivate
@@ -386,6 +390,52 @@ async def test_what_somebody_says_after_a_document_waits_for_it(village: Town):
     await village.hub.say(ana, chat, "apply")
     await village.settle()
     assert set(written(village)) == {"Bruno Petit", "Zoé Faure"}
+
+
+async def test_somebody_who_is_written_down_while_a_list_is_read_is_not_there_twice(
+    village: Town, monkeypatch: pytest.MonkeyPatch
+):
+    await known(village, "ana")
+    await village.hand("ana", csv(), "/settings members import")
+    real = lines.plan
+
+    def plan(*asked: Any) -> lines.Plan:
+        found = real(*asked)
+        other = sqlite3.connect(village.database.path)
+        other.execute("INSERT INTO members (id, name, created_at) VALUES (99, 'Zoé Faure', 0)")
+        other.execute("INSERT INTO memberships (\"group\", member, status) VALUES (1, 99, 'member')")
+        other.commit()
+        other.close()
+        return found
+
+    monkeypatch.setattr(lines, "plan", plan)
+    await village.choose_privately("ana", "yes")
+    with village.database.read() as tx:
+        kept = {one.member: one.status for one in tx.memberships.all()}
+    assert (len(kept), kept[MemberId(99)]) == (2, MemberStatus.OBSERVER)
+
+
+async def test_whoever_left_by_a_list_gives_their_roles_back(village: Town):
+    await known(village, "ana", "bruno")
+    await village.say("ana", "/settings role give treasurer | Bruno")
+    await village.hand("ana", csv("name;status\nBruno Petit;left\n"), "/settings members import")
+    await village.choose_privately("ana", "yes")
+    with village.database.read() as tx:
+        assert tx.roles.of(tx.groups.all()[0].id).mandates == ()
+
+
+async def test_a_list_as_long_as_it_may_be_is_applied_and_sent_back_the_same(village: Town):
+    await known(village, "ana")
+    people = "".join(f"Prénom{n} Nom{n};membre;05/01/2026;{n}\n" for n in range(PEOPLE))
+    await village.hand("ana", csv("nom;statut;adhésion;numéro\n" + people), "/settings members import")
+    await village.choose_privately("ana", "yes")
+    assert len(written(village)) == PEOPLE
+    with village.database.read() as tx:
+        assert len(tx.cursor.execute("SELECT draft FROM talks").fetchall()) == 0
+
+    await village.whisper("ana", "/settings members export")
+    await village.hand("ana", exported(village, "ana"), "/settings members import")
+    assert f"As they are: {PEOPLE}" in village.told("ana")
 
 
 def test_a_document_may_be_larger_than_a_list_of_so_many_people():
