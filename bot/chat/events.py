@@ -22,8 +22,9 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Said(Event):
-    """A text message. `to_bot` says that it names the bot or answers one of its messages; `reply_by` is whose
-    message is answered. The text is empty for what somebody sent without a word, a sticker say, alone with the bot."""
+    """A text message. `to_bot` says that it names the bot or answers one of its messages, `called` that it began with
+    the bot's name, which the text leaves out; `reply_by` is whose message is answered. The text is empty for what
+    somebody sent without a word, a sticker say, alone with the bot."""
 
     text: str
     message: MessageRef
@@ -31,6 +32,7 @@ class Said(Event):
     reply_text: str = ""
     to_bot: bool = False
     reply_by: Person | None = None
+    called: bool = False
 
 
 @dataclass(frozen=True, slots=True)

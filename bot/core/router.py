@@ -257,7 +257,7 @@ class Router(Generic[T]):
         return True
 
     def _commands(self, event: Said) -> bool:
-        return event.where.private and fold(event.text.strip().partition(" ")[0]) in self.commands
+        return (event.where.private or event.called) and fold(event.text.strip().partition(" ")[0]) in self.commands
 
     def _picked(self, ctx: Context[T], posts: Sequence[Post], text: str) -> bool:
         """A number typed below a menu that was looked at meanwhile picks from the menu; the question stays open."""
@@ -300,8 +300,8 @@ class Router(Generic[T]):
         return False
 
     def _bare(self, ctx: Context[T], event: Said) -> bool:
-        """In private the prefix may be left out."""
-        if not ctx.place.private or event.text[:1] in PREFIXES:
+        """In private, and after the bot's name, the prefix may be left out."""
+        if not (ctx.place.private or event.called) or event.text[:1] in PREFIXES:
             return False
         word, _sep, text = event.text.strip().partition(" ")
         declared = self.commands.get(fold(word))
@@ -309,6 +309,7 @@ class Router(Generic[T]):
             if fold(word) in self._coming and not text:
                 raise NotBuiltYet(word=word)
             return False
+        ctx.prove_presence()
         declared.do(ctx, Command.of(declared.name, word, text.strip(), event))
         return True
 

@@ -80,6 +80,25 @@ def test_a_mention_is_for_the_bot_whatever_the_words_are(room: Room) -> None:
     assert heard.to_bot
 
 
+@pytest.mark.parametrize(("body", "words", "called"), [
+    ("coop vote Soup?", "vote Soup?", True),
+    ("Coop Bot vote Soup?", "vote Soup?", True),
+    ("@coop:example.org vote Soup?", "vote Soup?", True),
+    ("cooperative vote", "cooperative vote", False),
+    ("What, coop?", "What, coop?", False),
+    ("coop", "coop", False),
+])  # fmt: skip
+def test_where_the_client_says_that_the_bot_is_meant_its_name_needs_no_mark(
+    room: Room, body: str, words: str, called: bool
+) -> None:  # fmt: skip
+    event = said(body, **{"m.mentions": {"user_ids": [ME.id]}})
+
+    [heard] = inbound.read(event, Here(ME, room, False))
+
+    assert isinstance(heard, events.Said)
+    assert (heard.text, heard.called) == (words, called)
+
+
 @pytest.mark.parametrize("more", [
     {"msgtype": "m.notice"},
     {"msgtype": "m.image"},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.adapters.local.view import View
 from bot.chat.text import Phrase, _
 from bot.core.asking import ChooseOne
@@ -9,7 +11,7 @@ from bot.core.meant import WhichNumber
 from bot.domain.aid import NoObject
 from bot.domain.plenaries import Answer
 from handlers.plenaries.service import TYPED
-from tests.town import Town
+from tests.town import Town, shown
 
 WAITS = _("I noted nothing yet. If you meant this, answer it below.")
 LEFT = _("Left without publishing anything.")
@@ -151,6 +153,58 @@ async def test_a_greeting_is_answered_with_the_way_to_the_menu(town: Town):
     for word in ("merci", "Thank you!"):
         await town.whisper("bruno", word)
         assert town.told("bruno") == town.says(_("You are welcome! /menu shows what I can do."))
+
+
+async def test_a_greeting_below_an_open_question_shows_it_again(town: Town):
+    """Broken once: “bonjour” was answered with “Choose one of the answers above”."""
+    await town.say("ana", "/menu")
+    await town.whisper("ana", "question Alors ?")
+    asked = town.told("ana")
+    for word, answer in (
+        ("Bonjour !", _("Hello {name}! This still waits for your answer:", name="Ana")),
+        ("merci", _("You are welcome! This still waits for your answer:")),
+    ):
+        await town.whisper("ana", word)
+        assert town.heard("ana")[-2] == town.says(answer)
+        assert town.told("ana") == asked
+
+    await town.choose_privately("ana", "publier")
+    assert "Alors" in town.last
+
+
+async def test_a_greeting_below_a_preview_names_its_answers(town: Town):
+    await town.say("ana", "/menu")
+    await town.whisper("ana", "besoin une scie samedi matin")
+    await town.whisper("ana", "bonjour")
+    waits = town.says(_("My last question still waits for your answer: {answers}.", answers="@")).partition("@")[0]
+    assert waits in town.told("ana")
+    assert town.says(_("Do not publish")) in town.told("ana")
+    await town.whisper("ana", "1")
+    assert "scie" in town.last
+
+
+async def test_no_leaves_a_question_of_which_nothing_suits(town: Town):
+    await town.say("ana", "/menu")
+    await town.whisper("ana", "/proposer")
+    await town.whisper("ana", "non")
+    assert town.was_told("ana", LEFT)
+
+
+@pytest.mark.parametrize("town", shown(View.BUTTONS, View.REACTIONS, View.BARE), indirect=True)
+@pytest.mark.parametrize("call", ["@Coopérons ", "Coopérons, ", "@cooperons : "])
+async def test_after_the_bots_name_a_command_needs_no_sign_in_a_group(town: Town, call: str):
+    """Broken once: “@bot vote …” was answered by nothing."""
+    await town.say("bruno", f"{call}vote Louer une salle ?")
+    assert town.poll().terms.title == "Louer une salle ?"
+    await town.say("bruno", f"{call}menu")
+    assert town.says(_("What I can do here")) in town.last
+    await town.say("bruno", f"{call}bonjour")
+    assert town.last == town.says(_("Hello {name}! /menu shows what I can do.", name="Bruno"))
+    before = len(town.seen())
+    await town.say("bruno", "vote Louer deux salles ?")
+    await town.say("bruno", f"je crois que {call.strip(' ,:')} vote Louer deux salles ?")
+    with town.database.read() as tx:
+        assert len(tx.polls.all()) == 1, town.seen()[before:]
 
 
 async def test_what_is_needed_is_asked_for_and_the_answer_is_its_sentence(town: Town):
