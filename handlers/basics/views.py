@@ -47,8 +47,8 @@ def group_menu(open_votes: int, *, organizes: bool) -> Message:
         title(_("What I can do here")),
         _("To decide together: /vote Shall we adopt the welcome charter?"),
         _("To ask for advice: /poll Which soup? | Leek | Squash"),
-        _("To help each other: /need a trailer on Saturday morning, Vaise"),
-        _("To remember: /remind Friday 7pm software meeting"),
+        _("To help each other: /need a trailer tomorrow morning, Vaise"),
+        _("To remember: /remind tomorrow 7pm software meeting"),
         _("To put something on the next agenda: /agenda Review of the grocery"),
     ]
     votes = ((_vote(open_votes),),) if open_votes else ()

@@ -336,7 +336,7 @@ def managing(plenary: Plenary, group: str) -> Message:
 def nothing_convened(*, may: bool, several: bool = False) -> Message:
     """No plenary is to come, in any of `several` groups."""
     if may and several:
-        how = _("To convene one, write in the chat of its group: /plenary Saturday 5 December 2pm | Village hall")
+        how = _("To convene one, write in the chat of its group: /plenary in 14 days at 2pm | Village hall")
         return say(_("No plenary is convened."), how)
     rows = ((button(_("Convene a plenary"), act.Begin(), "convoquer", "convene"),),) if may else ()
     return say(_("No plenary is convened."), rows=rows)

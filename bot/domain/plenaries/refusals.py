@@ -6,7 +6,7 @@ from bot.domain.errors import N_, Refused
 
 
 class ConvenedAlready(Refused):
-    says = N_("Plenary {number} is convened already. To change its date: /plenary move {number} Saturday 2pm")
+    says = N_("Plenary {number} is convened already. To change its date: /plenary move {number} in 14 days at 2pm")
 
 
 class NoticeTooLate(Refused):
@@ -45,8 +45,8 @@ class PlenaryCancelled(Refused):
 
 class NeverConvened(Refused):
     says = N_(
-        "Nobody was convened to plenary {number}, and it is closed. To prepare another one: /plenary Saturday 5 "
-        "December 2pm | Village hall"
+        "Nobody was convened to plenary {number}, and it is closed. To prepare another one: /plenary in 14 "
+        "days at 2pm | Village hall"
     )
 
 
