@@ -134,7 +134,7 @@ def help_of(command: Declared[Transaction], page: int, speech: Speech) -> Messag
     more = [Phrase(one, {"number": SOME}) for one in command.more]
     lines: list[Line | Words] = [_command(command, speech), *(quote(Phrase(one)) for one in command.examples)]
     lines += [quote(one) if one.key.startswith("/") else one for one in more]
-    beside = button(_("The commands beside it"), Help(page), "à côté", "beside")
+    beside = button(_("Related commands"), Help(page), "à côté", "beside")
     return say(*lines, rows=((beside, button(_("Menu"), Run("menu"), "menu")),))
 
 

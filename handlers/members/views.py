@@ -91,7 +91,7 @@ ZONES = ("Europe/Paris", "Europe/London", "America/Montreal", "Indian/Reunion")
 
 def where(zone: str) -> Phrase:
     """Where I am."""
-    return _("You are where it is the time of {zone}.", zone=zone) if zone else _("You live by the time of your group.")
+    return _("Your clock is that of {zone}.", zone=zone) if zone else _("Your clock is that of your group.")
 
 
 def zone(now: str) -> Message:

@@ -202,7 +202,7 @@ def coming(answers: Collection[Answer], *, lends: bool) -> Phrase:
 
 
 def rsvp_rows(plenary: Plenary, *, lends: bool, points: bool = False) -> tuple[tuple[Button, ...], ...]:
-    """“Do you come?”, and a way to propose a point."""
+    """“Are you coming?”, and a way to propose a point."""
     yes = button(_("I’m coming"), act.Rsvp(plenary.id, Answer.YES.value), "oui", "yes", "je viens")
     video = button(_("Online"), act.Rsvp(plenary.id, Answer.VIDEO.value), "visio", "video", "en visio")
     proxy = button(_("No, I give my proxy"), act.Rsvp(plenary.id, Answer.PROXY.value), "pouvoir", "proxy")
@@ -217,10 +217,10 @@ def rsvp_rows(plenary: Plenary, *, lends: bool, points: bool = False) -> tuple[t
 
 
 ANSWERED: Mapping[Answer, Phrase] = {
-    Answer.YES: _("Noted: you come. See you there!"),
+    Answer.YES: _("Noted: you are coming. See you there!"),
     Answer.VIDEO: _("Noted: you follow it from afar."),
-    Answer.PROXY: _("Noted: you do not come. Choose who carries your voice."),
-    Answer.NO: _("Noted: you do not come, and I will not remind you of it."),
+    Answer.PROXY: _("Noted: you are not coming. Choose who carries your voice."),
+    Answer.NO: _("Noted: you are not coming, and I will not remind you of it."),
 }
 
 

@@ -21,7 +21,7 @@ class PlenaryBegun(Refused):
 
 
 class DateChanged(Refused):
-    says = N_("Plenary {number} has another date by now: {at}. Do you come then? For example: /plenary yes")
+    says = N_("Plenary {number} has another date by now: {at}. Are you coming then? For example: /plenary yes")
 
 
 class NotConvened(Refused):
