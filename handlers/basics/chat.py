@@ -10,7 +10,7 @@ from bot.chat.events import Said
 from bot.chat.message import Message, say
 from bot.chat.text import _
 from bot.core import slips
-from bot.core.asking import is_asked
+from bot.core.asking import takes_a_no
 from bot.core.command import Command
 from bot.core.feature import Declared, Feature
 from bot.core.manners import returned
@@ -109,7 +109,7 @@ def greet(ctx: Ctx, event: Said) -> bool:
     if answer is None:
         return False
     asked = ctx.core.posts.offering(ctx.chat, 1) if ctx.room is None else ()
-    if asked and is_asked(asked[0]):
+    if asked and takes_a_no(asked[0]):
         labels = tuple(choice.label for choice in asked[0].choices)
         ctx.reply(say(answer, _("My last question still waits for your answer: {answers}.", answers=Or(labels))))
     else:

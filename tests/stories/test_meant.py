@@ -11,6 +11,7 @@ from bot.core.meant import WhichNumber
 from bot.domain.aid import NoObject
 from bot.domain.plenaries import Answer
 from handlers.plenaries.service import TYPED
+from tests.neighbours import nested
 from tests.town import Town, shown
 
 WAITS = _("I noted nothing yet. If you meant this, answer it below.")
@@ -181,6 +182,16 @@ async def test_a_greeting_below_a_preview_names_its_answers(town: Town):
     assert town.says(_("Do not publish")) in town.told("ana")
     await town.whisper("ana", "1")
     assert "scie" in town.last
+
+
+async def test_a_preview_for_one_of_several_groups_is_named_too(town: Town):
+    """Broken once: it offers no plain yes, and so “bonjour” was answered as if nothing were open."""
+    await nested(town, "ana")
+    await town.say("ana", "/menu")
+    await town.whisper("ana", "besoin une scie samedi matin")
+    await town.whisper("ana", "bonjour")
+    assert town.says(_("Publish in {group}", group="La Ruche")) in town.told("ana")
+    assert town.says(_("Do not publish")) in town.told("ana")
 
 
 async def test_no_leaves_a_question_of_which_nothing_suits(town: Town):
