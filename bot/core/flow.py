@@ -122,6 +122,11 @@ class Flow(Generic[T, D]):
         except Moot as no:
             ctx.core.talks.end(ctx.chat, ctx.member.id)
             ctx.reply(say(Phrase(no.says, no.blanks), self.left))
+        except Refused:
+            if greeted is None:
+                raise
+            ctx.reply(greeted)  # where "bonjour" is no answer, it was meant as what it is
+            self._ask(ctx, kept, at)
 
     def _take(self, ctx: Context[T], kept: Kept[D], at: int, text: str) -> None:
         asked = self.steps[at]

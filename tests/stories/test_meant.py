@@ -184,6 +184,19 @@ async def test_a_greeting_below_a_preview_names_its_answers(town: Town):
     assert "scie" in town.last
 
 
+async def test_a_greeting_that_is_no_answer_in_words_is_answered_too(town: Town):
+    """Broken once: it was told that it names nothing that somebody could need."""
+    await town.say("ana", "/menu")
+    await town.whisper("ana", "besoin")
+    asked = town.told("ana")
+    await town.whisper("ana", "bonjour")
+    assert town.heard("ana")[-2:] == [
+        town.says(_("Hello {name}! This still waits for your answer:", name="Ana")), asked
+    ]  # fmt: skip
+    await town.whisper("ana", "une scie")
+    assert "scie" in town.told("ana")
+
+
 async def test_a_preview_for_one_of_several_groups_is_named_too(town: Town):
     """Broken once: it offers no plain yes, and so “bonjour” was answered as if nothing were open."""
     await nested(town, "ana")
