@@ -25,7 +25,7 @@ KEYS = Keys({
     "reminders": {"rappels": "non", "reminders": "no"},
     "zone": {"fuseau": "Europe/Paris", "zone": "Europe/Paris"},
     "quiet": {"calme": "22h-7h", "quiet": "10pm-7am"},
-})  # fmt: skip
+}, alone=True)  # fmt: skip
 LANGUAGES = {"fr": "fr", "francais": "fr", "french": "fr", "en": "en", "anglais": "en", "english": "en"}
 MUTED = {"oui": False, "yes": False, "non": True, "no": True}
 WORDS = {"muet": True, "mute": True, "rappels": False, "reminders": False, "unmute": False}

@@ -48,7 +48,7 @@ KEYS = Keys({
     "name", "preset", "language", "formal", "zone", "duration", "hour", "poll", "majority", "base", "quorum", "secrecy",
     "open", "close", "outage", "electorate", "proxies", "article", "since", "political",
     "above",
-))  # fmt: skip
+), alone=True)  # fmt: skip
 
 # Which value of the charter each setting is; the others say what the group is.
 RULES = {

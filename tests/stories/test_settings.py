@@ -39,6 +39,15 @@ async def test_a_setting_is_understood_however_it_is_spaced(town: Town, typed: s
     assert town.saw(_("Quorum: {quorum} of the group must take part.", quorum=_("a third")))
 
 
+@pytest.mark.parametrize("typed", ["truc=3", "truc=3 machin=4", "quorm=1/3"])
+async def test_an_unknown_setting_is_told_without_a_word_of_text(town: Town, typed: str):
+    """Broken once: “if it belongs to your text, put spaces around the “=””, where there is no text."""
+    await town.say("ana", f"/reglages {typed}")
+    assert typed.partition("=")[0] in town.last
+    assert "texte" not in town.last
+    assert "your text" not in town.last
+
+
 async def test_a_personal_setting_too(town: Town):
     await town.whisper("ana", "/moi langue = en rappels = non")
     with town.database.read() as tx:
