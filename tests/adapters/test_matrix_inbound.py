@@ -260,3 +260,14 @@ def test_a_new_name_is_no_coming_and_going_is(room: Room) -> None:
 
     assert [type(one) for one in membership.of_person(member(BRUNO, "leave"), here, "join")] == [events.Left]
     assert membership.of_person(member(BRUNO, "leave"), here, "invite") == []
+
+
+def test_a_command_after_the_bots_name_is_one_when_it_is_changed(room: Room) -> None:
+    new = {"body": "coop vote Stew?", "m.mentions": {"user_ids": [ME.id]}}
+    relation = {"rel_type": "m.replace", "event_id": "$first"}
+    event = said("* coop vote Stew?", **{"m.new_content": new, "m.relates_to": relation, "m.mentions": {}})
+
+    [changed] = inbound.read(event, Here(ME, room, False))
+
+    assert isinstance(changed, events.Edited)
+    assert changed.text == "/vote Stew?"

@@ -231,6 +231,13 @@ async def test_after_the_bots_name_a_command_needs_no_sign_in_a_group(town: Town
         assert len(tx.polls.all()) == 1, town.seen()[before:]
 
 
+@pytest.mark.parametrize("town", shown(View.BUTTONS), indirect=True)
+async def test_a_command_after_the_bots_name_is_corrected_by_changing_it(town: Town):
+    asked = await town.say("bruno", "@Coopérons vote Louer une salle ?")
+    await town.edit("bruno", asked, "@Coopérons vote Louer deux salles ?")
+    assert town.poll().terms.title == "Louer deux salles ?"
+
+
 async def test_what_is_needed_is_asked_for_and_the_answer_is_its_sentence(town: Town):
     """Broken once: “une scie”, after “De quoi s’agit-il ?”, was not understood."""
     await town.say("ana", "/menu")

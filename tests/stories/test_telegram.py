@@ -397,7 +397,8 @@ async def test_a_group_that_makes_the_bot_an_administrator_is_told_once_what_tha
 
 
 async def test_after_the_bots_name_a_command_needs_no_sign(abroad: Town):
-    await abroad.say("bruno", "@coop_bot vote Shall we?")
+    asked = await abroad.say("bruno", "@coop_bot vote Shall?")
+    await abroad.edit("bruno", asked, "@coop_bot vote Shall we?")
     await abroad.say("bruno", "@coop_bot, menu")
 
     assert abroad.poll().terms.title == "Shall we?"

@@ -19,7 +19,9 @@ def event(offered: Offered, state: State, bot_name: str) -> events.Event:
         case "said":
             return _said(offered, state, bot_name)
         case "edited":
-            return events.Edited(id_, by, where, offered.text, message)
+            words = without_call(offered.text, bot_name)
+            signed = words == offered.text or words[:1] in "/!"
+            return events.Edited(id_, by, where, words if signed else f"/{words}", message)
         case "pressed":
             return events.Pressed(id_, by, where, message, offered.text, token=id_)
         case "reacted":

@@ -245,8 +245,11 @@ def _edited(event: Json, content: Json, here: Here, answered: Answered) -> event
     body = new.get("body") if isinstance(new, Mapping) else None
     if not isinstance(body, str) or not isinstance(first, str):
         return None
-    words, _named, _called = _addressed(body, content, here)
+    # Outside the new form an edit names only those whom the old one did not.
+    words, _named, called = _addressed(body, new if isinstance(new, Mapping) else content, here)
     place = here.place()
+    if called and not COMMAND.match(words):
+        words = f"/{words}"  # after the bot's name the sign may be left out, also where it is changed
     if not (COMMAND.match(words) or place.private or answered.ours):
         return None
     return events.Edited(_id(event), here.person(event["sender"]), place, words, MessageRef(place.chat, first))

@@ -77,8 +77,10 @@ def _edited(id_: str, message: Json, me: Account) -> list[events.Event]:
     by = speaker(message)
     if not text or by is None or "via_bot" in message or "forward_origin" in message:
         return []
-    words, _named, _called = _addressed(text, me)
+    words, _named, called = _addressed(text, me)
     where = place(message)
+    if called and words is not None and not _COMMAND.match(words):
+        words = f"/{words}"  # after the bot's name the sign may be left out, also where it is changed
     if words is None or not (_COMMAND.match(words) or where.private or _reply(message, where.chat, me)[2]):
         return []  # only a command, or what was said to the bot, means anything when it changes
     return [events.Edited(id_, by, where, words, MessageRef(where.chat, message_id(message)))]
