@@ -20,7 +20,7 @@ from bot.core.feature import Chore, Declared, Feature, View
 from bot.core.fit import keycap, numbers
 from bot.core.flow import LEFT, Answer, Flow, Move, Over
 from bot.core.matching import NEAR_IN_GROUP, is_attempt, match
-from bot.core.meant import Meant
+from bot.core.meant import Meant, not_understood
 from bot.core.ports import Transaction
 from bot.core.rows import Choice, Post
 from bot.domain.errors import N_, Refused
@@ -42,10 +42,6 @@ class UnknownCommandFar(Refused):
 
 class NotBuiltYet(Refused):
     says = N_("/{word} is not there yet. What works: /menu")
-
-
-class NotUnderstood(Refused):
-    says = N_("I did not understand “{text}”. /menu shows what I can do, for example: /vote")
 
 
 class NoWords(Refused):
@@ -323,7 +319,7 @@ class Router(Generic[T]):
             if text and event.reply_to is None and self._meaning.show_again(ctx, _offers(posts, text)):
                 return
             check_asks(ctx.core.posts.at(event.reply_to) if event.reply_to else None)
-            raise NotUnderstood(text=text[:60]) if text else NoWords
+            raise not_understood(text, self.commands) if text else NoWords
 
 
 def _choice_at(ctx: Context[T], ref: MessageRef, place: int | None) -> Choice | None:

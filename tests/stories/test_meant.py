@@ -7,7 +7,7 @@ import pytest
 from bot.adapters.local.view import View
 from bot.chat.text import Phrase, _
 from bot.core.asking import ChooseOne
-from bot.core.meant import WhichNumber
+from bot.core.meant import NotUnderstood, NotUnderstoodNear, WhichNumber
 from bot.domain.aid import NoObject
 from bot.domain.plenaries import Answer
 from handlers.plenaries.service import TYPED
@@ -154,6 +154,18 @@ async def test_a_greeting_is_answered_with_the_way_to_the_menu(town: Town):
     for word in ("merci", "Thank you!"):
         await town.whisper("bruno", word)
         assert town.told("bruno") == town.says(_("You are welcome! /menu shows what I can do."))
+
+
+async def test_a_sentence_with_the_name_of_a_command_is_shown_that_command(town: Town):
+    """Broken once: “comment on vote ?” was answered by the menu alone."""
+    await town.say("bruno", "/menu")
+    for text in ("comment on vote ?", "Je veux VOTE, moi"):
+        await town.whisper("bruno", text)
+        assert town.told("bruno") == town.says(Phrase(NotUnderstoodNear.says, {"text": text, "near": "vote"}))
+    await town.whisper("bruno", town.told("bruno").rpartition(": ")[2])
+    assert "/vote" in town.told("bruno")
+    await town.whisper("bruno", "il fait beau")
+    assert town.told("bruno") == town.says(Phrase(NotUnderstood.says, {"text": "il fait beau"}))
 
 
 async def test_a_greeting_below_an_open_question_shows_it_again(town: Town):

@@ -53,7 +53,8 @@ FILLED = {
 OTHERWISE = {
     "NotAnAnswer": {"example": "pour"}, "NotAnAnswerHere": {"example": "pour"}, "WhichOne": {"text": "pour"},
     "OnlyDay": {"text": "30/11"}, "WhichBelow": {"example": "Quai"}, "SeveralOfThatName": {"example": "/moi"},
-    "WhenMissing": {"text": "le pain"}, "UnknownCommand": {"near": "vote"}, "SeveralGroups": {"example": "/menu"},
+    "WhenMissing": {"text": "le pain"}, "UnknownCommand": {"near": "vote"},
+    "NotUnderstoodNear": {"near": "vote"}, "SeveralGroups": {"example": "/menu"},
     "UnknownGroup": {"example": "/menu"}, "DeedMissing": {"owner": "Léa"}, "MoreThanPresent": {"example": "1 1 0 0"},
 }  # fmt: skip
 VERBS = {
