@@ -9,8 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.chat.action import Action
-from bot.chat.message import button, say
+from bot.chat.message import say
 from bot.chat.text import Phrase, _, title
+from bot.core.asking import yes_or_no
 from bot.core.rows import Room
 from bot.domain.countersigns import Countersign, needs_second
 from bot.domain.deeds import Deed
@@ -33,6 +34,13 @@ ACTS: dict[Act, Phrase] = {
 @dataclass(frozen=True)
 class Agree(Action, prefix="gma"):
     """A second organizer agrees to what waits."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class Disagree(Action, prefix="gmd"):
+    """An organizer says no to what waits, be it the one who asked: it is not done."""
 
     number: int
 
@@ -74,7 +82,7 @@ def act_or_ask(
     ctx.tx.acts.note(room.group.id, ctx.member.id, Deed.SECOND_ASKED, said, ctx.now, whom=whom)
     waits = say(
         title(asked[0]), *asked[1:], _("A second organizer must agree, within two days."),
-        rows=((button(_("I agree"), Agree(number), "d'accord", "agree"),),),
+        rows=(yes_or_no(_("Yes, I agree"), Agree(number), "agree", no=Disagree(number)),),
     )  # fmt: skip
     for one in ctx.tx.groups.rooms(room.group.id):
         ctx.post(one, waits)

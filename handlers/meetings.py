@@ -33,7 +33,7 @@ class NoSuchPlenary(Refused):
 
 
 class NoPlenary(Refused):
-    says = N_("No plenary is convened here. To convene one: /plenary Saturday 5 December 2pm | Village hall")
+    says = N_("No plenary is convened here. To convene one: /plenary in 14 days at 2pm | Village hall")
 
 
 class SeveralUnderWay(Refused):

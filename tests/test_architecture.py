@@ -127,6 +127,7 @@ def may_import(name: str, imported: str) -> bool:
     shared = (
         "handlers.context", "handlers.rooms", "handlers.answers", "handlers.rights", "handlers.countersigns",
         "handlers.disturbing", "handlers.meetings", "handlers.codes", "handlers.networks",
+        "handlers.shares",
     )  # fmt: skip
     return top == "handlers" and (name == "handlers.features" or imported.startswith(shared))
 

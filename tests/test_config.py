@@ -107,7 +107,7 @@ def test_everything_wrong_is_said_at_once_with_an_example(tmp_path: Path) -> Non
         'url = "sqlite:///coop.db"',
         "[telegram] token": 'This is missing. token = "123456789:AAE…"',
         "[telegram] webhook_url": 'This is missing. webhook_url = "https://coop.example.org/telegram"',
-        "[telegram] webhook_secret": 'This is missing. webhook_secret = "a-long-random-word"',
+        "[telegram] webhook_secret": 'This is missing. webhook_secret = "put-a-long-random-word-here"',
         "[matrix] homeserver": 'This is missing. homeserver = "https://matrix.example.org"',
         "[matrix] user": 'This is missing. user = "@coop:example.org"',
         "[matrix] encryption": "Write true or false, without quotes. encryption = true",

@@ -39,9 +39,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Said(Event):
-    """A text message. `to_bot` says that it names the bot or answers one of its messages; `reply_by` is whose
-    message is answered. The text is empty for what somebody sent without a word, a sticker say, alone with the bot.
-    With a document the text is what was written beside it."""
+    """A text message. `to_bot` says that it names the bot or answers one of its messages, `called` that it began with
+    the bot's name, which the text leaves out; `reply_by` is whose message is answered. The text is empty for what
+    somebody sent without a word, a sticker say, alone with the bot. With a document the text is what was written beside
+    it."""
 
     text: str
     message: MessageRef
@@ -50,6 +51,7 @@ class Said(Event):
     to_bot: bool = False
     reply_by: Person | None = None
     document: Document | None = None
+    called: bool = False
 
 
 @dataclass(frozen=True, slots=True)

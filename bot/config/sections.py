@@ -121,7 +121,7 @@ class Telegram(Section):
     base_url: Address = Field(default="https://api.telegram.org/bot", examples=['"https://api.telegram.org/bot"'])
     mode: Literal["polling", "webhook"] = Field(default="polling", examples=['"polling"'])
     webhook_url: Hook | None = Field(default=None, examples=['"https://coop.example.org/telegram"'])
-    webhook_secret: Word | None = Field(default=None, examples=['"a-long-random-word"'])
+    webhook_secret: Word | None = Field(default=None, examples=['"put-a-long-random-word-here"'])
     webhook_secret_file: Path | None = Field(default=None, examples=['"webhook-secret"'])
 
     @staticmethod

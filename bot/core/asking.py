@@ -76,7 +76,12 @@ def read(text: str, typed: Collection[str] = ()) -> bool:
 def is_asked(post: Post) -> bool:
     """Whether a message takes a yes and a no: a confirmation, or a preview. A ballot takes only some of the words."""
     takes_yes = any(set(YES) <= {*one.typed} for one in post.choices)
-    return takes_yes and not post.topic and any(NO[0] in one.typed for one in post.choices)
+    return takes_yes and takes_a_no(post)
+
+
+def takes_a_no(post: Post) -> bool:
+    """Whether a message waits for an answer of which a no is one, as every question and preview does."""
+    return not post.topic and any(NO[0] in one.typed for one in post.choices)
 
 
 def spend(posts: Posts, post: Post | None, data: str, now: datetime) -> None:

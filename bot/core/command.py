@@ -71,6 +71,20 @@ class UnknownKeys(Refused):
     )
 
 
+class NoSuchSetting(Refused):
+    """The same where the line is no text of its own."""
+
+    says = N_("“{key}” is not a setting I know. Did you mean “{near}”? For example: {near}={example}")
+
+
+class NoSuchSettingFar(Refused):
+    says = N_("“{key}” is not a setting I know. I know: {known}.")
+
+
+class NoSuchSettings(Refused):
+    says = N_("These are no settings that I know: {keys}. I know: {known}.")
+
+
 class NoSpace(Refused):
     says = N_("Write “{key}=” and its value without a space between them. For example: {key}={example}")
 
@@ -127,10 +141,13 @@ class KeyWord:
 class Keys:
     """The settings that a one-line form takes: canonical key → the words for it, each with an example of a value.
 
-    `shown` are the keys to name to somebody who wrote an unknown one.
+    `shown` are the keys to name to somebody who wrote an unknown one, `alone` says that there is no text beside them.
     """
 
-    def __init__(self, words: Mapping[str, Mapping[str, str]], shown: Collection[str] = ()) -> None:
+    def __init__(
+        self, words: Mapping[str, Mapping[str, str]], shown: Collection[str] = (), *, alone: bool = False
+    ) -> None:  # fmt: skip
+        self.alone = alone
         self._examples = {word: value for examples in words.values() for word, value in examples.items()}
         self._canonical = {fold(word): key for key, examples in words.items() for word in (*examples, key)}
         self._shown = {fold(word): word for word in self._examples}
@@ -159,9 +176,9 @@ class Keys:
         # Two letters of three are another word.
         near = nearest(fold(word), self._shown, within=max(2 if len(word) > 3 else 1, len(word) // 3))
         if near is None:
-            return UnknownKeyFar(key=word, known=self.shown)
+            return (NoSuchSettingFar if self.alone else UnknownKeyFar)(key=word, known=self.shown)
         key = self._canonical[near]
-        return UnknownKey(key=word, near=self._words[key], example=self._values[key])
+        return (NoSuchSetting if self.alone else UnknownKey)(key=word, near=self._words[key], example=self._values[key])
 
 
 def read_line(text: str, keys: Keys) -> OneLine:
@@ -193,10 +210,11 @@ def read_what_can_be(text: str, keys: Keys) -> OneLine:
 
 def _known_once(found: tuple[Refused, ...], keys: Keys) -> tuple[Refused, ...]:
     """Several unknown settings are one mistake: what is known is not listed for each of them."""
-    far = [one for one in found if isinstance(one, UnknownKeyFar)]
+    far = [one for one in found if isinstance(one, UnknownKeyFar | NoSuchSettingFar)]
     if len(far) < 2:
         return found
-    together = UnknownKeys(keys=tuple(one.blanks["key"] for one in far), known=keys.shown)
+    several = NoSuchSettings if keys.alone else UnknownKeys
+    together = several(keys=tuple(one.blanks["key"] for one in far), known=keys.shown)
     return (*(one for one in found if one not in far), together)
 
 

@@ -18,6 +18,7 @@ from bot.chat.address import MessageRef
 from bot.chat.message import Button, Message, button, say
 from bot.chat.text import Phrase, Words, _, quote
 from bot.core.asking import NO, UNCHANGED, YES, lacks_a_no, read, yes_or_no
+from bot.core.manners import returned
 from bot.domain.errors import N_, Refused
 
 if TYPE_CHECKING:
@@ -119,8 +120,21 @@ class Flow(Generic[T, D]):
         if kept is None or at is None:
             _drop(ctx)
             return
+        greeted = None if step else returned(text, ctx.member.name, waits=True)
+        if greeted is not None and not self.awaits_words(ctx, talk):
+            ctx.reply(greeted)
+            self._ask(ctx, kept, at)
+            return
         with self._ending(ctx):
-            self._take(ctx, kept, at, text)
+            try:
+                self._take(ctx, kept, at, text)
+            except Moot:
+                raise
+            except Refused:
+                if greeted is None:
+                    raise
+                ctx.reply(greeted)  # where "bonjour" is no answer, it was meant as what it is
+                self._ask(ctx, kept, at)
 
     def bring(self, ctx: Context[T], talk: Talk, document: Document) -> bool:
         """Reads a document into the step that is open, or into the one before it that takes one, as if nothing had been
@@ -255,7 +269,7 @@ class Flow(Generic[T, D]):
         step = self.steps[at]
         ctx.begin(self.name, step.name, dump(kept), self.version, self.lasts)
         asked = self._asked(ctx, kept.draft, at)
-        no = NO[:2] if lacks_a_no(asked) else ()
+        no = NO[:2] if lacks_a_no(asked) or _takes_no_no(asked) else ()
         moves = self._moves(step.name, not kept.trail, sure=step.sure is not None, no=no)
         rows = (*asked.rows, moves) if moves else asked.rows
         ctx.reply(replace(asked, rows=rows, in_words=asked.in_words or not asked.rows))
@@ -273,6 +287,11 @@ class Flow(Generic[T, D]):
     def option(self, step: str, label: Words, value: str, *typed: str) -> Button:
         """A button that answers a step."""
         return button(label, Answer(self.name, step, value), *typed)
+
+
+def _takes_no_no(asked: Message) -> bool:
+    """Whether a no can only mean that none of the choices is wanted."""
+    return bool(asked.rows) and not asked.in_words and all(NO[0] not in one.typed for one in asked.buttons)
 
 
 def _drop(ctx: Context[Any]) -> None:

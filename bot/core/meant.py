@@ -16,7 +16,16 @@ from bot.domain.names import fold
 
 T = TypeVar("T", bound=Transaction)
 Offer = tuple[Post, Choice]
+TELLING = 4  # letters: "me" and "ag" are in many sentences
 YES_OR_NO = (*YES[:2], *NO[:2])
+
+
+class NotUnderstood(Refused):
+    says = N_("I did not understand “{text}”. /menu shows what I can do, for example: /vote")
+
+
+class NotUnderstoodNear(Refused):
+    says = N_("I did not understand “{text}”. Did you mean /{near}? How to use it: /help {near}")
 
 
 class WhichOne(Refused):
@@ -98,6 +107,14 @@ class Meant:
         drawn = self._views[kind](ctx.core, int(number), Show(ctx.words, post.private, ctx.now, ctx.now, there=True))
         first: Words = drawn.lines[0].text if drawn and drawn.lines else "…"
         return ctx.words.say(first).rstrip(" .:")
+
+
+def not_understood(text: str, commands: Collection[str]) -> Refused:
+    """What is said of a sentence that nothing answers: where one of its words is a command ("comment on vote ?"), that
+    command."""
+    words = (word.strip(".,;:!?’'\"«»“”()") for word in fold(text[:500]).split())
+    near = next((word for word in words if len(word) >= TELLING and word in commands), None)
+    return NotUnderstood(text=text[:60]) if near is None else NotUnderstoodNear(text=text[:60], near=near)
 
 
 def _living(found: Sequence[Offer]) -> dict[str, Offer]:

@@ -20,7 +20,7 @@ from bot.core.feature import Chore, Declared, Feature, View
 from bot.core.fit import keycap, numbers
 from bot.core.flow import LEFT, Answer, Flow, Move, Over
 from bot.core.matching import NEAR_IN_GROUP, is_attempt, match
-from bot.core.meant import Meant
+from bot.core.meant import Meant, not_understood
 from bot.core.offers import asked_step, choice_at, offers
 from bot.core.ports import Transaction
 from bot.core.rows import Choice, Post
@@ -43,10 +43,6 @@ class UnknownCommandFar(Refused):
 
 class NotBuiltYet(Refused):
     says = N_("/{word} is not there yet. What works: /menu")
-
-
-class NotUnderstood(Refused):
-    says = N_("I did not understand “{text}”. /menu shows what I can do, for example: /vote")
 
 
 class NoWords(Refused):
@@ -262,7 +258,7 @@ class Router(Generic[T]):
         return True
 
     def _commands(self, event: Said) -> bool:
-        return event.where.private and fold(event.text.strip().partition(" ")[0]) in self.commands
+        return (event.where.private or event.called) and fold(event.text.strip().partition(" ")[0]) in self.commands
 
     def _picked(self, ctx: Context[T], posts: Sequence[Post], text: str) -> bool:
         """A number typed below a menu that was looked at meanwhile picks from the menu; the question stays open."""
@@ -305,8 +301,8 @@ class Router(Generic[T]):
         return False
 
     def _bare(self, ctx: Context[T], event: Said) -> bool:
-        """In private the prefix may be left out."""
-        if not ctx.place.private or event.text[:1] in PREFIXES:
+        """In private, and after the bot's name, the prefix may be left out."""
+        if not (ctx.place.private or event.called) or event.text[:1] in PREFIXES:
             return False
         word, _sep, text = event.text.strip().partition(" ")
         declared = self.commands.get(fold(word))
@@ -314,6 +310,7 @@ class Router(Generic[T]):
             if fold(word) in self._coming and not text:
                 raise NotBuiltYet(word=word)
             return False
+        ctx.prove_presence()
         declared.do(ctx, Command.of(declared.name, word, text.strip(), event))
         return True
 
@@ -328,7 +325,7 @@ class Router(Generic[T]):
                 return
             check_asks(ctx.core.posts.at(event.reply_to) if event.reply_to else None)
             if text:
-                raise NotUnderstood(text=text[:60])
+                raise not_understood(text, self.commands)
             if event.document is None or not event.document.among:
                 raise NoWords
 

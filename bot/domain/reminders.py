@@ -24,7 +24,7 @@ TICK = timedelta(seconds=1)
 
 
 class ReminderOver(Refused):
-    says = N_("This reminder was given or cancelled already. For a new one: /remind Friday 7pm software meeting")
+    says = N_("This reminder was given or cancelled already. For a new one: /remind tomorrow 7pm software meeting")
 
 
 class TooManyReminders(Refused):

@@ -36,9 +36,9 @@ def board(asked: Asked, found: Sequence[Item], *, more: bool, projects: Sequence
                     number=one.number) for one in projects]  # fmt: skip
     if not found and not projects:
         lines.append(
-            _("Nothing like that is on the board for now. To ask for help: /need a trailer on Saturday morning, Vaise")
+            _("Nothing like that is on the board for now. To ask for help: /need a trailer tomorrow morning, Vaise")
             if asked.words or asked.kind or asked.category or asked.area
-            else _("Nothing is on the board for now. To ask for help: /need a trailer on Saturday morning, Vaise")
+            else _("Nothing is on the board for now. To ask for help: /need a trailer tomorrow morning, Vaise")
         )
     rows: list[tuple[Button, ...]] = []
     if found:
@@ -101,7 +101,7 @@ def categories(asked: Asked) -> Message:
 def areas(asked: Asked, found: Mapping[str, int]) -> Message:
     """To choose one, the most frequent first."""
     if not found:
-        return say(_("Nobody named an area yet. For example: /need a trailer on Saturday morning, Vaise"))
+        return say(_("Nobody named an area yet. For example: /need a trailer tomorrow morning, Vaise"))
     best = sorted(found, key=lambda area: (-found[area], area))[:MOST_BUTTONS]
     rows = [_line(_("{area}: {n}", area=area, n=found[area]), replace(asked, page=""), area, area=area, at=1)
             for area in best]  # fmt: skip
@@ -118,7 +118,7 @@ def mine(items: Sequence[Item], helping: Sequence[Item], zone: ZoneInfo) -> Mess
     lines: list[Line | Words] = [title(_("What I asked and offered"))]
     lines += [one_line(one, zone) for one in items]
     if not items:
-        lines.append(_("Nothing of yours is open. To begin: /need a trailer on Saturday morning, Vaise"))
+        lines.append(_("Nothing of yours is open. To begin: /need a trailer tomorrow morning, Vaise"))
     if helping:
         lines += [note(_("For these you came forward:")), *(one_line(one, zone) for one in helping)]
     rows: list[tuple[Button, ...]] = []

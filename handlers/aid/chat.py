@@ -39,7 +39,7 @@ _OFFERS = re.compile(
 @aid.command(
     "besoin", "need", edits=True,
     help=N_("Asks for help in one sentence: what, when, where. As an answer: with that message’s words"),
-    examples=(N_("/need a trailer on Saturday morning, Vaise"), N_("/need somebody to help with a form area=Gerland")),
+    examples=(N_("/need a trailer tomorrow morning, Vaise"), N_("/need somebody to help with a form area=Gerland")),
 )  # fmt: skip
 def need(ctx: Ctx, command: Command) -> None:
     _post(ctx, command, Kind.NEED)
@@ -120,7 +120,7 @@ class Asked:
 def _ask_what(ctx: Ctx, draft: Asked) -> Message:
     if draft.kind == Kind.NEED.value:
         return say(_("What do you need? In one sentence: what, when, where."),
-                   note(_("For example: a trailer on Saturday morning, Vaise")), in_words=True)  # fmt: skip
+                   note(_("For example: a trailer tomorrow morning, Vaise")), in_words=True)  # fmt: skip
     return say(_("What do you offer? A thing, time, a skill, an idea, in one sentence."),
                note(_("For example: guitar lessons, on Wednesdays")), in_words=True)  # fmt: skip
 

@@ -57,7 +57,7 @@ def modify(ctx: Ctx, press: act.Modify) -> None:
 def _ask_words(ctx: Ctx, draft: Draft) -> Message:
     item = service.found(ctx, draft.item)
     return say(_("Say it in other words, in one sentence: what, when, where."), quote(item.text),
-               note(_("For example: a trailer on Saturday morning, Vaise")), in_words=True)  # fmt: skip
+               note(_("For example: a trailer tomorrow morning, Vaise")), in_words=True)  # fmt: skip
 
 
 def _take_words(ctx: Ctx, draft: Draft, text: str) -> Draft:

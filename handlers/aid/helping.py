@@ -43,7 +43,7 @@ class NotForward(Refused):
 
 
 class TooManyNotes(Refused):
-    says = N_("That were {most} messages today. Ask for their contact instead, or wait until tomorrow.")
+    says = N_("That makes {most} messages today. Ask for their contact instead, or wait until tomorrow.")
 
 
 class OnlyInPrivate(Refused):

@@ -24,7 +24,7 @@ from handlers.aid.line import Sentence, read_sentence
 from handlers.context import Ctx, Job, Transaction
 from handlers.rooms import one_of_each
 
-EXAMPLE = _("/need a trailer on Saturday morning, Vaise")
+EXAMPLE = _("/need a trailer tomorrow morning, Vaise")
 DAY = timedelta(days=1)
 DIGEST = time(18, 30)
 
@@ -34,7 +34,7 @@ class NoSuchItem(Refused):
 
 
 class DraftLeft(Refused):
-    says = N_("This draft was left. To begin anew: /need a trailer on Saturday, or /offer guitar lessons")
+    says = N_("This draft was left. To begin anew: /need a trailer tomorrow, or /offer guitar lessons")
 
 
 class NotYours(Refused):
@@ -43,7 +43,7 @@ class NotYours(Refused):
 
 class NothingLeft(Refused):
     says = N_(
-        "Nothing is left without the reason. Say in other words what you need, for example: /need shopping on Friday"
+        "Nothing is left without the reason. Say in other words what you need, for example: /need shopping tomorrow"
     )
 
 

@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.chat.events import Said
-from bot.chat.message import Message
+from bot.chat.message import Message, say
 from bot.chat.text import _
 from bot.core import slips
+from bot.core.asking import takes_a_no
 from bot.core.command import Command
 from bot.core.feature import Declared, Feature
+from bot.core.manners import returned
 from bot.core.undoing import TakeBack, take_back, take_back_last
-from bot.domain.errors import N_, Refused
+from bot.domain.errors import N_, Or, Refused
 from bot.domain.names import fold
 from handlers.basics import service, views
 from handlers.basics.actions import Help
@@ -23,15 +25,6 @@ from handlers.rooms import my_rooms
 # A link that opens the private chat may bring a code, t.me/…?start=lier_BCDF-2345: it is asked about before anything
 # happens. It says no other command, as anybody may make such a link for somebody else to tap.
 PAYLOAD = re.compile(r"(?P<command>lier)_(?P<text>[A-Za-z0-9-]{1,40})")
-
-HELLOS = (
-    "bonjour", "bonsoir", "salut", "coucou", "bonjour a tous", "bonjour a toutes", "bonjour a toutes et a tous",
-    "hello", "hi", "hey", "good morning", "good evening",
-)  # fmt: skip
-THANKS = (
-    "merci", "merci beaucoup", "merci bien", "un grand merci", "mille mercis", "thanks", "thank you", "many thanks",
-    "thank you very much", "thanks a lot",
-)  # fmt: skip
 
 basics = OurFeature("basics", N_("The menu"))
 basics.button(TakeBack)(take_back)
@@ -111,13 +104,17 @@ def show_help(ctx: Ctx, press: Help) -> None:
 
 
 def greet(ctx: Ctx, event: Said) -> bool:
-    """ "bonjour", "merci": whoever is polite is answered so, and shown where to begin."""
-    word = fold(event.text[:60]).strip(" .!?,;:)")
-    if word in THANKS:
-        ctx.reply(_("You are welcome! /menu shows what I can do."))
-    elif word in HELLOS:
-        ctx.reply(_("Hello {name}! /menu shows what I can do.", name=ctx.member.name.split(" ", 1)[0]))
-    return word in (*HELLOS, *THANKS)
+    """ "bonjour", "merci": answered, and shown where to begin; above all what is still asked."""
+    answer = returned(event.text, ctx.member.name, waits=False)
+    if answer is None:
+        return False
+    asked = ctx.core.posts.offering(ctx.chat, 1) if ctx.room is None else ()
+    if asked and takes_a_no(asked[0]):
+        labels = tuple(choice.label for choice in asked[0].choices)
+        ctx.reply(say(answer, _("My last question still waits for your answer: {answers}.", answers=Or(labels))))
+    else:
+        ctx.reply(answer)
+    return True
 
 
 basics.said.append(greet)

@@ -47,8 +47,8 @@ def group_menu(open_votes: int, *, organizes: bool) -> Message:
         title(_("What I can do here")),
         _("To decide together: /vote Shall we adopt the welcome charter?"),
         _("To ask for advice: /poll Which soup? | Leek | Squash"),
-        _("To help each other: /need a trailer on Saturday morning, Vaise"),
-        _("To remember: /remind Friday 7pm software meeting"),
+        _("To help each other: /need a trailer tomorrow morning, Vaise"),
+        _("To remember: /remind tomorrow 7pm software meeting"),
         _("To put something on the next agenda: /agenda Review of the grocery"),
     ]
     votes = ((_vote(open_votes),),) if open_votes else ()
@@ -134,7 +134,7 @@ def help_of(command: Declared[Transaction], page: int, speech: Speech) -> Messag
     more = [Phrase(one, {"number": SOME}) for one in command.more]
     lines: list[Line | Words] = [_command(command, speech), *(quote(Phrase(one)) for one in command.examples)]
     lines += [quote(one) if one.key.startswith("/") else one for one in more]
-    beside = button(_("The commands beside it"), Help(page), "à côté", "beside")
+    beside = button(_("Related commands"), Help(page), "à côté", "beside")
     return say(*lines, rows=((beside, button(_("Menu"), Run("menu"), "menu")),))
 
 

@@ -44,24 +44,26 @@ def begin(ctx: Ctx) -> Message:
     return say(_("Your copy is on its way: a file to read, and one for other programs."))
 
 
-def prepare(tx: Transaction, payload: dict[str, Any]) -> tuple[str, str]:
-    """Both files: JSON, and words in the person's language."""
+def prepare(tx: Transaction, payload: dict[str, Any]) -> tuple[str, str, str]:
+    """What both files are called, JSON, and words in the person's language."""
     member = MemberId(payload["member"])
     person, home = tx.members.get(member), tx.groups.home(member)
     words = alone(person, *Words()[:3], NO_YEAR)
     if home is not None:
         words = alone(person, home.language, home.formal, home.zone, NO_YEAR)
     found = collect(tx, member, words)
-    return json.dumps(found, ensure_ascii=False, indent=2, default=_plain) + "\n", readable(found, words)
+    data = json.dumps(found, ensure_ascii=False, indent=2, default=_plain) + "\n"
+    return words.say(_("coop-me")), data, readable(found, words)
 
 
 @members.job("members.copy", prepare=prepare)
-def deliver(work: Job, member: int, prepared: tuple[str, str]) -> None:
-    data, text = prepared
+def deliver(work: Job, member: int, prepared: tuple[str, str, str]) -> None:
+    name, data, text = prepared
     person = work.tx.members.get(MemberId(member))
-    read = say(_("Everything I keep about you, to read."), file=File("coop-me.txt", "text/plain", text))
+    read = say(_("Everything I keep about you, to read."), file=File(f"{name}.txt", "text/plain", text))
     work.tell(person, read)
-    work.tell(person, say(_("The same for other programs."), file=File("coop-me.json", "application/json", data)))
+    same = say(_("The same for other programs."), file=File(f"{name}.json", "application/json", data))
+    work.tell(person, same)
 
 
 def collect(tx: Transaction, member: MemberId, words: Words) -> Found:

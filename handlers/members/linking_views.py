@@ -32,11 +32,16 @@ def code(text: str, ends_at: datetime, ways: Mapping[str, str]) -> Message:
     """The code, and what to do with it; on networks that have one, a link that says it by itself."""
     rows = tuple((Button(_("Link it on {network}", network=network(name)), "", url=url),) for name, url in ways.items())
     return say(
+        _("If you write to me from two accounts, on Telegram and on Matrix for example, they can be one person for me, "
+          "with one vote."),
         _("Your code: {code}", code=text),
         _("With your other account, on the other network, write to me in private: /link {code}", code=text),
-        note(_("It is good once, until {ends}. Show it to nobody: whoever writes it speaks for you.", ends=ends_at)),
+        _("I then ask there whether both accounts are you. Until your yes nothing changes."),
+        note(_("The code is good once, until {ends}. Show it to nobody: whoever writes it speaks for you.",
+               ends=ends_at)),
+        note(_("To separate the accounts again one day: /me accounts")),
         rows=rows,
-    )
+    )  # fmt: skip
 
 
 def ask(other: Member, theirs: Sequence[User], me: Member, mine: Sequence[User]) -> Message:

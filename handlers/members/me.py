@@ -7,6 +7,7 @@ from datetime import time
 
 from bot.chat.message import Message
 from bot.core.command import Command, Keys, read_line
+from bot.core.spaced import close_up
 from bot.domain.errors import N_, Refused
 from bot.domain.members import Member
 from bot.domain.names import fold
@@ -24,7 +25,7 @@ KEYS = Keys({
     "reminders": {"rappels": "non", "reminders": "no"},
     "zone": {"fuseau": "Europe/Paris", "zone": "Europe/Paris"},
     "quiet": {"calme": "22h-7h", "quiet": "10pm-7am"},
-})  # fmt: skip
+}, alone=True)  # fmt: skip
 LANGUAGES = {"fr": "fr", "francais": "fr", "french": "fr", "en": "en", "anglais": "en", "english": "en"}
 MUTED = {"oui": False, "yes": False, "non": True, "no": True}
 WORDS = {"muet": True, "mute": True, "rappels": False, "reminders": False, "unmute": False}
@@ -53,7 +54,7 @@ class NoHours(Refused):
     examples=(N_("/me"), N_("/me language=en reminders=no quiet=10pm-7am"), N_("/me copy")),
 )  # fmt: skip
 def me(ctx: Ctx, command: Command) -> None:
-    line = read_line(command.text, KEYS)
+    line = read_line(close_up(command.text, KEYS), KEYS)
     page = PAGES.get(fold(line.text)) if not line.settings else None
     if page is not None:
         mine.show(ctx, page)

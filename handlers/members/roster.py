@@ -76,7 +76,8 @@ def deliver(ctx: Ctx, room: Room) -> None:
     rights.check(ctx, room, Act.EXPORT_MEMBERS)
     content = ctx.beside("roster", lambda tx: write(entries(tx, room.group.id)).decode())
     ctx.tx.acts.note(room.group.id, ctx.member.id, Deed.LIST_TAKEN, "", ctx.now)
-    ctx.private(say(_("The members of {group}.", group=room.group.name), file=File("members.csv", "text/csv", content)))
+    file = File(f"{ctx.mine.say(_('members-list'))}.csv", "text/csv", content)
+    ctx.private(say(_("The members of {group}.", group=room.group.name), file=file))
 
 
 def entries(tx: Transaction, group: GroupId) -> Sequence[Entry]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, time
 
 from bot.chat.address import User
 from bot.chat.message import Button, Message, button, say
@@ -27,7 +27,11 @@ STATUS: dict[MemberStatus, Phrase] = {
     MemberStatus.MEMBER: _("member"), MemberStatus.OBSERVER: _("observer"), MemberStatus.NEWCOMER: _("newcomer"),
     MemberStatus.LEFT: _("left"), MemberStatus.ERASED: _("erased"),
 }  # fmt: skip
-CALM = ("21:30-8:00", "20:00-9:00", "22:00-7:00")
+CALM = {
+    "21:30-8:00": Quiet(time(21, 30), time(8)), "20:00-9:00": Quiet(time(20), time(9)),
+    "22:00-7:00": Quiet(time(22), time(7)),
+}  # fmt: skip
+FIRST = 5  # names shown of a list
 
 
 def me(member: Member, language: str, accounts: Sequence[User], *, proxies: bool) -> Message:
@@ -77,7 +81,10 @@ def calm(quiet: Quiet) -> Phrase:
 
 def quiet(now: Quiet) -> Message:
     """The quiet hours that are proposed."""
-    offers = [button(hours, act.Calm(hours)) for hours in CALM]
+    offers = [
+        button(_("{start} – {end}", start=one.start, end=one.end), act.Calm(hours), hours)
+        for hours, one in CALM.items()
+    ]
     never = button(_("Never"), act.Calm("never"), "jamais", "never")
     lines: list[Line | Words] = [title(_("Quiet hours")), calm(now), note(_("Others: /me quiet=10pm-7am"))]
     if now != USUAL:
@@ -90,7 +97,7 @@ ZONES = ("Europe/Paris", "Europe/London", "America/Montreal", "Indian/Reunion")
 
 def where(zone: str) -> Phrase:
     """Where I am."""
-    return _("You are where it is the time of {zone}.", zone=zone) if zone else _("You live by the time of your group.")
+    return _("Your clock is that of {zone}.", zone=zone) if zone else _("Your clock is that of your group.")
 
 
 def zone(now: str) -> Message:

@@ -21,7 +21,7 @@ SECTIONS: Mapping[str, Phrase] = {
     "in_charge": _("Decisions that I am in charge of"), "calendar": _("My calendar"),
     "decided": _("What I did for my groups"), "codes": _("Codes"), "undo": _("What I may still take back"),
     "journal": _("What organizers did that concerns me"), "welcome": _("My welcome into groups"),
-    "doors": _("Groups before whose door I wait"), "requests": _("Groups to which I brought the bot"),
+    "doors": _("Groups that I wait to enter"), "requests": _("Groups to which I brought the bot"),
     "waiting": _("What waits to be sent to me"),
 }  # fmt: skip
 

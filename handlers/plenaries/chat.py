@@ -54,13 +54,13 @@ class NameMissing(Refused):
     "pleniere", "ag", "reunion", "plenary", "meeting",
     help=N_("Alone: the next plenary. With a date and a place: prepares one, to be convened after a yes"),
     examples=(
-        N_("/plenary Saturday 5 December 2pm | Village hall"),
+        N_("/plenary in 14 days at 2pm | Village hall"),
         N_("/plenary every first Thursday of the month at 7:30pm | Village hall"), N_("/plenary"),
     ),
     more=(
         N_("About one that is to come, by its number: convene it, put it on another day, call it off; drop it, as long "
            "as nobody was told."),
-        N_("/plenary convene {number}"), N_("/plenary move {number} Saturday 2pm"),
+        N_("/plenary convene {number}"), N_("/plenary move {number} in 14 days at 2pm"),
         N_("/plenary cancel {number} the hall is flooded"), N_("/plenary drop {number}"),
     ),
 )  # fmt: skip

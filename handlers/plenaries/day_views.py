@@ -156,6 +156,6 @@ def task_said(task: Task, *, names: bool = True) -> Phrase:
 def still_open(plenary: Plenary) -> Message:
     """Asked of whoever runs it, half a day later."""
     return say(
-        _("Plenary {number} has been open for long. Is it over?", number=plenary.number),
+        _("Plenary {number} has been open for a long time. If it is over, close it.", number=plenary.number),
         rows=((button(_("Close the meeting"), act.AskClose(plenary.id), "clore", "close"),),),
     )  # fmt: skip

@@ -50,7 +50,7 @@ def _group(ctx: Ctx, draft: Draft) -> Group:
 
 def _ask_date(ctx: Ctx, draft: Draft) -> Message:
     return say(
-        _("When does it begin?"), note(_("For example: Saturday 5 December 2pm, or every first Thursday at 7:30pm")),
+        _("When does it begin?"), note(_("For example: in 14 days at 2pm, or every first Thursday at 7:30pm")),
         in_words=True,
     )  # fmt: skip
 
@@ -231,7 +231,7 @@ def _ask_new_date(ctx: Ctx, draft: Moving) -> Message:
                   at=plenary.start)  # fmt: skip
     return say(
         asked,
-        note(_("For example: Saturday 5 December 2pm")), in_words=True,
+        note(_("For example: in 14 days at 2pm")), in_words=True,
     )  # fmt: skip
 
 

@@ -144,7 +144,7 @@ def draw_writing(tx: Transaction, number: int, show: Show) -> Message | None:
         said = _("The minutes of plenary {number} can be published once it is closed.", number=plenary.number)
         return say(said, rows=((correct,),), minor=True)
     publish = button(_("Publish"), act.Publish(plenary.id), "publier", "publish")
-    said = _("Shall the minutes of plenary {number} be published?", number=plenary.number)
+    said = _("The minutes of plenary {number} are ready to be corrected, then published.", number=plenary.number)
     return say(said, rows=((publish, correct),), minor=True)
 
 

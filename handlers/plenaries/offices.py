@@ -25,7 +25,7 @@ class NothingToDraw(Refused):
 
 class NobodyToDraw(Refused):
     says = N_(
-        "Nobody is there who does not do something already, so there is nobody to draw. Who does what: /plenary roles"
+        "Everybody who is there does something already, so there is nobody to draw. Who does what: /plenary roles"
     )
 
 

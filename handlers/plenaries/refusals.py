@@ -14,7 +14,7 @@ class ConvenedThatDay(Refused):
 
 class PlenaryRepeats(Refused):
     says = N_(
-        "“{words}” comes back regularly, and one plenary has one date. For example: Saturday 5 December 2pm. To change "
+        "“{words}” comes back regularly, and one plenary has one date. For example: in 14 days at 2pm. To change "
         "a whole series: /plenary series"
     )
 
@@ -28,7 +28,7 @@ class NobodyConvened(Refused):
 
 
 class WhenMissing(Refused):
-    says = N_("When does it begin? For example: /plenary move {number} Saturday 2pm")
+    says = N_("When does it begin? For example: /plenary move {number} in 14 days at 2pm")
 
 
 class WhyMissing(Refused):

@@ -43,7 +43,7 @@ def reminder(known: views.Known, stage: Stage, late: datetime | None = None) -> 
     lines: list[Line | Words] = [title(_("Plenary {number}, {at}", number=plenary.number, at=plenary.start))]
     lines += [known.group, *views.facts(plenary)[1:]]
     if stage is Stage.ASK:
-        lines.append(_("Do you come?"))
+        lines.append(_("Are you coming?"))
     elif stage is Stage.SOON:
         lines.append(_("It begins soon."))
     if late is not None:
@@ -66,7 +66,7 @@ def rescheduled(known: views.Known) -> Message:
     """Told in private, once: the new date, and the question again."""
     plenary = known.plenary
     rows = views.rsvp_rows(plenary, lends=known.lends)
-    return say(_another_date(known), *views.facts(plenary), _("Do you come?"), rows=rows)
+    return say(_another_date(known), *views.facts(plenary), _("Are you coming?"), rows=rows)
 
 
 def _another_date(known: views.Known) -> Line:

@@ -1,4 +1,4 @@
-"""“Do you come?”: the last answer counts, and “no” ends the reminders."""
+"""“Are you coming?”: the last answer counts, and “no” ends the reminders."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Hidden(Refused):
 
 class NoLink(Refused):
     says = N_(
-        "Plenary {number} has no link to follow it from afar, and whoever convenes it can add one. Do you come? For "
+        "Plenary {number} has no link to follow it from afar, and whoever convenes it can add one. Are you coming? For "
         "example: /plenary yes"
     )
 
@@ -87,4 +87,4 @@ def unanswer(ctx: Ctx, press: act.Rsvp) -> None:
         ctx.tx.meetings.take_back(plenary.id, ctx.member.id)
         ctx.refresh(plenary.topic)
         group = ctx.tx.groups.get(plenary.group).name
-        ctx.toast(views.named(plenary, group, _("Noted: I do not know any more whether you come.")))
+        ctx.toast(views.named(plenary, group, _("Noted: I no longer know whether you are coming.")))

@@ -202,7 +202,7 @@ def coming(answers: Collection[Answer], *, lends: bool) -> Phrase:
 
 
 def rsvp_rows(plenary: Plenary, *, lends: bool, points: bool = False) -> tuple[tuple[Button, ...], ...]:
-    """“Do you come?”, and a way to propose a point."""
+    """“Are you coming?”, and a way to propose a point."""
     yes = button(_("I’m coming"), act.Rsvp(plenary.id, Answer.YES.value), "oui", "yes", "je viens")
     video = button(_("Online"), act.Rsvp(plenary.id, Answer.VIDEO.value), "visio", "video", "en visio")
     proxy = button(_("No, I give my proxy"), act.Rsvp(plenary.id, Answer.PROXY.value), "pouvoir", "proxy")
@@ -217,10 +217,10 @@ def rsvp_rows(plenary: Plenary, *, lends: bool, points: bool = False) -> tuple[t
 
 
 ANSWERED: Mapping[Answer, Phrase] = {
-    Answer.YES: _("Noted: you come. See you there!"),
+    Answer.YES: _("Noted: you are coming. See you there!"),
     Answer.VIDEO: _("Noted: you follow it from afar."),
-    Answer.PROXY: _("Noted: you do not come. Choose who carries your voice."),
-    Answer.NO: _("Noted: you do not come, and I will not remind you of it."),
+    Answer.PROXY: _("Noted: you are not coming. Choose who carries your voice."),
+    Answer.NO: _("Noted: you are not coming, and I will not remind you of it."),
 }
 
 
@@ -336,7 +336,7 @@ def managing(plenary: Plenary, group: str) -> Message:
 def nothing_convened(*, may: bool, several: bool = False) -> Message:
     """No plenary is to come, in any of `several` groups."""
     if may and several:
-        how = _("To convene one, write in the chat of its group: /plenary Saturday 5 December 2pm | Village hall")
+        how = _("To convene one, write in the chat of its group: /plenary in 14 days at 2pm | Village hall")
         return say(_("No plenary is convened."), how)
     rows = ((button(_("Convene a plenary"), act.Begin(), "convoquer", "convene"),),) if may else ()
     return say(_("No plenary is convened."), rows=rows)

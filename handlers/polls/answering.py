@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.chat.action import unpack
 from bot.chat.events import PollAnswered, Said
 from bot.chat.message import Message, say
@@ -12,7 +14,7 @@ from bot.core.matching import match
 from bot.core.meant import WhichOne
 from bot.core.rows import Choice
 from bot.domain.errors import N_, Refused
-from bot.domain.names import fold
+from bot.domain.names import fold, nearest
 from bot.domain.polls import Marks, Poll
 from bot.domain.polls.refusals import NothingToWithdraw
 from handlers.context import Ctx
@@ -23,16 +25,19 @@ from handlers.polls.feature import polls
 from handlers.polls.looking import may_answer, open_for
 
 WITHDRAW = ("retirer", "withdraw")
+NEAR = 3  # signs by which a mistyped answer differs from the one that is meant
 
 
 class NotAnAnswer(Refused):
-    says = N_("“{text}” is not an answer to No. {number}. The answers are: {answers}. For example: /vote {number} 1")
+    says = N_(
+        "“{text}” is not an answer to No. {number}. The answers are: {answers}. For example: /vote {number} {example}"
+    )
 
 
 class NotAnAnswerHere(Refused):
     says = N_(
         "“{text}” is not an answer to No. {number}. The answers are: {answers}. It is answered where nobody else reads "
-        "it: write to me in private, for example: /vote {number} 1"
+        "it: write to me in private, for example: /vote {number} {example}"
     )
 
 
@@ -165,9 +170,15 @@ def answer_in_words(ctx: Ctx, poll: Poll, text: str) -> None:
         choose(ctx, act.Vote(poll.id, mark))
     else:
         labels = tuple(choice.label for choice in _choices(ctx, poll))
-        if not (poll.shows_names or ctx.place.private):
-            raise NotAnAnswerHere(text=text[:60], number=poll.number, answers=labels)
-        raise NotAnAnswer(text=text[:60], number=poll.number, answers=labels)
+        refusal = NotAnAnswer if poll.shows_names or ctx.place.private else NotAnAnswerHere
+        raise refusal(text=text[:60], number=poll.number, answers=labels, example=_meant(poll, labels, text))
+
+
+def _meant(poll: Poll, labels: Sequence[str], text: str) -> str:
+    """The answer that was nearly typed, else the first one, as people type it."""
+    known = {fold(label): label for label in labels}
+    label = known[nearest(fold(text), known, within=NEAR) or next(iter(known))]
+    return label if poll.terms.options else label.lower()
 
 
 def read(ctx: Ctx, poll: Poll, text: str) -> int | None:

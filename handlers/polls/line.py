@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from bot.core.command import Keys, OneLine, named, parts_of, read_what_can_be
+from bot.core.spaced import close_up
 from bot.domain.errors import Refused
 from bot.domain.names import Empty, fold
 from bot.domain.polls import Method, Results, Secrecy, Terms
@@ -28,6 +29,7 @@ KEYS = Keys({
     "dots": {"points": "5", "dots": "5"},
     "budget": {"enveloppe": "1000", "budget": "1000"},
 }, shown=("method", "ends", "results", "quorum", "majority", "base", "secrecy", "subject", "max"))  # fmt: skip
+OWN_WORDS = ("subject",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def _of_reply(line: OneLine, options: tuple[str, ...], reply: str) -> Asked:
 
 def settings(text: str) -> Asked:
     """Settings typed on their own; anything else among them is refused as a missing text would be."""
-    line = read_what_can_be(text, KEYS)
+    line = read_what_can_be(close_up(text, KEYS, OWN_WORDS), KEYS)
     if line.text or not (line.settings or line.mistakes):
         raise KEYS.refuse(line.text.split("=")[0][:40] or "=")
     return Asked("", (), line.settings, typed=line.typed, mistakes=line.mistakes)

@@ -79,8 +79,8 @@ def tied(poll: Poll, *, is_open: bool) -> Message:
                  options=level)  # fmt: skip
         return say(told, minor=True)
     return say(
-        _("Vote {number} ended in a tie between {options}. Shall we vote again between them?", number=poll.number,
-          options=level),
+        _("Vote {number} ended in a tie between {options}. To decide between them, open a new ballot.",
+          number=poll.number, options=level),
         rows=((button(_("New ballot between the tied"), act.Again(poll.id), "revoter", "again"),),),
     )  # fmt: skip
 

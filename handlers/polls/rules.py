@@ -6,6 +6,7 @@ from bot.chat.text import Phrase, _, many
 from bot.domain.polls import Method, Poll, Secrecy, Terms, threshold
 from bot.domain.tally.motion import Kind
 from bot.domain.tally.turnout import Base
+from handlers.shares import part
 
 BASES: dict[Base, Phrase] = {
     Base.CAST: _("the votes cast"),
@@ -46,7 +47,7 @@ def quorum(terms: Terms) -> Phrase:
         return _("No quorum required.")
     if terms.electorate is None and terms.quorum.persons is None:
         return _("Quorum: {quorum} of the people who may vote. Abstaining and voting blank count for it.",
-                 quorum=str(terms.quorum))  # fmt: skip
+                 quorum=part(str(terms.quorum)))  # fmt: skip
     return many("Quorum: {n} person must take part. Abstaining and voting blank count for it.",
                 "Quorum: {n} people must take part. Abstaining and voting blank count for it.",
                 terms.quorum.persons or terms.quorum_required or 0)  # fmt: skip
@@ -86,7 +87,8 @@ def majority(terms: Terms) -> Phrase:
             return _("Unanimity: at least one vote for, and none against.")
         case Kind.ABSOLUTE:
             return _("Absolute majority: more than half of {base}.", base=BASES[terms.base])
-        case Kind.SHARE if terms.majority.more_than:
-            return _("Majority: more than {share} of {base}.", share=str(terms.majority.share), base=BASES[terms.base])
         case Kind.SHARE:
-            return _("Majority: at least {share} of {base}.", share=str(terms.majority.share), base=BASES[terms.base])
+            base, share = BASES[terms.base], part(str(terms.majority).removeprefix(">"))
+            if terms.majority.more_than:
+                return _("Majority: more than {share} of {base}.", share=share, base=base)
+            return _("Majority: at least {share} of {base}.", share=share, base=base)

@@ -20,7 +20,7 @@ reminders = OurFeature("reminders", N_("Reminders"))
     "rappel", "remind", edits=True,
     help=N_("Reminds me in private, or the group in a group. Alone: what is waiting. As an answer: of that message"),
     examples=(
-        N_("/remind Friday 7pm software meeting"), N_("/remind in 2 h: take the bread out"),
+        N_("/remind tomorrow 7pm software meeting"), N_("/remind in 2 h: take the bread out"),
         N_("/remind Thursday 7pm every week: software meeting"),
     ),
 )  # fmt: skip

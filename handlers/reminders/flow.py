@@ -14,7 +14,7 @@ from handlers.reminders import line, service, views
 from handlers.reminders.actions import ChangeDate, New
 from handlers.reminders.chat import reminders
 
-EXAMPLES = _("For example: Friday 7pm, in 2 h, or every first Thursday of the month at 7pm")
+EXAMPLES = _("For example: tomorrow 7pm, in 2 h, or every first Thursday of the month at 7pm")
 
 
 @dataclass(frozen=True)

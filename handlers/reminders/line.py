@@ -16,7 +16,7 @@ from bot.domain.when.refusals import MissingHour, NotUnderstood
 
 
 class EmptyReminder(Refused):
-    says = N_("What shall I remind you of? For example: /remind Friday 7pm software meeting")
+    says = N_("What shall I remind you of? For example: /remind tomorrow 7pm software meeting")
 
 
 class WhenMissing(Refused):

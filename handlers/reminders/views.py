@@ -144,7 +144,7 @@ def waiting(reminders: Sequence[Reminder], *, group: bool) -> Message:
     """Those that are waiting, each with a way to cancel it."""
     new = (button(_("New reminder"), New(), "nouveau", "new"),)
     if not reminders:
-        return say(_("No reminder is waiting. For example: /remind Friday 7pm software meeting"), rows=(new,))
+        return say(_("No reminder is waiting. For example: /remind tomorrow 7pm software meeting"), rows=(new,))
     head = title(_("Reminders of the group") if group else _("Your reminders"))
     return say(head, *map(_line, reminders), rows=(*((_cancel(one),) for one in reminders), new))
 

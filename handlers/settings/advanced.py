@@ -13,6 +13,7 @@ from bot.domain.proxies import Cap
 from bot.domain.subjects import SUBJECTS
 from handlers.settings import wording as read
 from handlers.settings.setting import Offer, Setting, either, rule
+from handlers.shares import part
 
 # Canonical key → the words for it, each with an example that works.
 WORDS: Mapping[str, Mapping[str, str]] = {
@@ -86,6 +87,21 @@ def _list(
 def _colleges(group: Group) -> Phrase:
     named = tuple(f"{name} {weight}" for name, weight in group.charter.colleges)
     return _("These colleges vote: {colleges}.", colleges=named) if named else _("No colleges.")
+
+
+def _lifted(by: str) -> Phrase:
+    """Besides its author: a share of the circle, whichever majority was written down."""
+    match by:
+        case "author":
+            return _("An objection is lifted by its author.")
+        case "unanimity":
+            return _("An objection is lifted by its author, or by the whole circle.")
+        case "simple" | "absolute":
+            by = ">1/2"
+    share = part(by.removeprefix(">"))
+    if by.startswith(">"):
+        return _("An objection is lifted by its author, or by more than {share} of the circle.", share=share)
+    return _("An objection is lifted by its author, or by {share} of the circle.", share=share)
 
 
 def _initiative(charter: Charter) -> Phrase:
@@ -220,9 +236,7 @@ SETTINGS: Mapping[str, Setting] = {
     ),
     "lifted": Setting(
         _("Objections"), rule("objection_lifted_by", read.lifted),
-        lambda g: _("An objection is lifted by its author.") if g.charter.objection_lifted_by == "author"
-        else _("An objection is lifted by its author, or by {majority} of the circle.",
-               majority=g.charter.objection_lifted_by),
+        lambda g: _lifted(g.charter.objection_lifted_by),
         lacks=lambda g: _("Written down for the day when I can hold decisions by consent."),
     ),
 }  # fmt: skip

@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.chat.message import Message
 from bot.core.command import Command, read_line
 from bot.core.rows import Room
+from bot.core.spaced import close_up
 from bot.domain.errors import N_, Refused
 from bot.domain.names import fold
 from handlers.context import Ctx, Job
@@ -19,6 +20,8 @@ from handlers.settings.values import GUIDED, KEYS
 OFFERED = (*GUIDED, *advanced.GUIDED, "initiative")
 JOURNAL, CODE, ABOVE = ("journal",), ("code",), "above"
 GUIDE = ("guide", "questions", "guided")
+# Whose values are words of the group's own, in which the name of a setting is a word like any other.
+OWN_WORDS = ("name", "article", "since", "above", "standing", "colleges", "competences", "confirm")
 
 # What another feature answers, by a command of its own that is not listed.
 PEOPLE = {"roles": "roles", "role": "roles", "membres": "membres", "membre": "membres", "members": "membres",
@@ -43,7 +46,7 @@ def show_or_change(ctx: Ctx, command: Command) -> None:
     if fold(word) in PEOPLE:
         ctx.router.commands[PEOPLE[fold(word)]].run(ctx, replace(command, text=rest))
         return
-    line = read_line(command.text, KEYS)
+    line = read_line(close_up(command.text, KEYS, OWN_WORDS), KEYS)
     if line.text:
         _guide(ctx, line.text)
     elif line.settings:

@@ -106,7 +106,8 @@ def _agree_here(ctx: Ctx, pairing: Pairing, joining: Room) -> None:
     group = ctx.tx.groups.get(pairing.group)
     for room in ctx.tx.groups.rooms(group.id):
         ctx.post(room, views.ask_there(pairing.id, ctx.member.name, joining, group))
-    ctx.turn(_("Noted. Now an organizer of {group} says yes there, within two days.", group=group.name))
+    ctx.turn(_("Noted. I asked in {group}: somebody who organizes it answers there, within two days. Without an answer "
+               "nothing changes.", group=group.name))  # fmt: skip
 
 
 def _join(ctx: Ctx, pairing: Pairing, joining: Room) -> None:

@@ -46,11 +46,15 @@ def code(group: Group, text: str, ends_at: datetime, others: Sequence[Room]) -> 
           group=group.name, chats=tuple(map(place, others)))
     ] if others else []  # fmt: skip
     return say(
+        _("{group} can have several chats, on Telegram and on Matrix for example: one group, and one vote for each "
+          "person.", group=group.name),
         _("The code by which another chat may join {group}: {code}", group=group.name, code=text),
-        _("In the other chat, an organizer there writes: /pair {code}", code=text),
+        _("In the other chat, where I have to be too, somebody who organizes it writes: /pair {code}", code=text),
+        _("I then ask for a yes there, and for a yes here. Until both are given nothing changes."),
         *chats,
-        note(_("It is good once, until {ends}. Then an organizer says yes on both sides.", ends=ends_at)),
-    )
+        note(_("The code is good once, until {ends}. To separate the chats again one day: /pair separate",
+               ends=ends_at)),
+    )  # fmt: skip
 
 
 def ask_here(pairing: int, here: Group, group: Group) -> Message:
@@ -60,7 +64,8 @@ def ask_here(pairing: int, here: Group, group: Group) -> Message:
         _("Votes, plenaries and reminders are then for both chats, with one ballot box: each person has one vote."),
         _("The settings and roles of {group} hold here too; those of {here} are put aside. Votes that are open already "
           "stay with those who were there when they opened.", group=group.name, here=here.name),
-        note(_("It can be undone: /pair separate")),
+        note(_("After a yes here I ask in {group}, where an organizer answers within two days. It can be undone: /pair "
+               "separate", group=group.name)),
         rows=(yes_or_no(_("Yes, join"), Pair(pairing, True, True), no=Pair(pairing, True, False)),),
     )  # fmt: skip
 
@@ -71,7 +76,8 @@ def ask_there(pairing: int, name: str, joining: Room, group: Group) -> Message:
         title(_("Shall {chat} join {group}?", chat=place(joining), group=group.name)),
         _("{name} asks it for that chat. Its people are then part of {group}: what is told here is told there, and "
           "whoever organizes that chat organizes {group} too.", name=name, group=group.name),
-        note(_("An organizer answers, within two days. It can be undone: /pair separate")),
+        note(_("Somebody who organizes {group} answers, within two days; without an answer nothing changes. It can be "
+               "undone: /pair separate", group=group.name)),
         rows=(yes_or_no(_("Yes, join"), Pair(pairing, False, True), no=Pair(pairing, False, False)),),
     )  # fmt: skip
 
@@ -82,6 +88,7 @@ def joined(group: Group, rooms: Sequence[Room]) -> Message:
         _("{chats} are one group now: {group}. One ballot box, one vote for each person.",
           chats=tuple(map(place, rooms)), group=group.name),
         note(_("You are in both chats? Link your accounts, in private, so that you are counted once: /link")),
+        note(_("To separate the chats again, somebody who organizes writes in one of them: /pair separate")),
     )  # fmt: skip
 
 
@@ -92,6 +99,7 @@ def ask_apart(group: Group, room: Room, others: Sequence[Room]) -> Message:
         _("It becomes a group of its own. What was decided stays with {group}, in: {chats}.",
           group=group.name, chats=tuple(map(place, others))),
         _("Whoever is only here has no voice any more in the votes that are open there; ballots given stay."),
+        note(_("To join them again, ask for a code in the chat whose group goes on: /pair")),
         rows=(yes_or_no(_("Yes, separate it"), Separate(True), no=Separate(False)),),
     )  # fmt: skip
 

@@ -18,6 +18,7 @@ from bot.domain.zones import read_zone
 from handlers.settings import advanced
 from handlers.settings import reading as read
 from handlers.settings.setting import Offer, Setting, either, rule, trait
+from handlers.shares import part
 
 NAME = 60  # characters at most
 
@@ -47,7 +48,7 @@ KEYS = Keys({
     "name", "preset", "language", "formal", "zone", "duration", "hour", "poll", "majority", "base", "quorum", "secrecy",
     "open", "close", "outage", "electorate", "proxies", "article", "since", "political",
     "above",
-))  # fmt: skip
+), alone=True)  # fmt: skip
 
 # Which value of the charter each setting is; the others say what the group is.
 RULES = {
@@ -87,8 +88,10 @@ def say_majority(charter: Charter) -> Phrase:
             return _("Majority: more than half.")
         case "unanimity":
             return _("Majority: unanimity, nobody against.")
+        case share if share.startswith(">"):
+            return _("Majority: more than {share}.", share=part(share[1:]))
         case share:
-            return _("Majority: {share}.", share=share)
+            return _("Majority: at least {share}.", share=part(share))
 
 
 def say_quorum(charter: Charter) -> Phrase:
@@ -98,7 +101,7 @@ def say_quorum(charter: Charter) -> Phrase:
         return _("No quorum required.")
     if quorum.persons is not None:
         return many("Quorum: {n} person must take part.", "Quorum: {n} people must take part.", quorum.persons)
-    return _("Quorum: {quorum} of the group must take part.", quorum=str(quorum))
+    return _("Quorum: {quorum} of the group must take part.", quorum=part(str(quorum)))
 
 
 def say_secrecy(charter: Charter) -> Phrase:

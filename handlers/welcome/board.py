@@ -36,7 +36,7 @@ class MemberNow(Refused):
 
 
 class WaitsNowhere(Refused):
-    says = N_("{name} waits before no door of this group any more.")
+    says = N_("{name} no longer waits to be let into this group.")
 
 
 def page(ctx: Ctx, room: Room) -> Message:

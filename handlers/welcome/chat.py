@@ -29,7 +29,7 @@ MINE = ("moi", "me", "mien")
 
 class NotAWelcome(Refused):
     says = N_(
-        "“{text}” is nothing that a welcome has: about, charter, step, contact, places, date, here. "
+        "“{text}” is no part of a welcome. There are: about, charter, step, contact, places, date, here. "
         "For example: /welcome contact Nour, on Saturdays at the market"
     )
 

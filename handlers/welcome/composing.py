@@ -89,7 +89,7 @@ ASKS: dict[str, Phrase] = {
     Kind.STEP.value: _("What is a first small step here? One sentence, such as: say hello in the chat of the group."),
     texts.CONTACT: _("Whom can newcomers ask, and how? A name, an hour, an address of the group; or “nobody”."),
     texts.PLACES: _("Which communes and quarters is the group near? Separated by commas; or “none”."),
-    texts.DATE: _("When, and what? For example: Saturday 2pm | Coffee at the market"),
+    texts.DATE: _("When, and what? For example: next Saturday 2pm | Coffee at the market"),
 }
 
 

@@ -60,7 +60,7 @@ class NoTongue(Refused):
 
 
 class DateAlone(Refused):
-    says = N_("What happens then? For example: /welcome date Saturday 2pm | Coffee at the market")
+    says = N_("What happens then? For example: /welcome date next Saturday 2pm | Coffee at the market")
 
 
 class TooMany(Refused):
@@ -171,7 +171,7 @@ def _page(ctx: Ctx, group: Group) -> Message:
     said.append(_("Places nearby: {places}", places=kept.places or (_("none yet"),)))
     dates = ctx.tx.welcomes.dates(group.id, ctx.now)
     said += [_("On {at}: {text}", at=one.at, text=one.text) for one in dates]
-    said.append(note(_("Or write it: /welcome date Saturday 2pm | Coffee at the market")))
+    said.append(note(_("Or write it: /welcome date next Saturday 2pm | Coffee at the market")))
     ways = [button(label, act.Compose(group.id, what), what) for what, label in LABELS.items()]
     rows: list[tuple[Button, ...]] = [tuple(ways[n : n + 2]) for n in range(0, len(ways), 2)]
     rows += [(button(_("Take away: {text}", text=one.text), act.DropDate(group.id, one.id)),) for one in dates[:3]]

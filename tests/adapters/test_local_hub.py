@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.local.hub import Hub
-from bot.adapters.local.inbound import mentions
+from bot.adapters.local.inbound import mentions, without_call
 from bot.adapters.local.journal import Journal
 from bot.adapters.local.people import Impossible
 from bot.adapters.local.view import View
@@ -126,6 +126,23 @@ async def test_what_is_said_is_posted_and_heard(village: Village, ears: Ears) ->
 )
 def test_a_mention_is_a_call_not_the_ordinary_word(text: str, called: bool) -> None:
     assert mentions(text, "Coopérons") is called
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("@Coopérons vote Louer ?", "vote Louer ?"),
+        ("@cooperons, vote Louer ?", "vote Louer ?"),
+        ("Coopérons : menu", "menu"),
+        ("COOPÉRONS, menu", "menu"),
+        ("coopérons vote", "coopérons vote"),
+        ("@Coopérons", "@Coopérons"),
+        ("dis, @Coopérons, vote", "dis, @Coopérons, vote"),
+        ("@cooperonsbis vote", "@cooperonsbis vote"),
+    ],
+)
+def test_the_words_leave_out_the_call_before_them(text: str, words: str) -> None:
+    assert without_call(text, "Coopérons") == words
 
 
 async def test_everything_private_is_to_the_bot(village: Village, ears: Ears) -> None:

@@ -80,6 +80,25 @@ def test_a_mention_is_for_the_bot_whatever_the_words_are(room: Room) -> None:
     assert heard.to_bot
 
 
+@pytest.mark.parametrize(("body", "words", "called"), [
+    ("coop vote Soup?", "vote Soup?", True),
+    ("Coop Bot vote Soup?", "vote Soup?", True),
+    ("@coop:example.org vote Soup?", "vote Soup?", True),
+    ("cooperative vote", "cooperative vote", False),
+    ("What, coop?", "What, coop?", False),
+    ("coop", "coop", False),
+])  # fmt: skip
+def test_where_the_client_says_that_the_bot_is_meant_its_name_needs_no_mark(
+    room: Room, body: str, words: str, called: bool
+) -> None:  # fmt: skip
+    event = said(body, **{"m.mentions": {"user_ids": [ME.id]}})
+
+    [heard] = inbound.read(event, Here(ME, room, False))
+
+    assert isinstance(heard, events.Said)
+    assert (heard.text, heard.called) == (words, called)
+
+
 @pytest.mark.parametrize("more", [
     {"msgtype": "m.notice"},
     {"msgtype": "m.image"},
@@ -241,3 +260,14 @@ def test_a_new_name_is_no_coming_and_going_is(room: Room) -> None:
 
     assert [type(one) for one in membership.of_person(member(BRUNO, "leave"), here, "join")] == [events.Left]
     assert membership.of_person(member(BRUNO, "leave"), here, "invite") == []
+
+
+def test_a_command_after_the_bots_name_is_one_when_it_is_changed(room: Room) -> None:
+    new = {"body": "coop vote Stew?", "m.mentions": {"user_ids": [ME.id]}}
+    relation = {"rel_type": "m.replace", "event_id": "$first"}
+    event = said("* coop vote Stew?", **{"m.new_content": new, "m.relates_to": relation, "m.mentions": {}})
+
+    [changed] = inbound.read(event, Here(ME, room, False))
+
+    assert isinstance(changed, events.Edited)
+    assert changed.text == "/vote Stew?"

@@ -91,6 +91,7 @@ def test_words_for_the_bot_arrive(name: str, text: str, to_bot: bool) -> None:
     event = said(name)
 
     assert (event.text, event.to_bot) == (text, to_bot)
+    assert event.called is (name == "mention_first")
 
 
 @pytest.mark.parametrize(

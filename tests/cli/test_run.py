@@ -135,7 +135,7 @@ async def test_telegram_may_call_it_instead(server: Server, bots: list[Bot], tmp
     path = settle(tmp_path, server)
     url = f"http://{address(tmp_path)}/telegram"
     with path.open("a") as file:
-        file.write(f'mode = "webhook"\nwebhook_url = "{url}"\nwebhook_secret = "a-long-random-word"\n')
+        file.write(f'mode = "webhook"\nwebhook_url = "{url}"\nwebhook_secret = "put-a-long-random-word-here"\n')
     bot = await started(bots, tmp_path)
     await bot.line()
 

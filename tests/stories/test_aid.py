@@ -382,5 +382,5 @@ async def test_asked_whether_it_is_settled_people_may_write_yes(town: Town):
 async def test_a_search_that_finds_nothing_does_not_say_that_the_board_is_empty(town: Town):
     await town.say("ana", NEED)
     await town.say("dan", "/entraide girafe")
-    told = "Nothing like that is on the board for now. To ask for help: /need a trailer on Saturday morning, Vaise"
+    told = "Nothing like that is on the board for now. To ask for help: /need a trailer tomorrow morning, Vaise"
     assert town.saw(Phrase(told))

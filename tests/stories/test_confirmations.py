@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.chat.text import Phrase, _
 from bot.core.asking import NO, UNCHANGED, YES, NeitherYesNorNo
-from bot.core.router import NotUnderstood
+from bot.core.meant import NotUnderstood
 from tests.town import Town
 
 ROOT = Path(__file__).parents[2]

@@ -52,9 +52,10 @@ async def copied(town: Town, who: str) -> tuple[Mapping[str, list[dict[str, Any]
     if not sent:
         assert town.was_told(who, SECTIONS["about_me"])
         with town.database.read() as tx:
-            data, text = prepare(tx, {"member": town.member(who)})
+            _name, data, text = prepare(tx, {"member": town.member(who)})
         return json.loads(data), text
-    return json.loads(sent["coop-me.json"]), sent["coop-me.txt"]
+    name = town.says(_("coop-me"))
+    return json.loads(sent[f"{name}.json"]), sent[f"{name}.txt"]
 
 
 async def test_somebody_is_exported_and_read_back_equal(town: Town):
@@ -126,7 +127,7 @@ async def test_the_readable_copy_speaks_of_languages_networks_and_hours_as_peopl
     await town.whisper("ana", "/proposer")
 
     with town.database.read() as tx:
-        kept, text = prepare(tx, {"member": town.member("ana")})
+        _name, kept, text = prepare(tx, {"member": town.member("ana")})
 
     data, words = json.loads(kept), Words("fr")
     assert data["about_me"][0]["language"] == "fr"  # for programs as it is kept
@@ -162,7 +163,7 @@ async def test_of_what_there_is_nothing_the_readable_copy_says_nothing(town: Tow
     await town.say("ana", "/menu")
     await town.whisper("ana", "/moi calme=22h-7h")
     with town.database.read() as tx:
-        kept, text = prepare(tx, {"member": town.member("ana")})
+        _name, kept, text = prepare(tx, {"member": town.member("ana")})
 
     data, words = json.loads(kept), Words(town.language)
     assert data["about_me"][0]["greeted"] == 0  # for programs everything is there

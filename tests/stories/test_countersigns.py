@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from bot.adapters.local.view import View
 from bot.chat.text import Phrase, _
 from bot.domain.countersigns import SecondMustBeAnother
 from bot.domain.permissions import DANGEROUS, Act
@@ -50,6 +51,22 @@ async def test_who_votes_is_changed_by_two_organizers(town: Town):
     await town.choose("bruno", "agree")
     assert (charter(town).electorate, charter(town).vote_days) == ("members", 7)
     assert waiting(town) == []
+
+
+@pytest.mark.parametrize("who", ["ana", "bruno"])
+async def test_a_no_of_either_organizer_ends_what_waits(town: Town, who: str):
+    """Broken once: there was a yes alone, and nothing to say no with."""
+    await two(town)
+    await town.say("ana", "/reglages électorat=membres")
+    if town.hub.view is View.BUTTONS:
+        await town.choose("emma", "non")
+        assert waiting(town) == [Act.CHANGE_ELECTORATE], "only whoever organizes says so"
+
+    await town.choose(who, "non")
+
+    assert charter(town).electorate == "group"
+    assert waiting(town) == []
+    assert town.saw(_("{name} said no: nothing changes.", name={"ana": "Ana Diaz", "bruno": "Bruno Petit"}[who]))
 
 
 @pytest.mark.parametrize("line", ELECTORATE)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.adapters.local.view import View
 from bot.chat.text import Phrase, _
 from bot.core.asking import ChooseOne
-from bot.core.meant import WhichNumber
+from bot.core.meant import NotUnderstood, NotUnderstoodNear, WhichNumber
 from bot.domain.aid import NoObject
 from bot.domain.plenaries import Answer
 from handlers.plenaries.service import TYPED
-from tests.town import Town
+from tests.neighbours import nested
+from tests.town import Town, shown
 
 WAITS = _("I noted nothing yet. If you meant this, answer it below.")
 LEFT = _("Left without publishing anything.")
@@ -151,6 +154,100 @@ async def test_a_greeting_is_answered_with_the_way_to_the_menu(town: Town):
     for word in ("merci", "Thank you!"):
         await town.whisper("bruno", word)
         assert town.told("bruno") == town.says(_("You are welcome! /menu shows what I can do."))
+
+
+async def test_a_sentence_with_the_name_of_a_command_is_shown_that_command(town: Town):
+    """Broken once: “comment on vote ?” was answered by the menu alone."""
+    await town.say("bruno", "/menu")
+    for text in ("comment on vote ?", "Je veux VOTE, moi"):
+        await town.whisper("bruno", text)
+        assert town.told("bruno") == town.says(Phrase(NotUnderstoodNear.says, {"text": text, "near": "vote"}))
+    await town.whisper("bruno", town.told("bruno").rpartition(": ")[2])
+    assert "/vote" in town.told("bruno")
+    await town.whisper("bruno", "il fait beau")
+    assert town.told("bruno") == town.says(Phrase(NotUnderstood.says, {"text": "il fait beau"}))
+
+
+async def test_a_greeting_below_an_open_question_shows_it_again(town: Town):
+    """Broken once: “bonjour” was answered with “Choose one of the answers above”."""
+    await town.say("ana", "/menu")
+    await town.whisper("ana", "question Alors ?")
+    asked = town.told("ana")
+    for word, answer in (
+        ("Bonjour !", _("Hello {name}! This still waits for your answer:", name="Ana")),
+        ("merci", _("You are welcome! This still waits for your answer:")),
+    ):
+        await town.whisper("ana", word)
+        assert town.heard("ana")[-2] == town.says(answer)
+        assert town.told("ana") == asked
+
+    await town.choose_privately("ana", "publier")
+    assert "Alors" in town.last
+
+
+async def test_a_greeting_below_a_preview_names_its_answers(town: Town):
+    await town.say("ana", "/menu")
+    await town.whisper("ana", "besoin une scie samedi matin")
+    await town.whisper("ana", "bonjour")
+    waits = town.says(_("My last question still waits for your answer: {answers}.", answers="@")).partition("@")[0]
+    assert waits in town.told("ana")
+    assert town.says(_("Do not publish")) in town.told("ana")
+    await town.whisper("ana", "1")
+    assert "scie" in town.last
+
+
+async def test_a_greeting_that_is_no_answer_in_words_is_answered_too(town: Town):
+    """Broken once: it was told that it names nothing that somebody could need."""
+    await town.say("ana", "/menu")
+    await town.whisper("ana", "besoin")
+    asked = town.told("ana")
+    await town.whisper("ana", "bonjour")
+    assert town.heard("ana")[-2:] == [
+        town.says(_("Hello {name}! This still waits for your answer:", name="Ana")), asked
+    ]  # fmt: skip
+    await town.whisper("ana", "une scie")
+    assert "scie" in town.told("ana")
+
+
+async def test_a_preview_for_one_of_several_groups_is_named_too(town: Town):
+    """Broken once: it offers no plain yes, and so “bonjour” was answered as if nothing were open."""
+    await nested(town, "ana")
+    await town.say("ana", "/menu")
+    await town.whisper("ana", "besoin une scie samedi matin")
+    await town.whisper("ana", "bonjour")
+    assert town.says(_("Publish in {group}", group="La Ruche")) in town.told("ana")
+    assert town.says(_("Do not publish")) in town.told("ana")
+
+
+async def test_no_leaves_a_question_of_which_nothing_suits(town: Town):
+    await town.say("ana", "/menu")
+    await town.whisper("ana", "/proposer")
+    await town.whisper("ana", "non")
+    assert town.was_told("ana", LEFT)
+
+
+@pytest.mark.parametrize("town", shown(View.BUTTONS, View.REACTIONS, View.BARE), indirect=True)
+@pytest.mark.parametrize("call", ["@Coopérons ", "Coopérons, ", "@cooperons : "])
+async def test_after_the_bots_name_a_command_needs_no_sign_in_a_group(town: Town, call: str):
+    """Broken once: “@bot vote …” was answered by nothing."""
+    await town.say("bruno", f"{call}vote Louer une salle ?")
+    assert town.poll().terms.title == "Louer une salle ?"
+    await town.say("bruno", f"{call}menu")
+    assert town.says(_("What I can do here")) in town.last
+    await town.say("bruno", f"{call}bonjour")
+    assert town.last == town.says(_("Hello {name}! /menu shows what I can do.", name="Bruno"))
+    before = len(town.seen())
+    await town.say("bruno", "vote Louer deux salles ?")
+    await town.say("bruno", f"je crois que {call.strip(' ,:')} vote Louer deux salles ?")
+    with town.database.read() as tx:
+        assert len(tx.polls.all()) == 1, town.seen()[before:]
+
+
+@pytest.mark.parametrize("town", shown(View.BUTTONS), indirect=True)
+async def test_a_command_after_the_bots_name_is_corrected_by_changing_it(town: Town):
+    asked = await town.say("bruno", "@Coopérons vote Louer une salle ?")
+    await town.edit("bruno", asked, "@Coopérons vote Louer deux salles ?")
+    assert town.poll().terms.title == "Louer deux salles ?"
 
 
 async def test_what_is_needed_is_asked_for_and_the_answer_is_its_sentence(town: Town):

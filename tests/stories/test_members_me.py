@@ -1,6 +1,7 @@
 """My own data: settings, groups and votes; a copy, and the erasure that leaves nothing but what the group decided."""
 
 import json
+from datetime import time
 from pathlib import Path
 
 from bot.chat.text import Phrase, _
@@ -41,7 +42,9 @@ async def test_quiet_hours_are_set_in_a_line_and_by_buttons(town: Town):
     assert member(town, "bruno").quiet.is_never
 
     await town.whisper("bruno", "/me quiet")
-    await town.choose_privately("bruno", "21:30-8:00")
+    shown = town.says(_("{start} – {end}", start=time(21, 30), end=time(8)))
+    assert shown.replace("\u00a0", " ") == {"fr": "21 h 30 – 8 h", "en": "21:30 – 08:00"}[town.language]
+    await town.choose_privately("bruno", shown)
     assert member(town, "bruno").quiet == USUAL
 
 

@@ -65,7 +65,8 @@ async def test_a_stranger_changes_nothing_by_any_button(village: Town, kind: typ
 
 # What only organizers, authors or those concerned may press.
 GUARDED = {
-    "GiveRole", "TakeRole", "Register", "Export", "Import", "Agree", "Set", "CloseNow", "Undo", "SendDown", "Drop",
+    "GiveRole", "TakeRole", "Register", "Export", "Import", "Agree", "Disagree", "Set", "CloseNow", "Undo",
+    "SendDown", "Drop",
     "Convene", "ConveneWithout", "AskLink", "AsKind", "EndSeries", "PutBack", "PrepareDay", "AskEnd", "AskChange",
     "AskLeaveOut",
 }  # fmt: skip

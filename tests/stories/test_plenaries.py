@@ -181,7 +181,7 @@ async def test_who_says_no_is_not_reminded_and_who_comes_is_not_asked_again(town
     before = {who: len(town.heard(who)) for who in ("bruno", "chloe", "dan")}
 
     await town.wait(days=20, hours=9)  # to 2 December, 19 h in Paris
-    asked = town.says(_("Do you come?"))
+    asked = town.says(_("Are you coming?"))
     assert asked in town.told("dan")
     assert not any(asked in text for who in ("bruno", "chloe") for text in town.heard(who)[before[who] :])
 
@@ -219,7 +219,7 @@ async def test_a_cancelled_one_is_told_once_and_its_points_wait(town: Town):
     assert "la salle est inondée" in town.told("dan")
     assert not any(gone in text for text in town.heard("chloe"))
     await town.wait(days=30)
-    assert not any(town.says(_("Do you come?")) in text for text in town.heard("dan"))
+    assert not any(town.says(_("Are you coming?")) in text for text in town.heard("dan"))
     with town.database.read() as tx:
         assert [one.title for one in tx.agendas.waiting(plenary(town).group)] == ["Les clés"]
 
@@ -240,9 +240,9 @@ async def test_nobody_is_asked_in_their_quiet_hours(village: Town):
     with village.database.begin() as tx:
         tx.members.keep(replace(tx.members.get(village.member("dan")), zone="Asia/Tokyo"))
     await village.wait(days=20, hours=9)  # 3 a.m. in Tokyo
-    assert "Do you come?" not in village.told("dan")
+    assert "Are you coming?" not in village.told("dan")
     await village.wait(hours=6)
-    assert "Do you come?" in village.told("dan")
+    assert "Are you coming?" in village.told("dan")
 
 
 async def test_nothing_is_offered_that_there_is_not(village: Town):

@@ -32,10 +32,10 @@ def said(town: Town, stage: Stage, start: datetime | None = None) -> list[str]:
         head, seen = _("Plenary {number} is coming: {at}", number="1", at=at), town.seen()
     elif stage is Stage.MOVED:
         head, seen = _("Plenary {number} of {group} has another date.", number="1", group="La Ruche"), town.heard("dan")
-        return [text for text in seen if text.startswith(town.says(head)) and town.says(_("Do you come?")) in text]
+        return [text for text in seen if text.startswith(town.says(head)) and town.says(_("Are you coming?")) in text]
     else:
         head, seen = _("Plenary {number}, {at}", number="1", at=at), town.heard("dan")
-    marks = {Stage.ASK: town.says(_("Do you come?")), Stage.SOON: town.says(_("It begins soon."))}
+    marks = {Stage.ASK: town.says(_("Are you coming?")), Stage.SOON: town.says(_("It begins soon."))}
     own = [text for text in seen if text.startswith(town.says(head))]
     if stage is Stage.EVE:
         return [text for text in own if not any(mark in text for mark in marks.values())]

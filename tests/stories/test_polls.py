@@ -101,9 +101,19 @@ async def test_what_is_no_answer_to_a_confidential_vote_is_not_told_to_be_tried_
     await town.say("ana", SECRETLY)
     await town.say("bruno", "/vote 1 peut-être")
     answers = tuple(town.says(_(one)) for one in ("For", "Against", "Abstain", "Blank"))
-    assert town.saw(Phrase(NotAnAnswerHere.says, {"text": "peut-être", "number": "1", "answers": answers}))
+    blanks = {"text": "peut-être", "number": "1", "answers": answers, "example": answers[0].lower()}
+    assert town.saw(Phrase(NotAnAnswerHere.says, blanks))
     await town.whisper("bruno", "/vote 1 peut-être")
-    assert town.was_told("bruno", Phrase(NotAnAnswer.says, {"text": "peut-être", "number": "1", "answers": answers}))
+    assert town.was_told("bruno", Phrase(NotAnAnswer.says, blanks))
+
+
+async def test_a_mistyped_answer_is_shown_as_it_is_written(town: Town):
+    await town.say("ana", SECRETLY)
+    against = town.says(_("Against")).lower()
+    await town.whisper("bruno", f"/vote 1 {against[:-2]}{against[-1]}{against[-2]}")
+    assert town.told("bruno").endswith(f"/vote 1 {against}")
+    await town.whisper("bruno", town.told("bruno").rpartition(": ")[2])
+    assert town.ballot() == (0, 1, 0, 0)
 
 
 async def test_whoever_came_later_reads_that_an_open_vote_is_not_theirs(town: Town):

@@ -443,7 +443,7 @@ async def test_the_charter_fills_in_what_the_line_does_not_say(village: Town):
 @pytest.mark.parametrize(("preset", "days", "rules"), [
     ("quick", 3, ["Majority: more votes for than against.", "No quorum required."]),
     ("local", 7, ["Majority: more votes for than against.", "Quorum: 2 people"]),
-    ("coordination", 14, ["Majority: at least 2/3 of the votes cast.", "Quorum: 2 people"]),
+    ("coordination", 14, ["Majority: at least two thirds of the votes cast.", "Quorum: 2 people"]),
     ("statutory", 14, ["Absolute majority: more than half of the votes cast.", "Quorum: 3 people"]),
 ])  # fmt: skip
 async def test_each_preset_says_its_rules(village: Town, preset: str, days: int, rules: list[str]):

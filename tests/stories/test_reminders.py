@@ -177,7 +177,7 @@ async def test_alone_the_command_lists_what_waits_and_cancels_by_a_tap(town: Tow
 
 async def test_nothing_waiting_says_how_to_ask(town: Town):
     await town.whisper("bruno", "/rappel")
-    assert town.was_told("bruno", _("No reminder is waiting. For example: /remind Friday 7pm software meeting"))
+    assert town.was_told("bruno", _("No reminder is waiting. For example: /remind tomorrow 7pm software meeting"))
 
 
 async def test_only_the_author_or_an_organizer_cancels(village: Town):

@@ -93,7 +93,7 @@ async def test_reminders_are_listed_where_one_is_to_be_cancelled(town: Town):
         await town.say("ana", line)
         assert town.says(_("Reminders of the group")) in town.last
     await town.choose("ana", town.says(_("Cancel: {text}", text="réunion logiciels")))
-    assert town.says(_("No reminder is waiting. For example: /remind Friday 7pm software meeting")) in town.last
+    assert town.says(_("No reminder is waiting. For example: /remind tomorrow 7pm software meeting")) in town.last
 
 
 async def test_a_need_and_a_poll_are_closed_by_their_number(town: Town):

@@ -394,3 +394,12 @@ async def test_a_group_that_makes_the_bot_an_administrator_is_told_once_what_tha
         after = [one.text for one in world.messages(cellar, by_bot=True)]
         assert "make me an administrator" in before[-1]
         assert after == [*before, town.says(views.thanks())]
+
+
+async def test_after_the_bots_name_a_command_needs_no_sign(abroad: Town):
+    asked = await abroad.say("bruno", "@coop_bot vote Shall?")
+    await abroad.edit("bruno", asked, "@coop_bot vote Shall we?")
+    await abroad.say("bruno", "@coop_bot, menu")
+
+    assert abroad.poll().terms.title == "Shall we?"
+    assert abroad.saw(_("What I can do here"))

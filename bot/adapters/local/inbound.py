@@ -19,7 +19,9 @@ def event(offered: Offered, state: State, bot_name: str) -> events.Event:
         case "said":
             return _said(offered, state, bot_name)
         case "edited":
-            return events.Edited(id_, by, where, offered.text, message)
+            words = without_call(offered.text, bot_name)
+            signed = words == offered.text or words[:1] in "/!"
+            return events.Edited(id_, by, where, words if signed else f"/{words}", message)
         case "pressed":
             return events.Pressed(id_, by, where, message, offered.text, token=id_)
         case "reacted":
@@ -47,17 +49,19 @@ def event(offered: Offered, state: State, bot_name: str) -> events.Event:
 def _said(offered: Offered, state: State, bot_name: str) -> events.Said:
     where = _place(offered.chat, state)
     answered = state.posts.get(offered.reply)
+    words = without_call(offered.text, bot_name)
     return events.Said(
         offered.id,
         _person(offered.by, state),
         where,
-        offered.text,
+        words,
         MessageRef(where.chat, str(offered.number)),
         reply_to=MessageRef(where.chat, str(offered.reply)) if offered.reply else None,
         reply_text=answered.text if answered else "",
         reply_by=_person(answered.by.id, state) if answered and answered.by else None,
         to_bot=where.private or bool(answered and answered.from_bot) or mentions(offered.text, bot_name),
         document=_document(offered.number, state),
+        called=words != offered.text,
     )
 
 
@@ -77,6 +81,14 @@ def mentions(text: str, name: str) -> bool:
     """
     called = re.escape(_folded(name))
     return re.search(rf"(?<!\w)@{called}(?!\w)|^\s*{called}\s*[,:]", _folded(text)) is not None
+
+
+def without_call(text: str, name: str) -> str:
+    """The words after the call with which a text begins; the whole text where there is no call, or nothing else."""
+    whole = unicodedata.normalize("NFC", text)  # folded, each letter is one sign still
+    called = re.escape(_folded(name))
+    begun = re.match(rf"\s*(?:@{called}(?!\w)[\s,:]*|{called}\s*[,:]\s*)", "".join(map(_folded, whole)))
+    return whole[begun.end() :] if begun and begun.end() < len(whole) else text
 
 
 def _folded(text: str) -> str:

@@ -220,7 +220,7 @@ def _message(event: Json, content: Json, here: Here, answered: Answered) -> even
         return None
     if answered.id:
         body = without_quote(body)
-    words, named = _addressed(body, content, here)
+    words, named, called = _addressed(body, content, here)
     place = here.place(_thread(related))
     to_bot = place.private or named or answered.ours
     if not (to_bot or COMMAND.match(words)):
@@ -228,7 +228,7 @@ def _message(event: Json, content: Json, here: Here, answered: Answered) -> even
     reply_to = MessageRef(place.chat, answered.id) if answered.id else None
     return events.Said(
         _id(event), here.person(event["sender"]), place, words, MessageRef(place.chat, _id(event)), reply_to,
-        answered.text, to_bot, document=document,
+        answered.text, to_bot, document=document, called=called,
     )  # fmt: skip
 
 
@@ -253,8 +253,11 @@ def _edited(event: Json, content: Json, here: Here, answered: Answered) -> event
     body = new.get("body") if isinstance(new, Mapping) else None
     if not isinstance(body, str) or not isinstance(first, str):
         return None
-    words, _named = _addressed(body, content, here)
+    # Outside the new form an edit names only those whom the old one did not.
+    words, _named, called = _addressed(body, new if isinstance(new, Mapping) else content, here)
     place = here.place()
+    if called and not COMMAND.match(words):
+        words = f"/{words}"  # after the bot's name the sign may be left out, also where it is changed
     if not (COMMAND.match(words) or place.private or answered.ours):
         return None
     return events.Edited(_id(event), here.person(event["sender"]), place, words, MessageRef(place.chat, first))
@@ -287,22 +290,28 @@ def _reply_to(related: Json) -> str:
     return found if isinstance(found, str) else ""
 
 
-def _addressed(body: str, content: Json, here: Here) -> tuple[str, bool]:
-    """The words without the bot's name where they begin with it, and whether they name it."""
+def _addressed(body: str, content: Json, here: Here) -> tuple[str, bool, bool]:
+    """The words without the bot's name where they begin with it, whether they name it, and whether they begin so.
+
+    Where the client says that the bot is meant, its name needs no mark after it: it is no ordinary word.
+    """
     mentions = content.get("m.mentions")
     users = mentions.get("user_ids") if isinstance(mentions, Mapping) else None
-    first, anywhere = _names(here.me, here.room.name(here.me.id))
-    begun = first.match(body)
+    meant = isinstance(users, list) and here.me.id in users
+    first, mentioned, anywhere = _names(here.me, here.room.name(here.me.id))
+    begun = (mentioned if meant else first).match(body)
     words = body[begun.end() :] or body if begun else body
-    return words, bool(begun or (isinstance(users, list) and here.me.id in users) or anywhere.search(body))
+    return words, bool(begun or meant or anywhere.search(body)), bool(begun and begun.end() < len(body))
 
 
 @lru_cache(maxsize=64)
-def _names(me: Account, name: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _names(me: Account, name: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     id_ = re.escape(me.id)
     known = "|".join(re.escape(one) for one in sorted({name, me.local} - {""}, key=len, reverse=True))
+    begins = rf"\s*(?:{id_}|@?(?:{known}))(?:\s*[:,]\s*|\s+"
     return (
-        re.compile(rf"\s*(?:{id_}|@?(?:{known}))(?:\s*[:,]\s*|\s+(?=[/!]))", re.IGNORECASE),
+        re.compile(rf"{begins}(?=[/!]))", re.IGNORECASE),
+        re.compile(rf"{begins})", re.IGNORECASE),
         re.compile(rf"(?<![\w@]){id_}(?!\w)", re.IGNORECASE),
     )
 

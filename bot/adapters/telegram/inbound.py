@@ -49,7 +49,7 @@ def _said(id_: str, message: Json, me: Account) -> events.Said | None:
         return None
     if not where.private and "forward_origin" in message:
         return None  # somebody else's words, handed on
-    words, named = _addressed(text, me)
+    words, named, called = _addressed(text, me)
     if words is None:
         return None
     reply_to, reply_text, to_us, reply_by = _reply(message, where.chat, me)
@@ -57,7 +57,7 @@ def _said(id_: str, message: Json, me: Account) -> events.Said | None:
         return None
     ref = MessageRef(where.chat, message_id(message))
     to_bot = where.private or named or to_us
-    return events.Said(id_, by, where, words, ref, reply_to, reply_text, to_bot, reply_by, _document(message))
+    return events.Said(id_, by, where, words, ref, reply_to, reply_text, to_bot, reply_by, _document(message), called)
 
 
 def _document(message: Json) -> events.Document | None:
@@ -92,8 +92,10 @@ def _edited(id_: str, message: Json, me: Account) -> list[events.Event]:
     by = speaker(message)
     if not text or by is None or "via_bot" in message or "forward_origin" in message:
         return []
-    words, _named = _addressed(text, me)
+    words, _named, called = _addressed(text, me)
     where = place(message)
+    if called and words is not None and not _COMMAND.match(words):
+        words = f"/{words}"  # after the bot's name the sign may be left out, also where it is changed
     if words is None or not (_COMMAND.match(words) or where.private or _reply(message, where.chat, me)[2]):
         return []  # only a command, or what was said to the bot, means anything when it changes
     return [events.Edited(id_, by, where, words, MessageRef(where.chat, message_id(message)))]
@@ -129,8 +131,9 @@ def _reply(message: Json, chat: Chat, me: Account) -> tuple[MessageRef | None, s
     return MessageRef(chat, message_id(answered)), text, ours, None if by is None or by.anonymous else by
 
 
-def _addressed(text: str, me: Account) -> tuple[str | None, bool]:
-    """The words without the bot's name where they begin with it or command it, and whether they name it.
+def _addressed(text: str, me: Account) -> tuple[str | None, bool, bool]:
+    """The words without the bot's name where they begin with it or command it, whether they name it, and whether they
+    begin with it.
 
     None for words when they command another bot.
     """
@@ -138,17 +141,17 @@ def _addressed(text: str, me: Account) -> tuple[str | None, bool]:
     if command is not None:
         bot = command["bot"]
         if bot is None:
-            return text, False
+            return text, False, False
         if bot.casefold() != me.username.casefold():
-            return None, False
-        return text[: command.start("bot") - 1] + text[command.end("bot") :], True
+            return None, False, False
+        return text[: command.start("bot") - 1] + text[command.end("bot") :], True, False
     if "@" not in text:
-        return text, False
+        return text, False, False
     first, anywhere = _names(me.username)
     begun = first.match(text)
     if begun is not None:
-        return text[begun.end() :] or text, True
-    return text, anywhere.search(text) is not None
+        return text[begun.end() :] or text, True, begun.end() < len(text)
+    return text, anywhere.search(text) is not None, False
 
 
 @lru_cache(maxsize=4)

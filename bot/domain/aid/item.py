@@ -41,7 +41,7 @@ class ThereAlready(Refused):
 
 
 class ItemOver(Refused):
-    says = N_("Number {number} is over. For a new one: /need a trailer on Saturday morning, Vaise")
+    says = N_("Number {number} is over. For a new one: /need a trailer tomorrow morning, Vaise")
 
 
 class YourOwn(Refused):

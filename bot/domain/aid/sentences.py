@@ -21,7 +21,7 @@ TEXT, AREA = 300, 40  # characters at most
 
 
 class NoObject(Refused):
-    says = N_("What is it about? For example: /need a trailer on Saturday morning, Vaise")
+    says = N_("What is it about? For example: /need a trailer tomorrow morning, Vaise")
 
 
 @dataclass(frozen=True, slots=True)

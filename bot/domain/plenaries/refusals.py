@@ -6,7 +6,7 @@ from bot.domain.errors import N_, Refused
 
 
 class ConvenedAlready(Refused):
-    says = N_("Plenary {number} is convened already. To change its date: /plenary move {number} Saturday 2pm")
+    says = N_("Plenary {number} is convened already. To change its date: /plenary move {number} in 14 days at 2pm")
 
 
 class NoticeTooLate(Refused):
@@ -21,7 +21,7 @@ class PlenaryBegun(Refused):
 
 
 class DateChanged(Refused):
-    says = N_("Plenary {number} has another date by now: {at}. Do you come then? For example: /plenary yes")
+    says = N_("Plenary {number} has another date by now: {at}. Are you coming then? For example: /plenary yes")
 
 
 class NotConvened(Refused):
@@ -45,8 +45,8 @@ class PlenaryCancelled(Refused):
 
 class NeverConvened(Refused):
     says = N_(
-        "Nobody was convened to plenary {number}, and it is closed. To prepare another one: /plenary Saturday 5 "
-        "December 2pm | Village hall"
+        "Nobody was convened to plenary {number}, and it is closed. To prepare another one: /plenary in 14 "
+        "days at 2pm | Village hall"
     )
 
 

@@ -10,17 +10,16 @@ from bot.domain.errors import N_, Refused
 
 
 class NothingSaid(Refused):
-    says = N_("A date is missing. For example: “Thursday 7pm” or “in 3 days at 20:00”.")
+    says = N_("A date is missing. For example: “tomorrow 7pm” or “in 3 days at 20:00”.")
 
 
 class TooLong(Refused):
-    says = N_("A date fits in {limit} characters. For example: “Thursday 7pm”.")
+    says = N_("A date fits in {limit} characters. For example: “tomorrow 7pm”.")
 
 
 class NotUnderstood(Refused):
     says = N_(
-        "“{word}” was not understood in the date. For example: “Thursday 3 December 8pm”, “25/11 20:00” or "
-        "“in 3 days at 20:00”."
+        "“{word}” was not understood in the date. For example: “3 December 8pm”, “25/11 20:00” or “in 3 days at 20:00”."
     )
 
 
@@ -37,11 +36,11 @@ class HourOrLength(Refused):
 
 
 class Recurring(Refused):
-    says = N_("“{words}” comes back regularly. One date only is expected here, for example: “Thursday 3 December 8pm”.")
+    says = N_("“{words}” comes back regularly. One date only is expected here, for example: “3 December 8pm”.")
 
 
 class WhichDay(Refused):
-    says = N_("“{words}” covers several days. Name one of them, for example: “Saturday 2pm”.")
+    says = N_("“{words}” covers several days. Name one of them, for example: “next Saturday 2pm”.")
 
 
 class TodayOrNextWeek(Refused):
