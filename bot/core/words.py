@@ -126,9 +126,10 @@ class Words(NamedTuple):
         return f"{said} ({self.zone})" if self.home else said
 
     def _habit(self, value: Sayable) -> str:
-        """What comes back by the clock of its own zone, which is named where it is not plainly the reader's."""
-        said, zone = value.said(self.language), getattr(value, "zone", self.zone)
-        return f"{said} ({zone})" if self.home or zone != self.zone else said
+        """What comes back by the clock of its own zone, which is named where it is not plainly the reader's; of what
+        has none, the word alone."""
+        said, zone = value.said(self.language), getattr(value, "zone", "")
+        return f"{said} ({zone})" if zone and (self.home or zone != self.zone) else said
 
     def day(self, day: date) -> str:
         """A day in full: "jeudi 12 novembre"."""

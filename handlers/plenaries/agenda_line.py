@@ -34,6 +34,12 @@ SECRECY = {
 WITHDRAW = ("retirer", "enlever", "supprimer", "effacer", "annuler", "withdraw", "remove", "delete", "drop", "cancel")
 LONGEST = 240  # minutes
 _WITHDRAW = re.compile(r"(?P<verb>[^\W\d_]+)\s+(?:n[°o]\s*)?#?(?P<place>\d{1,3})")
+_MOVE = re.compile(
+    r"(?:(?P<verb>[^\W\d_]+)\s+)?(?:le\s+|the\s+)?(?:point\s+)?(?:n[°o]\s*)?#?(?P<place>\d{1,3})\s+"
+    r"(?:(?:en|a|à|to|at|place)\s+)*(?P<to>\d{1,3}|premier|premiere|première|tete|tête|first|top)",
+    re.IGNORECASE,
+)
+MOVE = ("deplacer", "monter", "remonter", "descendre", "ordre", "ordonner", "mettre", "move", "order", "reorder", "put")
 _PLACE = re.compile(r"(?:n[°o]\s*)?#?(\d{1,3})")
 
 
@@ -125,6 +131,9 @@ def read(text: str, reply: str = "") -> Asked:
     withdraws = _WITHDRAW.fullmatch(line.text)
     if withdraws and fold(withdraws["verb"]) in WITHDRAW:
         return Asked(int(withdraws["place"]), withdraws=True)
+    moved = None if line.settings else _MOVE.fullmatch(line.text)
+    if moved and (fold(moved["verb"]) in MOVE if moved["verb"] else not moved["to"].isdecimal()):
+        return Asked(int(moved["place"]), settings={"place": moved["to"] if moved["to"].isdecimal() else "1"})
     if number := _PLACE.fullmatch(line.text):
         return Asked(int(number[1]), settings=line.settings, typed=line.typed)
     parts = line.parts

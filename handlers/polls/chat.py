@@ -15,6 +15,7 @@ from handlers.polls import line, meeting, rights
 from handlers.polls.answering import answer_in_words, read
 from handlers.polls.feature import polls
 from handlers.polls.flow import preview
+from handlers.polls.initiative import support_in_words
 from handlers.polls.looking import show_mine
 from handlers.polls.managing import correct, manage
 from handlers.polls.publishing import publish
@@ -31,6 +32,9 @@ VERBS = {
 }  # fmt: skip
 MOVES = {"raise": raise_in_words, "send": send_in_words}
 _VERB = re.compile(r"(?P<verb>\w+)\s+(?:n[°o]\s*)?#?(?P<number>\d{1,9})(?=\s|$)(?P<rest>.*)", re.DOTALL)
+_SUPPORT = re.compile(
+    r"(?:je soutiens|soutiens|soutenir|i support|support)(?:\s+(?:n[°o]\s*)?#?(?P<number>\d{1,9}))?", re.IGNORECASE
+)
 _NUMBER = re.compile(r"(?:n[°o]\s*)?#?(?P<number>\d{1,9})(?=\s|$)(?P<rest>.*)", re.DOTALL)
 # "/vote 2 vélos cargo pour l'atelier" is a motion: no answer to a vote is typed in so many words.
 WORDY = 3
@@ -92,6 +96,9 @@ class NumberMissing(Refused):
 )  # fmt: skip
 def vote(ctx: Ctx, command: Command) -> None:
     if meeting.in_words(ctx, command.text):
+        return
+    if (supports := _SUPPORT.fullmatch(command.text)) and not command.sure:
+        support_in_words(ctx, int(supports["number"] or 0))
         return
     about = _about(ctx, command)
     if about is None and fold(command.text) in VERBS and not (command.sure or slips.slip(command.text)):

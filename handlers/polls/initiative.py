@@ -18,10 +18,11 @@ from handlers.polls import actions as act
 from handlers.polls import charter, journey, line, rights, service, travel, voters
 from handlers.polls.feature import polls
 from handlers.polls.opening import open_now
-from handlers.rooms import near
+from handlers.rooms import near, one_of_each
 
 # How many take a refused question up again where the charter does not say.
 TAKEN_UP = "3"
+EXAMPLE = _("/vote")
 
 
 class NoSuchInitiative(Refused):
@@ -89,6 +90,19 @@ def support(ctx: Ctx, press: act.Support) -> None:
     ctx.toast(_("Noted: you support this question. You may take it back while it looks for supporters."))
     if after.stage is Stage.REACHED:
         _reached(ctx, after)
+
+
+def support_in_words(ctx: Ctx, number: int) -> None:
+    """The typed twin of the button: the one that looks for supporters, else which of them."""
+    groups = [ctx.room.group] if ctx.room else [one.group for one in one_of_each(ctx, EXAMPLE)]
+    found = [one for group in groups for one in ctx.tx.initiatives.gathering(group.id) if number in (0, one.id)]
+    match found:
+        case []:
+            raise NoSuchInitiative
+        case [one]:
+            support(ctx, act.Support(one.id))
+        case _several:
+            ctx.reply(travel.which(found))
 
 
 @polls.button(act.Leave)

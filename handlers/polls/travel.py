@@ -47,6 +47,13 @@ def gathering(one: Initiative, poll: int | None) -> Message:
     return say(*lines, rows=(row,))
 
 
+def which(found: Sequence[Initiative]) -> Message:
+    """Several look for supporters: which of them?"""
+    return say(
+        _("Which question do you support?"), rows=tuple((button(one.title, act.Support(one.id)),) for one in found)
+    )
+
+
 def grounds(poll: Poll) -> Message:
     """For which reason does it rise?"""
     twins = {

@@ -19,6 +19,14 @@ WRITTEN = {
     slips.CHANGE: N_("/projects {number} needs=\"two spades\""),
     slips.TELL: N_("/projects tell {number} The first potatoes are in the ground."),
 }  # fmt: skip
+LEADS = (
+    slips.Lead.of("creer cree ajouter proposer lancer create add propose start", N_("/projects {rest}")),
+    slips.Lead.of("commission", N_("/projects {rest} kind=commission")),
+    slips.Lead.of("besoin besoins needs need", N_('/projects {number} needs="{rest}"'), numbered=True),
+    slips.Lead.of("mandat mandate decrire description", N_('/projects {number} needs="two spades"'), numbered=True),
+    slips.Lead.of("rapport report bilan", N_("/projects report {number} All is well."), bare=True),
+    slips.Lead.of("echanger echange swap exchange ceder", N_("/projects shifts"), numbered=True),
+)
 
 
 class NewsMissing(Refused):
@@ -49,10 +57,12 @@ def open_projects(ctx: Ctx, command: Command) -> None:
     elif asked.number:
         project, room = service.found(ctx, asked.number)
         _about(ctx, project, room, asked)
-    elif asked.parts and not asked.settings and slips.asked(ctx, command, WRITTEN, lambda: _list(ctx)):
+    elif asked.parts and not asked.settings and slips.asked(ctx, command, WRITTEN, lambda: _list(ctx), LEADS):
         pass
+    elif asked.parts and ctx.room is None:
+        flow.preview(ctx, command.text)
     elif asked.parts:
-        service.begin(ctx, service.only_room(ctx), asked.parts[0], "\n".join(asked.parts[1:]), asked)
+        service.begin(ctx, service.only_room(ctx), asked)
     elif asked.settings:
         raise NameMissing
     elif command.used in ("groupes", "groups"):

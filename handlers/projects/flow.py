@@ -11,9 +11,9 @@ from bot.core.rows import Room
 from bot.domain.names import clean, clean_body, fold
 from bot.domain.projects import ABOUT, NAME, NEEDS
 from handlers.context import Ctx, Transaction
-from handlers.projects import service
+from handlers.projects import service, views
 from handlers.projects.feature import projects
-from handlers.projects.line import Asked
+from handlers.projects.line import Asked, read
 from handlers.rooms import one_of
 
 NOTHING = "nothing"
@@ -21,17 +21,35 @@ NOTHING = "nothing"
 
 @dataclass(frozen=True)
 class Draft:
-    """What is known so far of a project of a group."""
+    """What is known so far of a project of a group; `line` when all of it was typed at once."""
 
     group: int
     name: str = ""
     about: str = ""
     needs: str = ""
+    line: str = ""
+
+    @property
+    def asked(self) -> Asked:
+        """As if it were typed in one line."""
+        return read(self.line) if self.line else Asked(parts=(self.name, self.about), settings={"needs": self.needs})
 
 
 def begin(ctx: Ctx) -> None:
     """Asks here: what is said of a project is for the group to read."""
     start.start(ctx, Draft(service.only_room(ctx).group.id))
+
+
+def preview(ctx: Ctx, text: str) -> None:
+    """What was typed in private is shown before the group reads it."""
+    room = service.only_room(ctx)
+    service.drafted(ctx, room, read(text))
+    start.start(ctx, Draft(room.group.id, line=text))
+
+
+def _ask_sure(ctx: Ctx, draft: Draft) -> Message:
+    room = _room(ctx, draft)
+    return views.preview(service.drafted(ctx, room, draft.asked), room.group.name)
 
 
 def _ask_name(ctx: Ctx, draft: Draft) -> Message:
@@ -60,14 +78,21 @@ def _take_needs(ctx: Ctx, draft: Draft, text: str) -> Draft:
 
 
 def _done(ctx: Ctx, draft: Draft) -> None:
-    asked = Asked(parts=(draft.name,), settings={"needs": draft.needs})
-    kept = service.begin(ctx, _room(ctx, draft), draft.name, draft.about, asked)
+    kept = service.begin(ctx, _room(ctx, draft), draft.asked)
     if ctx.room is None:
         ctx.reply(_("“{name}” is project {number} of the group now.", name=kept.name, number=kept.number))
 
 
 def _room(ctx: Ctx, draft: Draft) -> Room:
     return one_of(ctx, draft.group, service.EXAMPLE)
+
+
+def _is_line(draft: Draft) -> bool:
+    return bool(draft.line)
+
+
+def _is_guided(draft: Draft) -> bool:
+    return not draft.line
 
 
 start: Flow[Transaction, Draft] = projects.flow(
@@ -77,9 +102,16 @@ start: Flow[Transaction, Draft] = projects.flow(
         draft=Draft,
         done=_done,
         steps=(
-            Step("name", _ask_name, _take_name),
-            Step("about", _ask_about, _take_about),
-            Step("needs", _ask_needs, _take_needs),
+            Step("name", _ask_name, _take_name, needed=_is_guided),
+            Step("about", _ask_about, _take_about, needed=_is_guided),
+            Step("needs", _ask_needs, _take_needs, needed=_is_guided),
+            Step(
+                "sure",
+                _ask_sure,
+                needed=_is_line,
+                sure=_("Publish"),
+                typed=("publier", "publish"),
+            ),
         ),
     )
 )

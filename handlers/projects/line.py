@@ -25,7 +25,7 @@ VERBS = {
     "clore": "close", "cloturer": "close", "fermer": "close", "terminer": "close", "close": "close", "end": "close",
     "membres": "people", "participants": "people", "members": "people", "people": "people", "qui": "people",
     "who": "people",
-    "rendre compte": "report", "report": "report",
+    "rendre compte": "report", "report": "report", "rapport": "report", "bilan": "report",
     "permanence": "shift", "shift": "shift",
 }  # fmt: skip
 WORDS = {
@@ -33,7 +33,9 @@ WORDS = {
     "nouveau": "new", "new": "new",
 }  # fmt: skip
 ALONE = ("close", "people")  # verbs that nothing follows
-_VERB = re.compile(r"(?P<verb>rendre compte|\w+)\s+(?:n[°o]\s*)?#?(?P<number>\d{1,9})(?=\s|$)(?P<rest>.*)", re.DOTALL)
+_VERB = re.compile(
+    r"(?P<verb>rendre compte|\w+)\s+(?:n[°o]\s*)?#?(?P<number>\d{1,9})(?=[\s:|]|$)(?P<rest>.*)", re.DOTALL
+)
 _NUMBER = re.compile(r"(?:n[°o]\s*)?#?(\d{1,9})")
 
 
@@ -49,22 +51,42 @@ class Asked:
     settings: Mapping[str, str] | None = None
     typed: Mapping[str, str] | None = None
 
+    @property
+    def name(self) -> str:
+        """What a new one is called."""
+        return self.parts[0]
+
+    @property
+    def about(self) -> str:
+        """What a new one is for."""
+        return "\n".join(self.parts[1:])
+
     def key(self, key: str) -> str:
         """The word for a setting, as the person writes it."""
         return (self.typed or {}).get(key, key)
 
 
+# Told after the number as well: "1 rapport Tout va bien".
+_AFTER = re.compile(
+    r"(?:n[°o]\s*)?#?(?P<number>\d{1,9})\s+(?P<verb>rendre compte|\w+)(?=[\s:|]|$)(?P<rest>.*)", re.DOTALL
+)
+_TOLD = ("tell", "report")
+
+
 def read(text: str) -> Asked:
-    """What `/projets …` asks; a verb counts only before a number."""
+    """What `/projets …` asks; a verb counts only before a number, what is told of a project also after it."""
     verb = _VERB.match(text)
+    after = _AFTER.match(text)
+    if after and VERBS.get(fold(after["verb"])) in _TOLD:
+        verb = after
     found = VERBS.get(fold(verb["verb"])) if verb else None
     if verb and found in ALONE:
         found = None if verb["rest"].strip() else found  # "fermer 2 routes" is what a project may be called
     if verb and found:
         if found == "close":
             return Asked("", "", int(verb["number"]), settings={"state": "closed"})
-        if found in ("tell", "report"):  # news are words, whatever stands in them
-            return Asked(verb=found, number=int(verb["number"]), rest=verb["rest"].strip(" :\n"))
+        if found in _TOLD:  # news are words, whatever stands in them
+            return Asked(verb=found, number=int(verb["number"]), rest=verb["rest"].strip(" :|\n"))
         line = read_line(verb["rest"].strip(), KEYS)
         return Asked("", found, int(verb["number"]), line.text, line.parts, line.settings, line.typed)
     line = read_line(text, KEYS)

@@ -60,19 +60,25 @@ def found(ctx: Ctx, number: int) -> tuple[Project, Room]:
     return project, room
 
 
-def begin(ctx: Ctx, room: Room, name: str, about: str, asked: Asked) -> Project:
-    """A new one: shown to the group, with whoever began it as its first person."""
+def drafted(ctx: Ctx, room: Room, asked: Asked) -> Project:
+    """What a new one will be, all of it checked; kept nowhere yet."""
     settings = asked.settings or {}
     kind = rules.read_kind(asked.key("kind"), settings["kind"]) if "kind" in settings else Kind.PROJECT
     if kind is Kind.COMMISSION and not ctx.is_organizer(room):
         raise OnlyOrganizersMandate(key=asked.key("kind"))
     if len(ctx.tx.projects.of_group(room.group.id)) >= rules.MOST:
         raise TooManyProjects(most=rules.MOST)
-    project = ctx.tx.projects.put(rules.begin(room.group.id, ctx.member.id, kind, name, about, ctx.now))
-    ctx.tx.projects.join(project.id, ctx.member.id, ctx.now)
-    kept = _adjusted(ctx, project, room.group, asked)
-    ctx.tx.projects.keep(kept)
-    if kind is Kind.COMMISSION:
+    return _adjusted(
+        ctx, rules.begin(room.group.id, ctx.member.id, kind, asked.name, asked.about, ctx.now), room.group, asked
+    )
+
+
+def begin(ctx: Ctx, room: Room, asked: Asked) -> Project:
+    """A new one: shown to the group, with whoever began it as its first person."""
+    kept = ctx.tx.projects.put(drafted(ctx, room, asked))
+    ctx.tx.projects.join(kept.id, ctx.member.id, ctx.now)
+    plan(ctx, kept, room.group)
+    if kept.kind is Kind.COMMISSION:
         _note(ctx, kept, Deed.COMMISSION_BEGUN)
     for one in ctx.tx.groups.rooms(room.group.id):
         ctx.show(kept.topic, one)
@@ -84,6 +90,8 @@ def change(ctx: Ctx, project: Project, room: Room, asked: Asked) -> Project:
     check_runs(ctx, project, room)
     kept = _adjusted(ctx, project, room.group, asked)
     ctx.tx.projects.keep(kept)
+    if "report" in (asked.settings or {}):
+        plan(ctx, kept, room.group)
     if kept.state is State.CLOSED:
         unplan(ctx, kept)
     if project.author != ctx.member.id or kept.kind is Kind.COMMISSION:
@@ -100,12 +108,11 @@ def _adjusted(ctx: Ctx, project: Project, group: Group, asked: Asked) -> Project
     settings = asked.settings or {}
     for key in settings:
         if key not in ("state", "needs", "report", *(("kind",) if asked.parts else ())):
-            raise NotOnCommand(key=asked.key(key), number=project.number)
+            raise NotOnCommand(key=asked.key(key), number=project.id or 1)
     if "needs" in settings:
         project = project.needing("" if fold(settings["needs"]) in NONE else settings["needs"])
     if "report" in settings:
         project = project.reporting(_day(settings["report"], ctx.now, ZoneInfo(group.zone)))
-        plan(ctx, project, group)
     if "state" in settings:
         project = project.to(rules.read_state(asked.key("state"), settings["state"]))
     return project

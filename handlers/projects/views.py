@@ -84,6 +84,20 @@ def card(one: Project, people: int, coming: int) -> Message:
     return say(*lines, rows=tuple(rows))
 
 
+def preview(one: Project, group: str) -> Message:
+    """What was typed in private, before the group reads it."""
+    kind = (_("A commission of {group}, as everybody will read it:", group=group) if one.kind is Kind.COMMISSION
+            else _("A project of {group}, as everybody will read it:", group=group))  # fmt: skip
+    lines: list[Line | Words] = [kind, title(one.name)]
+    if one.about:
+        lines.append(quote(one.about))
+    if one.needs:
+        lines.append(_("It needs: {needs}", needs=one.needs))
+    if one.report_on:
+        lines.append(_("Its report is due on {day}.", day=one.report_on))
+    return say(*lines)
+
+
 def people(one: Project, names: tuple[str, ...]) -> Message:
     """Who takes part."""
     return say(title(heading(one)), _("Taking part: {names}", names=names) if names else _("Nobody yet."))

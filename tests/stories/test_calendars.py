@@ -1,4 +1,4 @@
-"""Calendars: what stands in them, read back by two independent libraries; their addresses, made and taken back."""
+"""Calendars: what stands in them, read back by libraries independent of the one that wrote it; their addresses, made and taken back."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import aiohttp
 import ics
 import pytest
+import vobject
 from dateutil.rrule import rrulestr
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -86,6 +87,12 @@ def test_any_text_is_one_event_for_both_libraries(title: str, text: str):
 
     assert event(written)["uid"] == "x-1@cooperons"
     assert len(ics.Calendar(written).events) == 1
+    assert str(others(written)[0].uid.value) == "x-1@cooperons"
+
+
+def others(text: str) -> list[Any]:
+    """The events as a third library reads them, with the rules of the zones that stand in the document."""
+    return list(vobject.readOne(text).contents.get("vevent", ()))
 
 
 def test_an_empty_calendar_is_valid():
@@ -168,6 +175,23 @@ def test_a_calendar_program_finds_the_same_times_as_the_bot(habit: Recurrence):
     assert times(found, len(coming)) == list(coming)
 
 
+@pytest.mark.parametrize(
+    "habit",
+    [
+        "week on=th at=19:00 zone=Europe/Paris until=2027-04-08 skipped=2026-12-24",
+        "week every=2 on=mo at=02:15 zone=America/New_York start=2026-11-16",
+        "month on=sa nths=1 at=14:00 zone=Australia/Sydney", "month days=15 at=09:00 zone=Asia/Kathmandu",
+    ],
+)  # fmt: skip
+def test_a_library_that_knows_no_zones_finds_the_same_times_by_the_rules_in_the_document(habit: str):
+    """Over a year, with both changes of the clocks."""
+    rule = kept(habit)
+    coming = rule.coming(NOW, 12)
+    [found] = others(calendar("x", [one(at=coming[0], zone=rule.zone, recurrence=rule)], NOW))
+
+    assert [at.astimezone(UTC) for at in islice(found.getrruleset(), len(coming))] == list(coming)
+
+
 # the conversation
 
 
@@ -224,6 +248,7 @@ async def test_my_calendar_follows_my_reminders_and_my_group(reached: Town):
     titles = [str(one["summary"]) for one in Document.from_ical(answer.text).walk("VEVENT")]
     assert titles == ["réunion logiciels", "appeler Léa", "Vote 1 closes: Adopter la charte ?"]
     assert len(ics.Calendar(answer.text).events) == 3
+    assert sorted(str(one.summary.value) for one in others(answer.text)) == sorted(titles)
 
 
 async def test_changes_and_cancellations_reach_the_calendar(reached: Town):

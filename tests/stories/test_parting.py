@@ -19,7 +19,7 @@ OPENED = (
     "/rappel demain 9h : sortir le pain",
     "/besoin une remorque samedi 19 décembre, Vaise",
     "/question Que planter au printemps ?",
-    "/projets créer Verger | planter des arbres",
+    "/projets Verger | planter des arbres",
 )
 
 

@@ -116,3 +116,96 @@ async def test_a_category_that_is_none_is_no_slip_for_another(town: Town):
     known = Or(("things", "transport", "skills", "time", "care", "food", "home", "ideas", "money", "other"))
     says = "“{text}” is no category. Choose among: {known}. For example: {key}={example}"
     assert town.saw(Phrase(says, {"text": "foo", "known": known, "key": "category", "example": "skills"}))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "/projets créer Verger | Planter ensemble", "/projets commission Accueil", "/projets besoin 1 | deux pelles",
+        "/projets 2 mandat veiller aux comptes", "/projets échanger 1 Chloé", "/projects create Orchard",
+        "/projects commission Welcome", "/projects need 1 two spades", "/projects swap 1 with Chloé",
+        "/projets rapport", "/projects report",
+    ],
+)  # fmt: skip
+async def test_a_line_that_begins_with_what_to_do_is_published_only_after_a_yes(village: Town, line: str):
+    """Broken once: each of these founded a project of that name."""
+    await village.say("ana", line)
+    assert published(village) == 0
+    await village.whisper("ana", line)
+    assert published(village) == 0
+
+
+async def test_it_is_said_how_it_is_written_with_the_words_of_the_line(town: Town):
+    await town.say("ana", "/projets commission Accueil")
+    form = Phrase("/projects {rest} kind=commission", {"rest": "Accueil"})
+    assert town.saw(_("It is written like this: {form}", form=form))
+    await town.say("ana", "/projets commission Accueil")
+    await town.choose("ana", "publier")
+    assert town.saw(_("Project {number} – {name}", number="1", name="commission Accueil"))
+
+
+@pytest.mark.parametrize(
+    "line", ["/projets Créer", "/projets Besoins du quartier", "/projets Rapport annuel", "/projets 3 jardins"]
+)
+async def test_a_name_that_only_looks_like_it_is_one(town: Town, line: str):
+    await town.say("ana", line)
+    assert published(town) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["/projets rapport 1 | Tout va bien", "/projets 1 rapport Tout va bien", "/projects 1 report Tout va bien",
+     "/projets annoncer 1 : Tout va bien"],
+)  # fmt: skip
+async def test_a_report_is_told_before_and_after_the_number(town: Town, line: str):
+    await town.say("ana", "/projets Accueil genre=commission")
+    await town.say("ana", line)
+    with town.database.read() as tx:
+        [kept] = tx.projects.all()
+    assert kept.news == "Tout va bien"
+
+
+@pytest.mark.parametrize(
+    "line", ["/odj déplacer 2 1", "/odj ordre 2 1", "/odj 2 en premier", "/agenda move 2 to 1", "/agenda 2 first"]
+)
+async def test_a_point_is_moved_in_each_of_its_words(town: Town, line: str):
+    """Broken once: each of these was put on the agenda as a point of its own."""
+    for who in ("ana", "bruno"):
+        await town.say(who, "/menu")
+    await town.say("ana", "/pleniere samedi 5 décembre 14h | Salle des fêtes")
+    await town.choose("ana", "convoquer")
+    await town.say("ana", "/odj Bilan de l'épicerie")
+    await town.say("ana", "/odj Nouveau four")
+    before = points(town)
+    place = before.index("Nouveau four") + 1
+    await town.say("ana", line.replace("2", str(place)))
+    assert points(town) == ["Nouveau four", *(one for one in before if one != "Nouveau four")]
+
+
+def points(town: Town) -> list[str]:
+    with town.database.read() as tx:
+        return [one.title for one in tx.agendas.of(1)]
+
+
+@pytest.mark.parametrize("line", ["/vote soutenir", "/vote je soutiens", "/vote support 1"])
+async def test_a_question_that_looks_for_supporters_is_supported_in_words(town: Town, line: str):
+    """Broken once: this began a question called "soutenir"."""
+    await town.say("ana", "/reglages ouvrir=organisateurs initiative=3")
+    await town.say("bruno", "/vote Ouvrir le dimanche ?")
+    await town.say("chloe", line)
+    with town.database.read() as tx:
+        [found] = tx.initiatives.gathering(1)
+    assert len(found.supporters) == 2
+
+
+async def test_with_two_questions_it_is_asked_which_one_is_supported(town: Town):
+    await town.say("ana", "/reglages ouvrir=organisateurs initiative=3")
+    await town.say("bruno", "/vote Ouvrir le dimanche ?")
+    await town.say("chloe", "/vote Repeindre la salle ?")
+    await town.say("dan", "/vote soutenir")
+    assert town.saw(_("Which question do you support?"))
+
+
+async def test_nothing_to_support_is_said(town: Town):
+    await town.say("ana", "/vote soutenir")
+    assert published(town) == 0

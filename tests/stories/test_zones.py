@@ -91,3 +91,13 @@ async def test_what_somebody_elsewhere_puts_off_comes_again_by_their_clock(town:
     assert hour in town.told("bruno")
     await town.choose_privately("bruno", "tomorrow")
     assert f"{hour} (Asia/Tokyo)" in town.told("bruno")
+
+
+async def test_the_settings_named_to_somebody_elsewhere_can_be_copied(town: Town):
+    """Broken once: each of them was followed by the zone of the reader, as if it came back by a clock."""
+    await in_tokyo(town)
+    await town.whisper("bruno", "/moi nom=x")
+    assert "Tokyo" not in town.told("bruno")
+    await town.say("ana", "/moi fuseau=Asia/Tokyo")
+    await town.say("ana", "/reglages banane=1")
+    assert "Tokyo" not in town.last

@@ -43,7 +43,10 @@ class Cursor:
     @property
     def word(self) -> str:
         """The first word nothing could be made of, as typed; the last one when something is missing after it."""
-        return self._typed(min(self._furthest, len(self.tokens) - 1))
+        place = min(self._furthest, len(self.tokens) - 1)
+        while place and self.tokens[place].text in _PUNCTUATION:  # no word: something is missing before it
+            place -= 1
+        return self._typed(place)
 
     @property
     def is_inside_word(self) -> bool:
@@ -57,6 +60,11 @@ class Cursor:
     def word_cut(self) -> str | None:
         """The word of which only a part was read: "19h5", "25/11x"."""
         return self._typed(self.place) if self.is_inside_word else None
+
+    @property
+    def is_at_line_end(self) -> bool:
+        """Whether nothing more stands on the line."""
+        return self.is_done or "\n" in self.text[self.end : self.tokens[self.place].start]
 
     @property
     def end(self) -> int:

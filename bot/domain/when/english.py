@@ -140,4 +140,10 @@ ENGLISH = Vocabulary(
     until=phrases("until, till, up to"),
     during=phrases("for, during"),
     excepted=phrases("except, except on, except for, but not, but not on"),
+    then=phrases("then, and then, or"),
+    times=phrases("times"),
+    seasons=phrases(
+        "holidays, the holidays, during the holidays, school holidays, during school holidays, public holidays, "
+        "bank holidays, summer, the summer, winter, the winter"
+    ),
 )

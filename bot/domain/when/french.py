@@ -145,4 +145,10 @@ FRENCH = Vocabulary(
     until=phrases("jusqu au, jusqu a, jusqu a la"),
     during=phrases("pendant, durant"),
     excepted=phrases("sauf, excepte, hormis, a l exception du, a l exception de"),
+    then=phrases("puis, ensuite, et puis, et ensuite, ou, ou bien"),
+    times=phrases("fois"),
+    seasons=phrases(
+        "vacances, les vacances, pendant les vacances, vacances scolaires, les vacances scolaires, "
+        "pendant les vacances scolaires, feries, jours feries, les jours feries, l ete, ete, l hiver, hiver"
+    ),
 )

@@ -49,8 +49,8 @@ class Period(Enum):
     EVENING = range(17 * 60, DAY + 1)
 
     @property
-    def example(self) -> str:
-        return {Period.MORNING: "9h", Period.AFTERNOON: "15h", Period.EVENING: "20h"}[self]
+    def example(self) -> time:
+        return {Period.MORNING: time(9), Period.AFTERNOON: time(15), Period.EVENING: time(20)}[self]
 
 
 @dataclass(frozen=True, slots=True)

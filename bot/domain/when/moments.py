@@ -64,8 +64,7 @@ class Present:
         hour = self.hour(said, words, default_time)
         self._refuse_day_outside(day, hour, words)
         if hour is None:
-            example = said.periods[-1].example if said.periods else "19h"
-            raise MissingHour(words=words, example=f"{words} {example}")
+            raise MissingHour.after(words, said.periods)
         return self._instant(day, hour, words)
 
     def day(self, day: Day | None, words: str) -> date:

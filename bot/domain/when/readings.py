@@ -16,6 +16,7 @@ from bot.domain.when.moments import Moment, Present
 from bot.domain.when.recurrence import Recurrence
 from bot.domain.when.refusals import (
     HourOrLength,
+    MoreOfWhen,
     NoFixedLength,
     NotALength,
     NothingSaid,
@@ -25,8 +26,9 @@ from bot.domain.when.refusals import (
     TooLong,
 )
 from bot.domain.when.repeating import recurrence
-from bot.domain.when.rhythms import rhythm, second
+from bot.domain.when.rhythms import rhythm
 from bot.domain.when.sentences import Said, sentence
+from bot.domain.when.tails import tail
 
 LIMIT = 200
 PLAN_LIMIT = 300  # with bounds and exceptions
@@ -44,11 +46,7 @@ def read(text: str, *, now: datetime, zone: ZoneInfo, default_time: time | None 
 def read_prefix(text: str, *, now: datetime, zone: ZoneInfo, default_time: time | None = None) -> tuple[Moment, str]:
     """The longest date the text begins with, and the text after it: "jeudi 19h : réunion" leaves "réunion"."""
     cursor = _opened(_head(text))
-    said = sentence(cursor)
-    if said.is_empty or cursor.word_cut:
-        raise NotUnderstood(word=cursor.word_cut or cursor.word)
-    rest = text[cursor.end :]
-    return Present(now, zone).moment(said, cursor.words(), default_time), _SEPARATOR.sub("", rest, count=1)
+    return _begun(cursor, Present(now, zone), default_time), _after(cursor, text)
 
 
 def plan(text: str, *, now: datetime, zone: ZoneInfo, default_time: time | None = None) -> Moment | Recurrence:
@@ -66,17 +64,35 @@ def plan(text: str, *, now: datetime, zone: ZoneInfo, default_time: time | None 
 def plan_prefix(
     text: str, *, now: datetime, zone: ZoneInfo, default_time: time | None = None
 ) -> tuple[Moment | Recurrence, str]:
-    """The longest of them that the text begins with, and the text after it."""
-    cursor = _opened(_head(text, PLAN_LIMIT), most=PLAN_LIMIT)
+    """The longest of them that the text begins with, and the text after it; refused where what follows says more of
+    when: nothing of it may be lost in the text."""
+    cursor, present = _opened(_head(text, PLAN_LIMIT), most=PLAN_LIMIT), Present(now, zone)
     said = rhythm(cursor)
-    if not said.comes_back:
+    found: Moment | Recurrence
+    if said.comes_back:
+        if cursor.word_cut is not None:
+            raise NotUnderstood(word=cursor.word_cut)
+        found = recurrence(said, present, cursor.words(), default_time)
+    else:
+        cursor = _opened(_head(text))
         with _once():
-            return read_prefix(text, now=now, zone=zone, default_time=default_time)
-    if (unread := cursor.word_cut or second(cursor)) is not None:
-        raise NotUnderstood(word=unread)
-    rest = text[cursor.end :]
-    found = recurrence(said, Present(now, zone), cursor.words(), default_time)
-    return found, _SEPARATOR.sub("", rest, count=1)
+            found = _begun(cursor, present, default_time)
+    if (more := tail(cursor)) is not None:
+        raise MoreOfWhen(words=cursor.words(), more=more)
+    return found, _after(cursor, text)
+
+
+def _begun(cursor: Cursor, present: Present, default_time: time | None) -> Moment:
+    """The date that the text begins with."""
+    said = sentence(cursor)
+    if said.is_empty or cursor.word_cut:
+        raise NotUnderstood(word=cursor.word_cut or cursor.word)
+    return present.moment(said, cursor.words(), default_time)
+
+
+def _after(cursor: Cursor, text: str) -> str:
+    """The text after what was read, without what parts them."""
+    return _SEPARATOR.sub("", text[cursor.end :], count=1)
 
 
 @contextmanager

@@ -1,12 +1,15 @@
 """Why a date is refused: what was understood, what is expected, and one example to copy.
 
-Blanks are raw: words as typed (`word`, `words`, `example`), aware datetimes in the reader's zone (`at`, `day`, `limit`,
-`instead`), integers. A `day` carries noon when no hour was said.
+Blanks are raw: words as typed (`word`, `words`, `more`, `example`), aware datetimes in the reader's zone (`at`, `day`,
+`limit`, `instead`), an `hour`, integers. A `day` carries noon when no hour was said.
 """
 
 from __future__ import annotations
 
+from datetime import time
+
 from bot.domain.errors import N_, Refused
+from bot.domain.when.meanings import Period
 
 
 class NothingSaid(Refused):
@@ -48,7 +51,12 @@ class TodayOrNextWeek(Refused):
 
 
 class MissingHour(Refused):
-    says = N_("“{words}” says no hour. Add it, for example: “{example}”.")
+    says = N_("“{words}” says no hour. Add it, for example: “{words} {hour}”.")
+
+    @classmethod
+    def after(cls, words: str, periods: tuple[Period, ...]) -> MissingHour:
+        """With an hour that suits the part of the day said last."""
+        return cls(words=words, hour=periods[-1].example if periods else time(19))
 
 
 class HourOutside(Refused):
@@ -132,6 +140,14 @@ class NotOneOfItsDays(Refused):
 
 class NeverHappens(Refused):
     says = N_("“{words}” would never happen. For example: “every Thursday 7pm, until 30 June”.")
+
+
+class MoreOfWhen(Refused):
+    says = N_(
+        "After “{words}”, “{more}” seems to say more of when, in a way that was not understood. One date or one rhythm "
+        "fits, for example: “every Monday 9am until 30 June”. If the text begins there, put a colon before it: "
+        "“{words}: {more} …”."
+    )
 
 
 class TooManyLeftOut(Refused):

@@ -110,7 +110,7 @@ def _of_date(day: Day | None, unit: Unit, present: Present, words: str) -> Place
 def _hour(said: Rhythm, present: Present, words: str, default_time: time | None) -> time:
     hour = present.hour(Said(clock=said.clock, periods=said.periods), words, default_time)
     if hour is None:
-        raise MissingHour(words=words, example=f"{words} {said.periods[-1].example if said.periods else '19h'}")
+        raise MissingHour.after(words, said.periods)
     if hour.minutes >= DAY:
         raise MidnightComesBack(words=words)
     return time(*divmod(hour.minutes, 60))

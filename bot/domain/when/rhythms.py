@@ -126,23 +126,24 @@ def _with_clock(cursor: Cursor, said: Rhythm) -> Rhythm | None:
 
 @rule
 def _bounds(cursor: Cursor, said: Rhythm) -> Rhythm | None:
-    if said.start is None and (start := _after(cursor, WORDS.starting, _beginning)) is not None:
+    if said.start is None and (start := led(cursor, WORDS.starting, beginning)) is not None:
         return replace(said, start=start)
     if said.until is not None or said.during is not None:
         return None
-    if (until := _after(cursor, WORDS.until, bound)) is not None:
+    if (until := led(cursor, WORDS.until, bound)) is not None:
         return replace(said, until=until)
-    during = _lasting(cursor) if said.comes_back else None
+    during = lasting(cursor) if said.comes_back else None
     return None if during is None else replace(said, during=during)
 
 
 @rule
-def _after(cursor: Cursor, leads: frozenset[str], read: Callable[[Cursor], Day | None]) -> Day | None:
+def led(cursor: Cursor, leads: frozenset[str], read: Callable[[Cursor], Day | None]) -> Day | None:
+    """A day after one of the words that lead to it."""
     return read(cursor) if cursor.skip(leads) else None
 
 
 @rule
-def _beginning(cursor: Cursor) -> Day | None:
+def beginning(cursor: Cursor) -> Day | None:
     """A day, or the first one of a month or of next week."""
     if (found := bound(cursor)) is not None:
         return found
@@ -164,7 +165,7 @@ def bound(cursor: Cursor) -> Day | None:
 
 
 @rule
-def _lasting(cursor: Cursor) -> Length | None:
+def lasting(cursor: Cursor) -> Length | None:
     """ "pendant 3 mois": whole days; "pendant 2 h" is how long a meeting lasts."""
     span = length(cursor) if cursor.skip(WORDS.during) else None
     return None if span is None or span.is_exact else span
@@ -176,12 +177,12 @@ def _with_exceptions(cursor: Cursor, said: Rhythm) -> Rhythm | None:
         return None
     if (found := _excepted_weekdays(cursor, said)) is not None:
         return replace(said, excepted_weekdays=found)
-    days = joined(cursor, _left_out)
+    days = joined(cursor, left_out)
     return None if days is None else replace(said, excepted=tuple(_completed(days)))
 
 
 @rule
-def _left_out(cursor: Cursor) -> Day | None:
+def left_out(cursor: Cursor) -> Day | None:
     """A bare number is a day where nothing follows that it might count: "sauf 2 personnes" is a title."""
     is_bare = cursor.sees_number(1, 2)
     found = bound(cursor)
@@ -214,14 +215,3 @@ def _completed(days: list[Day]) -> list[Day]:
         else:
             found.append(one)
     return found
-
-
-def second(cursor: Cursor) -> str | None:
-    """The words of another day or hour after an "and" where the reading ended: a second rhythm, and no title."""
-    here, words = cursor.place, None
-    if joint(cursor):
-        start = cursor.place
-        if (beat(cursor) or place(cursor) or clock(cursor)) is not None:
-            words = cursor.words(start)
-    cursor.place = here
-    return words

@@ -89,6 +89,9 @@ class Vocabulary:
     until: frozenset[str]
     during: frozenset[str]
     excepted: frozenset[str]
+    then: frozenset[str]  # before another date
+    times: frozenset[str]  # "5 fois"
+    seasons: frozenset[str]  # times of the year whose days are not known here
 
     def __or__(self, other: Vocabulary) -> Vocabulary:
         """Both languages at once."""
