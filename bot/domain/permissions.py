@@ -18,6 +18,7 @@ class Part(StrEnum):
     ANYBODY = "anybody"  # a stranger too
     PRESENT = "present"  # in one of the group's chats
     OBSERVER = "observer"
+    FORMER = "former"  # their membership has ended
     MEMBER = "member"
     ELECTOR = "elector"  # may vote in this vote
     AUTHOR = "author"  # opened it, asked for it, gave it
@@ -160,8 +161,8 @@ def may(act: Act, parts: Collection[Part], charter: Charter) -> bool:
 
 
 def _weighed(act: Act, parts: Collection[Part], charter: Charter) -> Collection[Part]:
-    """Where the members vote, an observer reads and speaks: being there alone opens no vote to them."""
-    if act is Act.OPEN_VOTE and charter.electorate == "members" and Part.OBSERVER in parts:
+    """An observer reads and speaks, and so does whoever left: being there alone opens no vote to them."""
+    if act is Act.OPEN_VOTE and not {Part.OBSERVER, Part.FORMER}.isdisjoint(parts):
         return [part for part in parts if part is not Part.PRESENT]
     return parts
 

@@ -15,6 +15,8 @@ from bot.domain.memberships import MemberStatus
 from handlers.context import Ctx
 from handlers.countersigns import is_there, organizers
 from handlers.members.feature import members
+from handlers.rooms import today
+from handlers.voices import voiceless
 
 ASKED = 20  # people of whom the network is asked at most whether they organize
 
@@ -98,4 +100,4 @@ def _able(ctx: Ctx, room: Room) -> set[MemberId]:
     listed = {one.member for one in written if one.status is MemberStatus.MEMBER and is_there(tx, group, one.member)}
     if room.group.charter.electorate == "members" and listed:
         return listed
-    return set(tx.presences.members(group)) - {one.member for one in written if one.status is MemberStatus.OBSERVER}
+    return set(tx.presences.members(group)) - voiceless(tx, room.group, today(room.group, ctx.now))
