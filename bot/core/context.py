@@ -101,7 +101,7 @@ class Context(Work[T]):
     waited: bool = False  # until what was being posted here is known
     doors: Mapping[str, Callable[[str], str]] = field(default_factory=dict)  # of the other networks
     at_door: bool = False  # something waits for the presser behind a door that the answer to the press opens
-    organized: bool = False  # of somebody who just left the chat: whether they organized it until then
+    organized: bool = False  # of somebody who left the chat, or whose rights there changed: whether they organized it
     looked: Mapping[str, object] = field(default_factory=dict)  # what was read for this event beside the writer
 
     @property
