@@ -9,12 +9,13 @@ from functools import partial
 from bot.chat.events import Left, Said
 from bot.chat.message import Message, say
 from bot.chat.text import _, note
-from bot.core import slips
+from bot.core import slips, twice
 from bot.core.command import Command
 from bot.core.flow import Flow, Step
 from bot.core.rows import Room
 from bot.core.undoing import Undone
 from bot.domain.aid import Item, Kind, Stage
+from bot.domain.aid.item import ThereAlready
 from bot.domain.errors import N_
 from handlers.aid import actions as act
 from handlers.aid import helping, line, service, views
@@ -103,8 +104,12 @@ def _take(ctx: Ctx, kind: Kind, sentence: line.Sentence, rooms: list[Room], comm
             ctx.router.cancel(ctx)  # what follows answers the preview, no longer a question of before
         ctx.private(views.preview(item, sentence, [room.group for room in rooms]))
         return
-    source = command.message if command else None
-    kept = service.publish(ctx, item, ctx.room, source)
+    there = service.twin(ctx, item)
+    if there is not None and twice.asked(ctx, command, _(ThereAlready.says, number=there.number)):
+        ctx.tx.aid.remove(item)
+        return
+    source = command.message if command and command.message.id else None
+    kept = service.publish(ctx, item, ctx.room, source, again=command is not None and command.sure)
     if not ctx.tx.posts.of(kept.topic):
         ctx.reply(views.in_the_digest(kept))
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.chat.events import Said
 from bot.chat.message import Message
 from bot.chat.text import _
-from bot.core import slips
+from bot.core import slips, twice
 from bot.core.command import Command
 from bot.core.feature import Declared, Feature
 from bot.core.undoing import TakeBack, take_back, take_back_last
@@ -98,6 +98,7 @@ def _page_of(ctx: Ctx, declared: Declared[Transaction]) -> int | None:
 
 
 basics.button(slips.Anyway)(slips.publish)
+basics.flow(twice.again)
 
 
 @basics.button(Help)

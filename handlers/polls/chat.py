@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.core import slips
+from bot.core import slips, twice
 from bot.core.command import Command
 from bot.domain.errors import N_, Refused
 from bot.domain.names import fold
@@ -17,7 +17,7 @@ from handlers.polls.feature import polls
 from handlers.polls.flow import preview
 from handlers.polls.looking import show_mine
 from handlers.polls.managing import correct, manage
-from handlers.polls.publishing import publish
+from handlers.polls.publishing import already, publish
 from handlers.polls.raising import raise_in_words
 from handlers.polls.sending import send_in_words
 
@@ -161,7 +161,9 @@ def _open(ctx: Ctx, command: Command, *, binding: bool) -> None:
     elif ctx.room is None:
         preview(ctx, command, binding=binding)
     else:
-        publish(ctx, ctx.room, line.read(command.text, reply), binding=binding, command=command)
+        asked = line.read(command.text, reply)
+        if not twice.asked(ctx, command, already(ctx, ctx.room, asked, binding=binding)):
+            publish(ctx, ctx.room, asked, binding=binding, command=command)
 
 
 def _published(ctx: Ctx, command: Command) -> Poll | None:

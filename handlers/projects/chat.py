@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from bot.chat.text import _
-from bot.core import slips
+from bot.chat.text import Words, _
+from bot.core import slips, twice
 from bot.core.command import Command
 from bot.core.rows import Room
+from bot.core.twice import published, same
 from bot.domain.errors import N_, Refused
 from bot.domain.names import told_apart
-from bot.domain.projects import Project
+from bot.domain.projects import Project, State
 from handlers.context import Ctx
 from handlers.projects import actions as act
 from handlers.projects import duty, flow, groups, line, service, views
@@ -52,13 +53,26 @@ def open_projects(ctx: Ctx, command: Command) -> None:
     elif asked.parts and not asked.settings and slips.asked(ctx, command, WRITTEN, lambda: _list(ctx)):
         pass
     elif asked.parts:
-        service.begin(ctx, service.only_room(ctx), asked.parts[0], "\n".join(asked.parts[1:]), asked)
+        _begin(ctx, command, asked)
     elif asked.settings:
         raise NameMissing
     elif command.used in ("groupes", "groups"):
         groups.show(ctx)
     else:
         _list(ctx)
+
+
+def _begin(ctx: Ctx, command: Command, asked: line.Asked) -> None:
+    if not twice.asked(ctx, command, _already(ctx, asked.parts[0])):
+        service.begin(ctx, service.only_room(ctx), asked.parts[0], "\n".join(asked.parts[1:]), asked)
+
+
+def _already(ctx: Ctx, name: str) -> Words | None:
+    """What says that the person began one of that name here and it goes on, None where they did not."""
+    for one in ctx.tx.projects.of_group(service.only_room(ctx).group.id):
+        if one.author == ctx.member.id and one.state is not State.CLOSED and same(one.name) == same(name):
+            return published(_("Project {number} – {name}", number=one.number, name=one.name))
+    return None
 
 
 def _page(ctx: Ctx, word: str) -> None:

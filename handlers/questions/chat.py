@@ -5,9 +5,10 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from bot.chat.events import Edited, Said
-from bot.chat.text import _
-from bot.core import slips
+from bot.chat.text import Words, _
+from bot.core import slips, twice
 from bot.core.command import Command, named
+from bot.core.twice import published, same
 from bot.core.undoing import Undone
 from bot.domain.deeds import Deed
 from bot.domain.errors import N_
@@ -46,10 +47,18 @@ def ask(ctx: Ctx, command: Command) -> None:
         _list(ctx)
     elif slips.asked(ctx, command, WRITTEN, lambda: _list(ctx)):
         pass
-    elif ctx.room is not None:
-        service.ask(ctx, ctx.room, asked.title, asked.ends_at, asked.anonymous, command.message)
-    else:
+    elif ctx.room is None:
         flow.preview(ctx, asked)
+    elif not twice.asked(ctx, command, _already(ctx, asked.title)):
+        service.ask(ctx, ctx.room, asked.title, asked.ends_at, asked.anonymous, command.message)
+
+
+def _already(ctx: Ctx, title: str) -> Words | None:
+    """What says that the person asked the same here and it is open, None where they did not."""
+    for one in ctx.tx.questions.open_in(ctx.group.id):
+        if one.author == ctx.member.id and same(one.title) == same(title):
+            return published(_("Question {number} – {title}", number=one.number, title=one.title))
+    return None
 
 
 def _of(ctx: Ctx, command: Command) -> Question | None:
