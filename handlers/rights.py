@@ -13,7 +13,7 @@ from handlers.context import Ctx
 
 PARTS: dict[Part, Phrase] = {
     Part.PRESENT: _("whoever is in its chat"), Part.OBSERVER: _("observers"), Part.MEMBER: _("its members"),
-    Part.FORMER: _("those who left it"),
+    Part.FORMER: _("those who left it"), Part.OPERATOR: _("whoever runs the bot"),
     Part.ELECTOR: _("those who may vote"), Part.AUTHOR: _("the author"), Part.HOLDER: _("the proxy’s holder"),
     Part.CONCERNED: _("the person themselves"),
     Part.ORGANIZER: _("organizers"), Part.TREASURER: _("the treasurer"), Part.WELCOMER: _("welcomers"),

@@ -11,6 +11,7 @@ from bot.chat.message import Message, say
 from bot.chat.text import _, note
 from bot.core import slips, twice
 from bot.core.command import Command
+from bot.core.feature import Verb
 from bot.core.flow import Flow, Step
 from bot.core.rows import Room
 from bot.core.undoing import Undone
@@ -39,6 +40,9 @@ _OFFERS = re.compile(
 
 @aid.command(
     "besoin", "need", edits=True,
+    verbs={
+        "need": Verb("/besoin une échelle"),
+    },
     help=N_("Asks for help in one sentence: what, when, where. As an answer: with that message’s words"),
     examples=(N_("/need a trailer on Saturday morning, Vaise"), N_("/need somebody to help with a form area=Gerland")),
 )  # fmt: skip
@@ -48,6 +52,9 @@ def need(ctx: Ctx, command: Command) -> None:
 
 @aid.command(
     "offre", "offer", edits=True,
+    verbs={
+        "offer": Verb("/offre cours de guitare"),
+    },
     help=N_("Offers help in one sentence: a thing, time, a skill, an idea, money"),
     examples=(N_("/offer guitar lessons, on Wednesdays"), N_("/offer a drill, permanent")),
 )  # fmt: skip

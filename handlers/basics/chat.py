@@ -11,7 +11,7 @@ from bot.chat.message import Message
 from bot.chat.text import _
 from bot.core import slips, twice
 from bot.core.command import Command
-from bot.core.feature import Declared, Feature
+from bot.core.feature import Declared, Feature, Verb
 from bot.core.undoing import TakeBack, take_back, take_back_last
 from bot.domain.errors import N_, Refused
 from bot.domain.names import fold
@@ -43,6 +43,9 @@ class NoSuchHelp(Refused):
 
 @basics.command(
     "menu", "start", "aide", "help", looks=True,
+    verbs={
+        "": Verb("/menu"),
+    },
     help=N_("Everything the bot can do. With the name of a command: how to use it"),
     examples=(N_("/menu"), N_("/help vote")),
 )  # fmt: skip
@@ -126,6 +129,9 @@ basics.said.append(greet)
 
 @basics.command(
     "annuler", "cancel", "undo", looks=True,
+    verbs={
+        "": Verb("/annuler"),
+    },
     help=N_("Leaves the conversation under way, or takes back what was just published"),
     examples=(N_("/undo"),),
 )  # fmt: skip
@@ -139,6 +145,9 @@ def cancel(ctx: Ctx, command: Command) -> None:
 
 @basics.command(
     "confidentialite", "privacy", looks=True,
+    verbs={
+        "": Verb("/confidentialite"),
+    },
     help=N_("What is kept, who keeps it, and for how long"),
     examples=(N_("/privacy"),),
 )  # fmt: skip

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from bot.chat.message import Message, say
 from bot.chat.text import _, note
 from bot.core.command import Command, Keys, parts_of, read_line
+from bot.core.feature import Verb
 from bot.core.flow import Flow, Step
 from bot.core.rows import Room
 from bot.domain.deeds import Deed
@@ -37,7 +38,18 @@ class RoleLine(Refused):
     )
 
 
-@members.command("roles", "role", help=N_("Who does what for the group"), listed=False)
+@members.command(
+    "roles",
+    "role",
+    verbs={
+        "": Verb("/roles"),
+        "give": Verb("/roles donner Potager | Dan", Act.GIVE_ROLE),
+        "take": Verb("/roles retirer secrétaire | Emma", Act.TAKE_ROLE),
+        "return": Verb("/roles rendre Jardin"),
+    },
+    help=N_("Who does what for the group"),
+    listed=False,
+)
 def show_or_change(ctx: Ctx, command: Command) -> None:
     """Opened by `/reglages roles`."""
     line = read_line(command.text, KEYS)

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from bot.core import slips, twice
 from bot.core.command import Command
+from bot.core.feature import Verb
 from bot.domain.errors import N_, Refused
 from bot.domain.names import fold
+from bot.domain.permissions import Act
 from bot.domain.polls import Poll
 from handlers.context import Ctx
 from handlers.polls import line, meeting, rights
@@ -57,6 +59,9 @@ class About:
 
 @polls.command(
     "sondage", "poll", edits=True,
+    verbs={
+        "open": Verb("/sondage Quel jour ? | Lundi | Mardi", Act.OPEN_POLL),
+    },
     help=N_("Quick poll: asks for advice, decides nothing"),
     examples=(N_("/poll Which soup? | Leek | Squash"),),
     more=(
@@ -80,6 +85,17 @@ class NumberMissing(Refused):
 
 @polls.command(
     "vote", "voter", "ballot", edits=True,
+    verbs={
+        "": Verb("/vote"),
+        "open": Verb("/vote On danse ?", Act.OPEN_VOTE),
+        "answer": Verb("/vote 1 pour", Act.VOTE),
+        "close": Verb("/vote clore 1", Act.CLOSE_VOTE),
+        "extend": Verb("/vote prolonger 1 2j", Act.EXTEND_VOTE),
+        "correct": Verb("/vote corriger 1 On repeint ? secret=public", Act.CORRECT_VOTE),
+        "cancel": Verb("/vote annuler 1 une erreur", Act.CANCEL_VOTE),
+        "raise": Verb("/vote monter 1 entraide", Act.RAISE_QUESTION),
+        "send": Verb("/vote descendre 1", Act.SEND_QUESTION_DOWN),
+    }, routes=VERBS.values(),
     help=N_("Alone: the votes that are open. With a text, or as an answer to a message: opens a vote"),
     examples=(N_("/vote Shall we adopt the welcome charter?"), N_("/vote Which place? | Rue Pasteur | Market")),
     more=(

@@ -5,10 +5,12 @@ from __future__ import annotations
 from bot.chat.text import Words, _
 from bot.core import slips, twice
 from bot.core.command import Command
+from bot.core.feature import Verb
 from bot.core.rows import Room
 from bot.core.twice import published, same
 from bot.domain.errors import N_, Refused
 from bot.domain.names import told_apart
+from bot.domain.permissions import Act
 from bot.domain.projects import Project, State
 from handlers.context import Ctx
 from handlers.projects import actions as act
@@ -40,6 +42,18 @@ class NotInIt(Refused):
 
 @projects.command(
     "projets", "projects", "groupes",
+    verbs={
+        "": Verb("/projets"),
+        "begin": Verb("/projets Atelier vélo"),
+        "mandate": Verb("/projets Finances genre=commission", Act.MANDATE_COMMISSION),
+        "join": Verb("/projets rejoindre 1"),
+        "leave": Verb("/projets quitter 1"),
+        "tell": Verb("/projets annoncer 1 : ça pousse", Act.RUN_PROJECT),
+        "close": Verb("/projets fermer 1", Act.RUN_PROJECT),
+        "people": Verb("/projets membres 1"),
+        "report": Verb("/projets rendre compte 2 : tout va bien", Act.RUN_PROJECT),
+        "shift": Verb("/projets permanence 1 samedi 10h", Act.RUN_PROJECT),
+    }, routes=line.VERBS.values(),
     help=N_("Projects, commissions, shifts, and the tree of groups. With a name: a new project"),
     examples=(N_("/projects"), N_("/projects Shared garden | Growing beside the station needs=two spades")),
 )  # fmt: skip

@@ -8,11 +8,13 @@ from bot.chat.events import Edited, Said
 from bot.chat.text import Words, _
 from bot.core import slips, twice
 from bot.core.command import Command, named
+from bot.core.feature import Verb
 from bot.core.twice import published, same
 from bot.core.undoing import Undone
 from bot.domain.deeds import Deed
 from bot.domain.errors import N_
 from bot.domain.names import fold
+from bot.domain.permissions import Act
 from bot.domain.questions import Question, read_title
 from handlers.context import Ctx
 from handlers.questions import actions as act
@@ -28,6 +30,15 @@ WRITTEN = {
 
 @questions.command(
     "question", "ask", edits=True,
+    verbs={
+        "": Verb("/question"),
+        "ask": Verb("/question Que plante-t-on ?"),
+        "answer": Verb("/question 1 des fraises"),
+        "close": Verb("/question clore 1", Act.RUN_QUESTION),
+        "extend": Verb("/question prolonger 1 3j", Act.RUN_QUESTION),
+        "cancel": Verb("/question annuler 1", Act.RUN_QUESTION),
+        "withdraw": Verb("/question retirer 1"),
+    }, routes=line.VERBS.values(),
     help=N_("An open question with a deadline: answers in words, summed up at the end, no vote"),
     examples=(N_("/ask What shall we cook on Saturday? ends=2d"), N_("/ask What keeps you from coming? anonymous=yes")),
 )  # fmt: skip
