@@ -7,6 +7,7 @@ from bot.domain.memberships import MemberStatus
 from bot.domain.plenaries.refusals import HasNoVoice, NothingToDo, NothingToSign
 from bot.domain.polls import Poll
 from handlers.polls.rights import ObserversOpenNone
+from handlers.proxies.service import NobodyCalled
 from tests.town import Town
 
 OPENLY = "/vote Adopter la charte ? secret=public"
@@ -152,3 +153,22 @@ async def test_at_a_meeting_an_observer_speaks_and_is_neither_signed_in_nor_draw
         assert town.member("bruno") not in tx.meetings.attendances(plenary.id)
         assert list(tx.meetings.speakers(plenary.id)) == [town.member("bruno")]
         assert town.member("chloe") not in tx.meetings.offices(plenary.id).values()
+
+
+async def test_an_observer_neither_lends_nor_carries_a_voice(village: Town):
+    await met(village)
+    village.enrol("ana", "dan")
+    village.decree(electorate="members")
+    await village.say("bruno", "/proxy Dan")
+    assert read(village, "bruno", Phrase(ObserversWatch.says))
+    await village.say("dan", "/proxy Bruno")
+    assert read(village, "dan", Phrase(NobodyCalled.says, {"text": "Bruno"}))
+    village.enrol("bruno")
+    await village.say("dan", "/proxy Bruno")
+    village.enrol("bruno", status=MemberStatus.OBSERVER, joined_on=None)
+    await village.say("bruno", "/proxy accept")
+    await village.say("ana", OPENLY)
+    with village.database.read() as tx:
+        elector = tx.electors.get(village.poll().id, village.member("dan"))
+    assert elector is not None
+    assert elector.holder is None
