@@ -35,6 +35,9 @@ class Counting:
     def door(self, payload: str) -> str:
         return ""
 
+    def address(self, ref: MessageRef) -> str:
+        return ""
+
     async def listen(self, emit: Emit) -> None:
         await asyncio.Event().wait()
 

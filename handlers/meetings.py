@@ -23,6 +23,7 @@ from bot.domain.quorum import Quorum, QuorumBase
 from handlers.context import Ctx, Transaction
 from handlers.rights import can, parts
 from handlers.rooms import my_rooms, near, reachable
+from handlers.voices import voiceless
 
 CHAIR, SECRETARY, TIMEKEEPER, TURNS = "chair", "secretary", "time", "turns"
 OFFICES = (CHAIR, SECRETARY, TIMEKEEPER, TURNS)
@@ -221,8 +222,9 @@ def room_now(tx: Transaction, plenary: Plenary, quorum: Quorum | None = None) ->
     group = tx.groups.get(plenary.group)
     electorate = roll(tx, group, plenary)
     weights = None if electorate is None else electorate.weights
-    members = tx.seats.people(group.id) if electorate is None else electorate.voices
-    there = present(tx.meetings.attendances(plenary.id).values())
+    silent = voiceless(tx, group, plenary.held_on)
+    members = tx.seats.people(group.id) - len(silent) if electorate is None else electorate.voices
+    there = present(tx.meetings.attendances(plenary.id).values()) - silent
     return standing(there, holders(tx, plenary, electorate), weights, members, quorum or quorum_of(group))
 
 

@@ -13,10 +13,16 @@ from handlers.context import Ctx
 
 PARTS: dict[Part, Phrase] = {
     Part.PRESENT: _("whoever is in its chat"), Part.OBSERVER: _("observers"), Part.MEMBER: _("its members"),
+    Part.FORMER: _("those who left it"), Part.OPERATOR: _("whoever runs the bot"),
     Part.ELECTOR: _("those who may vote"), Part.AUTHOR: _("the author"), Part.HOLDER: _("the proxy’s holder"),
     Part.CONCERNED: _("the person themselves"),
     Part.ORGANIZER: _("organizers"), Part.TREASURER: _("the treasurer"), Part.WELCOMER: _("welcomers"),
     Part.SECRETARY: _("the secretary"), Part.CHAIR: _("the chair"),
+}  # fmt: skip
+
+
+STANDING = {
+    MemberStatus.MEMBER: Part.MEMBER, MemberStatus.OBSERVER: Part.OBSERVER, MemberStatus.LEFT: Part.FORMER,
 }  # fmt: skip
 
 
@@ -31,8 +37,8 @@ def parts(ctx: Ctx, room: Room) -> set[Part]:
     if any(one.was_there(ctx.now) for one in ctx.tx.presences.of(group, me)) or (ctx.room and ctx.place.closed):
         found.add(Part.PRESENT)
     written = ctx.tx.memberships.get(group, me)
-    if written is not None and written.status in (MemberStatus.MEMBER, MemberStatus.OBSERVER):
-        found.add(Part(written.status.value))
+    if written is not None and written.status in STANDING:
+        found.add(STANDING[written.status])
     return found | {Part(role) for role in ctx.tx.roles.of(group).of(me) if role in {part.value for part in Part}}
 
 

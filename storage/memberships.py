@@ -53,6 +53,16 @@ _columns = [column for column in memberships.c if column.name != "number"]
 _one = (memberships.c.group == bindparam("group")) & (memberships.c.member == bindparam("member"))
 _get = Statement(select(*_columns).where(_one))
 _of_group = Statement(select(*_columns).where(memberships.c.group == bindparam("group")).order_by(memberships.c.member))
+# Who may have no voice: an observer, or somebody who left, perhaps only from a day to come on.
+without_voice = (memberships.c.status == MemberStatus.OBSERVER.value) | (
+    memberships.c.status == MemberStatus.LEFT.value
+)
+_apart = Statement(
+    select(*_columns).where(
+        memberships.c.group == bindparam("group"),
+        without_voice,
+    )
+)
 _mine = Statement(select(*_columns).where(memberships.c.member == bindparam("member")).order_by(memberships.c.group))
 _standing = Statement(
     select(memberships).where(memberships.c.group == bindparam("group")).order_by(memberships.c.member)
@@ -111,6 +121,10 @@ class Memberships:
     def of_group(self, group: GroupId) -> Sequence[Membership]:
         """Everybody in the list of a group, also those who left."""
         return [_membership(row) for row in _of_group(self._cursor, group=group)]
+
+    def apart(self, group: GroupId) -> Sequence[Membership]:
+        """Its observers, and those who left it or are to leave."""
+        return [_membership(row) for row in _apart(self._cursor, group=group)]
 
     def mine(self, member: MemberId) -> Sequence[Membership]:
         """What the groups wrote down of somebody."""

@@ -101,7 +101,8 @@ MEMBERS: Mapping[str, Mention] = {
     "rsvps.member": Mention(erased=True, rank=_latest("at")), "sayers.member": Mention(rank=_latest("number")),
     "sayings.member": MOVES, "supporters.member": MOVES, "swaps.giver": MOVES, "swaps.taker": MOVES,
     "talks.member": Mention(erased=True, rank=_latest("expires_at")), "tasks.member": MOVES, "trusts.by": MOVES,
-    "turns.member": Mention(erased=True, rank=_earliest("at")), "undos.member": GOES, "welcome_texts.by": MOVES,
+    "turns.member": Mention(erased=True, rank=_earliest("at")), "undos.member": GOES,
+    "watchers.member": Mention(erased=True), "welcome_texts.by": MOVES,
 }  # fmt: skip
 
 # Whether it comes along when a chat's own group goes into the group of another chat. What stays behind is there again

@@ -30,6 +30,7 @@ from bot.domain.groups import GroupId
 from storage.cursor import Cursor
 from storage.groups import NEVER, presences, rooms
 from storage.members import accounts
+from storage.memberships import memberships, without_voice
 from storage.types import Instant, Statement, metadata, micros
 
 UNSURE = 50  # accounts of linked people of which networks are asked at once
@@ -119,14 +120,19 @@ _people = Statement(
     )
 )
 
-# Linked people whom nobody has seen in a chat that one of their accounts may be in.
+# Linked people, and those who have no voice, whom nobody has seen in a chat that one of their accounts may be in.
 _linked = select(accounts.c.member).group_by(accounts.c.member).having(func.count() > 1)
+_voiceless = select(memberships.c.member).where(
+    memberships.c.group == bindparam("group"),
+    without_voice,
+)
 _unsure = Statement(
     select(rooms.c.network, rooms.c.chat, accounts.c.user)
     .join_from(rooms, accounts, rooms.c.network == accounts.c.network)
     .outerjoin(presences, (presences.c.room == rooms.c.id) & (presences.c.member == accounts.c.member))
     .where(
-        rooms.c.group == bindparam("group"), rooms.c.there == 1, accounts.c.member.in_(_linked),
+        rooms.c.group == bindparam("group"), rooms.c.there == 1,
+        accounts.c.member.in_(_linked) | accounts.c.member.in_(_voiceless),
         presences.c.since.is_(None) | (presences.c.until == NEVER),
     )
     .limit(bindparam("most"))
@@ -201,7 +207,8 @@ class Seats:
         return _vague(self._cursor, group=group).fetchone() is not None
 
     def unsure(self, group: GroupId, most: int = UNSURE) -> Sequence[tuple[Chat, User]]:
-        """Accounts of linked people, each with a chat of the group of which nothing tells whether they are in it."""
+        """Accounts of linked people, and of those who have no voice in the group, each with a chat of it of which
+        nothing tells whether they are in it."""
         rows = _unsure(self._cursor, group=group, most=most)
         return [(Chat(network, chat), User(network, user)) for network, chat, user in rows]
 

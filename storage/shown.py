@@ -26,6 +26,7 @@ _UNDER_WAY = "SELECT id FROM plenaries WHERE status = 'open'"
 # Each kind of topic, and what selects the numbers of those that show the person; nothing where none ever does.
 SHOWS: Mapping[str, tuple[str, ...]] = {
     "aid": ("SELECT id FROM aid WHERE author = :member", "SELECT item FROM aid_helpers WHERE member = :member"),
+    "answers": ("SELECT id FROM paths WHERE member = :member",),
     "aidnote": ("SELECT id FROM aid_notes WHERE sender = :member", 'SELECT id FROM aid_notes WHERE "to" = :member'),
     "convened": (),
     "full": (_VOTES,),

@@ -59,6 +59,7 @@ from storage.talks import Talks
 from storage.trusts import Trusts
 from storage.types import raise_unless_bug
 from storage.undos import Undos
+from storage.watchers import Watchers
 from storage.welcomes import Welcomes
 
 
@@ -91,6 +92,7 @@ class Transaction:
         self.polls = Polls(cursor)
         self.ballots = Cast(cursor)
         self.electors = Electors(cursor)
+        self.watchers = Watchers(cursor)
         self.proxies = Proxies(cursor)
         self.charters = Charters(cursor)
         self.decisions = Decisions(cursor)
@@ -148,6 +150,7 @@ class Transaction:
         self.presences.forget()
         self.private_chats.forget()
         self.polls.forget()
+        self.watchers.forget()
         self.charters.forget()
 
     def move(self, chat: Chat, to: Chat) -> None:

@@ -171,6 +171,9 @@ class Adapter(Protocol):
         The person's first words there are then `/start payload`; a payload is 1 to 64 of [A-Za-z0-9_-].
         """
 
+    def address(self, ref: MessageRef) -> str:
+        """The web address of a message, which opens it for those who are in its chat; "" where messages have none."""
+
     async def is_organizer(self, chat: Chat, user: User) -> bool:
         """Whether the account administers or moderates the chat."""
 

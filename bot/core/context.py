@@ -105,8 +105,9 @@ class Context(Work[T]):
     reacted: bool = False
     waited: bool = False  # until what was being posted here is known
     doors: Mapping[str, Callable[[str], str]] = field(default_factory=dict)  # of the other networks
+    addresses: Mapping[str, Callable[[MessageRef], str]] = field(default_factory=dict)  # of messages, by network
     at_door: bool = False  # something waits for the presser behind a door that the answer to the press opens
-    organized: bool = False  # of somebody who just left the chat: whether they organized it until then
+    organized: bool = False  # of somebody who left the chat, or whose rights there changed: whether they organized it
     looked: Mapping[str, object] = field(default_factory=dict)  # what was read for this event beside the writer
     fetched: Fetched = field(default_factory=dict)
 
@@ -204,6 +205,16 @@ class Context(Work[T]):
         """Links that open a private chat on the other networks and say a payload there, as far as they have such."""
         found = {network: door(payload) for network, door in self.doors.items() if network != self.chat.network}
         return {network: address for network, address in found.items() if address}
+
+    def address(self, topic: str) -> str:
+        """The web address of a message that shows a topic in a group, on this network rather than on another; "" where
+        messages have none."""
+        posts = (one for one in self.core.posts.of(topic) if one.message and not one.private)
+        for one in sorted(posts, key=lambda post: post.chat.network != self.chat.network):
+            found = self.addresses[one.chat.network](MessageRef(one.chat, one.message))
+            if found:
+                return found
+        return ""
 
     def arrived(self) -> bool:
         """The person opened a private chat: what was kept for them goes out. Whether there was anything."""

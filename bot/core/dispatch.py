@@ -97,6 +97,7 @@ class Dispatcher(Generic[T]):
         # Chats in which an event waits for the network; the writer adds them, so that nothing it takes next overtakes.
         self._held: set[Chat] = set()
         self._doors = {name: adapter.door for name, adapter in adapters.items()}
+        self._addresses = {name: adapter.address for name, adapter in adapters.items()}
         self._retelling: Retelling[T] = Retelling(writer, clock, adapters, self._context)
         self._suspects: Suspects[T] = Suspects(writer, clock, after_crash=after_crash)
 
@@ -261,6 +262,7 @@ class Dispatcher(Generic[T]):
             self.router,
             self._community,
             doors=self._doors,
+            addresses=self._addresses,
             organized=organized,
         )
 

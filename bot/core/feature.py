@@ -6,7 +6,7 @@ made from these declarations.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
@@ -27,12 +27,24 @@ E = TypeVar("E", bound=Event)
 
 
 @dataclass(frozen=True, slots=True)
+class Verb:
+    """One thing that a command does: a line of it that works, and the act that it is, "" for what everybody may.
+
+    Who may do an act is said by the table of permissions alone; a test does every line as everybody, everywhere.
+    """
+
+    line: str
+    act: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Declared(Generic[T]):
     """A command: its name, its twins, what it opens, and the forms to copy.
 
     `edits` says that it is run again when its author changes the message. `more` is what its own help tells beside the
     forms: further ones, and sentences; a blank {number} stands for the number of what it is about. With `looks` it
-    changes nothing, whatever is written after it.
+    changes nothing, whatever is written after it. `verbs` are the things it does, by what leads to them: "" for the
+    command alone.
     """
 
     name: str
@@ -44,6 +56,7 @@ class Declared(Generic[T]):
     edits: bool = False
     more: tuple[str, ...] = ()
     looks: bool = False
+    verbs: Mapping[str, Verb] = field(default_factory=dict)
 
     def do(self, ctx: Context[T], command: Command) -> None:
         """Runs it as typed: with words, what the person published before is no longer the last thing that they did."""
@@ -120,11 +133,18 @@ class Feature(Generic[T]):
         edits: bool = False,
         more: tuple[str, ...] = (),
         looks: bool = False,
+        verbs: Mapping[str, Verb] | None = None,
+        routes: Iterable[str] = (),
     ) -> Callable[[Callable[[Context[T], Command], None]], Callable[[Context[T], Command], None]]:
-        """Declares `/name` and its twins; `help` is an English sentence, the key of its translations."""
+        """Declares `/name` and its twins; `help` is an English sentence, the key of its translations.
+
+        `routes` are the verbs that its words lead to; raises ValueError for one that is not among its `verbs`.
+        """
+        if silent := sorted(set(routes) - set(verbs or ())):
+            raise ValueError(f"/{name} leads to {silent}, of which nothing says who may")
 
         def declare(run: Callable[[Context[T], Command], None]) -> Callable[[Context[T], Command], None]:
-            self.commands.append(Declared(name, twins, help, examples, run, listed, edits, more, looks))
+            self.commands.append(Declared(name, twins, help, examples, run, listed, edits, more, looks, verbs or {}))
             return run
 
         return declare

@@ -15,7 +15,8 @@ EVER = datetime.fromtimestamp(0, UTC)
 
 
 def note(event: Event, tx: Transaction, room: Room, member: Member, now: datetime) -> bool:
-    """Keeps it. Whether somebody who leaves organized until now, which is not known any more afterwards."""
+    """Keeps it. Whether somebody who leaves, or whose rights change, organized until now, which is not known any more
+    afterwards."""
     organized = False
     match event:
         case Joined():
@@ -27,6 +28,7 @@ def note(event: Event, tx: Transaction, room: Room, member: Member, now: datetim
             if not tx.seats.another(room.id, event.by.user):
                 tx.presences.left(room.id, member.id, now)
         case RoleChanged() | BotAdded(organizer=True):  # a bot without rights says nothing of who brought it
+            organized = bool(tx.presences.is_organizer(room.id, member.id, EVER))
             tx.presences.keep_organizer(room.id, member.id, event.organizer, now)
     return organized
 

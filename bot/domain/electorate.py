@@ -31,6 +31,13 @@ class NoLongerMember(Refused):
     says = N_("Members vote, and your membership has ended. Whoever comes back votes again, from the next vote on.")
 
 
+class MembershipOver(Refused):
+    says = N_(
+        "Your membership here has ended: you no longer vote in this group, nor open votes. An organizer can write you "
+        "down as a member again."
+    )
+
+
 class JoinedTooLate(Refused):
     says = N_("To vote one is a member for {days} days first. You joined on {joined}, so you may vote from {day} on.")
 
@@ -94,6 +101,19 @@ def _not_a_member(membership: Membership, on: date) -> Refused | None:
         case MemberStatus.LEFT | MemberStatus.ERASED:
             return NoLongerMember()
     return NotYetMember()
+
+
+def barred(membership: Membership | None, on: date) -> Refused | None:
+    """Why what a group wrote down of somebody leaves them without a voice in it, whoever votes there; None where it
+    does not. Of a newcomer, or of whoever it wrote nothing of, the electorate decides."""
+    if membership is None or membership.is_member(on):
+        return None
+    match membership.status:
+        case MemberStatus.OBSERVER:
+            return ObserversWatch()
+        case MemberStatus.LEFT:
+            return MembershipOver()
+    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,13 @@ class Part(StrEnum):
     ANYBODY = "anybody"  # a stranger too
     PRESENT = "present"  # in one of the group's chats
     OBSERVER = "observer"
+    FORMER = "former"  # their membership has ended
     MEMBER = "member"
     ELECTOR = "elector"  # may vote in this vote
     AUTHOR = "author"  # opened it, asked for it, gave it
     HOLDER = "holder"  # was asked to carry somebody's voice, or does
     CONCERNED = "concerned"  # it is about themselves, or they take part in it
+    OPERATOR = "operator"  # runs the bot
     ORGANIZER = Role.ORGANIZER.value
     TREASURER = Role.TREASURER.value
     WELCOMER = Role.WELCOMER.value
@@ -57,9 +59,13 @@ class Act(StrEnum):
     CHANGE_REMINDER = "change_reminder"
     MANDATE_COMMISSION = "mandate_commission"
     RUN_PROJECT = "run_project"
+    RUN_QUESTION = "run_question"
+    CHANGE_AID = "change_aid"
     ADD_POINT = "add_point"
+    CHANGE_POINT = "change_point"
     CONVENE = "convene"
     RUN_MEETING = "run_meeting"
+    WRITE_MINUTES = "write_minutes"
     SIGN_OTHERS_IN = "sign_others_in"
     ENTER_SHOW_OF_HANDS = "enter_show_of_hands"
     WRITE_MEMBERSHIPS = "write_memberships"
@@ -79,6 +85,7 @@ class Act(StrEnum):
     DETACH_GROUP = "detach_group"
     COPY_DATA = "copy_data"
     ERASE_DATA = "erase_data"
+    OPERATE = "operate"
 
 
 def _parts(*parts: Part) -> frozenset[Part]:
@@ -115,9 +122,13 @@ MAY: Mapping[Act, frozenset[Part]] = {
     Act.CHANGE_REMINDER: _RESPONSIBLE,
     Act.MANDATE_COMMISSION: _ORGANIZERS,
     Act.RUN_PROJECT: _parts(Part.CONCERNED, Part.ORGANIZER),
+    Act.RUN_QUESTION: _RESPONSIBLE,
+    Act.CHANGE_AID: _parts(Part.AUTHOR),
     Act.ADD_POINT: _THERE,
+    Act.CHANGE_POINT: _RECORDERS | {Part.AUTHOR},
     Act.CONVENE: _RECORDERS,
     Act.RUN_MEETING: _parts(Part.ORGANIZER, Part.CHAIR),
+    Act.WRITE_MINUTES: _RECORDERS | {Part.CHAIR},
     Act.SIGN_OTHERS_IN: _RECORDERS | {Part.CHAIR},
     Act.ENTER_SHOW_OF_HANDS: _parts(Part.CHAIR, Part.SECRETARY),
     Act.WRITE_MEMBERSHIPS: _RECORDERS | {Part.WELCOMER},
@@ -137,6 +148,7 @@ MAY: Mapping[Act, frozenset[Part]] = {
     Act.DETACH_GROUP: _ORGANIZERS,
     Act.COPY_DATA: _parts(Part.CONCERNED),
     Act.ERASE_DATA: _parts(Part.CONCERNED),
+    Act.OPERATE: _parts(Part.OPERATOR),
 }
 
 # What one person alone could do great harm with: two organizers, each by a word of their own.
@@ -160,8 +172,8 @@ def may(act: Act, parts: Collection[Part], charter: Charter) -> bool:
 
 
 def _weighed(act: Act, parts: Collection[Part], charter: Charter) -> Collection[Part]:
-    """Where the members vote, an observer reads and speaks: being there alone opens no vote to them."""
-    if act is Act.OPEN_VOTE and charter.electorate == "members" and Part.OBSERVER in parts:
+    """An observer reads and speaks, and so does whoever left: being there alone opens no vote to them."""
+    if act is Act.OPEN_VOTE and not {Part.OBSERVER, Part.FORMER}.isdisjoint(parts):
         return [part for part in parts if part is not Part.PRESENT]
     return parts
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 from bot.domain.errors import N_, Refused
 from bot.domain.members import MemberId
 from bot.domain.memberships import Membership, MemberStatus
-from bot.domain.names import clean, fold
+from bot.domain.names import clean, fold, nearest
 
 NAME = 40  # characters at most
 
@@ -66,6 +66,13 @@ def named(text: str) -> str:
     """The role that people mean: one with powers, or a name of the group's own."""
     known = _ROLES.get(fold(text))
     return known.value if known else clean(text, most=NAME)
+
+
+def near(text: str) -> Role | None:
+    """The role with powers that a word is probably a slip for; None for one of their names, and for any other name."""
+    word = fold(text)
+    found = None if word in _ROLES else nearest(word, _ROLES, within=2 if len(word) > 6 else 1)
+    return _ROLES[found] if found else None
 
 
 @dataclass(frozen=True, slots=True)

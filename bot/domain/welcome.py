@@ -111,6 +111,10 @@ class Path:
         told = {Share.OFFER: self.bring, Share.NEED: self.need, Share.BUDDY: self.area + self.bring + self.need}
         return replace(self, shared=self.shared | {what}) if told[what] else self
 
+    def keep_back(self, what: Share) -> Path:
+        """With that yes taken back."""
+        return replace(self, shared=self.shared - {what})
+
     def meet(self, buddy: MemberId, now: datetime) -> Path:
         """With a buddy; whoever was it before passed on."""
         passed = self.passed if self.buddy in (None, buddy) else (*self.passed, self.buddy)

@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo
 from bot.chat.events import Said
 from bot.chat.message import Message
 from bot.core.command import Command
+from bot.core.feature import Verb
 from bot.core.rows import Room
 from bot.domain.aid import Item, Kind, Step
 from bot.domain.aid.words import close, stems
 from bot.domain.errors import N_, Refused
 from bot.domain.names import clean_body, fold, nearest
+from bot.domain.permissions import Act
 from bot.domain.projects import Project
 from handlers.aid import actions as act
 from handlers.aid import board_views, chat, flow, helping, line, service, views
@@ -30,6 +32,19 @@ class NoSuchGroup(Refused):
 
 @aid.command(
     "entraide", "aid",
+    verbs={
+        "": Verb("/entraide"),
+        "search": Verb("/entraide vélo"),
+        "close": Verb("/entraide clore 1", Act.CHANGE_AID),
+        "drop": Verb("/entraide retirer 1", Act.CHANGE_AID),
+        "renew": Verb("/entraide renouveler 1", Act.CHANGE_AID),
+        "modify": Verb("/entraide modifier 1 une charrette", Act.CHANGE_AID),
+        "help": Verb("/entraide aider 1"),
+        "back": Verb("/entraide renoncer 1"),
+        "share": Verb("/entraide partager 1", Act.CHANGE_AID),
+        "write": Verb("/entraide écrire 1 : bonjour"),
+        "thank": Verb("/entraide merci 1", Act.CHANGE_AID),
+    }, routes=line.VERBS.values(),
     help=N_("The board of needs and offers: search, mine, close, renew"),
     examples=(N_("/aid"), N_("/aid bike kind=offer"), N_("/aid mine")),
 )  # fmt: skip

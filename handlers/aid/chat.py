@@ -9,12 +9,14 @@ from functools import partial
 from bot.chat.events import Left, Said
 from bot.chat.message import Message, say
 from bot.chat.text import _, note
-from bot.core import slips
+from bot.core import slips, twice
 from bot.core.command import Command
+from bot.core.feature import Verb
 from bot.core.flow import Flow, Step
 from bot.core.rows import Room
 from bot.core.undoing import Undone
 from bot.domain.aid import Item, Kind, Stage
+from bot.domain.aid.item import ThereAlready
 from bot.domain.errors import N_
 from handlers.aid import actions as act
 from handlers.aid import helping, line, service, views
@@ -38,6 +40,9 @@ _OFFERS = re.compile(
 
 @aid.command(
     "besoin", "need", edits=True,
+    verbs={
+        "need": Verb("/besoin une échelle"),
+    },
     help=N_("Asks for help in one sentence: what, when, where. As an answer: with that message’s words"),
     examples=(N_("/need a trailer tomorrow morning, Vaise"), N_("/need somebody to help with a form area=Gerland")),
 )  # fmt: skip
@@ -47,6 +52,9 @@ def need(ctx: Ctx, command: Command) -> None:
 
 @aid.command(
     "offre", "offer", edits=True,
+    verbs={
+        "offer": Verb("/offre cours de guitare"),
+    },
     help=N_("Offers help in one sentence: a thing, time, a skill, an idea, money"),
     examples=(N_("/offer guitar lessons, on Wednesdays"), N_("/offer a drill, permanent")),
 )  # fmt: skip
@@ -103,8 +111,12 @@ def _take(ctx: Ctx, kind: Kind, sentence: line.Sentence, rooms: list[Room], comm
             ctx.router.cancel(ctx)  # what follows answers the preview, no longer a question of before
         ctx.private(views.preview(item, sentence, [room.group for room in rooms]))
         return
-    source = command.message if command else None
-    kept = service.publish(ctx, item, ctx.room, source)
+    there = service.twin(ctx, item)
+    if there is not None and twice.asked(ctx, command, _(ThereAlready.says, number=there.number)):
+        ctx.tx.aid.remove(item)
+        return
+    source = command.message if command and command.message.id else None
+    kept = service.publish(ctx, item, ctx.room, source, again=command is not None and command.sure)
     if not ctx.tx.posts.of(kept.topic):
         ctx.reply(views.in_the_digest(kept))
 

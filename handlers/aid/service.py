@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.chat.address import MessageRef
 from bot.chat.text import Phrase, _
 from bot.core.rows import Room
+from bot.core.twice import same
 from bot.domain.aid import Helper, Item, ItemId, Kind, Stage, Step
 from bot.domain.aid import item as rules
 from bot.domain.aid.item import MOST_A_DAY, MOST_OPEN, SHOWN_A_DAY, ThereAlready, TooManyOpen, TooManyToday, YourOwn
@@ -17,7 +18,6 @@ from bot.domain.aid.privacy import traces, without_reason
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group, GroupId
 from bot.domain.members import MemberId
-from bot.domain.names import fold
 from handlers.aid import views
 from handlers.aid.actions import Drop
 from handlers.aid.line import Sentence, read_sentence
@@ -78,9 +78,12 @@ def draft(ctx: Ctx, kind: Kind, sentence: Sentence, group: GroupId) -> Item:
     return ctx.tx.aid.put(fresh)
 
 
-def publish(ctx: Ctx, item: Item, room: Room, source: MessageRef | None = None, *, bare: bool = False) -> Item:
-    """For the group to read: shown by itself, or from the fourth of a day on in the daily digest."""
-    _check_not_too_many(ctx, item)
+def publish(
+    ctx: Ctx, item: Item, room: Room, source: MessageRef | None = None, *, bare: bool = False, again: bool = False
+) -> Item:
+    """For the group to read: shown by itself, or from the fourth of a day on in the daily digest. What is there already
+    is published `again` only after a yes."""
+    _check_not_too_many(ctx, item, again=again)
     if bare:
         item = replace(item, text=without_reason(item.text))
         if not item.words:
@@ -98,11 +101,18 @@ def publish(ctx: Ctx, item: Item, room: Room, source: MessageRef | None = None, 
     return kept
 
 
-def _check_not_too_many(ctx: Ctx, item: Item) -> None:
-    open_ones = ctx.tx.aid.mine(ctx.member.id)
-    twin = next((one for one in open_ones if one.kind is item.kind and fold(one.text) == fold(item.text)), None)
-    if twin is not None and twin.id != item.id:
-        raise ThereAlready(number=twin.number)
+def twin(ctx: Ctx, item: Item) -> Item | None:
+    """The one that says the same, of the same author and still open; None where there is none."""
+    open_ones, words = ctx.tx.aid.mine(ctx.member.id), same(item.text)
+    return next(
+        (one for one in open_ones if one.kind is item.kind and one.id != item.id and same(one.text) == words), None
+    )
+
+
+def _check_not_too_many(ctx: Ctx, item: Item, *, again: bool = False) -> None:
+    open_ones, there = ctx.tx.aid.mine(ctx.member.id), None if again else twin(ctx, item)
+    if there is not None:
+        raise ThereAlready(number=there.number)
     if len(open_ones) >= MOST_OPEN:
         raise TooManyOpen(most=MOST_OPEN)
     if ctx.tx.aid.posted(ctx.member.id, ctx.now - DAY) >= MOST_A_DAY:

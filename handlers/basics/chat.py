@@ -9,10 +9,10 @@ from dataclasses import replace
 from bot.chat.events import Said
 from bot.chat.message import Message, say
 from bot.chat.text import _
-from bot.core import slips
+from bot.core import slips, twice
 from bot.core.asking import takes_a_no
 from bot.core.command import Command
-from bot.core.feature import Declared, Feature
+from bot.core.feature import Declared, Feature, Verb
 from bot.core.manners import returned
 from bot.core.undoing import TakeBack, take_back, take_back_last
 from bot.domain.errors import N_, Or, Refused
@@ -36,6 +36,9 @@ class NoSuchHelp(Refused):
 
 @basics.command(
     "menu", "start", "aide", "help", looks=True,
+    verbs={
+        "": Verb("/menu"),
+    },
     help=N_("Everything the bot can do. With the name of a command: how to use it"),
     examples=(N_("/menu"), N_("/help vote")),
 )  # fmt: skip
@@ -91,6 +94,7 @@ def _page_of(ctx: Ctx, declared: Declared[Transaction]) -> int | None:
 
 
 basics.button(slips.Anyway)(slips.publish)
+basics.flow(twice.again)
 
 
 @basics.button(Help)
@@ -122,6 +126,9 @@ basics.said.append(greet)
 
 @basics.command(
     "annuler", "cancel", "undo", looks=True,
+    verbs={
+        "": Verb("/annuler"),
+    },
     help=N_("Leaves the conversation under way, or takes back what was just published"),
     examples=(N_("/undo"),),
 )  # fmt: skip
@@ -135,6 +142,9 @@ def cancel(ctx: Ctx, command: Command) -> None:
 
 @basics.command(
     "confidentialite", "privacy", looks=True,
+    verbs={
+        "": Verb("/confidentialite"),
+    },
     help=N_("What is kept, who keeps it, and for how long"),
     examples=(N_("/privacy"),),
 )  # fmt: skip

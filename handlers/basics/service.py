@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.domain.errors import Refused
 from bot.domain.polls import Poll
 from handlers.context import Ctx
+from handlers.voices import may_answer
 from storage.types import EPOCH
 
 
@@ -14,15 +14,7 @@ def waiting(ctx: Ctx) -> Sequence[Poll]:
     """The open votes and polls of their groups that the person may answer and has not."""
     groups = {room.group.id for room in ctx.tx.groups.rooms_of(ctx.member.id)}
     found = [poll for group in groups for poll in ctx.tx.polls.open_in(group)]
-    return [poll for poll in found if _may_answer(ctx, poll) and ctx.tx.ballots.of(poll.id, ctx.member.id) is None]
-
-
-def _may_answer(ctx: Ctx, poll: Poll) -> bool:
-    try:
-        poll.check_elector(tuple(ctx.tx.presences.of(poll.group, ctx.member.id)), ctx.now)
-    except Refused:
-        return False
-    return True
+    return [poll for poll in found if may_answer(ctx, poll) and ctx.tx.ballots.of(poll.id, ctx.member.id) is None]
 
 
 def organizes(ctx: Ctx) -> bool:

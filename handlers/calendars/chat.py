@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.chat.message import File, say
 from bot.chat.text import _
 from bot.core.command import Command
+from bot.core.feature import Verb
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import GroupId
 from bot.domain.names import fold
@@ -26,6 +27,10 @@ class NotOfCalendars(Refused):
 
 @calendars.command(
     "calendrier", "calendar",
+    verbs={
+        "": Verb("/calendrier"),
+        "file": Verb("/calendrier fichier"),
+    },
     help=N_("My calendar, or the group’s in a group: a secret address for phone or computer, or a file"),
     examples=(N_("/calendar"), N_("/calendar file")),
 )  # fmt: skip

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 
 from bot.chat.message import Message
 from bot.core.command import Command, Keys, read_line
+from bot.core.feature import Verb
 from bot.domain.errors import N_, Refused
+from bot.domain.permissions import Act
 from handlers.context import Ctx, OurFeature
 from handlers.decisions import service, views
 from handlers.decisions.actions import SEARCH, Details, Page
@@ -37,6 +39,11 @@ class WhichDecision(Refused):
 
 @decisions.command(
     "decisions", "registre", "register",
+    verbs={
+        "": Verb("/decisions", Act.READ_REGISTER),
+        "search": Verb("/decisions charte", Act.READ_REGISTER),
+        "complete": Verb("/decisions 1 responsable=Dan", Act.KEEP_REGISTER),
+    },
     help=N_("The register of decisions. With words: a search. With a number: that one, and who is in charge of it"),
     examples=(N_("/decisions charter"), N_("/decisions 3 owner=Léa review=12/05")),
 )  # fmt: skip

@@ -63,6 +63,15 @@ class ShowRoles(Action, prefix="gro"):
 
 
 @dataclass(frozen=True)
+class GiveCalled(Action, prefix="grn"):
+    """A role by its very name, to somebody: what was asked about because it looked like a slip."""
+
+    group: int
+    member: int
+    role: str
+
+
+@dataclass(frozen=True)
 class GiveRole(Action, prefix="grg"):
     """Begins to give a role."""
 

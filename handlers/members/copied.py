@@ -43,6 +43,7 @@ PARTS: tuple[Part, ...] = (
           "occasion giver offered_at stage since until"),
     _part("voters", "electors.member", _("I am on the list of voters"), "poll weight holder"),
     _part("voters", "electors.holder", _("I carry a voice"), "poll"),
+    _part("voters", "watchers.member", _("I watched the vote, without a voice"), "poll"),
     _part("voters", "polls.closed_by", _("I closed it"), "id closed_at"),
     _part("projects", "projects.author", _("I proposed it"),
           "id group kind name about started_at state needs report_on news news_at"),

@@ -1,8 +1,8 @@
-"""The last organizer leaves the chat: everybody is told, and whoever is left may give the role to somebody."""
+"""The last organizer leaves the chat, or no longer administers it: all are told, and one of them gives the role."""
 
 from __future__ import annotations
 
-from bot.chat.events import Left
+from bot.chat.events import Left, RoleChanged
 from bot.chat.message import Message, say
 from bot.chat.text import Phrase, _
 from bot.core.context import BELIEVED, Ask, Missing, Question
@@ -15,6 +15,8 @@ from bot.domain.memberships import MemberStatus
 from handlers.context import Ctx
 from handlers.countersigns import is_there, organizers
 from handlers.members.feature import members
+from handlers.rooms import today
+from handlers.voices import voiceless
 
 ASKED = 20  # people of whom the network is asked at most whether they organize
 
@@ -32,10 +34,25 @@ def leave(ctx: Ctx, event: Left) -> None:
     group = ctx.group
     if not ctx.organized or organizers(ctx.tx, group.id) or _is_in(ctx, group):
         return
+    _tell(ctx, group, told(ctx.member.name, group))
+    ctx.tell(ctx.member, told_leaver(group), group)
+
+
+@members.on(RoleChanged)
+def demoted(ctx: Ctx, event: RoleChanged) -> None:
+    """Whoever administered the chat no longer does, and is still there."""
+    group = ctx.group
+    if event.organizer or not ctx.organized or organizers(ctx.tx, group.id):
+        return
+    _tell(ctx, group, told(ctx.member.name, group, stays=True))
+    ctx.tell(ctx.member, told_demoted(group), group)
+
+
+def _tell(ctx: Ctx, group: Group, message: Message) -> None:
+    """To everybody, and in the journal."""
     ctx.tx.acts.note(group.id, ctx.member.id, Deed.UNORGANIZED, "", ctx.now)
     for one in ctx.tx.groups.rooms(group.id):
-        ctx.post(one, told(ctx.member.name, group))
-    ctx.tell(ctx.member, told_leaver(group), group)
+        ctx.post(one, message)
 
 
 def _is_in(ctx: Ctx, group: Group) -> bool:
@@ -43,11 +60,16 @@ def _is_in(ctx: Ctx, group: Group) -> bool:
     return any(one.was_there(ctx.now) for one in ctx.tx.presences.of(group.id, ctx.member.id))
 
 
-def told(name: str, group: Group) -> Message:
+def told(name: str, group: Group, *, stays: bool = False) -> Message:
     """To the group; in a political one it names nobody."""
-    left = _("Whoever organized this group has left.") if group.political else _(
-        "{name}, who organized this group, has left.", name=name
-    )  # fmt: skip
+    if stays:
+        left = _("Whoever organized this group no longer administers its chat.") if group.political else _(
+            "{name}, who organized this group, no longer administers its chat.", name=name
+        )  # fmt: skip
+    else:
+        left = _("Whoever organized this group has left.") if group.political else _(
+            "{name}, who organized this group, has left.", name=name
+        )  # fmt: skip
     return say(
         _("{left} As far as I know nobody organizes it now.", left=left),
         _("Whoever administers or moderates this chat organizes it too. If nobody does, one of those who may "
@@ -60,6 +82,12 @@ def told_leaver(group: Group) -> Phrase:
     return _("You left {group}, and as far as I know nobody organizes it now. I told the others how one of them gets "
              "the role. If you come back, a role that the group gave you is still yours.",
              group=group.name)  # fmt: skip
+
+
+def told_demoted(group: Group) -> Phrase:
+    """To whoever lost their rights in the chat."""
+    return _("You no longer administer the chat of {group}, and as far as I know nobody organizes it now. I told the "
+             "others how one of them gets the role.", group=group.name)  # fmt: skip
 
 
 def is_left_alone(ctx: Ctx, room: Room) -> bool:
@@ -98,4 +126,4 @@ def _able(ctx: Ctx, room: Room) -> set[MemberId]:
     listed = {one.member for one in written if one.status is MemberStatus.MEMBER and is_there(tx, group, one.member)}
     if room.group.charter.electorate == "members" and listed:
         return listed
-    return set(tx.presences.members(group)) - {one.member for one in written if one.status is MemberStatus.OBSERVER}
+    return set(tx.presences.members(group)) - voiceless(tx, room.group, today(room.group, ctx.now))

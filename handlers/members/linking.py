@@ -10,6 +10,7 @@ from bot.chat.message import Message
 from bot.chat.text import _
 from bot.core.asking import UNCHANGED
 from bot.core.command import Command
+from bot.core.feature import Verb
 from bot.core.flow import Flow, Step
 from bot.domain.codes import LASTS, Purpose
 from bot.domain.errors import N_
@@ -25,6 +26,9 @@ from handlers.members.feature import members
 
 @members.command(
     "lier", "link",
+    verbs={
+        "": Verb("/lier"),
+    },
     help=N_("In private: link my accounts on two networks, so that they are one person with one vote"),
     examples=(N_("/link"),),
 )  # fmt: skip

@@ -7,6 +7,7 @@ from datetime import time
 
 from bot.chat.message import Message
 from bot.core.command import Command, Keys, read_line
+from bot.core.feature import Verb
 from bot.core.spaced import close_up
 from bot.domain.errors import N_, Refused
 from bot.domain.members import Member
@@ -50,6 +51,12 @@ class NoHours(Refused):
 
 @members.command(
     "moi", "me",
+    verbs={
+        "": Verb("/moi"),
+        "language": Verb("/moi langue=en"),
+        "copy": Verb("/moi copie"),
+        "erase": Verb("/moi effacer"),
+    },
     help=N_("Personal settings, groups, roles and votes; a copy of one’s data, and the erasure of one’s account"),
     examples=(N_("/me"), N_("/me language=en reminders=no quiet=10pm-7am"), N_("/me copy")),
 )  # fmt: skip

@@ -49,12 +49,14 @@ def _groups(ctx: Ctx) -> Message:
     written = {one.group: one for one in tx.memberships.mine(me)}
     roles = tx.roles.mine(me)
     administered = {group for group, _presence, organizer in tx.presences.mine(me) if organizer}
+    left = {group for group, _presence, _organizer in tx.presences.mine(me)}
     there = {room.group.id for room in tx.groups.rooms_of(me)}
     groups: Mapping[GroupId, Group] = {id_: tx.groups.get(id_) for id_ in sorted(there | written.keys() | roles.keys())}
     lines = [
         views.my_group(
             group, told_apart(people.names(tx, id_)).get(me, ctx.member.name), written.get(id_),
             tuple(one.role for one in roles.get(id_, ())), administers=id_ in administered,
+            gone=id_ not in there and id_ in left,
         )
         for id_, group in groups.items()
     ]  # fmt: skip

@@ -75,6 +75,11 @@ def _counted_once(ctx: Ctx, poll: Poll, stays: MemberId, goes: MemberId) -> bool
         left = Electorate(tx.electors.weights(poll.id)).fingerprint
         tx.polls.keep(poll.counted_once(other.weight, left))
         return True
+    if {stays, goes} & tx.watchers.of(poll.id):  # the one account has no voice, the other one keeps theirs
+        if not {stays, goes} <= tx.watchers.of(poll.id):
+            tx.watchers.drop(poll.id, stays)
+            tx.watchers.drop(poll.id, goes)
+        return False
     here, there = tx.presences.of(poll.group, stays), tx.presences.of(poll.group, goes)
     if not poll.terms.binding or not counted_twice(here, there, poll.opened_at):
         return False

@@ -10,6 +10,7 @@ from datetime import date
 from bot.chat.message import Message, say
 from bot.chat.text import _
 from bot.core.command import Command, Keys, read_line
+from bot.core.feature import Verb
 from bot.core.flow import Flow, Step
 from bot.core.rows import Room
 from bot.domain.deeds import Deed
@@ -70,7 +71,22 @@ class NothingSaid(Refused):
     says = N_("Write what {name} is in the group. For example: /settings member {name} status=member since=05/12/2026")
 
 
-@members.command("membres", "members", "membre", "member", help=N_("Who belongs to the group"), listed=False)
+@members.command(
+    "membres",
+    "members",
+    "membre",
+    "member",
+    verbs={
+        "": Verb("/membres", Act.READ_MEMBERS),
+        "import": Verb("/membres importer", Act.IMPORT_MEMBERS),
+        "export": Verb("/membres exporter", Act.EXPORT_MEMBERS),
+        "write": Verb("/membre Dan numéro=17", Act.WRITE_MEMBERSHIPS),
+        "dues": Verb("/membre Dan cotisation=31/12/2026", Act.WRITE_DUES),
+        "exclude": Verb("/membre Emma statut=exclu", Act.EXCLUDE_MEMBER),
+    },
+    help=N_("Who belongs to the group"),
+    listed=False,
+)
 def list_or_change(ctx: Ctx, command: Command) -> None:
     """Opened by `/reglages membres`."""
     head, _sep, lines = command.text.partition("\n")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from bot.chat.message import Message, say
 from bot.chat.text import _, note
 from bot.core.command import Command, Keys, parts_of, read_line
+from bot.core.feature import Verb
 from bot.core.flow import Flow, Step
 from bot.core.rows import Room
 from bot.domain.deeds import Deed
@@ -15,12 +16,12 @@ from bot.domain.members import MemberId
 from bot.domain.memberships import Membership
 from bot.domain.names import fold, told_apart
 from bot.domain.permissions import Act
-from bot.domain.roles import Role, Roles, check_not_last, named
+from bot.domain.roles import Role, Roles, check_not_last, named, near
 from handlers import rights
 from handlers.context import Ctx, Transaction
 from handlers.countersigns import act_or_ask, organizers, performs
 from handlers.members import leaving, people, views, waiting
-from handlers.members.actions import GiveRole, ShowRoles, TakeRole
+from handlers.members.actions import GiveCalled, GiveRole, ShowRoles, TakeRole
 from handlers.members.feature import members
 from storage.types import micros
 
@@ -37,7 +38,18 @@ class RoleLine(Refused):
     )
 
 
-@members.command("roles", "role", help=N_("Who does what for the group"), listed=False)
+@members.command(
+    "roles",
+    "role",
+    verbs={
+        "": Verb("/roles"),
+        "give": Verb("/roles donner Potager | Dan", Act.GIVE_ROLE),
+        "take": Verb("/roles retirer secrétaire | Emma", Act.TAKE_ROLE),
+        "return": Verb("/roles rendre Jardin"),
+    },
+    help=N_("Who does what for the group"),
+    listed=False,
+)
 def show_or_change(ctx: Ctx, command: Command) -> None:
     """Opened by `/reglages roles`."""
     line = read_line(command.text, KEYS)
@@ -83,7 +95,24 @@ def _shown(ctx: Ctx, room: Room) -> Message:
 def _given(ctx: Ctx, room: Room, role: str, whom: str) -> None:
     if named(role) != Role.ORGANIZER or not _is_left_alone(ctx, room):
         rights.check(ctx, room, Act.GIVE_ROLE)  # before anybody is looked for
-    give(ctx, room, role, people.found(ctx, room, whom).id)
+    _give_meant(ctx, room, role, people.found(ctx, room, whom).id)
+
+
+def _give_meant(ctx: Ctx, room: Room, role: str, whom: MemberId) -> None:
+    """Gives it; a name of the group's own that looks like a slip for a role with powers is asked about."""
+    meant = near(role)
+    if meant is None or ctx.tx.roles.of(room.group.id).holders(role):
+        give(ctx, room, role, whom)
+        return
+    ctx.prove_presence()  # what is pressed in private is checked against it
+    ctx.reply(views.which_role(named(role), meant, room.group.id, whom))
+
+
+@members.button(GiveCalled)
+def give_called(ctx: Ctx, press: GiveCalled) -> None:
+    room = people.room_of(ctx, press.group)
+    rights.check(ctx, room, Act.GIVE_ROLE)
+    give(ctx, room, press.role, MemberId(press.member))
 
 
 def _is_left_alone(ctx: Ctx, room: Room) -> bool:
@@ -228,7 +257,7 @@ def take_whom(ctx: Ctx, draft: Draft, text: str) -> Draft:
 
 
 def finish(ctx: Ctx, draft: Draft) -> None:
-    give(ctx, people.room_of(ctx, draft.group), draft.role, MemberId(draft.whom))
+    _give_meant(ctx, people.room_of(ctx, draft.group), draft.role, MemberId(draft.whom))
 
 
 giving: Flow[Transaction, Draft] = members.flow(

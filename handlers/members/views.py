@@ -114,16 +114,33 @@ def lines(heading: Phrase, found: Sequence[Words], otherwise: Phrase) -> Message
 
 
 def my_group(
-    group: Group, called: str, written: Membership | None, roles: Sequence[str], *, administers: bool
+    group: Group,
+    called: str,
+    written: Membership | None,
+    roles: Sequence[str],
+    *,
+    administers: bool,
+    gone: bool = False,
 ) -> Phrase:
     """A group of mine: how I am called in it, what I am there, and what I do for it."""
     done: tuple[Words, ...] = tuple(map(role, roles))
+    what: Words = _("{what}, no longer in its chat", what=standing(written)) if gone else standing(written)
     if administers and Role.ORGANIZER.value not in roles:
         done = (ROLES[Role.ORGANIZER], *done)
     if not done:
-        return _("{group}: you are called {name}; {what}.", group=group.name, name=called, what=standing(written))
+        return _("{group}: you are called {name}; {what}.", group=group.name, name=called, what=what)
     return _("{group}: you are called {name}; {what}; {roles}.",
-             group=group.name, name=called, what=standing(written), roles=done)  # fmt: skip
+             group=group.name, name=called, what=what, roles=done)  # fmt: skip
+
+
+def which_role(own: str, meant: Role, group: int, whom: int) -> Message:
+    """A name that looks like a slip for one of the roles."""
+    known = _("Give the role “{role}”", role=ROLES[meant])
+    new = button(_("Create a role called “{name}”", name=own), act.GiveCalled(group, whom, own), "créer", "create")
+    return say(
+        _("“{name}” is no role that I know. Did you mean “{role}”?", name=own, role=ROLES[meant]),
+        rows=(yes_or_no(known, act.GiveCalled(group, whom, meant.value)), (new,)),
+    )
 
 
 def standing(written: Membership | None) -> Phrase:

@@ -6,10 +6,11 @@ from bot.chat.events import Said
 from bot.chat.message import Message, say
 from bot.chat.text import _
 from bot.core.command import Command
-from bot.core.feature import Show
+from bot.core.feature import Show, Verb
 from bot.core.rows import Trust, Verdict
 from bot.domain.errors import N_, Refused
 from bot.domain.operators import is_meant, written
+from bot.domain.permissions import Act
 from handlers.context import Ctx, OurFeature, Transaction
 from handlers.operator import service, views
 from handlers.operator.actions import Serve
@@ -53,6 +54,9 @@ operator.said.append(claim)
 
 @operator.command(
     "operateur", "operator",
+    verbs={
+        "": Verb("/operateur", Act.OPERATE),
+    },
     help=N_("For whoever runs this bot: the groups it serves, those that ask, what failed"),
     listed=False,
 )  # fmt: skip

@@ -9,6 +9,7 @@ from bot.chat.message import Message, say
 from bot.chat.text import Phrase, _, note
 from bot.core import slips
 from bot.core.command import Command
+from bot.core.feature import Verb
 from bot.core.flow import Flow, Step
 from bot.core.rows import Room
 from bot.core.undoing import Undone
@@ -50,6 +51,13 @@ class LateIsNoDecision(Refused):
 
 @plenaries.command(
     "odj", "point", "agenda",
+    verbs={
+        "": Verb("/odj"),
+        "add": Verb("/odj Bilan du four", Act.ADD_POINT),
+        "change": Verb("/odj 1 durée=10min", Act.CHANGE_POINT),
+        "order": Verb("/odj 1 place=1", Act.CONVENE),
+        "withdraw": Verb("/odj retirer 1", Act.CHANGE_POINT),
+    },
     help=N_("Alone: the agenda of the next plenary. With words, or as an answer to a message: proposes a point"),
     examples=(
         N_("/agenda Review of the grocery"),
@@ -187,7 +195,7 @@ def _check_may_change(ctx: Ctx, plenary: Plenary | None, point: Point) -> None:
     if point.author == ctx.member.id:
         return
     room = meetings.room_of(ctx, plenary) if plenary else service.only_room(ctx)
-    if not rights.can(ctx, room, Act.CONVENE):
+    if not rights.can(ctx, room, Act.CHANGE_POINT):
         raise NotYourPoint
 
 

@@ -7,6 +7,7 @@ from functools import partial
 
 from bot.chat.text import Phrase, _
 from bot.core.command import Command
+from bot.core.feature import Verb
 from bot.domain.errors import N_, Refused
 from bot.domain.names import fold
 from bot.domain.permissions import Act
@@ -52,6 +53,43 @@ class NameMissing(Refused):
 
 @plenaries.command(
     "pleniere", "ag", "reunion", "plenary", "meeting",
+    verbs={
+        "": Verb("/pleniere"),
+        "prepare": Verb("/pleniere samedi 12 décembre 14h | MJC", Act.CONVENE),
+        "convene": Verb("/pleniere convoquer 1", Act.CONVENE),
+        "move": Verb("/pleniere déplacer 1 samedi 12 décembre 15h", Act.CONVENE),
+        "place": Verb("/pleniere lieu 1 Salle des fêtes", Act.CONVENE),
+        "cancel": Verb("/pleniere annuler 1 la salle est inondée", Act.CONVENE),
+        "drop": Verb("/pleniere abandonner 1", Act.CONVENE),
+        "show": Verb("/pleniere 1"),
+        "open": Verb("/pleniere ouvrir 1", Act.RUN_MEETING),
+        "shut": Verb("/pleniere fermer 1", Act.RUN_MEETING),
+        "close": Verb("/pleniere clore 1", Act.RUN_MEETING),
+        "panel": Verb("/pleniere panneau 1", Act.RUN_MEETING),
+        "next": Verb("/pleniere suivant 1", Act.RUN_MEETING),
+        "draw": Verb("/pleniere tirer 1", Act.RUN_MEETING),
+        "list": Verb("/pleniere liste 1", Act.CONVENE),
+        "reached": Verb("/pleniere touchés 1", Act.CONVENE),
+        "roles": Verb("/pleniere rôles 1"),
+        "minutes": Verb("/pleniere compte rendu 1"),
+        "publish": Verb("/pleniere publier 1", Act.WRITE_MINUTES),
+        "yes": Verb("/pleniere oui 1"),
+        "video": Verb("/pleniere visio 1"),
+        "no": Verb("/pleniere non 1"),
+        "here": Verb("/pleniere ici 1"),
+        "leave": Verb("/pleniere partir 1"),
+        "speak": Verb("/pleniere parole 1"),
+        "tasks": Verb("/pleniere actions"),
+        "series": Verb("/pleniere série 1"),
+        "stop": Verb("/pleniere arrêter 1", Act.CONVENE),
+        "note": Verb("/pleniere noter : on commence", Act.WRITE_MINUTES),
+        "task": Verb("/pleniere action Chloé | appeler", Act.WRITE_MINUTES),
+        "correct": Verb("/pleniere corriger 1 autrement", Act.WRITE_MINUTES),
+        "sign": Verb("/pleniere inscrire Dan", Act.SIGN_OTHERS_IN),
+        "out": Verb("/pleniere sortir Dan", Act.SIGN_OTHERS_IN),
+        "role": Verb("/pleniere rôle temps"),
+        "except": Verb("/pleniere sauf 1 samedi 12 décembre", Act.CONVENE),
+    }, routes=(*line.VERBS.values(), *line.WORDY.values()),
     help=N_("Alone: the next plenary. With a date and a place: prepares one, to be convened after a yes"),
     examples=(
         N_("/plenary in 14 days at 2pm | Village hall"),

@@ -13,7 +13,7 @@ from bot.domain.permissions import Act
 from bot.domain.plenaries import Attendance, Plenary, present
 from bot.domain.plenaries import refusals as no
 from bot.domain.plenaries.plenary import LASTS
-from handlers import meetings, rights
+from handlers import meetings, rights, voices
 from handlers.context import Ctx, Job, Transaction
 from handlers.meetings import CHAIR
 from handlers.plenaries import actions as act
@@ -134,6 +134,7 @@ def here(ctx: Ctx, plenary: Plenary) -> None:
 def come(ctx: Ctx, plenary: Plenary, member: MemberId, by: MemberId | None = None) -> bool:
     """Somebody is there from now on, and speaks for themselves; whether a proxy they gave ends with it."""
     plenary.check_open()
+    _check_has_voice(ctx, plenary, member)
     known = ctx.tx.meetings.attendances(plenary.id).get(member)
     if known is not None and known.is_there:
         raise no.HereAlready
@@ -146,6 +147,17 @@ def come(ctx: Ctx, plenary: Plenary, member: MemberId, by: MemberId | None = Non
         ctx.tell(holder, day_views.giver_came(ctx.tx.members.get(member).name), group)
     _redraw(ctx, plenary)
     return ended is not None
+
+
+def watches(ctx: Ctx, plenary: Plenary, member: MemberId) -> bool:
+    """Whether somebody reads and speaks only: an observer, or whoever left the group."""
+    return voices.refusal(ctx.tx, ctx.tx.groups.get(plenary.group), member, plenary.held_on) is not None
+
+
+def _check_has_voice(ctx: Ctx, plenary: Plenary, member: MemberId) -> None:
+    """Raises for whoever would count for a quorum without a voice."""
+    if watches(ctx, plenary, member):
+        raise no.NothingToSign if member == ctx.member.id else no.HasNoVoice(name=ctx.tx.members.get(member).name)
 
 
 @plenaries.button(act.SignOut)
@@ -183,6 +195,7 @@ def take_back_sign_in(ctx: Ctx, press: act.SignIn) -> None:
 
 
 def there(tx: Transaction, plenary: Plenary) -> frozenset[MemberId]:
+    """Who is signed in."""
     return present(tx.meetings.attendances(plenary.id).values())
 
 

@@ -15,7 +15,7 @@ from handlers.context import Ctx
 from handlers.meetings import OFFICES
 from handlers.plenaries import actions as act
 from handlers.plenaries import day_views, service
-from handlers.plenaries.day import there
+from handlers.plenaries.day import there, watches
 from handlers.plenaries.feature import plenaries
 
 
@@ -44,7 +44,7 @@ def take(ctx: Ctx, plenary: Plenary, office: str, member: MemberId) -> None:
     if not is_free and not meetings.runs(ctx, plenary):
         raise no.OfficeTaken(name=ctx.tx.members.get(holder or ctx.member.id).name)
     if member not in there(ctx.tx, plenary):
-        raise no.SignInFirst
+        raise no.NothingToDo if watches(ctx, plenary, member) else no.SignInFirst
     ctx.tx.meetings.fill(plenary.id, office, member)
     service.redraw(ctx, plenary)
     ctx.toast(day_views.does(office, ctx.tx.members.get(member).name, mine=member == ctx.member.id))
@@ -60,7 +60,8 @@ def draw_now(ctx: Ctx, plenary: Plenary) -> None:
     meetings.check_runs(ctx, plenary)
     plenary.check_open()
     filled = ctx.tx.meetings.offices(plenary.id)
-    found = drawn(there(ctx.tx, plenary), filled, OFFICES, secrets.token_hex(16))
+    deciding = [one for one in there(ctx.tx, plenary) if not watches(ctx, plenary, one)]
+    found = drawn(deciding, filled, OFFICES, secrets.token_hex(16))
     if not found:
         raise NobodyToDraw if any(one not in filled for one in OFFICES) else NothingToDraw
     group = ctx.tx.groups.get(plenary.group)
@@ -91,9 +92,9 @@ def speak(ctx: Ctx, press: act.Speak) -> None:
 
 
 def ask_to_speak(ctx: Ctx, plenary: Plenary) -> None:
-    """In line to speak; asked again, out of it."""
+    """In line to speak; asked again, out of it. Whoever observes is not signed in, and speaks all the same."""
     plenary.check_open()
-    if ctx.member.id not in there(ctx.tx, plenary):
+    if ctx.member.id not in there(ctx.tx, plenary) and not watches(ctx, plenary, ctx.member.id):
         raise no.SignInFirst
     if ctx.tx.meetings.ask_to_speak(plenary.id, ctx.member.id, ctx.now):
         place = ctx.tx.meetings.speakers(plenary.id).index(ctx.member.id) + 1

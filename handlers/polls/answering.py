@@ -17,12 +17,13 @@ from bot.domain.errors import N_, Refused
 from bot.domain.names import fold, nearest
 from bot.domain.polls import Marks, Poll
 from bot.domain.polls.refusals import NothingToWithdraw
+from handlers import voices
 from handlers.context import Ctx
 from handlers.polls import actions as act
-from handlers.polls import rights, service, views, voters
+from handlers.polls import rights, service, views
 from handlers.polls.carrying import tell_carried
 from handlers.polls.feature import polls
-from handlers.polls.looking import may_answer, open_for
+from handlers.polls.looking import open_for
 
 WITHDRAW = ("retirer", "withdraw")
 NEAR = 3  # signs by which a mistyped answer differs from the one that is meant
@@ -66,8 +67,7 @@ def _offer_private(ctx: Ctx, poll: Poll) -> None:
         ctx.clear(_("Everybody here can read your answer, and I may not delete it: please delete it yourself."))
     try:
         rights.check_named(ctx, poll)
-        if poll.terms.listed:
-            voters.check(ctx, poll)
+        voices.check(ctx.tx, poll, ctx.member.id, ctx.now)
     except Refused as no:
         if not typed:
             raise
@@ -125,7 +125,7 @@ def answer_bare(ctx: Ctx, event: Said) -> bool:
     meant = [poll for poll in open_for(ctx) if read(ctx, poll, event.text) is not None]
     shown = [poll for poll in meant if _stands_here(ctx, poll)]
     if not shown and _says_anything(event.text):  # nobody is invited to what they may not answer
-        meant = [poll for poll in meant if may_answer(ctx, poll)]
+        meant = [poll for poll in meant if voices.may_answer(ctx, poll)]
     if len(shown or meant) > 1:
         raise WhichOne(text=event.text[:60], number=(shown or meant)[0].number)
     for poll in shown or meant:

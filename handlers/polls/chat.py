@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.core import slips
+from bot.core import slips, twice
 from bot.core.command import Command
+from bot.core.feature import Verb
 from bot.domain.errors import N_, Refused
 from bot.domain.names import fold
+from bot.domain.permissions import Act
 from bot.domain.polls import Poll
 from handlers.context import Ctx
 from handlers.polls import line, meeting, rights
@@ -18,7 +20,7 @@ from handlers.polls.flow import preview
 from handlers.polls.initiative import support_in_words
 from handlers.polls.looking import show_mine
 from handlers.polls.managing import correct, manage
-from handlers.polls.publishing import publish
+from handlers.polls.publishing import already, publish
 from handlers.polls.raising import raise_in_words
 from handlers.polls.sending import send_in_words
 
@@ -61,6 +63,9 @@ class About:
 
 @polls.command(
     "sondage", "poll", edits=True,
+    verbs={
+        "open": Verb("/sondage Quel jour ? | Lundi | Mardi", Act.OPEN_POLL),
+    },
     help=N_("Quick poll: asks for advice, decides nothing"),
     examples=(N_("/poll Which soup? | Leek | Squash"),),
     more=(
@@ -84,6 +89,17 @@ class NumberMissing(Refused):
 
 @polls.command(
     "vote", "voter", "ballot", edits=True,
+    verbs={
+        "": Verb("/vote"),
+        "open": Verb("/vote On danse ?", Act.OPEN_VOTE),
+        "answer": Verb("/vote 1 pour", Act.VOTE),
+        "close": Verb("/vote clore 1", Act.CLOSE_VOTE),
+        "extend": Verb("/vote prolonger 1 2j", Act.EXTEND_VOTE),
+        "correct": Verb("/vote corriger 1 On repeint ? secret=public", Act.CORRECT_VOTE),
+        "cancel": Verb("/vote annuler 1 une erreur", Act.CANCEL_VOTE),
+        "raise": Verb("/vote monter 1 entraide", Act.RAISE_QUESTION),
+        "send": Verb("/vote descendre 1", Act.SEND_QUESTION_DOWN),
+    }, routes=VERBS.values(),
     help=N_("Alone: the votes that are open. With a text, or as an answer to a message: opens a vote"),
     examples=(N_("/vote Shall we adopt the welcome charter?"), N_("/vote Which place? | Rue Pasteur | Market")),
     more=(
@@ -168,7 +184,9 @@ def _open(ctx: Ctx, command: Command, *, binding: bool) -> None:
     elif ctx.room is None:
         preview(ctx, command, binding=binding)
     else:
-        publish(ctx, ctx.room, line.read(command.text, reply), binding=binding, command=command)
+        asked = line.read(command.text, reply)
+        if not twice.asked(ctx, command, already(ctx, ctx.room, asked, binding=binding)):
+            publish(ctx, ctx.room, asked, binding=binding, command=command)
 
 
 def _published(ctx: Ctx, command: Command) -> Poll | None:

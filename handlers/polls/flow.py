@@ -8,6 +8,7 @@ from bot.chat.message import Message, button, say
 from bot.chat.text import _, note
 from bot.core.asking import YES, ChooseOne
 from bot.core.command import Command, parts_of
+from bot.core.feature import Verb
 from bot.core.flow import Flow, Step
 from bot.core.mistakes import Mistakes
 from bot.core.rows import Room
@@ -68,6 +69,9 @@ def preview(ctx: Ctx, command: Command, *, binding: bool) -> None:
 
 @polls.command(
     "proposer", "propose",
+    verbs={
+        "": Verb("/proposer"),
+    },
     help=N_("Guided proposal: a few questions, a preview, and it is published"),
     examples=(N_("/propose"),),
 )  # fmt: skip

@@ -13,6 +13,7 @@ from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group, GroupId
 from bot.domain.initiatives import Initiative, Stage
 from bot.domain.polls import Poll
+from handlers import voices
 from handlers.context import Ctx, Job, Transaction
 from handlers.polls import actions as act
 from handlers.polls import charter, journey, line, rights, service, travel, voters
@@ -75,9 +76,7 @@ def _may_vote(ctx: Ctx, group: Group) -> bool:
     if ctx.person.anonymous:
         return False
     ctx.prove_presence()
-    if group.charter.electorate == "members":
-        return voters.may_vote_today(ctx.tx, group, ctx.member.id, ctx.now)
-    return any(one.was_there(ctx.now) for one in ctx.tx.presences.of(group.id, ctx.member.id))
+    return voices.may_vote_today(ctx.tx, group, ctx.member.id, ctx.now)
 
 
 @polls.button(act.Support)

@@ -13,8 +13,8 @@ from bot.domain.initiatives import Initiative
 from bot.domain.members import MemberId
 from bot.domain.polls import Poll, Status
 from bot.domain.polls.refusals import PollCancelled
-from bot.domain.subsidiarity import Ground, Journey, Local, born
-from handlers.context import Job, Transaction
+from bot.domain.subsidiarity import LINK, Ground, Journey, Local, born
+from handlers.context import Ctx, Job, Transaction
 from handlers.polls import travel
 from handlers.polls.feature import polls
 from storage.journeys import STAYS, Kept
@@ -46,14 +46,20 @@ def local(poll: Poll) -> Local:
     return Local(poll.result.outcome if poll.result else "", poll.id)
 
 
-def rise_again(work: Job, poll: Poll, taken_up: Initiative) -> None:
+def address(ctx: Ctx, poll: Poll) -> str:
+    """Where its group speaks of it: the card of the vote, where the network gives messages an address."""
+    found = ctx.address(poll.topic)
+    return found if len(found) <= LINK else ""
+
+
+def rise_again(ctx: Ctx, poll: Poll, taken_up: Initiative) -> None:
     """Enough people took up what their group had refused: it rises."""
-    kept, so_far = of(work.tx, poll)
-    moved = so_far.rise(
-        work.tx.groups.tree(), Ground.REFUSED, by=taken_up.author, now=work.now, local=local(poll),
+    kept, so_far = of(ctx.tx, poll)
+    moved = replace(so_far, link=so_far.link or address(ctx, poll)).rise(
+        ctx.tx.groups.tree(), Ground.REFUSED, by=taken_up.author, now=ctx.now, local=local(poll),
         supporters=len(taken_up.supporters), needed=taken_up.needed,
     )  # fmt: skip
-    arrive(work, kept or begun(work.tx, moved, poll), moved, None)
+    arrive(ctx, kept or begun(ctx.tx, moved, poll), moved, None)
 
 
 def arrive(work: Job, kept: Kept, moved: Journey, by: MemberId | None) -> None:
@@ -115,4 +121,7 @@ def record(tx: Transaction, kept: Kept, stays: int | None = None) -> list[Phrase
         said += travel.told(move, tx.groups.get(move.origin), tx.groups.get(move.to), vote)
     if kept.journey.link:
         said.append(_("Discussion: {link}", link=kept.journey.link))
+    elif kept.journey.moves:
+        said.append(_("The discussion has no link: it is in the chat of {group}.",
+                      group=tx.groups.get(kept.journey.born_in).name))  # fmt: skip
     return said

@@ -6,9 +6,10 @@ from bot.chat.message import File, button, say
 from bot.chat.text import Line, Words, _, many, title
 from bot.domain.errors import N_, Refused
 from bot.domain.polls import Poll, Status
+from handlers import voices
 from handlers.context import Ctx
 from handlers.polls import actions as act
-from handlers.polls import counting, labelling, results, rights, service, views, voters
+from handlers.polls import counting, labelling, results, rights, service, views
 from handlers.polls.feature import polls
 from handlers.polls.recount import RECOUNTER, recount_file, recounter
 from handlers.rooms import my_rooms
@@ -36,22 +37,9 @@ def show_mine(ctx: Ctx) -> None:
     lines: list[Line | Words] = [title(many("{n} open vote or poll", "{n} open votes and polls", len(found)))]
     for poll in found:
         held = ctx.tx.ballots.of(poll.id, ctx.member.id)
-        lines.append(views.standing(poll, held or (), may=may_answer(ctx, poll)))
+        lines.append(views.standing(poll, held or (), may=voices.may_answer(ctx, poll)))
     rows = tuple((button(_("Show No. {number}", number=one.number), act.Show(one.id)),) for one in found)
     ctx.private(say(*lines, rows=rows))
-
-
-def may_answer(ctx: Ctx, poll: Poll) -> bool:
-    """Whether an answer would count, as far as it is known without asking a network."""
-    known = tuple(ctx.tx.presences.of(poll.group, ctx.member.id))
-    try:
-        if poll.terms.listed:
-            voters.check(ctx, poll)
-        elif known:
-            poll.check_elector(known, ctx.now)
-    except Refused:
-        return False
-    return True
 
 
 def open_for(ctx: Ctx) -> list[Poll]:
@@ -68,7 +56,8 @@ def show(ctx: Ctx, press: act.Show) -> None:
 
 @polls.button(act.WhoMayVote)
 def who_may_vote(ctx: Ctx, press: act.WhoMayVote) -> None:
-    ctx.private(views.rules(rights.found(ctx, press.poll)))
+    poll = rights.found(ctx, press.poll)
+    ctx.private(views.rules(poll, len(ctx.tx.watchers.of(poll.id))))
 
 
 @polls.button(act.WhoVotedWhat)

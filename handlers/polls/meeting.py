@@ -28,7 +28,7 @@ from bot.domain.plenaries import (
 from bot.domain.plenaries import refusals as no
 from bot.domain.plenaries.points import at
 from bot.domain.polls import Poll
-from handlers import meetings
+from handlers import meetings, voices
 from handlers.context import Ctx, Job, Transaction
 from handlers.polls import actions as act
 from handlers.polls import charter, counting, line, rights, service, views, voters
@@ -105,6 +105,8 @@ def open_point(ctx: Ctx, plenary: Plenary, point: Point) -> Poll:
     poll = service.open_poll(ctx, room, terms)
     if roll is not None:
         ctx.tx.electors.freeze(poll.id, roll, meetings.holders(ctx.tx, plenary, roll))
+    else:
+        voices.freeze(ctx.tx, poll, group, ctx.now)
     ctx.tx.meeting_votes.put(MeetingVote(poll.id, plenary.id, point.id))
     _redraw(ctx, plenary.id)
     meetings.show_panel_anew(ctx, plenary.id)

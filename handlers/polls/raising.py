@@ -63,7 +63,7 @@ def rise(ctx: Ctx, poll: Poll, ground: Ground, why: str = "", link: str = "") ->
     rights.check_author_or_organizer(ctx, poll)
     kept, so_far = journey.of(ctx.tx, poll)
     asked = rights.group_of(ctx, poll).charter.initiative or initiative.TAKEN_UP
-    moved = replace(so_far, link=so_far.link or link[:LINK]).rise(
+    moved = replace(so_far, link=so_far.link or link[:LINK] or journey.address(ctx, poll)).rise(
         ctx.tx.groups.tree(), ground, why, by=ctx.member.id, now=ctx.now, local=journey.local(poll),
         needed=Supporters.read(asked).needed(poll.terms.electorate or 1),
     )  # fmt: skip

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.chat.text import _
 from bot.domain.members import MemberId
 from bot.domain.polls import TOGETHER, Poll, last_call, reminders
-from handlers import disturbing
+from handlers import disturbing, voices
 from handlers.context import Ctx, Job
 from handlers.polls import actions as act
 from handlers.polls import notices, rights, service
@@ -129,6 +129,8 @@ def remind_me(ctx: Ctx, press: act.RemindMe) -> None:
     poll = rights.found(ctx, press.poll)
     poll.check_open(ctx.now)
     rights.check_named(ctx, poll)
+    if press.wanted:
+        voices.check(ctx.tx, poll, ctx.member.id, ctx.now)
     ctx.tx.ballots.remind(poll.id, ctx.member.id, press.wanted)
     if not press.wanted:
         ctx.toast(_("Noted: no more reminders of vote {number}.", number=poll.number))

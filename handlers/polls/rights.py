@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from bot.core.rows import Room
+from bot.domain.electorate import ObserversWatch
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group
 from bot.domain.members import Presence
-from bot.domain.memberships import MemberStatus
 from bot.domain.plenaries import present
 from bot.domain.plenaries.refusals import NotSignedIn
 from bot.domain.polls import Poll
 from bot.domain.polls.refusals import EarlyCloseForbidden, NoSuchPoll, OnlyAuthor, OnlyAuthorOrOrganizer
+from handlers import voices
 from handlers.context import Ctx
-from handlers.polls import voters
-from handlers.rooms import near
+from handlers.rooms import near, today
 
 
 class OnlyOrganizersOpen(Refused):
@@ -22,8 +22,8 @@ class OnlyOrganizersOpen(Refused):
 
 class ObserversOpenNone(Refused):
     says = N_(
-        "You are an observer here, and members open the votes. You may ask for advice: /poll Which soup? | Leek | "
-        "Squash – or propose a point: /agenda The grocery’s accounts"
+        "You are an observer here, and those who vote open the votes. You may ask for advice: /poll Which soup? | "
+        "Leek | Squash – or propose a point: /agenda The grocery’s accounts"
     )
 
 
@@ -118,23 +118,23 @@ def check_reachable(ctx: Ctx) -> None:
 
 def opens_alone(ctx: Ctx, group: Group, room: Room) -> bool:
     """Whether a vote of this person needs no supporters."""
-    if group.charter.open_to == "organizers" or watches(ctx, group):
+    if group.charter.open_to == "organizers" or _no_voice(ctx, group) is not None:
         return ctx.is_organizer(room)
     return True
 
 
-def watches(ctx: Ctx, group: Group) -> bool:
-    """Whether the members vote in the group, and the person is written down as an observer there."""
-    written = ctx.tx.memberships.get(group.id, ctx.member.id) if group.charter.electorate == "members" else None
-    return written is not None and written.status is MemberStatus.OBSERVER
+def _no_voice(ctx: Ctx, group: Group) -> Refused | None:
+    """Why whoever has no voice in the group opens no vote there."""
+    why = voices.refusal(ctx.tx, group, ctx.member.id, today(group, ctx.now))
+    return ObserversOpenNone() if isinstance(why, ObserversWatch) else why
 
 
 def check_may_open(ctx: Ctx, group: Group, room: Room) -> None:
     """Raises unless the person may open a vote in the group, alone or with supporters."""
     if opens_alone(ctx, group, room):
         return
-    if watches(ctx, group):
-        raise ObserversOpenNone
+    if (why := _no_voice(ctx, group)) is not None:
+        raise why
     if not group.charter.initiative:
         raise OnlyOrganizersOpen
 
@@ -142,11 +142,10 @@ def check_may_open(ctx: Ctx, group: Group, room: Room) -> None:
 def check_may_answer(ctx: Ctx, poll: Poll) -> None:
     """Raises unless the person may answer."""
     check_named(ctx, poll)
+    voices.check(ctx.tx, poll, ctx.member.id, ctx.now)
     if poll.terms.meeting:
         _check_there(ctx, poll)
-    if poll.terms.listed:
-        voters.check(ctx, poll)
-    else:
+    if not poll.terms.listed:
         poll.check_elector(presences(ctx, poll), ctx.now)
 
 

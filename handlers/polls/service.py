@@ -14,10 +14,11 @@ from bot.domain.groups import Group
 from bot.domain.members import Member, MemberId
 from bot.domain.outages import LOOKED_BACK, postponed
 from bot.domain.polls import CORRECTABLE, Marks, Poll, Result, Secrecy, Status, Terms, reminders
-from handlers import meetings
+from handlers import meetings, voices
 from handlers.context import Ctx, Job, Transaction
 from handlers.polls import counting, rights, voters
 from handlers.polls.actions import Undo
+from handlers.rooms import today
 
 # Beyond this size everybody is never heard from, and counting at each vote would cost what voting does.
 SMALL = 300
@@ -33,11 +34,14 @@ BESIDE = ("published", "full", "notice")
 
 
 def electorate(ctx: Ctx, room: Room) -> int:
-    """How many people may vote: everybody in the group's chats, as the networks count them now, each person once."""
+    """How many people may vote: everybody in the group's chats, as the networks count them now, each person once, but
+    for those who have no voice."""
     tx, group = ctx.tx, room.group.id
     twice = tx.seats.unseated(group, ctx.now - COUNT_BELIEVED)
     counted = ctx.count(*tx.groups.rooms(group), unsure=tx.seats.unsure(group), twice=twice)
-    return max(1, counted - tx.seats.repeated(group))
+    return max(
+        1, counted - tx.seats.repeated(group) - len(voices.voiceless(tx, room.group, today(room.group, ctx.now)))
+    )
 
 
 def open_poll(

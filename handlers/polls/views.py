@@ -253,12 +253,15 @@ def names(poll: Poll, voices: Sequence[Voiced], people: Mapping[MemberId, str]) 
     return say(*lines) if voices else say(*lines, _("Nobody has answered yet."))
 
 
-def rules(poll: Poll) -> Message:
-    """Who may vote and how it is decided, in words."""
+def rules(poll: Poll, watching: int = 0) -> Message:
+    """Who may vote and how it is decided, in words; `watching` are those in the chats who have no voice."""
     terms = poll.terms
     lines: list[Line | Words] = [
         title(heading(poll)),
         electorate(terms),
+        *([many("Without {n} person who was there and has no voice: an observer, or somebody who left the group.",
+                "Without {n} people who were there and have no voice: observers, or people who left the group.",
+                watching)] if watching else []),
         _("The last answer before {ends} counts.", ends=poll.closes_at) if terms.is_weighted
         else _("Each person has one vote. The last answer before {ends} counts.", ends=poll.closes_at),
         majority(terms),

@@ -7,16 +7,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.chat.text import Phrase, _
-from bot.domain.charter import Charter
-from bot.domain.departures import Departure, Fate, fate
-from bot.domain.electorate import Condition, Electorate, NotOnTheList, snapshot, why_not
+from bot.domain.electorate import Condition, Electorate, snapshot
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group
 from bot.domain.members import MemberId
 from bot.domain.names import told_apart
 from bot.domain.polls import Poll, Terms
 from bot.domain.proxies import Book, Cap, Stage
-from handlers.context import Ctx, Job, Transaction
+from handlers import voices
+from handlers.context import Job, Transaction
 from handlers.rooms import today
 
 
@@ -40,12 +39,6 @@ def roll(tx: Transaction, group: Group, now: datetime) -> Electorate | None:
     return found
 
 
-def may_vote_today(tx: Transaction, group: Group, member: MemberId, now: datetime) -> bool:
-    """Whether somebody would be on the list of a vote that opens now."""
-    written = tx.memberships.get(group.id, member)
-    return written is not None and Condition.of(group.charter).why_not(written, today(group, now)) is None
-
-
 def listed(terms: Terms, electorate: Electorate | None) -> Terms:
     """The terms with the list of voters, where there is one."""
     if electorate is None:
@@ -54,10 +47,13 @@ def listed(terms: Terms, electorate: Electorate | None) -> Terms:
 
 
 def freeze(work: Job, poll: Poll, electorate: Electorate | None) -> None:
-    """Writes the list down, with the proxies given for this vote; each holder is told whose voice they carry."""
-    if electorate is None:
-        return
+    """Writes the list down, with the proxies given for this vote; each holder is told whose voice they carry. Where
+    whoever is there votes, those who have no voice are written down."""
     group = work.tx.groups.get(poll.group)
+    if electorate is None:
+        if poll.terms.binding:
+            voices.freeze(work.tx, poll, group, work.now)
+        return
     waiting = tuple(work.tx.proxies.of(next_vote(group)))
     settled = Book(poll.topic, electorate, Cap.read(group.charter.proxies), waiting).settle(now=work.now)
     for one in settled.ended:
@@ -105,26 +101,6 @@ def give_back(work: Job, poll: Poll) -> None:
 # while it is open
 
 
-def check(ctx: Ctx, poll: Poll) -> None:
-    """Raises unless the person is on the list, and still a member where the charter judges that at the close too."""
-    if ctx.tx.electors.get(poll.id, ctx.member.id) is None:
-        raise reason(ctx.tx, poll, ctx.member.id)
-    charter = ctx.tx.charters.get(poll.group, poll.terms.charter)
-    if charter is not None and charter.judged_at_close:
-        day = today(ctx.tx.groups.get(poll.group), ctx.now)
-        gone = why_not(ctx.tx.memberships.mine(ctx.member.id), Condition(), day)
-        if gone is not None and not _fate(poll, charter).may_vote:
-            raise gone
-
-
-def reason(tx: Transaction, poll: Poll, member: MemberId) -> Refused:
-    """Why somebody is not on the list."""
-    group = tx.groups.get(poll.group)
-    charter = tx.charters.get(poll.group, poll.terms.charter) or group.charter
-    known = [one for one in tx.memberships.mine(member) if one.group == poll.group]
-    return why_not(known, Condition.of(charter), today(group, poll.opened_at)) or NotOnTheList()
-
-
 def speaks(work: Job, poll: Poll, member: MemberId) -> None:
     """Whoever votes speaks for themselves: the proxy they gave ends."""
     elector = work.tx.electors.get(poll.id, member)
@@ -149,7 +125,7 @@ def carried(tx: Transaction, poll: Poll, holder: MemberId) -> dict[MemberId, str
 def judge(work: Job, poll: Poll) -> None:
     """Where the charter judges at the close as well, the ballots of those who are members no more do not stand."""
     charter = work.tx.charters.get(poll.group, poll.terms.charter) if poll.terms.listed else None
-    if charter is None or not charter.judged_at_close or _fate(poll, charter).ballot_stands:
+    if charter is None or not charter.judged_at_close or voices.fate_of(poll, charter).ballot_stands:
         return
     day = today(work.tx.groups.get(poll.group), work.now)
     still = {one.member for one in work.tx.memberships.of_group(poll.group) if one.is_member(day)}
@@ -157,10 +133,3 @@ def judge(work: Job, poll: Poll) -> None:
         if member not in still:
             work.tx.electors.release(poll.id, member)
             work.tx.ballots.withdraw(poll.id, member)
-
-
-def _fate(poll: Poll, charter: Charter) -> Fate:
-    return fate(
-        Departure.MEMBERSHIP, electorate="members", secrecy=poll.terms.secrecy.value,
-        judged_at_close=charter.judged_at_close,
-    )  # fmt: skip

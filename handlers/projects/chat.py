@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from bot.chat.text import _
-from bot.core import slips
+from bot.chat.text import Words, _
+from bot.core import slips, twice
 from bot.core.command import Command
+from bot.core.feature import Verb
 from bot.core.rows import Room
+from bot.core.twice import published, same
 from bot.domain.errors import N_, Refused
 from bot.domain.names import told_apart
-from bot.domain.projects import Project
+from bot.domain.permissions import Act
+from bot.domain.projects import Project, State
 from handlers.context import Ctx
 from handlers.projects import actions as act
 from handlers.projects import duty, flow, groups, line, service, views
@@ -47,6 +50,18 @@ class NotInIt(Refused):
 
 @projects.command(
     "projets", "projects", "groupes",
+    verbs={
+        "": Verb("/projets"),
+        "begin": Verb("/projets Atelier vélo"),
+        "mandate": Verb("/projets Finances genre=commission", Act.MANDATE_COMMISSION),
+        "join": Verb("/projets rejoindre 1"),
+        "leave": Verb("/projets quitter 1"),
+        "tell": Verb("/projets annoncer 1 : ça pousse", Act.RUN_PROJECT),
+        "close": Verb("/projets fermer 1", Act.RUN_PROJECT),
+        "people": Verb("/projets membres 1"),
+        "report": Verb("/projets rendre compte 2 : tout va bien", Act.RUN_PROJECT),
+        "shift": Verb("/projets permanence 1 samedi 10h", Act.RUN_PROJECT),
+    }, routes=line.VERBS.values(),
     help=N_("Projects, commissions, shifts, and the tree of groups. With a name: a new project"),
     examples=(N_("/projects"), N_("/projects Shared garden | Growing beside the station needs=two spades")),
 )  # fmt: skip
@@ -59,16 +74,32 @@ def open_projects(ctx: Ctx, command: Command) -> None:
         _about(ctx, project, room, asked)
     elif asked.parts and not asked.settings and slips.asked(ctx, command, WRITTEN, lambda: _list(ctx), LEADS):
         pass
-    elif asked.parts and ctx.room is None:
-        flow.preview(ctx, command.text)
     elif asked.parts:
-        service.begin(ctx, service.only_room(ctx), asked)
+        _begin(ctx, command, asked)
     elif asked.settings:
         raise NameMissing
     elif command.used in ("groupes", "groups"):
         groups.show(ctx)
     else:
         _list(ctx)
+
+
+def _begin(ctx: Ctx, command: Command, asked: line.Asked) -> None:
+    """In private it is shown before the group reads it."""
+    if twice.asked(ctx, command, _already(ctx, asked.name)):
+        return
+    if ctx.room is None:
+        flow.preview(ctx, command.text)
+    else:
+        service.begin(ctx, service.only_room(ctx), asked)
+
+
+def _already(ctx: Ctx, name: str) -> Words | None:
+    """What says that the person began one of that name here and it goes on, None where they did not."""
+    for one in ctx.tx.projects.of_group(service.only_room(ctx).group.id):
+        if one.author == ctx.member.id and one.state is not State.CLOSED and same(one.name) == same(name):
+            return published(_("Project {number} – {name}", number=one.number, name=one.name))
+    return None
 
 
 def _page(ctx: Ctx, word: str) -> None:

@@ -9,9 +9,11 @@ from typing import TypeVar
 from bot.chat.address import Person
 from bot.chat.text import _
 from bot.core.command import Command
+from bot.core.feature import Verb
 from bot.domain.errors import N_, Refused
 from bot.domain.members import MemberId
 from bot.domain.names import fold, told_apart
+from bot.domain.permissions import Act
 from bot.domain.plenaries import Plenary
 from bot.domain.proxies import Proxy
 from bot.domain.proxies.refusals import HolderMayNotVote, OpenAlready
@@ -41,6 +43,14 @@ class Hidden(Refused):
 
 @proxies.command(
     "pouvoir", "procuration", "proxy",
+    verbs={
+        "": Verb("/pouvoir"),
+        "give": Verb("/pouvoir Dan", Act.GIVE_PROXY),
+        "withdraw": Verb("/pouvoir retirer", Act.TAKE_PROXY_BACK),
+        "accept": Verb("/pouvoir accepter", Act.ANSWER_PROXY),
+        "decline": Verb("/pouvoir refuser", Act.ANSWER_PROXY),
+        "return": Verb("/pouvoir rendre", Act.ANSWER_PROXY),
+    },
     help=N_("Alone: the proxies given and received. With a name: lends a voice for the next vote of the members"),
     examples=(N_("/proxy"),),
 )  # fmt: skip

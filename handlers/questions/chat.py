@@ -5,13 +5,16 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from bot.chat.events import Edited, Said
-from bot.chat.text import _
-from bot.core import slips
+from bot.chat.text import Words, _
+from bot.core import slips, twice
 from bot.core.command import Command, named
+from bot.core.feature import Verb
+from bot.core.twice import published, same
 from bot.core.undoing import Undone
 from bot.domain.deeds import Deed
 from bot.domain.errors import N_
 from bot.domain.names import fold
+from bot.domain.permissions import Act
 from bot.domain.questions import Question, read_title
 from handlers.context import Ctx
 from handlers.questions import actions as act
@@ -27,6 +30,15 @@ WRITTEN = {
 
 @questions.command(
     "question", "ask", edits=True,
+    verbs={
+        "": Verb("/question"),
+        "ask": Verb("/question Que plante-t-on ?"),
+        "answer": Verb("/question 1 des fraises"),
+        "close": Verb("/question clore 1", Act.RUN_QUESTION),
+        "extend": Verb("/question prolonger 1 3j", Act.RUN_QUESTION),
+        "cancel": Verb("/question annuler 1", Act.RUN_QUESTION),
+        "withdraw": Verb("/question retirer 1"),
+    }, routes=line.VERBS.values(),
     help=N_("An open question with a deadline: answers in words, summed up at the end, no vote"),
     examples=(N_("/ask What shall we cook on Saturday? ends=2d"), N_("/ask What keeps you from coming? anonymous=yes")),
 )  # fmt: skip
@@ -46,10 +58,18 @@ def ask(ctx: Ctx, command: Command) -> None:
         _list(ctx)
     elif slips.asked(ctx, command, WRITTEN, lambda: _list(ctx)):
         pass
-    elif ctx.room is not None:
-        service.ask(ctx, ctx.room, asked.title, asked.ends_at, asked.anonymous, command.message)
-    else:
+    elif ctx.room is None:
         flow.preview(ctx, asked)
+    elif not twice.asked(ctx, command, _already(ctx, asked.title)):
+        service.ask(ctx, ctx.room, asked.title, asked.ends_at, asked.anonymous, command.message)
+
+
+def _already(ctx: Ctx, title: str) -> Words | None:
+    """What says that the person asked the same here and it is open, None where they did not."""
+    for one in ctx.tx.questions.open_in(ctx.group.id):
+        if one.author == ctx.member.id and same(one.title) == same(title):
+            return published(_("Question {number} – {title}", number=one.number, title=one.title))
+    return None
 
 
 def _of(ctx: Ctx, command: Command) -> Question | None:

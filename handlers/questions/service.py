@@ -12,6 +12,7 @@ from bot.core.rows import Room
 from bot.domain.deeds import Deed
 from bot.domain.errors import N_, Refused
 from bot.domain.names import Empty, fold, told_apart
+from bot.domain.permissions import Act, Part
 from bot.domain.questions import (
     EACH,
     MOST,
@@ -22,6 +23,7 @@ from bot.domain.questions import (
     TooManyQuestions,
     read_answer,
 )
+from handlers import rights
 from handlers.context import Ctx, Job, Transaction
 from handlers.questions import views
 from handlers.questions.actions import Cancel
@@ -194,5 +196,5 @@ def found(ctx: Ctx, number: int) -> Question:
 def check_runs(ctx: Ctx, question: Question) -> None:
     """Raises unless the person asked it or organizes its group."""
     room = next(room for room in rooms(ctx) if room.group.id == question.group)
-    if question.author != ctx.member.id and not ctx.is_organizer(room):
+    if not rights.can(ctx, room, Act.RUN_QUESTION, {Part.AUTHOR} if question.author == ctx.member.id else ()):
         raise NotYourQuestion(number=question.number)

@@ -6,6 +6,7 @@ from bot.chat.message import Message
 from bot.chat.text import _
 from bot.core import slips
 from bot.core.command import Command
+from bot.core.feature import Verb
 from bot.core.undoing import Undone
 from bot.domain.errors import N_
 from bot.domain.reminders import Pause, Reminder
@@ -18,6 +19,10 @@ reminders = OurFeature("reminders", N_("Reminders"))
 
 @reminders.command(
     "rappel", "remind", edits=True,
+    verbs={
+        "": Verb("/rappel"),
+        "remind": Verb("/rappel vendredi 19h réunion"),
+    },
     help=N_("Reminds me in private, or the group in a group. Alone: what is waiting. As an answer: of that message"),
     examples=(
         N_("/remind tomorrow 7pm software meeting"), N_("/remind in 2 h: take the bread out"),

@@ -7,10 +7,12 @@ from dataclasses import replace
 
 from bot.chat.message import Message
 from bot.core.command import Command, read_line
+from bot.core.feature import Verb
 from bot.core.rows import Room
 from bot.core.spaced import close_up
 from bot.domain.errors import N_, Refused
 from bot.domain.names import fold
+from bot.domain.permissions import Act
 from handlers.context import Ctx, Job
 from handlers.settings import advanced, guided, journal, nesting, service, views
 from handlers.settings.actions import Adjust, Set, Show, ShowAdvanced, ShowAll, ShowHistory
@@ -34,6 +36,18 @@ class NotASetting(Refused):
 
 @settings.command(
     "reglages", "settings",
+    verbs={
+        "": Verb("/reglages", Act.READ_SETTINGS),
+        "set": Verb("/reglages durée=7j", Act.CHANGE_SETTINGS),
+        "choose": Verb("/reglages quorum", Act.CHANGE_SETTINGS),
+        "electorate": Verb("/reglages électorat=groupe", Act.CHANGE_ELECTORATE),
+        "journal": Verb("/reglages journal", Act.READ_AUDIT),
+        "history": Verb("/reglages historique", Act.READ_SETTINGS),
+        "advanced": Verb("/reglages avancés", Act.READ_SETTINGS),
+        "guide": Verb("/reglages guide", Act.CHANGE_SETTINGS),
+        "code": Verb("/reglages code", Act.ATTACH_GROUP),
+        "above": Verb("/reglages au-dessus", Act.ATTACH_GROUP),
+    },
     help=N_("How the group decides: duration, majority, quorum. Everybody reads them, organizers change them"),
     examples=(
         N_("/settings"), N_("/settings duration=7d quorum=1/4 majority=2/3"), N_("/settings members"),

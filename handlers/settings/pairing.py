@@ -8,6 +8,7 @@ from bot.chat.adapter import Can
 from bot.chat.message import say
 from bot.chat.text import _
 from bot.core.command import Command
+from bot.core.feature import Verb
 from bot.core.rows import Room
 from bot.domain.codes import Purpose
 from bot.domain.deeds import Deed
@@ -31,6 +32,11 @@ SHOWN = ("poll", "question", "plenary", "signin")
 
 @settings.command(
     "jumeler", "pair",
+    verbs={
+        "": Verb("/jumeler", Act.PAIR_CHAT),
+        "apart": Verb("/jumeler séparer", Act.PAIR_CHAT),
+        "code": Verb("/jumeler BCDF-2345", Act.PAIR_CHAT),
+    },
     help=N_("For organizers: join this chat to the group of another chat, on another network too, with one ballot box"),
     examples=(N_("/pair"),),
 )  # fmt: skip

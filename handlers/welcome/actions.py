@@ -56,6 +56,13 @@ class Agree(Action, prefix="kws"):
 
 
 @dataclass(frozen=True)
+class KeepBack(Action, prefix="kwu"):
+    """The buddy reads no more what they were let read."""
+
+    path: int
+
+
+@dataclass(frozen=True)
 class Board(Action, prefix="kwb"):
     """Who is waiting in a group, for those who welcome."""
 

@@ -9,6 +9,7 @@ from bot.chat.events import JoinAsked, Said
 from bot.chat.message import Message
 from bot.chat.text import _
 from bot.core.command import Command, read_line
+from bot.core.feature import Verb
 from bot.core.matching import match
 from bot.core.rows import Room
 from bot.domain.errors import N_, Refused
@@ -36,6 +37,17 @@ class NotAWelcome(Refused):
 
 @welcome.command(
     "accueil", "bienvenue", "welcome",
+    verbs={
+        "": Verb("/accueil"),
+        "about": Verb("/accueil présentation Ici on cultive", Act.WELCOME),
+        "charter": Verb("/accueil charte On se parle", Act.WELCOME),
+        "step": Verb("/accueil pas Dire bonjour", Act.WELCOME),
+        "contact": Verb("/accueil contact Nour, le samedi", Act.WELCOME),
+        "date": Verb("/accueil date samedi 14h | Café", Act.WELCOME),
+        "places": Verb("/accueil lieux Vaise", Act.WELCOME),
+        "here": Verb("/accueil ici", Act.WELCOME),
+        "texts": Verb("/accueil textes", Act.WELCOME),
+    }, routes=texts.WORDS.values(),
     help=N_("To get to know a group in five exchanges, a buddy at their end. For those who welcome: who is waiting"),
     examples=(N_("/welcome"), N_("/welcome contact Nour, on Saturdays at the market")),
 )  # fmt: skip

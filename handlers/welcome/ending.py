@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from bot.chat.address import MessageRef
 from bot.chat.message import Message
+from bot.chat.text import _
 from bot.core.command import Command
+from bot.core.feature import Show
 from bot.domain.errors import N_, Refused
 from bot.domain.plenaries import Preset
 from bot.domain.welcome import Path, Share
 from bot.domain.welcome_texts import Kind
-from handlers.context import Ctx
+from handlers.context import Ctx, Transaction
 from handlers.welcome import actions as act
 from handlers.welcome import service, views
 from handlers.welcome.feature import welcome
@@ -50,9 +52,25 @@ def agree(ctx: Ctx, press: act.Agree) -> None:
     ctx.turn(shown(ctx, agreed))
     if what is Share.BUDDY:
         if what not in path.shared and path.buddy is not None:
-            group = ctx.tx.groups.get(path.group)
-            ctx.tell(ctx.tx.members.get(path.buddy), views.answers(agreed, ctx.member.name), group)
+            ctx.show_to(f"answers:{path.id}", ctx.tx.members.get(path.buddy), ctx.tx.groups.get(path.group))
         return
     command, text = ("offre", path.bring) if what is Share.OFFER else ("besoin", path.need)
     board = ctx.router.commands[command]
     board.run(ctx, Command(board.name, command, text, MessageRef(ctx.chat, "")))
+
+
+@welcome.button(act.KeepBack)
+def keep_back(ctx: Ctx, press: act.KeepBack) -> None:
+    """The yes that let the buddy read is taken back: what they were shown no longer says it."""
+    path = service.mine(ctx, press.path).keep_back(Share.BUDDY)
+    ctx.tx.paths.keep(path)
+    ctx.refresh(f"answers:{path.id}")
+    ctx.toast(_("Noted: your buddy no longer reads your answers here. What they have read, they may remember."))
+    ctx.turn(shown(ctx, path))
+
+
+@welcome.live("answers")
+def draw_answers(tx: Transaction, number: int, show: Show) -> Message | None:
+    """What a newcomer lets their buddy read."""
+    path = tx.paths.get(number)
+    return views.answers(path, tx.members.get(path.member).name) if path is not None else None

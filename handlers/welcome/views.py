@@ -149,7 +149,7 @@ def _accepted(path: Path, text: WelcomeText | None) -> Phrase:
 
 
 def _agreements(path: Path) -> list[tuple[Button, ...]]:
-    """One button for each thing that may be told and was not yet."""
+    """One button for each thing that may be told and was not yet, and the way back from what the buddy reads."""
     found: list[tuple[Button, ...]] = []
     for what, told, yes, typed in (
         (Share.OFFER, path.bring, _("Put my offer on the mutual-aid board"), ("mon offre", "my offer")),
@@ -159,6 +159,9 @@ def _agreements(path: Path) -> list[tuple[Button, ...]]:
     ):  # fmt: skip
         if told and what not in path.shared:
             found.append((button(yes, act.Agree(path.id, what.value), *typed),))
+    if Share.BUDDY in path.shared and path.buddy is not None:
+        no_more = _("My buddy no longer reads my answers")
+        found.append((button(no_more, act.KeepBack(path.id), "ne plus montrer", "keep back"),))
     return found
 
 
@@ -207,7 +210,9 @@ def word(path: Path, name: str, text: str) -> Message:
 
 
 def answers(path: Path, name: str) -> Message:
-    """To the buddy, once the newcomer agreed."""
+    """To the buddy, as long as the newcomer agrees."""
+    if Share.BUDDY not in path.shared:
+        return say(_("{name} keeps their answers to themselves.", name=name))
     lines: list[Line | Words] = [title(_("{name} lets you read this:", name=name))]
     if path.area:
         lines.append(_("Lives in: {area}", area=path.area))

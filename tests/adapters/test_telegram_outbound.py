@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import MessageEntity
 
+from bot.adapters.matrix import outbound as matrix
 from bot.adapters.telegram import commands, outbound
 from bot.adapters.telegram.entities import cut, units, written
 from bot.chat.adapter import Gone, Stays
@@ -184,3 +185,22 @@ def test_the_list_is_given_for_people_groups_and_administrators_french_for_every
 
 def test_an_empty_message_asks_for_nothing_more() -> None:
     assert outbound.addressed(RUCHE, Message())["reply_markup"] is None
+
+
+@pytest.mark.parametrize(
+    ("chat", "thread", "id_", "link"),
+    [
+        ("-1001234567890", "", "42", "https://t.me/c/1234567890/42"),
+        ("-1001234567890", "7", "42", "https://t.me/c/1234567890/7/42"),
+        ("-4567", "", "42", ""),  # a group that is no supergroup
+        ("81", "", "42", ""),
+        ("-1001234567890", "", "e42", ""),
+    ],
+)
+def test_only_messages_of_supergroups_have_a_link(chat: str, thread: str, id_: str, link: str) -> None:
+    assert outbound.address(MessageRef(Chat("telegram", chat, thread), id_)) == link
+
+
+def test_an_event_of_matrix_is_linked_through_the_server_of_our_account() -> None:
+    ref = MessageRef(Chat("matrix", "!hive:example.org"), "$a/b")
+    assert matrix.address(ref, "@bot:coop.example") == "https://matrix.to/#/!hive:example.org/$a%2Fb?via=coop.example"

@@ -82,6 +82,9 @@ class Line:
     def door(self, payload: str) -> str:
         return ""
 
+    def address(self, ref: MessageRef) -> str:
+        return ""
+
     async def send(self, chat: Chat, message: Message, key: str) -> MessageRef:
         return MessageRef(*await self._call("send", chat, message, key))
 

@@ -1,4 +1,4 @@
-"""Calendars: what stands in them, read back by libraries independent of the one that wrote it; their addresses, made and taken back."""
+"""Calendars: what stands in them, read back by libraries other than the one that wrote it; their addresses."""
 
 from __future__ import annotations
 

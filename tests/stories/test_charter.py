@@ -7,7 +7,7 @@ from bot.chat.text import Phrase, _
 from bot.domain.contradictions import ClosesByItself, MembersOnly, NoLimit
 from bot.domain.errors import Refused
 from bot.domain.labels import NoElectronicArticle, NoList, NoNotice
-from bot.domain.tally.motion import LessThanHalf
+from bot.domain.tally.motion import LessThanHalf, OnlyHalf
 from bot.domain.versions import NotBeforeLast
 from handlers.polls.labelling import labelled
 from handlers.settings import advanced, values
@@ -151,8 +151,34 @@ async def test_a_majority_of_less_than_half_is_refused_wherever_it_is_asked_for(
     assert town.says(no) in town.last
     assert charter(town).majority == "simple"
 
-    await town.say("ana", f"/reglages {key}=1/2")
-    assert charter(town).majority == "1/2"
+    await town.say("ana", f"/reglages {key}=>1/2")
+    assert charter(town).majority == ">1/2"
+
+
+@pytest.mark.parametrize("town", shown(View.BUTTONS), indirect=True)
+async def test_a_majority_of_exactly_half_is_refused_as_a_tie_is_not_adopted(town: Town):
+    """`majorité=1/2` was taken, and a motion adopted by one for and one against."""
+    key = "majorité" if town.language == "fr" else "majority"
+    no = Phrase(OnlyHalf.says, {"text": "1/2"})
+    for line in (f"/reglages {key}=1/2", f"/vote Louer le local ? {key}=1/2", f"/odj Le bail {key}=1/2"):
+        await town.say("ana", line)
+        assert town.says(no) in town.last, line
+    await town.whisper("ana", "/reglages guide")
+    assert charter(town).majority == "simple"
+
+
+@pytest.mark.parametrize("town", shown(View.BUTTONS), indirect=True)
+async def test_a_charter_that_asks_for_half_is_counted_as_it_was_frozen(town: Town):
+    await town.say("ana", "/menu")
+    await town.say("bruno", "/menu")
+    town.decree(majority="1/2")
+    await town.say("ana", "/vote Louer le local ? secret=public")
+    await town.choose("ana", "pour" if town.language == "fr" else "for")
+    await town.choose("bruno", "contre" if town.language == "fr" else "against")
+    await town.wait(days=4)
+    result = town.poll().result
+    assert result is not None
+    assert result.outcome == "adopted"
 
 
 @pytest.mark.parametrize("town", shown(View.BUTTONS), indirect=True)

@@ -23,7 +23,7 @@ async def has_two(town: Town, *, both_there: bool) -> None:
 
 async def size(town: Town) -> int | None:
     await town.wait(minutes=2)  # what the network said is believed for a minute
-    await town.say("ana", "/vote Adopter la charte ? secret=public")
+    await town.say("ana", f"/vote Adopter la charte de {town.time:%H h %M} ? secret=public")  # each another question
     return town.poll().terms.electorate
 
 

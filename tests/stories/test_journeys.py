@@ -50,6 +50,21 @@ async def test_a_line_gives_the_reason_the_word_why_and_the_discussion(town: Tow
     assert town.saw(_("Vote {number} in {group} is still open.", number="1", group="La Ruche"), chat)
 
 
+async def test_the_link_to_the_discussion_comes_along_by_itself_or_the_record_says_that_there_is_none(town: Town):
+    """Broken once: the wider group read of a discussion only where somebody had typed its address."""
+    chat = await nested(town, "bruno")
+    await town.say("chloe", "/vote Louer le four ?")
+    card = town.card("Louer le four").ref
+    link = town.app.adapters[card.chat.network].address(card)
+
+    await town.say("chloe", "/vote monter 1 entraide")
+
+    if link:
+        assert town.saw(_("Discussion: {link}", link=link), chat)
+    else:
+        assert town.saw(_("The discussion has no link: it is in the chat of {group}.", group="La Ruche"), chat)
+
+
 async def test_a_question_rises_once_and_moves_only_from_where_it_is(town: Town):
     await nested(town, "bruno")
     await town.say("chloe", "/vote Louer le four ?")

@@ -168,3 +168,25 @@ async def test_an_administrator_whom_nobody_saw_before_still_decides(village: To
     await give(village, "dan", "organisatrice", "Chloé")
     with village.database.read() as tx:
         assert tx.roles.of(GroupId(1)).holders("organizer") == (village.member("chloe"),)
+
+
+async def test_a_last_administrator_who_is_demoted_and_stays_is_noticed_like_one_who_leaves(town: Town):
+    """Nobody was told, as the person was still there."""
+    await met(town)
+    await town.hub.promote(town.people["ana"], town.group, False)
+    await town.settle()
+
+    assert town.saw(leaving.told("Ana Diaz", RUCHE, stays=True).lines[0].text)
+    assert town.was_told("ana", leaving.told_demoted(RUCHE))
+    await give(town, "bruno", "organisatrice", "Chloé")
+    await town.say("chloe", "/reglages quorum=1/3")
+    assert quorum(town) == "1/3"
+
+
+async def test_nothing_is_said_where_somebody_else_organizes_or_the_rights_come_back(village: Town):
+    await met(village)
+    await village.hub.promote(village.people["bruno"], village.group)
+    await village.settle()
+    await village.hub.promote(village.people["ana"], village.group, False)
+    await village.settle()
+    assert not village.saw(leaving.told("Ana Diaz", RUCHE, stays=True).lines[0].text)

@@ -22,6 +22,8 @@ from tests.stories.test_operator import CODE, brought
 from tests.town import text_of
 from tests.twins import Twins, twins
 
+# Of a path that was walked to its end; its own story tells of it.
+WALKED = {"answers"}
 EVERY = frozenset(Router(FEATURES).views)
 
 
@@ -183,7 +185,7 @@ async def open_everything(pair: Twins) -> None:
 
 async def test_whatever_names_or_counts_somebody_with_two_accounts_is_drawn_again_and_nothing_else(pair: Twins):
     await open_everything(pair)
-    assert {kind(post.topic) for post in posts(pair)} == EVERY
+    assert {kind(post.topic) for post in posts(pair)} == EVERY - WALKED
     assert stale(pair) == set()
     before = {post.id: post for post in posts(pair)}
 
@@ -193,7 +195,7 @@ async def test_whatever_names_or_counts_somebody_with_two_accounts_is_drawn_agai
     assert stale(pair) == set()
     known = [post for post in posts(pair) if post.id in before]
     changed = {post.topic for post in known if post.digest != before[post.id].digest}
-    assert {kind(topic) for topic in changed} == {name for name, selects in SHOWS.items() if selects}
+    assert {kind(topic) for topic in changed} == {name for name, selects in SHOWS.items() if selects} - WALKED
     asked = {post.topic for post in known if post.wanted != before[post.id].wanted}
     # Those that the account which stays is named in, or that name nobody, are left as they are.
     assert not asked & {"welcome:1", "initiative:2", "poll:3", "tied:3", "published:1", "published:4"}

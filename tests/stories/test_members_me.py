@@ -239,3 +239,13 @@ async def test_to_erase_is_understood_in_both_languages(town: Town):
     assert town.was_told("bruno", _("Erase my account?"))
     await town.whisper("bruno", "erase")
     assert town.was_told("bruno", _("Your account is erased. You can come back whenever you want."))
+
+
+async def test_whoever_left_the_chat_reads_so_beside_their_membership(village: Town):
+    """Broken once: whoever had left still read “member since” alone."""
+    await village.say("bruno", "/menu")
+    village.enrol("bruno")
+    await village.leave("bruno")
+    await village.whisper("bruno", "/me")
+    await village.choose_privately("bruno", "groups")
+    assert "no longer in its chat" in village.told("bruno")

@@ -149,3 +149,27 @@ async def test_whom_the_group_named_may_be_excluded_where_the_chat_has_an_admini
         kept = tx.memberships.get(tx.groups.all()[0].id, village.member("bruno"))
     assert kept is not None
     assert kept.excluded
+
+
+async def test_a_slip_for_a_known_role_is_asked_about_and_a_name_of_ones_own_stays_possible(town: Town):
+    """Broken once: “acceuil” became a role of that name, and nobody welcomed."""
+    await known(town, "ana", "bruno")
+    await town.say("ana", "/reglages role donner acceuil | Bruno")
+    assert roles(town, "bruno") == ()
+    said = _("“{name}” is no role that I know. Did you mean “{role}”?", name="acceuil", role=_("welcomer"))
+    assert town.saw(said)
+    await town.choose("ana", "oui")
+    assert roles(town, "bruno") == ("welcomer",)
+
+    await town.say("ana", "/reglages role donner acceuil | Bruno")
+    await town.choose("ana", "créer")
+    assert set(roles(town, "bruno")) == {"welcomer", "acceuil"}
+    await town.say("ana", "/reglages role donner Potager | Bruno")
+    assert "Potager" in roles(town, "bruno")
+
+
+async def test_only_organizers_press_what_asks_about_a_slip(village: Town):
+    await known(village, "ana", "bruno")
+    await village.say("ana", "/settings role give tresurer | Bruno")
+    await village.choose("bruno", "yes")
+    assert roles(village, "bruno") == ()

@@ -108,6 +108,24 @@ async def test_nothing_that_was_answered_is_read_by_anybody_else_without_a_yes(t
     assert not [text for text in town.seen() if text not in before and ("remorque" in text or "Vaise" in text)]
 
 
+async def test_what_the_buddy_may_read_can_be_kept_back_again(town: Town):
+    """Whoever had said yes had no way back."""
+    await welcomers(town, "bruno")
+    await arrived(town)
+    await walked(town)
+    await town.choose_privately("zoe", "mes réponses")
+    assert town.was_told("bruno", _("Would like to bring: {text}", text="du pain"))
+
+    await town.choose_privately("zoe", "ne plus montrer")
+
+    with town.database.read() as tx:
+        [path] = tx.paths.mine(town.member("zoe"))
+    assert not path.shared
+    if town.hub.view is not View.BARE:  # where nothing can be edited, what was sent stays as it was
+        assert town.was_told("bruno", _("{name} keeps their answers to themselves.", name="Zoé Lune"))
+        assert not town.was_told("bruno", _("Would like to bring: {text}", text="du pain"))
+
+
 @pytest.mark.parametrize("stop", range(4))
 async def test_a_path_is_taken_up_where_it_was_left_after_a_restart(village: Town, stop: int):
     await arrived(village)

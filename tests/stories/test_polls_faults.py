@@ -436,7 +436,7 @@ async def test_the_charter_fills_in_what_the_line_does_not_say(village: Town):
     assert (str(terms.majority), terms.quorum_required) == ("2/3", 2)
     assert (terms.base.value, terms.secrecy.value) == ("voters", "public")
     assert (terms.closes_at - village.time).days == 14
-    await village.say("ana", "/vote Adopt? quorum=1 majority=simple secrecy=confidential ends=2d")
+    await village.say("ana", "/vote Adopt it? quorum=1 majority=simple secrecy=confidential ends=2d")
     assert village.poll().terms.quorum_required == 1
 
 

@@ -177,11 +177,11 @@ async def test_a_deadline_said_in_words_is_the_one_that_was_meant(village: Town)
     local = village.poll().closes_at.astimezone(PARIS)
     assert (local.day, local.hour, local.minute) == (15, 20, 0)
 
-    for text, day, hour in (
+    for n, (text, day, hour) in enumerate((
         ("fin=jeudi prochain 20h quorum=1/4", 19, 20), ("ends=2d", 14, 20), ("ends=\"saturday 2pm\"", 14, 14),
         ("fin=2026-11-20T12:30:00Z", 20, 13), ("fin=« le 20 novembre à 18h30 »", 20, 18),
-    ):  # fmt: skip
-        await village.say("ana", f"/vote Adopt the charter? {text}")
+    )):  # fmt: skip
+        await village.say("ana", f"/vote Adopt charter {n}? {text}")
         local = village.poll().closes_at.astimezone(PARIS)
         assert (local.day, local.hour) == (day, hour), text
 

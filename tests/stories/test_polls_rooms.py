@@ -99,11 +99,11 @@ async def test_a_bot_that_is_brought_back_goes_on_where_it_was(village: Town):
 
 
 async def test_a_deadline_is_extended_in_the_words_people_use(village: Town):
-    for text, day, hour in (
+    for n, (text, day, hour) in enumerate((
         ("2d", 17, 20), ("by 2 days", 17, 20), ("de 2 jours", 17, 20), ("until 30/11 8pm", 30, 20),
         ("jusqu'au 30 novembre", 30, 20), ("jusqu’à mardi 18h", 17, 18), ("in 6 days", 18, 20),
-    ):  # fmt: skip
-        await village.say("ana", "/vote Adopt? secrecy=public")
+    )):  # fmt: skip
+        await village.say("ana", f"/vote Adopt {n}? secrecy=public")
         number = village.poll().id
         await village.say("ana", f"/vote extend {number} {text}")
         local = village.poll(number).closes_at.astimezone(PARIS)

@@ -87,6 +87,10 @@ class Hub(People):
         """The bot may write to everybody first."""
         return ""
 
+    def address(self, ref: MessageRef) -> str:
+        """Messages have none here."""
+        return ""
+
     async def listen(self, emit: Emit) -> None:
         """Brings everything that waits, then everything new, until cancelled."""
         await self._delivery.listen(emit)

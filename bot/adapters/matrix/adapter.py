@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from bot.adapters.matrix import outbound
 from bot.adapters.matrix.account import NETWORK, Account, Inspection, Standing
 from bot.adapters.matrix.client import Client
 from bot.adapters.matrix.direct import Direct
@@ -218,6 +219,10 @@ class Matrix:
     def door(self, payload: str) -> str:
         """The bot writes first."""
         return ""
+
+    def address(self, ref: MessageRef) -> str:
+        """The link that opens the event in any client."""
+        return outbound.address(ref, self._known.me.user.id)
 
     async def is_organizer(self, chat: Chat, user: User) -> bool:
         """Whether the account administers or moderates the room."""

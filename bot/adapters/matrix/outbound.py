@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 from collections.abc import Mapping
 from typing import Any, Final
+from urllib.parse import quote
 
 from bot.chat.address import Chat, MessageRef
 from bot.chat.message import Message, NativePoll
@@ -24,6 +25,14 @@ UNDISCLOSED: Final = "org.matrix.msc3381.poll.undisclosed"
 MOST_BYTES: Final = 14_000
 
 _TAGS: Final = {Style.TITLE: "strong", Style.NOTE: "em"}
+
+
+def address(ref: MessageRef, me: str) -> str:
+    """The link to an event, found through the server of our account: the id of a newer room names none."""
+    if not (ref.chat.id.startswith("!") and ref.id.startswith("$")):
+        return ""
+    room, event, server = (quote(one, safe="!:$") for one in (ref.chat.id, ref.id, me.partition(":")[2]))
+    return f"https://matrix.to/#/{room}/{event}?via={server}"
 
 
 def content(message: Message, chat: Chat) -> dict[str, Any]:

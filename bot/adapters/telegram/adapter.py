@@ -172,6 +172,10 @@ class Telegram:
         """The link that opens it."""
         return f"https://t.me/{self.account.username}?start={payload}"
 
+    def address(self, ref: MessageRef) -> str:
+        """The link that opens the message for members of its group."""
+        return outbound.address(ref)
+
     async def is_organizer(self, chat: Chat, user: User) -> bool:
         """Whether the account administrates the chat."""
         return await self._census.is_organizer(chat, user)

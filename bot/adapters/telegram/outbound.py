@@ -13,6 +13,7 @@ from bot.chat.message import Button, Message
 from bot.chat.text import Line
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+SUPERGROUP = "-100"  # what the id of one begins with
 WIDEST = 8  # buttons in a row
 TOAST = 200
 
@@ -23,6 +24,15 @@ def number(id_: str) -> int:
         return int(id_)
     except ValueError:
         raise Gone from None
+
+
+def address(ref: MessageRef) -> str:
+    """The link to a message of a supergroup; only these have links. In a topic it says which."""
+    group = ref.chat.id.removeprefix(SUPERGROUP)
+    if group == ref.chat.id or not (group.isdecimal() and ref.id.isdecimal()):
+        return ""
+    topic = f"{ref.chat.thread}/" if ref.chat.thread.isdecimal() else ""
+    return f"https://t.me/c/{group}/{topic}{ref.id}"
 
 
 def addressed(chat: Chat, message: Message) -> dict[str, Any]:

@@ -112,6 +112,27 @@ class NotSignedIn(Refused):
     says = N_("This vote is one of the meeting, for those who are there. Sign in first: /plenary here")
 
 
+class NothingToSign(Refused):
+    says = N_(
+        "As an observer, or after your membership, there is nothing to sign: the sign-in counts those who decide. You "
+        "may listen, and speak: /plenary speak"
+    )
+
+
+class HasNoVoice(Refused):
+    says = N_(
+        "{name} has no voice here, as an observer or after a membership that has ended, and the sign-in counts those "
+        "who decide. To write down a membership: /settings member {name} status=member"
+    )
+
+
+class NothingToDo(Refused):
+    says = N_(
+        "What is to be done in a meeting is for those who decide. As an observer, or after your membership, you may "
+        "listen, and speak: /plenary speak"
+    )
+
+
 class SignInFirst(Refused):
     says = N_("That is for those who are at the meeting. Sign in first: /plenary here")
 

@@ -20,8 +20,15 @@ class MajorityUnreadable(Refused):
 
 class LessThanHalf(Refused):
     says = N_(
-        "“{text}” is less than half, so a text that most people refuse would be adopted. Half is the least, for "
-        "example 2/3 or absolute."
+        "“{text}” is less than half, so a text that most people refuse would be adopted. More than half is the "
+        "least, for example 2/3 or absolute."
+    )
+
+
+class OnlyHalf(Refused):
+    says = N_(
+        "“{text}” would adopt a text that as many people refuse as want it. Write absolute: more than half. For "
+        "example: majority=absolute"
     )
 
 
@@ -79,12 +86,15 @@ class Majority:
 
     @classmethod
     def asked(cls, text: str) -> Majority:
-        """The same, as somebody asks for it now: raises LessThanHalf for a share that more people refuse than want.
+        """The same, as somebody asks for it now: raises LessThanHalf for a share that more people refuse than want,
+        and OnlyHalf for one that as many do: a tie is not adopted.
 
         What was written down before, when it was still taken, is read as it was."""
         found = cls.read(text)
         if found.share is not None and found.share < HALF:
             raise LessThanHalf(text=text.strip())
+        if found.share == HALF and not found.more_than:
+            raise OnlyHalf(text=text.strip())
         return found
 
     def __str__(self) -> str:
