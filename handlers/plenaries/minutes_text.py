@@ -103,7 +103,7 @@ def _point(tx: Transaction, plenary: Plenary, point: Point, words: Words, *, nam
     parts += [escaped(one.text) for one in tx.records.notes(plenary.id) if one.point == point.id]
     for vote in tx.meeting_votes.on(point.id):
         poll = tx.polls.get(vote.poll)
-        if poll is not None and poll.status is Status.PROCLAIMED:
+        if vote.plenary == plenary.id and poll is not None and poll.status is Status.PROCLAIMED:
             parts += _vote(tx, poll, vote, words, names=names)
     tasks = [one for one in tx.records.tasks(plenary.id) if one.point == point.id]
     if tasks:

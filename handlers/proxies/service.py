@@ -82,8 +82,7 @@ def book_for(tx: Transaction, plenary: Plenary, group: Group) -> Book:
     """The proxies for a plenary; once it has begun to vote they stay as they are until the vote has ended."""
     if group.charter.electorate != "members":
         raise NoListHere(group=group.name)
-    votes = (tx.polls.get(vote.poll) for vote in tx.meeting_votes.of(plenary.id))
-    is_open = any(poll is not None and poll.is_open for poll in votes) or not (plenary.is_to_come or plenary.is_open)
+    is_open = meetings.open_vote(tx, plenary) is not None or not (plenary.is_to_come or plenary.is_open)
     return replace(meetings.book(tx, plenary, meetings.roll(tx, group, plenary)), is_open=is_open)
 
 
