@@ -17,7 +17,7 @@ from bot.domain.memberships import MemberStatus
 from bot.domain.names import fold
 from bot.domain.permissions import Act
 from bot.domain.roster import Entry, read, write
-from handlers import rights
+from handlers import lost_proxies, rights
 from handlers.context import Ctx, Transaction
 from handlers.countersigns import act_or_ask, performs
 from handlers.members import people, views
@@ -153,6 +153,8 @@ def apply(ctx: Ctx, room: Room, subject: str, text: str) -> None:
         if written.status is MemberStatus.LEFT:
             end_all(ctx, room, id_)
         ctx.tx.memberships.keep(written, entry.number or None)
+        if written.status is not MemberStatus.MEMBER:
+            lost_proxies.of_member(ctx, room.group, id_)
     lines = ctx.words_for(room.group).say(many("{n} line", "{n} lines", len(found)))
     ctx.tx.acts.note(group, ctx.member.id, Deed.LIST_BROUGHT, lines, ctx.now)
     message = views.imported(ctx.member.name, len(found))

@@ -13,7 +13,7 @@ from bot.domain.permissions import Act
 from bot.domain.plenaries import Attendance, Plenary
 from bot.domain.plenaries import refusals as no
 from bot.domain.plenaries.plenary import LASTS
-from handlers import meetings, rights
+from handlers import lost_proxies, meetings, rights
 from handlers.context import Ctx, Job, Transaction
 from handlers.meetings import CHAIR
 from handlers.plenaries import actions as act
@@ -72,6 +72,7 @@ def open_now(ctx: Ctx, plenary: Plenary) -> None:
         ctx.count(*rooms, unsure=seats.unsure(group), twice=seats.unseated(group, ctx.now - COUNT_BELIEVED))
     ctx.tx.plenaries.keep(kept)
     if begins:
+        lost_proxies.in_plenary(ctx, kept)
         if CHAIR not in ctx.tx.meetings.offices(kept.id):
             ctx.tx.meetings.fill(kept.id, CHAIR, ctx.member.id)
         for room in rooms:

@@ -28,7 +28,7 @@ from bot.domain.plenaries import (
 from bot.domain.plenaries import refusals as no
 from bot.domain.plenaries.points import at
 from bot.domain.polls import Poll
-from handlers import meetings
+from handlers import lost_proxies, meetings
 from handlers.context import Ctx, Job, Transaction
 from handlers.polls import actions as act
 from handlers.polls import charter, counting, line, rights, service, views, voters
@@ -93,6 +93,7 @@ def open_point(ctx: Ctx, plenary: Plenary, point: Point) -> Poll:
     other = meetings.open_vote(ctx.tx, plenary)
     if other is not None:
         raise no.VoteUnderWay(number=other.number)
+    lost_proxies.in_plenary(ctx, plenary)
     room = meetings.room_of(ctx, plenary)
     group = room.group
     roll = voters.roll(ctx.tx, group, ctx.now)

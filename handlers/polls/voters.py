@@ -16,6 +16,7 @@ from bot.domain.members import MemberId
 from bot.domain.names import told_apart
 from bot.domain.polls import Poll, Terms
 from bot.domain.proxies import Book, Cap, Stage
+from handlers import lost_proxies
 from handlers.context import Ctx, Job, Transaction
 from handlers.rooms import today
 
@@ -54,14 +55,17 @@ def listed(terms: Terms, electorate: Electorate | None) -> Terms:
 
 
 def freeze(work: Job, poll: Poll, electorate: Electorate | None) -> None:
-    """Writes the list down, with the proxies given for this vote; each holder is told whose voice they carry."""
-    if electorate is None:
+    """Writes the list down, with the proxies given for this vote; each holder is told whose voice they carry, and of a
+    proxy that does not count both are told."""
+    if not poll.terms.binding:
         return
     group = work.tx.groups.get(poll.group)
-    waiting = tuple(work.tx.proxies.of(next_vote(group)))
-    settled = Book(poll.topic, electorate, Cap.read(group.charter.proxies), waiting).settle(now=work.now)
-    for one in settled.ended:
-        work.tx.proxies.keep(replace(one, occasion=occasion(poll)))
+    waiting = tuple(work.tx.proxies.of(lost_proxies.next_vote(group)))
+    book = Book(poll.topic, electorate or (), Cap.read(group.charter.proxies), waiting)
+    settled = book.settle(now=work.now)
+    lost_proxies.in_vote(work, poll, book, settled.ended)
+    if electorate is None:
+        return
     ended = {one.id for one in settled.ended}
     for one in waiting:
         if one.counts and one.id not in ended:
@@ -84,11 +88,6 @@ def _carried(poll: Poll, held: int) -> Phrase:
     )  # fmt: skip
 
 
-def next_vote(group: Group) -> str:
-    """The occasion of a proxy given before the vote has a number."""
-    return f"next:{group.id}"
-
-
 def occasion(poll: Poll) -> str:
     """The occasion of a proxy that this vote took."""
     return f"vote:{poll.id}"
@@ -97,7 +96,7 @@ def occasion(poll: Poll) -> str:
 def give_back(work: Job, poll: Poll) -> None:
     """The vote ends without a result: the proxies given for it are for the next one again."""
     if poll.terms.listed:
-        again = next_vote(work.tx.groups.get(poll.group))
+        again = lost_proxies.next_vote(work.tx.groups.get(poll.group))
         for one in work.tx.proxies.of(occasion(poll)):
             work.tx.proxies.keep(replace(one, occasion=again))
 
