@@ -13,7 +13,7 @@ from bot.domain.plenaries.points import MOST
 from bot.domain.polls import Poll, Status
 from bot.domain.presets import POINTS
 from bot.domain.projects import Kind
-from bot.domain.subjects import includes
+from handlers import readings
 from handlers.context import Transaction
 
 
@@ -88,18 +88,9 @@ def _point(
 
 
 def _to_confirm(tx: Transaction, plenary: Plenary, group: Group) -> list[Poll]:
-    """What was adopted at a plenary before, and counts only once a second one has confirmed it."""
-    first: dict[int, Poll] = {}
-    for before in reversed(tx.plenaries.before(plenary)):
-        for vote in tx.meeting_votes.of(before.id):
-            poll, point = tx.polls.get(vote.poll), tx.agendas.get(vote.point)
-            if poll is None or point is None or poll.result is None:
-                continue
-            if point.preset is Preset.CONFIRM and poll.result.outcome in ("adopted", "rejected"):
-                first.pop(point.about or 0, None)
-            elif poll.result.outcome == "adopted" and includes(group.charter.second_reading, poll.terms.subject):
-                first[poll.id] = poll
-    return list(first.values())
+    """What was decided before, also from afar, and counts only once a plenary has confirmed it."""
+    earlier = [one for one in tx.polls.with_subject(group.id) if one.terms.meeting != plenary.id]
+    return [one for one in earlier if (read := readings.second(tx, one)) is not None and read.is_pending]
 
 
 def put_off(tx: Transaction, plenary: Plenary) -> None:
