@@ -26,7 +26,7 @@ TABLES = (
     "plenaries", "points", "rsvps", "attendances", "offices", "proxies", "electors", "meeting_votes", "papers",
     "records", "minutes",
 )  # fmt: skip
-STRIDE = 3  # a life takes some ten milliseconds, and a day of a plenary has many steps
+STRIDE = 7  # a day of a plenary has hundreds of steps: one in seven, from the first on
 Story = Callable[[Place, Nursery], Awaitable[float]]
 
 
@@ -177,7 +177,7 @@ def asked(folder: Path, sql: str) -> object:
     return found
 
 
-@pytest.mark.parametrize(("story", "sql", "is_so"), STORIES, ids=lambda one: getattr(one, "__name__", ""))
+@pytest.mark.parametrize(("story", "sql", "is_so"), STORIES, ids=[story.__name__ for story, _sql, _is_so in STORIES])
 async def test_killed_in_a_meeting_everything_happens_once(
     story: Story, sql: str, is_so: object, nursery: Nursery, tmp_path: Path
 ) -> None:
@@ -203,4 +203,4 @@ async def test_killed_in_a_meeting_everything_happens_once(
         assert whole(here) == wanted, name
         assert set(sends(here)) == keys, name
 
-    assert killed > 8
+    assert killed > 3
