@@ -197,5 +197,7 @@ async def test_what_was_refused_at_once_has_nothing_to_confirm(town: Town):
 @pytest.mark.parametrize("town", shown(View.BUTTONS), indirect=True)
 async def test_the_charter_of_the_vote_says_whether_it_is_read_twice(town: Town):
     await adopted(town)
-    await town.say("ana", "/reglages confirmer=aucun")
+    await town.say("ana", "/reglages relecture=aucun")
+    with town.database.read() as tx:
+        assert tx.groups.all()[0].charter.second_reading == ()
     assert exported(town) == {1: ("expired", "waiting", None)}
