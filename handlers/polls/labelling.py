@@ -7,11 +7,13 @@ from zoneinfo import ZoneInfo
 
 from bot.chat.text import Phrase, _
 from bot.domain.charter import Charter
+from bot.domain.errors import Refused
 from bot.domain.labels import LABELS, Circumstances, Labelled, label
 from bot.domain.plenaries import MeetingVote
 from bot.domain.polls import Method, Poll
 from bot.domain.presets import source
 from bot.domain.readings import Reading
+from bot.domain.subjects import SUBJECTS
 from handlers import readings
 from handlers.context import Transaction
 from handlers.polls import counting
@@ -67,10 +69,17 @@ def said(found: Labelled) -> list[Phrase]:
     lines = [_("Label: {label}.", label=Phrase(LABELS[found.label]))]
     if found.unmet:
         lines.append(_("Not a decision under the statutes, because:"))
-        lines += [_("• {reason}", reason=Phrase(one.why.says, one.why.blanks)) for one in found.unmet]
+        lines += [_("• {reason}", reason=reason(one.why)) for one in found.unmet]
     if any(one.key == "notice_days" for one in found.unmet):
         lines.append(_("A plenary that is convened in time, with the question on its agenda, can meet this: /agenda"))
     return lines
+
+
+def reason(why: Refused) -> Phrase:
+    """What was missing; a subject that is usual is called by its name."""
+    subject = str(why.blanks.get("subject", ""))
+    named = {"subject": Phrase(SUBJECTS[subject])} if subject in SUBJECTS else {}
+    return Phrase(why.says, {**why.blanks, **named})
 
 
 def articles(charter: Charter, poll: Poll) -> list[Phrase]:
