@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from bot.chat.action import Action
@@ -18,9 +18,10 @@ from bot.domain.memberships import MemberStatus
 from bot.domain.names import Pseudonym
 from bot.domain.permissions import Act, Part
 from bot.domain.plenaries import Plenary, Point, Preset, Standing, present, standing
+from bot.domain.polls import Poll
 from bot.domain.proxies import Book, Cap
 from bot.domain.quorum import Quorum, QuorumBase
-from handlers.context import Ctx, Transaction
+from handlers.context import Ctx, Job, Transaction
 from handlers.rights import can, parts
 from handlers.rooms import my_rooms, near, reachable
 from handlers.voices import voiceless
@@ -210,22 +211,66 @@ def book(tx: Transaction, plenary: Plenary, electorate: Electorate | None) -> Bo
     return Book(plenary.occasion, electors, Cap.read(group.charter.proxies), proxies)
 
 
-def holders(tx: Transaction, plenary: Plenary, electorate: Electorate | None) -> dict[MemberId, MemberId]:
-    """Who carries whose voice, as far as it counts; whoever is there speaks for themselves."""
+def there(tx: Transaction, plenary: Plenary) -> frozenset[MemberId]:
+    """Who is signed in now."""
+    return present(tx.meetings.attendances(plenary.id).values())
+
+
+def holders(
+    tx: Transaction, plenary: Plenary, electorate: Electorate | None, here: Collection[MemberId]
+) -> dict[MemberId, MemberId]:
+    """Who carries whose voice, as far as it counts; whoever is `here` speaks for themselves."""
     settled = book(tx, plenary, electorate).settle(now=plenary.start)
-    there = present(tx.meetings.attendances(plenary.id).values())
-    return {giver: holder for giver, holder in settled.holders.items() if holder in there and giver not in there}
+    return {giver: holder for giver, holder in settled.holders.items() if holder in here and giver not in here}
 
 
 def room_now(tx: Transaction, plenary: Plenary, quorum: Quorum | None = None) -> Standing:
     """The numbers of the room now, with the quorum of the charter unless another one is asked for."""
     group = tx.groups.get(plenary.group)
     electorate = roll(tx, group, plenary)
-    weights = None if electorate is None else electorate.weights
     silent = voiceless(tx, group, plenary.held_on)
-    members = tx.seats.people(group.id) - len(silent) if electorate is None else electorate.voices
-    there = present(tx.meetings.attendances(plenary.id).values()) - silent
-    return standing(there, holders(tx, plenary, electorate), weights, members, quorum or quorum_of(group))
+    people = tx.seats.people(group.id) - len(silent) if electorate is None else 0
+    return _room(tx, plenary, electorate, people, quorum or quorum_of(group), there(tx, plenary) - silent)
+
+
+def room_for(tx: Transaction, plenary: Plenary, poll: Poll) -> Standing:
+    """The room as a vote counts it, with its own quorum and its own list of voters: whoever is there now, and whoever
+    answered it and has left since. Who leaves after voting takes no quorum away from a vote that opened with one."""
+    electorate = Electorate(tx.electors.weights(poll.id)) if poll.terms.listed else None
+    group = tx.groups.get(plenary.group)
+    quorum = poll.terms.quorum or quorum_of(group)
+    here = (there(tx, plenary) - voiceless(tx, group, plenary.held_on)) | frozenset(tx.ballots.voters(poll.id))
+    return _room(tx, plenary, electorate, poll.terms.electorate or 0, quorum, here)
+
+
+def _room(
+    tx: Transaction, plenary: Plenary, electorate: Electorate | None, people: int, quorum: Quorum | None,
+    here: Collection[MemberId],
+) -> Standing:  # fmt: skip
+    weights = None if electorate is None else electorate.weights
+    members = people if electorate is None else electorate.voices
+    return standing(here, holders(tx, plenary, electorate, here), weights, members, quorum)
+
+
+# its votes
+
+
+def open_vote(tx: Transaction, plenary: Plenary) -> Poll | None:
+    """The vote of this meeting that is open now: there is one at most."""
+    every = (tx.polls.get(vote.poll) for vote in tx.meeting_votes.of(plenary.id))
+    return next((poll for poll in every if poll is not None and poll.is_open), None)
+
+
+def speaks(work: Job, plenary: Plenary, member: MemberId) -> Poll | None:
+    """Whoever is there answers for themselves: what somebody else said for them in the open vote does not count any
+    more. That vote, None where nobody carried their voice in it."""
+    poll = open_vote(work.tx, plenary)
+    elector = work.tx.electors.get(poll.id, member) if poll is not None and poll.terms.listed else None
+    if poll is None or elector is None or elector.holder is None:
+        return None
+    work.tx.electors.release(poll.id, member)
+    work.refresh(f"full:{poll.id}")  # not everybody has answered, whatever its author was told
+    return poll
 
 
 # how its points are called

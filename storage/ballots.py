@@ -59,6 +59,7 @@ _tallied = Statement(select(tallies.c.marks, tallies.c.number).where(tallies.c.p
 _turnout = Statement(select(func.count()).where(ballots.c.poll == bindparam("poll")))
 _kept_turnout = Statement(select(func.sum(tallies.c.number)).where(tallies.c.poll == bindparam("poll")))
 _any = Statement(select(ballots.c.member).where(ballots.c.poll == bindparam("poll")).limit(1))
+_voters = Statement(select(ballots.c.member).where(ballots.c.poll == bindparam("poll")).order_by(ballots.c.member))
 _by_name = Statement(
     select(ballots.c.member, ballots.c.marks).where(ballots.c.poll == bindparam("poll")).order_by(ballots.c.member)
 )
@@ -142,6 +143,10 @@ class Cast:
     def any(self, poll: PollId) -> bool:
         """Whether anybody answered."""
         return _any(self._cursor, poll=poll).fetchone() is not None
+
+    def voters(self, poll: PollId) -> Sequence[MemberId]:
+        """Who answered; not what."""
+        return [MemberId(row[0]) for row in _voters(self._cursor, poll=poll)]
 
     def by_name(self, poll: PollId) -> Sequence[tuple[MemberId, Marks]]:
         """Who answered what, of a public vote."""

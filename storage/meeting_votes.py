@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, bindparam, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.domain.plenaries import MeetingVote, Paper
+from bot.domain.plenaries import MeetingVote, Paper, Preset
+from storage.agendas import points
 from storage.cursor import Cursor
 from storage.types import Instant, Statement, instant, metadata, micros
 
@@ -51,6 +52,12 @@ _of = Statement(
     select(meeting_votes).where(meeting_votes.c.plenary == bindparam("plenary")).order_by(meeting_votes.c.poll)
 )
 _on = Statement(select(meeting_votes).where(meeting_votes.c.point == bindparam("point")).order_by(meeting_votes.c.poll))
+_readings = Statement(
+    select(meeting_votes.c.poll)
+    .join(points, points.c.id == meeting_votes.c.point)
+    .where(points.c.preset == Preset.CONFIRM.value, points.c.about == bindparam("poll"))
+    .order_by(meeting_votes.c.poll)
+)
 _new_paper = insert(papers).values({column.name: bindparam(column.name) for column in papers.c})
 _enter = Statement(
     _new_paper.on_conflict_do_update(
@@ -88,6 +95,10 @@ class MeetingVotes:
     def on(self, point: int) -> Sequence[MeetingVote]:
         """The votes on a point."""
         return [MeetingVote(*row) for row in _on(self._cursor, point=point)]
+
+    def readings(self, poll: int) -> Sequence[int]:
+        """The votes that read a decision again, in the order in which they were opened."""
+        return [int(row[0]) for row in _readings(self._cursor, poll=poll)]
 
     def enter(self, paper: Paper) -> None:
         """Keeps what was counted by hand or on paper, in the place of what was entered before."""

@@ -75,6 +75,15 @@ _open_in = Statement(
     .where(polls.c.status == Status.OPEN.value, polls.c.group == bindparam("group"))
     .order_by(polls.c.closes_at, polls.c.id)
 )
+_with_subject = Statement(
+    select(*_columns)
+    .where(
+        polls.c.group == bindparam("group"),
+        polls.c.status == Status.PROCLAIMED.value,
+        func.json_extract(polls.c.terms, "$.subject") != "",
+    )
+    .order_by(polls.c.id)
+)
 _in_calendar = Statement(
     select(*_columns)
     .where(polls.c.group == bindparam("group"), polls.c.closes_at > bindparam("since"))
@@ -132,6 +141,10 @@ class Polls:
     def open_in(self, group: GroupId) -> Sequence[Poll]:
         """The open ones of a group, the next to close first."""
         return [_poll(row) for row in _open_in(self._cursor, group=group)]
+
+    def with_subject(self, group: GroupId) -> Sequence[Poll]:
+        """Those of a group that decided something under the statutes and have their result, by number."""
+        return [_poll(row) for row in _with_subject(self._cursor, group=group)]
 
     def in_calendar(self, group: GroupId, since: datetime) -> Sequence[Poll]:
         """What a calendar shows of a group: the open ones, and those that were to close after an instant."""

@@ -126,8 +126,8 @@ def may_import(name: str, imported: str) -> bool:
     # handlers/features.py lists the features; each of them uses what lies beside them.
     shared = (
         "handlers.context", "handlers.rooms", "handlers.answers", "handlers.rights", "handlers.countersigns",
-        "handlers.disturbing", "handlers.meetings", "handlers.codes", "handlers.networks", "handlers.shares",
-        "handlers.voices",
+        "handlers.disturbing", "handlers.lost_proxies", "handlers.meetings", "handlers.readings", "handlers.codes",
+        "handlers.networks", "handlers.shares", "handlers.voices",
     )  # fmt: skip
     return top == "handlers" and (name == "handlers.features" or imported.startswith(shared))
 

@@ -10,6 +10,7 @@ from typing import NewType
 
 from bot.domain.groups import GroupId
 from bot.domain.names import fold
+from bot.domain.readings import Reading
 
 DecisionId = NewType("DecisionId", int)
 OWNER = 100  # characters at most
@@ -53,6 +54,10 @@ class Decision:
     def standing(self) -> Standing:
         """How far it holds. What was not adopted never does: of the words of the stable interface one says so."""
         return Standing.EXPIRED if self.result in WITHOUT_EFFECT else self.status
+
+    def read(self, reading: Reading | None) -> Standing:
+        """The same where the charter wants it confirmed: until it is, and where it is not, it is not in force."""
+        return self.standing if reading in (None, Reading.CONFIRMED) else Standing.EXPIRED
 
     @property
     def job(self) -> str:

@@ -17,6 +17,7 @@ from bot.domain.notice import clear_days, is_in_time
 from bot.domain.polls import Method, Result, Terms
 from bot.domain.proxies import Cap
 from bot.domain.quorum import Quorum, QuorumBase
+from bot.domain.readings import Reading
 from bot.domain.subjects import includes
 from bot.domain.tally.motion import Majority, Settings, Voice, decide
 from bot.domain.tally.turnout import Base, SizeUnknown
@@ -72,6 +73,22 @@ class NotConfirmed(Refused):
     says = N_("The charter wants it confirmed at the next plenary, and it has not been yet.")
 
 
+class ConfirmedNot(Refused):
+    says = N_("The charter wants it confirmed at a second reading, and that one did not confirm it.")
+
+
+class ConfirmedOtherwise(Refused):
+    says = N_("Its second reading confirmed it, and was itself no decision under the statutes.")
+
+
+class FirstOtherwise(Refused):
+    says = N_("It confirms a vote that did not have everything that the statutes ask for.")
+
+
+class NothingToConfirm(Refused):
+    says = N_("Nothing was adopted, so there is nothing to confirm at a second reading.")
+
+
 class NothingDecided(Refused):
     says = N_("Nothing was decided: it ended in a tie.")
 
@@ -96,7 +113,9 @@ class Circumstances:
     """What happened besides the ballots. `subject` is what is decided under the statutes, "" when nothing is.
 
     `is_listed`: the voters were a list of members, frozen at the opening. `most_held`: the most proxies that one person
-    used. `confirms`: this is the second reading, or there is none to come.
+    used. `confirms`: this is the second reading, and the same came out of it. `reading`: where the second reading
+    stands, of this vote or that this vote is, None where there was none yet. `other_met`: whether the other one of the
+    two votes had everything else that the statutes ask for.
     """
 
     subject: str = ""
@@ -109,6 +128,8 @@ class Circumstances:
     electors: int = 0
     most_held: int = 0
     confirms: bool = False
+    reading: Reading | None = None
+    other_met: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +176,8 @@ def _unmet(terms: Terms, result: Result, charter: Charter, about: Circumstances)
     if most is not None and about.most_held > most:
         yield Unmet("proxies", TooManyHeld(held=about.most_held, most=most))
     yield from _secrecy(terms, charter, about)
-    if includes(charter.second_reading, about.subject) and not about.confirms:
-        yield Unmet("second_reading", NotConfirmed())
+    if includes(charter.second_reading, about.subject) and (why := _second_reading(result, about)) is not None:
+        yield Unmet("second_reading", why)
 
 
 def _notice(charter: Charter, about: Circumstances) -> Iterator[Unmet]:
@@ -168,6 +189,17 @@ def _notice(charter: Charter, about: Circumstances) -> Iterator[Unmet]:
         yield Unmet("notice_days", NoticeLate(found=clear_days(sent, held), wanted=wanted))
     if not about.on_agenda:
         yield Unmet("notice_days", NotOnAgenda())
+
+
+def _second_reading(result: Result, about: Circumstances) -> Refused | None:
+    """Why a vote of which there are two is no decision under the statutes by itself; no label before both were had."""
+    if about.reading is Reading.NOT_CONFIRMED:
+        return ConfirmedNot()
+    if about.confirms:
+        return None if about.other_met else FirstOtherwise()
+    if about.reading is Reading.CONFIRMED:
+        return None if about.other_met else ConfirmedOtherwise()
+    return NothingToConfirm() if result.outcome in ("rejected", "none") else NotConfirmed()
 
 
 def _sized(key: str, rule: Callable[[], Refused | None]) -> Iterator[Unmet]:

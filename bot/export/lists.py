@@ -11,6 +11,7 @@ from itertools import islice
 
 from bot.core.words import Words
 from bot.domain.aid import Item
+from bot.domain.decisions import Decision
 from bot.domain.groups import Group, GroupId
 from bot.domain.members import MemberId
 from bot.domain.memberships import Membership, MemberStatus, overall, since
@@ -20,6 +21,7 @@ from bot.domain.plenaries import Status as Stage
 from bot.domain.polls import Marks, Poll, Secrecy, Status, counts
 from bot.domain.questions import Question, Said
 from bot.domain.reminders import Reminder
+from handlers import readings
 from handlers.answers import label
 from handlers.plenaries.views import heading
 from handlers.polls import counting
@@ -200,14 +202,23 @@ def _question(tx: Transaction, one: Question, names: Names) -> Entry:
 
 
 def _decisions(tx: Transaction, names: Names) -> list[Entry]:
-    return [
-        {
-            "id": one.id, "title": one.title, "group": names.group(one.group), "decided_at": instant(one.decided_at),
-            "source": one.source, "result": one.result, "status": one.standing.value, "owner": one.owner or None,
-            "review_on": one.review_on.isoformat() if one.review_on else None,
-        }
-        for one in tx.decisions.all()
-    ]  # fmt: skip
+    return [_decision(tx, one, names) for one in tx.decisions.all()]
+
+
+def _decision(tx: Transaction, one: Decision, names: Names) -> Entry:
+    """One entry of the register; with the second reading of what is in force only once it was confirmed."""
+    poll = tx.polls.get(one.vote) if one.vote is not None else None
+    read = readings.second(tx, poll) if poll is not None else None
+    before = readings.first(tx, poll) if poll is not None else None
+    reading = readings.state(tx, poll) if poll is not None else None
+    earlier = tx.decisions.of_source(f"vote:{before.id}") if before is not None else None
+    return {
+        "id": one.id, "title": one.title, "group": names.group(one.group), "decided_at": instant(one.decided_at),
+        "source": one.source, "result": one.result, "status": one.read(reading).value, "owner": one.owner or None,
+        "review_on": one.review_on.isoformat() if one.review_on else None,
+        "second_reading": read.state.value if read is not None else None,
+        "second_reading_of": earlier.id if earlier is not None else None,
+    }  # fmt: skip
 
 
 def _members(tx: Transaction, names: Names) -> list[Entry]:

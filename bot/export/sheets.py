@@ -25,7 +25,10 @@ COLUMNS = {
     "reminders": ("id", "text", "group", "member", "status", "due", "zone", "recurrence", "next"),
     "aid": ("id", "kind", "text", "area", "category", "status", "group", "created_at"),
     "questions": ("id", "title", "group", "status", "asked_at", "ends_at", "anonymous", "people", "answers"),
-    "decisions": ("id", "title", "group", "decided_at", "source", "result", "status", "owner", "review_on"),
+    "decisions": (
+        "id", "title", "group", "decided_at", "source", "result", "status", "owner", "review_on", "second_reading",
+        "second_reading_of",
+    ),
     "members": ("id", "name", "networks", "roles", "groups", "status", "joined_on"),
 }  # fmt: skip
 
@@ -37,6 +40,11 @@ RESULTS: dict[str, Phrase] = {
     "none": _("nothing chosen"),
     "tied": _("tied"),
     "advice": _("advice"),
+}
+READINGS: dict[str, Phrase] = {
+    "waiting": _("waits for its second reading, not in force until then"),
+    "confirmed": _("in force, confirmed at its second reading"),
+    "not_confirmed": _("not confirmed at its second reading, not in force"),
 }
 STATUS: dict[str, Phrase] = {
     "active": _("in force"),
@@ -94,12 +102,15 @@ def register(lists: Lists, words: Words) -> str:
     lines = [f"# {words.say(_('Register of decisions'))}", ""]
     if not lists["decisions"]:
         lines.append(words.say(_("No decision yet.")))
+    again = {one["second_reading_of"]: one["id"] for one in lists["decisions"] if one.get("second_reading_of")}
     for one in reversed(lists["decisions"]):
-        lines += [f"## {one['id']}. {plain(str(one['title']))}", "", *(f"- {fact}" for fact in _facts(one, words)), ""]
+        facts = (f"- {fact}" for fact in _facts(one, again.get(one["id"]), words))
+        lines += [f"## {one['id']}. {plain(str(one['title']))}", "", *facts, ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _facts(one: Entry, words: Words) -> list[str]:
+def _facts(one: Entry, again: object, words: Words) -> list[str]:
+    """What is known of a decision; `again` is the number of its second reading in the register."""
     result, status = str(one["result"]), str(one["status"])
     facts = [
         _("Group: {group}", group=plain(str(one["group"]))),
@@ -107,7 +118,12 @@ def _facts(one: Entry, words: Words) -> list[str]:
         _("Result: {result}", result=RESULTS.get(result, result)),
     ]
     if result not in WITHOUT_EFFECT:  # what was not adopted was never in force, and never expires
-        facts.append(_("Status: {status}", status=STATUS.get(status, status)))
+        standing = READINGS.get(str(one.get("second_reading")), STATUS.get(status, status))
+        facts.append(_("Status: {status}", status=standing))
+    if again:
+        facts.append(_("Second reading: decision {number}", number=str(again)))
+    if one.get("second_reading_of"):
+        facts.append(_("Second reading of decision {number}", number=str(one["second_reading_of"])))
     facts.append(_source(str(one["source"])))
     if one["owner"]:
         facts.append(_("In charge: {owner}", owner=plain(str(one["owner"]))))

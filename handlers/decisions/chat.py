@@ -67,7 +67,9 @@ def _page(ctx: Ctx, text: str, at: int) -> Message:
     among = service.groups(ctx)
     if not among:
         raise NoGroup
-    return views.page(service.search(ctx, among, search), among, search, at)
+    found = service.search(ctx, among, search)
+    said = {one.id: service.readings_of(ctx.tx, one) for one in views.on_page(found, at)}
+    return views.page(found, among, search, at, said)
 
 
 def _complete(ctx: Ctx, number: int, settings: Mapping[str, str]) -> None:
@@ -76,7 +78,7 @@ def _complete(ctx: Ctx, number: int, settings: Mapping[str, str]) -> None:
     for room in ctx.tx.groups.rooms(kept.group):
         ctx.post(room, views.changed(kept))
     if ctx.room is None:
-        ctx.reply(views.details(kept, group))
+        ctx.reply(views.details(kept, group, service.readings_of(ctx.tx, kept)))
 
 
 @decisions.button(Page)
@@ -91,4 +93,4 @@ def details(ctx: Ctx, press: Details) -> None:
 
 def _details(ctx: Ctx, number: int) -> Message:
     decision, group = service.found(ctx, number)
-    return views.details(decision, group, service.way(ctx, decision))
+    return views.details(decision, group, service.readings_of(ctx.tx, decision), service.way(ctx, decision))

@@ -15,9 +15,10 @@ from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group, GroupId
 from bot.domain.names import clean, fold
 from bot.domain.permissions import Act, Part
-from handlers import rights
-from handlers.context import Ctx
+from handlers import readings, rights
+from handlers.context import Ctx, Transaction
 from handlers.decisions import views
+from handlers.decisions.views import Readings
 from handlers.rooms import my_rooms, near
 
 MORNING = time(9)  # when a group is reminded of a review
@@ -53,6 +54,16 @@ def found(ctx: Ctx, number: int) -> tuple[Decision, Group]:
     if decision is None or group is None:
         raise NoSuchDecision(number=str(number))
     return decision, group
+
+
+def readings_of(tx: Transaction, decision: Decision) -> Readings:
+    """What became of it at its second reading, and the other decision of the two; nothing where there is none."""
+    poll = tx.polls.get(decision.vote) if decision.vote is not None else None
+    if poll is None:
+        return Readings()
+    read = readings.second(tx, poll)
+    other = readings.first(tx, poll) or (read.by if read is not None else None)
+    return Readings(readings.told(tx, poll), tx.decisions.of_source(f"vote:{other.id}") if other is not None else None)
 
 
 def way(ctx: Ctx, decision: Decision) -> list[Phrase]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.chat.message import Button, Message, button, say
 from bot.chat.text import Line, Phrase, Words, _, many, note, title
 from bot.core.router import Run
-from bot.domain.decisions import Decision
+from bot.domain.decisions import Decision, DecisionId
 from bot.domain.groups import Group, GroupId
 from bot.domain.subsidiarity import Ground
 from handlers.decisions.actions import Details, Page
@@ -19,21 +20,47 @@ PER_PAGE = 5
 EMPTY = _("The register is empty: decisions enter it when a vote ends. For example: /vote Shall we adopt the charter?")
 
 
-def page(found: Sequence[Decision], groups: Mapping[GroupId, Group], search: str, at: int) -> Message:
-    """One page of what was found, the newest first."""
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """What became of a decision at its second reading, in words, and the `other` decision of the two."""
+
+    said: Sequence[Phrase] = ()
+    other: Decision | None = None
+
+
+ONCE = Readings()
+
+
+def page(
+    found: Sequence[Decision], groups: Mapping[GroupId, Group], search: str, at: int,
+    readings: Mapping[DecisionId, Readings],
+) -> Message:  # fmt: skip
+    """One page of what was found, the newest first; with what became of those that are read twice."""
     if not found:
         return say(_no_match(search) if search else EMPTY)
-    last = (len(found) - 1) // PER_PAGE
-    at = min(max(at, 0), last)
-    shown = found[at * PER_PAGE : (at + 1) * PER_PAGE]
+    at, last = _place(found, at)
+    shown = on_page(found, at)
     lines: list[Line | Words] = [title(_head(len(found), search))]
     for one in shown:
         lines += [heading(one), note(_outcome(one, groups, alone=len(groups) == 1))]
+        lines += map(note, readings[one.id].said)
     if last:
         lines.append(note(_("Page {page} of {pages}", page=at + 1, pages=last + 1)))
     details = tuple(_details(one) for one in shown)
     rows = tuple(details[n : n + 2] for n in range(0, len(details), 2))
     return say(*lines, rows=(*rows, *_turns(search, at, last)))
+
+
+def on_page(found: Sequence[Decision], at: int) -> Sequence[Decision]:
+    """What stands on a page."""
+    at, _last = _place(found, at)
+    return found[at * PER_PAGE : (at + 1) * PER_PAGE]
+
+
+def _place(found: Sequence[Decision], at: int) -> tuple[int, int]:
+    """The page that is meant, and the last one."""
+    last = max(0, len(found) - 1) // PER_PAGE
+    return min(max(at, 0), last), last
 
 
 def _head(n: int, search: str) -> Phrase:
@@ -87,9 +114,12 @@ def _result(decision: Decision, group: Group) -> Phrase:
             return _("Not adopted on {day}, vote {vote}.", day=day, vote=vote)
 
 
-def details(decision: Decision, group: Group, way: Sequence[Phrase] = ()) -> Message:
-    """Everything about one decision: the way of its question through the groups too, and how to complete it."""
-    lines: list[Line | Words] = [title(heading(decision)), _result(decision, group)]
+def details(
+    decision: Decision, group: Group, readings: Readings = ONCE, way: Sequence[Phrase] = ()
+) -> Message:  # fmt: skip
+    """Everything about one decision: its second reading and the way of its question through the groups too, and how to
+    complete it."""
+    lines: list[Line | Words] = [title(heading(decision)), _result(decision, group), *readings.said]
     lines.append(_("Group: {group}.", group=group.name))
     lines.append(_owner(decision))
     lines.append(_review(decision))
@@ -99,7 +129,8 @@ def details(decision: Decision, group: Group, way: Sequence[Phrase] = ()) -> Mes
         return say(*lines)
     number = str(decision.vote)
     vote = button(_("Vote {number}", number=number), Run("vote", number), f"vote {number}")
-    return say(*lines, rows=((vote,),))
+    other = (_details(readings.other),) if readings.other is not None else ()
+    return say(*lines, rows=((vote, *other),))
 
 
 def move(day: date, origin: str, to: str, ground: Ground | None, supporters: int, vote: int | None) -> Phrase:

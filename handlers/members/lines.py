@@ -81,9 +81,9 @@ def plan(tx: Transaction, group: Group, text: str, today: date) -> Plan:
     return Plan(tx.memberships.standing(group.id), entries, *changes(tx, group, entries, today))
 
 
-def keep(ctx: Ctx, group: Group, plan: Plan, today: date) -> Sequence[MemberId]:
-    """Writes the list down; gives those who left. The plan was made beside the writer: it holds where the group stands
-    as it did then, and is made anew where it does not."""
+def keep(ctx: Ctx, group: Group, plan: Plan, today: date) -> Sequence[Membership]:
+    """Writes the list down; gives those of people known before who are no members now. The plan was made beside the
+    writer: it holds where the group stands as it did then, and is made anew where it does not."""
     new, changed = plan.new, plan.changed
     if ctx.tx.memberships.standing(group.id) != plan.stood:
         new, changed = changes(ctx.tx, group, plan.entries, today)
@@ -91,7 +91,7 @@ def keep(ctx: Ctx, group: Group, plan: Plan, today: date) -> Sequence[MemberId]:
     lines = [(entry, entry.membership(member, group.id, today)) for entry, member in zip(new, entered, strict=True)]
     written = [*lines, *changed]
     ctx.tx.memberships.keep_all((one, entry.number or None) for entry, one in written)
-    return [one.member for _entry, one in written if one.status is MemberStatus.LEFT]
+    return [one for _entry, one in changed if one.status is not MemberStatus.MEMBER]
 
 
 def _matched(tx: Transaction, group: Group, entries: Sequence[Entry]) -> Found:

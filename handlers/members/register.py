@@ -22,7 +22,7 @@ from bot.domain.permissions import Act
 from bot.domain.roles import Role
 from bot.domain.roster import COLLEGE, HEAVIEST, NUMBER, STATUSES
 from bot.domain.roster import NAME as LONGEST
-from handlers import rights
+from handlers import lost_proxies, rights
 from handlers.context import Ctx, Transaction
 from handlers.countersigns import act_or_ask, performs
 from handlers.members import joining, people, roster, views
@@ -180,6 +180,8 @@ def change(ctx: Ctx, room: Room, person: Member, settings: Mapping[str, str]) ->
         end_all(ctx, room, person.id)
     number = clean(settings["number"], most=NUMBER) if settings.get("number") else None
     ctx.tx.memberships.keep(after, number)
+    if before.status is MemberStatus.MEMBER and after.status is not MemberStatus.MEMBER:
+        lost_proxies.of_member(ctx, room.group, person.id)
     _note(ctx, room, before, after)
     ctx.private(views.written(person.name, after, room.group, number or "", settings.keys()))
 
@@ -225,6 +227,7 @@ def exclude(ctx: Ctx, room: Room, subject: str, text: str) -> None:
     end_all(ctx, room, whom)
     after = before.leave(ctx.now.date(), excluded=True)
     ctx.tx.memberships.keep(after)
+    lost_proxies.of_member(ctx, room.group, whom)
     ctx.tx.acts.note(room.group.id, ctx.member.id, Deed.MEMBER_EXCLUDED, "", ctx.now, whom=whom)
     ctx.private(views.written(ctx.tx.members.get(whom).name, after, room.group))
 

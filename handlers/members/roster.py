@@ -15,10 +15,11 @@ from bot.core.rows import Room
 from bot.domain.deeds import Deed
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import GroupId
+from bot.domain.memberships import MemberStatus
 from bot.domain.permissions import Act
 from bot.domain.roster import Entry, write
 from bot.domain.spreadsheets import NotACsv
-from handlers import rights
+from handlers import lost_proxies, rights
 from handlers.context import Ctx, Transaction
 from handlers.countersigns import act_or_ask, performs
 from handlers.members import lines, people, views
@@ -153,14 +154,15 @@ def apply(ctx: Ctx, room: Room, subject: str, text: str) -> None:
     today = ctx.now.date()
     plan = ctx.beside("roster", lambda tx: lines.plan(tx, room.group, text, today))
     holders = {one.member for one in ctx.tx.roles.of(room.group.id).mandates}
-    for member in lines.keep(ctx, room.group, plan, today):
-        if member in holders:
-            end_all(ctx, room, member)
+    for one in lines.keep(ctx, room.group, plan, today):
+        if one.status is MemberStatus.LEFT and one.member in holders:
+            end_all(ctx, room, one.member)
+        lost_proxies.of_member(ctx, room.group, one.member)
     said = ctx.words_for(room.group).say(many("{n} line", "{n} lines", len(plan.entries)))
     ctx.tx.acts.note(room.group.id, ctx.member.id, Deed.LIST_BROUGHT, said, ctx.now)
     message = views.imported(ctx.member.name, len(plan.entries))
-    for one in ctx.tx.groups.rooms(room.group.id):
-        ctx.post(one, message)
+    for chat in ctx.tx.groups.rooms(room.group.id):
+        ctx.post(chat, message)
     if ctx.room is None:
         ctx.reply(message)
 

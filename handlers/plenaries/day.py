@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from bot.chat.message import Message
-from bot.chat.text import _
+from bot.chat.text import Phrase, _
 from bot.core.context import COUNT_BELIEVED
 from bot.core.feature import Show
 from bot.domain.errors import N_, Refused
 from bot.domain.members import MemberId
 from bot.domain.names import fold, meant, nearest, told_apart
 from bot.domain.permissions import Act
-from bot.domain.plenaries import Attendance, Plenary, present
+from bot.domain.plenaries import Attendance, Plenary
 from bot.domain.plenaries import refusals as no
 from bot.domain.plenaries.plenary import LASTS
-from handlers import meetings, rights, voices
+from handlers import lost_proxies, meetings, rights, voices
 from handlers.context import Ctx, Job, Transaction
 from handlers.meetings import CHAIR
 from handlers.plenaries import actions as act
@@ -72,6 +72,7 @@ def open_now(ctx: Ctx, plenary: Plenary) -> None:
         ctx.count(*rooms, unsure=seats.unsure(group), twice=seats.unseated(group, ctx.now - COUNT_BELIEVED))
     ctx.tx.plenaries.keep(kept)
     if begins:
+        lost_proxies.in_plenary(ctx, kept)
         if CHAIR not in ctx.tx.meetings.offices(kept.id):
             ctx.tx.meetings.fill(kept.id, CHAIR, ctx.member.id)
         for room in rooms:
@@ -124,15 +125,15 @@ def here(ctx: Ctx, plenary: Plenary) -> None:
     plenary.check_open()
     if not plenary.signing:
         raise no.SignInClosed
-    if ctx.reacted and ctx.member.id in there(ctx.tx, plenary):
+    if ctx.reacted and ctx.member.id in meetings.there(ctx.tx, plenary):
         return  # a reaction stands for it, however often it is told
     ctx.prove_presence()
-    ended = come(ctx, plenary, ctx.member.id)
-    ctx.toast(day_views.SIGNED_IN_OVER_PROXY if ended else day_views.SIGNED_IN)
+    ctx.toast(come(ctx, plenary, ctx.member.id))
 
 
-def come(ctx: Ctx, plenary: Plenary, member: MemberId, by: MemberId | None = None) -> bool:
-    """Somebody is there from now on, and speaks for themselves; whether a proxy they gave ends with it."""
+def come(ctx: Ctx, plenary: Plenary, member: MemberId, by: MemberId | None = None) -> Phrase:
+    """Somebody is there from now on, and speaks for themselves, also in the vote that is open: a proxy they gave ends.
+    What they read, where it was themselves who said it."""
     plenary.check_open()
     _check_has_voice(ctx, plenary, member)
     known = ctx.tx.meetings.attendances(plenary.id).get(member)
@@ -141,12 +142,13 @@ def come(ctx: Ctx, plenary: Plenary, member: MemberId, by: MemberId | None = Non
     ctx.tx.meetings.sign(plenary.id, Attendance(member, known.arrived_at if known else ctx.now, by=by))
     group = ctx.tx.groups.get(plenary.group)
     ended = meetings.book(ctx.tx, plenary, meetings.roll(ctx.tx, group, plenary)).sign_in(member, now=ctx.now)
+    vote = meetings.speaks(ctx, plenary, member)
     if ended is not None:
         ctx.tx.proxies.keep(ended)
         holder = ctx.tx.members.get(ended.holder)
-        ctx.tell(holder, day_views.giver_came(ctx.tx.members.get(member).name), group)
+        ctx.tell(holder, day_views.giver_came(ctx.tx.members.get(member).name, vote), group)
     _redraw(ctx, plenary)
-    return ended is not None
+    return day_views.signed_in(vote, over_proxy=ended is not None)
 
 
 def watches(ctx: Ctx, plenary: Plenary, member: MemberId) -> bool:
@@ -180,23 +182,17 @@ def leave(ctx: Ctx, plenary: Plenary, member: MemberId) -> None:
 def _redraw(ctx: Ctx, plenary: Plenary) -> None:
     """The open vote of the meeting says how many are there."""
     service.redraw(ctx, plenary)
-    for vote in ctx.tx.meeting_votes.of(plenary.id):
-        poll = ctx.tx.polls.get(vote.poll)
-        if poll is not None and poll.is_open:
-            ctx.refresh(poll.topic)
+    poll = meetings.open_vote(ctx.tx, plenary)
+    if poll is not None:
+        ctx.refresh(poll.topic)
 
 
 @plenaries.undone(act.SignIn)
 def take_back_sign_in(ctx: Ctx, press: act.SignIn) -> None:
     """The reaction is taken back."""
     plenary = meetings.found(ctx, press.plenary)
-    if plenary.is_open and ctx.member.id in there(ctx.tx, plenary):
+    if plenary.is_open and ctx.member.id in meetings.there(ctx.tx, plenary):
         sign_out(ctx, act.SignOut(plenary.id))
-
-
-def there(tx: Transaction, plenary: Plenary) -> frozenset[MemberId]:
-    """Who is signed in."""
-    return present(tx.meetings.attendances(plenary.id).values())
 
 
 # for people without a phone

@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from bot.chat.message import Button, Message, button, say
 from bot.chat.text import Line, Phrase, Words, _, many, note, title
 from bot.domain.plenaries import Plenary, Point, Standing, Status, Task
+from bot.domain.polls import Poll
 from handlers.meetings import OFFICES
 from handlers.plenaries import actions as act
 from handlers.plenaries.wording import OFFICES as CALLED
 from handlers.plenaries.wording import held, point_line
-
-SIGNED_IN = _("Noted: you are here.")
-SIGNED_IN_OVER_PROXY = _("Noted: you are here. You speak for yourself: the proxy you gave has ended.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +66,10 @@ TYPED: Mapping[str, tuple[str, ...]] = {
 
 
 def numbers(standing: Standing) -> list[Line | Words]:
-    """Present, represented, and whether that is enough, in persons."""
+    """Present, represented, and whether that is enough: in persons, or in voices where they weigh."""
     lines: list[Line | Words] = []
+    if standing.weighted:
+        lines.append(note(_("Counted in voices, as some weigh more than others.")))
     if standing.members is None:
         lines.append(_("Present: {present}, by proxy: {represented}, together: {total}.", present=standing.present,
                        represented=standing.represented, total=standing.attending))  # fmt: skip
@@ -79,6 +79,9 @@ def numbers(standing: Standing) -> list[Line | Words]:
                        members=standing.members))  # fmt: skip
     if standing.required is None:
         lines.append(_("No quorum required."))
+    elif standing.missing and standing.weighted:
+        lines.append(many("Quorum: {required}. {n} voice is missing.", "Quorum: {required}. {n} voices are missing.",
+                          standing.missing, required=standing.required))  # fmt: skip
     elif standing.missing:
         lines.append(many("Quorum: {required}. {n} person is missing.", "Quorum: {required}. {n} people are missing.",
                           standing.missing, required=standing.required))  # fmt: skip
@@ -87,8 +90,21 @@ def numbers(standing: Standing) -> list[Line | Words]:
     return lines
 
 
-def giver_came(giver: str) -> Phrase:
-    """Told to the holder of a proxy."""
+def signed_in(vote: Poll | None, *, over_proxy: bool) -> Phrase:
+    """Whoever signed in reads it; `vote` is the open one in which somebody carried their voice until now."""
+    if vote is not None:
+        return _("Noted: you are here. You speak for yourself: the proxy you gave has ended. Vote {number} is open, "
+                 "and nobody answers it for you any more: do it yourself.", number=vote.number)  # fmt: skip
+    if over_proxy:
+        return _("Noted: you are here. You speak for yourself: the proxy you gave has ended.")
+    return _("Noted: you are here.")
+
+
+def giver_came(giver: str, vote: Poll | None = None) -> Phrase:
+    """Told to the holder of a proxy; `vote` is the open one in which they carried that voice until now."""
+    if vote is not None:
+        return _("{giver} has come and speaks for themselves: you do not carry their voice any more, and your answer "
+                 "to vote {number} does not count for them.", giver=giver, number=vote.number)  # fmt: skip
     return _("{giver} has come and speaks for themselves: you do not carry their voice any more.", giver=giver)
 
 

@@ -10,10 +10,10 @@ from bot.domain.groups import Group
 from bot.domain.plenaries import Nature, Plenary, Point, PointId, Preset, Progress, inserted
 from bot.domain.plenaries import refusals as no
 from bot.domain.plenaries.points import MOST
-from bot.domain.polls import Poll
+from bot.domain.polls import Poll, Status
 from bot.domain.presets import POINTS
 from bot.domain.projects import Kind
-from bot.domain.subjects import includes
+from handlers import readings
 from handlers.context import Transaction
 
 
@@ -88,26 +88,49 @@ def _point(
 
 
 def _to_confirm(tx: Transaction, plenary: Plenary, group: Group) -> list[Poll]:
-    """What was adopted at a plenary before, and counts only once a second one has confirmed it."""
-    first: dict[int, Poll] = {}
-    for before in reversed(tx.plenaries.before(plenary)):
-        for vote in tx.meeting_votes.of(before.id):
-            poll, point = tx.polls.get(vote.poll), tx.agendas.get(vote.point)
-            if poll is None or point is None or poll.result is None:
-                continue
-            if point.preset is Preset.CONFIRM and poll.result.outcome in ("adopted", "rejected"):
-                first.pop(point.about or 0, None)
-            elif poll.result.outcome == "adopted" and includes(group.charter.second_reading, poll.terms.subject):
-                first[poll.id] = poll
-    return list(first.values())
+    """What was decided before, also from afar, and counts only once a plenary has confirmed it."""
+    earlier = [one for one in tx.polls.with_subject(group.id) if one.terms.meeting != plenary.id]
+    return [one for one in earlier if (read := readings.second(tx, one)) is not None and read.is_pending]
 
 
 def put_off(tx: Transaction, plenary: Plenary) -> None:
-    """What people proposed and was not dealt with waits for the next plenary; the rest comes by itself again."""
+    """What people proposed and was not dealt with waits for the next plenary; the rest comes by itself again. What was
+    voted on stays where it was, with its votes: where they had no effect, the question waits once more."""
+    for point in without_effect(tx, plenary):
+        tx.agendas.add(replace(point.wait(), id=PointId(0)))
     for point in tx.agendas.of(plenary.id):
         if point.progress is not Progress.WAITING:
             continue
-        if point.preset is Preset.NONE and point.author is not None:
+        if _results(tx, plenary, point):
+            tx.agendas.keep(point.finish())
+        elif is_proposed(point):
             tx.agendas.keep(point.wait())
-        else:
+        elif not tx.meeting_votes.on(point.id):
             tx.agendas.drop(point.id)
+
+
+def is_proposed(point: Point) -> bool:
+    """Whether somebody proposed it, and it does not come by itself."""
+    return point.preset is Preset.NONE and point.author is not None
+
+
+def untouched(tx: Transaction, plenary: Plenary) -> tuple[Point, ...]:
+    """What people proposed and the meeting did not come to."""
+    waiting = [one for one in tx.agendas.of(plenary.id) if one.progress is Progress.WAITING and is_proposed(one)]
+    return tuple(one for one in waiting if not _results(tx, plenary, one))
+
+
+def without_effect(tx: Transaction, plenary: Plenary) -> tuple[Point, ...]:
+    """What people proposed and the meeting voted on in vain: the quorum was missing at the last vote on it."""
+    return tuple(
+        one for one in tx.agendas.of(plenary.id)
+        if is_proposed(one) and _results(tx, plenary, one)[-1:] == ["no_quorum"]
+    )  # fmt: skip
+
+
+def _results(tx: Transaction, plenary: Plenary, point: Point) -> list[str]:
+    """What came out of the votes on a point in this meeting, "" of one that is being counted."""
+    polls = [tx.polls.get(vote.poll) for vote in tx.meeting_votes.on(point.id) if vote.plenary == plenary.id]
+    return [
+        poll.result.outcome if poll.result else "" for poll in polls if poll and poll.status is not Status.CANCELLED
+    ]

@@ -12,7 +12,7 @@ from bot.domain.members import MemberId
 from bot.domain.names import initials, told_apart
 from bot.domain.plenaries import Kind, MeetingVote, Plenary, Point, Progress, Task
 from bot.domain.polls import Poll, Result, Status, numbers
-from handlers import meetings
+from handlers import meetings, readings
 from handlers.answers import NUMBERS, label
 from handlers.context import Transaction
 from handlers.meetings import OFFICES, point_title
@@ -103,7 +103,7 @@ def _point(tx: Transaction, plenary: Plenary, point: Point, words: Words, *, nam
     parts += [escaped(one.text) for one in tx.records.notes(plenary.id) if one.point == point.id]
     for vote in tx.meeting_votes.on(point.id):
         poll = tx.polls.get(vote.poll)
-        if poll is not None and poll.status is Status.PROCLAIMED:
+        if vote.plenary == plenary.id and poll is not None and poll.status is Status.PROCLAIMED:
             parts += _vote(tx, poll, vote, words, names=names)
     tasks = [one for one in tx.records.tasks(plenary.id) if one.point == point.id]
     if tasks:
@@ -131,6 +131,7 @@ def _vote(tx: Transaction, poll: Poll, vote: MeetingVote, words: Words, *, names
     tally = [(label(terms, mark), str(count)) for mark, count in enumerate(result.counts)]
     return [
         escaped(words.say(head)),
+        *(escaped(words.say(one)) for one in readings.told(tx, poll)),
         _table((_("The answer"), _("Votes")), tally, words),
         _bullets(escaped(words.say(one)) for one in _numbers(tx, poll, result, names=names)),
     ]

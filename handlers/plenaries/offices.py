@@ -15,7 +15,7 @@ from handlers.context import Ctx
 from handlers.meetings import OFFICES
 from handlers.plenaries import actions as act
 from handlers.plenaries import day_views, service
-from handlers.plenaries.day import there, watches
+from handlers.plenaries.day import watches
 from handlers.plenaries.feature import plenaries
 
 
@@ -43,7 +43,7 @@ def take(ctx: Ctx, plenary: Plenary, office: str, member: MemberId) -> None:
     is_free = member == ctx.member.id and holder in (None, member)
     if not is_free and not meetings.runs(ctx, plenary):
         raise no.OfficeTaken(name=ctx.tx.members.get(holder or ctx.member.id).name)
-    if member not in there(ctx.tx, plenary):
+    if member not in meetings.there(ctx.tx, plenary):
         raise no.NothingToDo if watches(ctx, plenary, member) else no.SignInFirst
     ctx.tx.meetings.fill(plenary.id, office, member)
     service.redraw(ctx, plenary)
@@ -60,7 +60,7 @@ def draw_now(ctx: Ctx, plenary: Plenary) -> None:
     meetings.check_runs(ctx, plenary)
     plenary.check_open()
     filled = ctx.tx.meetings.offices(plenary.id)
-    deciding = [one for one in there(ctx.tx, plenary) if not watches(ctx, plenary, one)]
+    deciding = [one for one in meetings.there(ctx.tx, plenary) if not watches(ctx, plenary, one)]
     found = drawn(deciding, filled, OFFICES, secrets.token_hex(16))
     if not found:
         raise NobodyToDraw if any(one not in filled for one in OFFICES) else NothingToDraw
@@ -94,7 +94,7 @@ def speak(ctx: Ctx, press: act.Speak) -> None:
 def ask_to_speak(ctx: Ctx, plenary: Plenary) -> None:
     """In line to speak; asked again, out of it. Whoever observes is not signed in, and speaks all the same."""
     plenary.check_open()
-    if ctx.member.id not in there(ctx.tx, plenary) and not watches(ctx, plenary, ctx.member.id):
+    if ctx.member.id not in meetings.there(ctx.tx, plenary) and not watches(ctx, plenary, ctx.member.id):
         raise no.SignInFirst
     if ctx.tx.meetings.ask_to_speak(plenary.id, ctx.member.id, ctx.now):
         place = ctx.tx.meetings.speakers(plenary.id).index(ctx.member.id) + 1

@@ -10,13 +10,12 @@ from bot.core.feature import Show
 from bot.core.flow import Flow, Step
 from bot.domain.errors import N_, Refused
 from bot.domain.names import told_apart
-from bot.domain.plenaries import Plenary, Point, Preset, Progress
+from bot.domain.plenaries import Plenary, Point, Progress
 from bot.domain.plenaries import refusals as no
-from bot.domain.polls import Poll
 from handlers import meetings
 from handlers.context import Ctx, Job, Transaction
 from handlers.plenaries import actions as act
-from handlers.plenaries import agenda, day, minutes, panel_views, service, tasks
+from handlers.plenaries import agenda, day, filling, minutes, panel_views, service, tasks
 from handlers.plenaries.feature import plenaries
 from storage.types import EPOCH
 
@@ -45,8 +44,8 @@ def _board(tx: Transaction, plenary: Plenary) -> panel_views.Board:
     names = told_apart({one: tx.members.get(one).name for one in speakers})
     return panel_views.Board(
         plenary, meetings.room_now(tx, plenary), points, now, _next(points, now), tuple(names.values()),
-        open_vote(tx, plenary), frozenset(tx.meetings.offices(plenary.id)), tx.records.minutes(plenary.id) is not None,
-        tx.groups.get(plenary.group).name, _newcomers(tx, plenary),
+        meetings.open_vote(tx, plenary), frozenset(tx.meetings.offices(plenary.id)),
+        tx.records.minutes(plenary.id) is not None, tx.groups.get(plenary.group).name, _newcomers(tx, plenary),
     )  # fmt: skip
 
 
@@ -62,12 +61,6 @@ def _next(points: tuple[Point, ...], now: Point | None) -> Point | None:
     after = now.place if now else 0
     waiting = [one for one in points if one.progress is Progress.WAITING]
     return next((one for one in waiting if one.place > after), waiting[0] if waiting else None)
-
-
-def open_vote(tx: Transaction, plenary: Plenary) -> Poll | None:
-    """The vote of this meeting that is open now."""
-    every = (tx.polls.get(vote.poll) for vote in tx.meeting_votes.of(plenary.id))
-    return next((poll for poll in every if poll is not None and poll.is_open), None)
 
 
 @plenaries.button(act.Panel)
@@ -181,7 +174,7 @@ def _question(ctx: Ctx, draft: Words) -> Message:
                 _("Who does what, until when?"), note(_("For example: Léa | sign the lease | 30/11")), in_words=True
             )
     away = [one for one in meetings.invited(ctx.tx, ctx.tx.groups.get(plenary.group))
-            if one not in day.there(ctx.tx, plenary)]  # fmt: skip
+            if one not in meetings.there(ctx.tx, plenary)]  # fmt: skip
     names = told_apart({one: ctx.tx.members.get(one).name for one in away})
     silent = [one for one in away if not ctx.tx.members.accounts(one)]  # those without an account come first
     return panel_views.whom(plenary, {one: names[one] for one in [*silent, *away]} if len(away) <= MOST else
@@ -229,7 +222,7 @@ def ask_close(ctx: Ctx, press: act.AskClose) -> None:
     if newest is not None and any(one.data == act.Close(plenary.id).pack() for one in newest.choices):
         ctx.toast(_("I asked just now whether to close plenary {number}: answer there.", number=plenary.number))
         return
-    ctx.private(panel_views.close_question(plenary, _left(ctx.tx, plenary)))
+    ctx.private(panel_views.close_question(plenary, *_left(ctx.tx, plenary)))
 
 
 @plenaries.button(act.Close)
@@ -240,15 +233,14 @@ def close(ctx: Ctx, press: act.Close) -> None:
 def close_now(ctx: Ctx, plenary: Plenary) -> None:
     """It is over: what was not dealt with waits for the next one, and the minutes are there as a draft."""
     meetings.check_runs(ctx, plenary)
-    vote = open_vote(ctx.tx, plenary)
+    vote = meetings.open_vote(ctx.tx, plenary)
     if vote is not None:
         raise no.VoteUnderWay(number=vote.number)
     kept = plenary.close(now=ctx.now)
     _finish_current(ctx.tx, plenary)
-    left = _left(ctx.tx, plenary)
-    if left:
-        said = ctx.words_for(ctx.tx.groups.get(plenary.group)).say(panel_views.left_over(left))
-        ctx.tx.records.note(plenary.id, None, ctx.member.id, said, ctx.now)
+    words = ctx.words_for(ctx.tx.groups.get(plenary.group))
+    for said in panel_views.left_over(*_left(ctx.tx, plenary)):
+        ctx.tx.records.note(plenary.id, None, ctx.member.id, words.say(said), ctx.now)
     ctx.tx.meetings.silence(kept.id)
     ctx.tx.plenaries.keep(kept)
     service.put_off(ctx, kept)
@@ -258,11 +250,9 @@ def close_now(ctx: Ctx, plenary: Plenary) -> None:
     _tell_writers(ctx, kept)
 
 
-def _left(tx: Transaction, plenary: Plenary) -> tuple[Point, ...]:
-    return tuple(
-        one for one in tx.agendas.of(plenary.id)
-        if one.progress is Progress.WAITING and one.preset is Preset.NONE and one.author is not None
-    )  # fmt: skip
+def _left(tx: Transaction, plenary: Plenary) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
+    """What waits for the next plenary: not dealt with, and voted on without effect."""
+    return filling.untouched(tx, plenary), filling.without_effect(tx, plenary)
 
 
 def _tell_writers(work: Job, plenary: Plenary) -> None:

@@ -131,15 +131,21 @@ def whom(plenary: Plenary, names: Mapping[MemberId, str]) -> Message:
     )  # fmt: skip
 
 
-def close_question(plenary: Plenary, left: Sequence[Point]) -> Message:
+def close_question(plenary: Plenary, untouched: Sequence[Point], in_vain: Sequence[Point]) -> Message:
     """Whether it is over."""
     lines: list[Line | Words] = [title(_("Close plenary {number}?", number=plenary.number))]
-    if left:
-        lines.append(left_over(left))
+    lines += left_over(untouched, in_vain)
     lines.append(note(_("The minutes are then there as a draft, to be corrected and published.")))
     return say(*lines, rows=(yes_or_no(_("Yes, close it"), act.Close(plenary.id), "clore", "close"),))
 
 
-def left_over(left: Sequence[Point]) -> Phrase:
-    """What waits for the next plenary."""
-    return _("Not dealt with, for the next plenary: {points}", points=tuple(point_title(one) for one in left))
+def left_over(untouched: Sequence[Point], in_vain: Sequence[Point]) -> list[Phrase]:
+    """What waits for the next plenary: what was not dealt with, and what was voted on without effect."""
+    said = []
+    if untouched:
+        titles = tuple(point_title(one) for one in untouched)
+        said.append(_("Not dealt with, for the next plenary: {points}", points=titles))
+    if in_vain:
+        titles = tuple(point_title(one) for one in in_vain)
+        said.append(_("Voted on without effect, for the next plenary: {points}", points=titles))
+    return said

@@ -13,7 +13,7 @@ from bot.domain import when
 from bot.domain.charter import Charter
 from bot.domain.deeds import Deed
 from bot.domain.errors import N_
-from bot.domain.groups import Group
+from bot.domain.groups import Group, GroupId
 from bot.domain.members import MemberId
 from bot.domain.names import clean
 from bot.domain.permissions import Act, who
@@ -215,12 +215,12 @@ def put_off(work: Job, plenary: Plenary) -> None:
     """What it left open waits for the next one, or goes at once on its agenda where it is convened already."""
     filling.put_off(work.tx, plenary)
     ask_for_reports(work, plenary, plenary)
-    take_up(work, plenary)
+    take_up(work, plenary.group)
 
 
-def take_up(work: Job, plenary: Plenary) -> None:
-    """What it left to the next one goes on its agenda where it is convened already."""
-    taken = filling.take_up(work.tx, work.tx.groups.get(plenary.group), work.now)
+def take_up(work: Job, group: GroupId) -> None:
+    """What waits for the next one goes on its agenda where it is convened already."""
+    taken = filling.take_up(work.tx, work.tx.groups.get(group), work.now)
     if taken is not None:
         redraw_everywhere(work, taken)
 

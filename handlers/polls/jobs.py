@@ -6,6 +6,7 @@ from bot.chat.message import Message
 from bot.core.community import POLLS_MOVED
 from bot.core.feature import Show
 from bot.domain.polls import Poll, Result, Status, counts
+from handlers import readings
 from handlers.context import Job, Transaction
 from handlers.polls import counting, labelling, meeting, results, service, views
 from handlers.polls.feature import polls
@@ -19,7 +20,8 @@ def draw(tx: Transaction, number: int, show: Show) -> Message | None:
         return None
     counted = counts(poll.terms, counting.grouped(tx, poll)) if poll.is_open and poll.shows_tally else ()
     room = meeting.room_now(tx, poll)
-    return views.card(views.Standing(poll, counting.turnout(tx, poll), counted, room), private=show.private)
+    more = readings.told(tx, poll)
+    return views.card(views.Standing(poll, counting.turnout(tx, poll), counted, room, more), private=show.private)
 
 
 @polls.job(POLLS_MOVED)
@@ -47,11 +49,22 @@ def proclaim(work: Job, poll: int, prepared: Result | None) -> None:
         return
     proclaimed = service.proclaim(work, found, prepared)
     _announce(work, proclaimed)
+    _read_again(work, proclaimed)
     if proclaimed.terms.meeting:
         meeting.proclaimed(work, proclaimed)
     if prepared.outcome == "tied":
         author, group = work.tx.members.get(found.author), work.tx.groups.get(found.group)
         work.show_to(service.about("tied", poll), author, group)
+
+
+def _read_again(work: Job, poll: Poll) -> None:
+    """What is to be confirmed goes to the next plenary, once the one it was decided in is over; what was confirmed, or
+    was not, is shown with its first vote."""
+    before, read = readings.first(work.tx, poll), readings.second(work.tx, poll)
+    if before is not None:
+        work.refresh(before.topic)
+    if read is not None and not poll.terms.meeting:
+        work.plan(f"confirm:{poll.group}", "plenaries.take_up", work.now, group=poll.group)
 
 
 def _announce(work: Job, poll: Poll) -> None:
@@ -60,7 +73,7 @@ def _announce(work: Job, poll: Poll) -> None:
     closer = work.tx.members.get(poll.closed_by) if poll.closed_by is not None else None
     by = service.called(group, poll, closer) if closer else ""
     label, rises = labelling.labelled(work.tx, poll), group.parent is not None
-    result = results.announcement(poll, by, work.words_for(group), label, rises=rises)
+    result = results.announcement(poll, by, work.words_for(group), label, readings.told(work.tx, poll), rises=rises)
     for room in rooms:
         work.post(room, result, urgent=True, near=poll.topic)
     if not rooms:

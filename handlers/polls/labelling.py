@@ -7,31 +7,49 @@ from zoneinfo import ZoneInfo
 
 from bot.chat.text import Phrase, _
 from bot.domain.charter import Charter
+from bot.domain.errors import Refused
 from bot.domain.labels import LABELS, Circumstances, Labelled, label
-from bot.domain.plenaries import MeetingVote, Preset
+from bot.domain.plenaries import MeetingVote
 from bot.domain.polls import Method, Poll
 from bot.domain.presets import source
+from bot.domain.readings import Reading
+from bot.domain.subjects import SUBJECTS
+from handlers import readings
 from handlers.context import Transaction
 from handlers.polls import counting
 
 
-def charter_of(tx: Transaction, poll: Poll) -> Charter:
-    """The charter that a vote was opened under, whatever was decided since."""
-    return tx.charters.get(poll.group, poll.terms.charter) or tx.groups.get(poll.group).charter
-
-
 def labelled(tx: Transaction, poll: Poll) -> Labelled:
     """What the result of a proclaimed vote is worth."""
+    about, before, read = _circumstances(tx, poll), readings.first(tx, poll), readings.second(tx, poll)
+    if before is not None:
+        found = readings.state(tx, poll)
+        about = replace(about, reading=found, confirms=found is Reading.CONFIRMED, other_met=_is_met(tx, before))
+    elif read is not None:
+        other_met = read.by is None or _is_met(tx, read.by)
+        about = replace(about, reading=read.state if read.by else None, other_met=other_met)
+    return _label(tx, poll, about)
+
+
+def _is_met(tx: Transaction, poll: Poll) -> bool:
+    """Whether one of two readings had everything that the statutes ask for besides the other one."""
+    return all(one.key == "second_reading" for one in _label(tx, poll, _circumstances(tx, poll)).unmet)
+
+
+def _label(tx: Transaction, poll: Poll, about: Circumstances) -> Labelled:
     assert poll.result is not None  # only proclaimed votes are labelled
+    return label(poll.terms, poll.result, readings.charter_of(tx, poll), about)
+
+
+def _circumstances(tx: Transaction, poll: Poll) -> Circumstances:
+    """What happened besides the ballots, and besides another reading."""
     terms = poll.terms
     held = tx.electors.most_held(poll.id) if terms.listed else 0
     about = Circumstances(
         subject=terms.subject, is_listed=bool(terms.listed), electors=terms.electors, most_held=held
     )  # fmt: skip
     vote = tx.meeting_votes.get(poll.id) if terms.meeting else None
-    if vote is not None:
-        about = _at_meeting(tx, poll, vote, about)
-    return label(terms, poll.result, charter_of(tx, poll), about)
+    return about if vote is None else _at_meeting(tx, poll, vote, about)
 
 
 def _at_meeting(tx: Transaction, poll: Poll, vote: MeetingVote, about: Circumstances) -> Circumstances:
@@ -42,7 +60,7 @@ def _at_meeting(tx: Transaction, poll: Poll, vote: MeetingVote, about: Circumsta
     noticed_on = plenary.convened_at.astimezone(ZoneInfo(plenary.zone)).date()
     return replace(
         about, noticed_on=noticed_on, held_on=plenary.held_on, on_agenda=not point.late,
-        confirms=point.preset is Preset.CONFIRM, electronic=counting.tapped(tx, poll) > 0,
+        electronic=counting.tapped(tx, poll) > 0,
     )  # fmt: skip
 
 
@@ -51,10 +69,17 @@ def said(found: Labelled) -> list[Phrase]:
     lines = [_("Label: {label}.", label=Phrase(LABELS[found.label]))]
     if found.unmet:
         lines.append(_("Not a decision under the statutes, because:"))
-        lines += [_("• {reason}", reason=Phrase(one.why.says, one.why.blanks)) for one in found.unmet]
+        lines += [_("• {reason}", reason=reason(one.why)) for one in found.unmet]
     if any(one.key == "notice_days" for one in found.unmet):
         lines.append(_("A plenary that is convened in time, with the question on its agenda, can meet this: /agenda"))
     return lines
+
+
+def reason(why: Refused) -> Phrase:
+    """What was missing; a subject that is usual is called by its name."""
+    subject = str(why.blanks.get("subject", ""))
+    named = {"subject": Phrase(SUBJECTS[subject])} if subject in SUBJECTS else {}
+    return Phrase(why.says, {**why.blanks, **named})
 
 
 def articles(charter: Charter, poll: Poll) -> list[Phrase]:

@@ -6,7 +6,7 @@ from bot.chat.message import File, button, say
 from bot.chat.text import Line, Words, _, many, title
 from bot.domain.errors import N_, Refused
 from bot.domain.polls import Poll, Status
-from handlers import voices
+from handlers import readings, voices
 from handlers.context import Ctx
 from handlers.polls import actions as act
 from handlers.polls import counting, labelling, results, rights, service, views
@@ -78,7 +78,8 @@ def who_voted_what(ctx: Ctx, press: act.WhoVotedWhat) -> None:
 @polls.button(act.Calculation)
 def calculation(ctx: Ctx, press: act.Calculation) -> None:
     poll = _proclaimed(ctx, press.poll)
-    ctx.private(results.calculation(poll, labelling.charter_of(ctx.tx, poll), labelling.labelled(ctx.tx, poll)))
+    label, more = labelling.labelled(ctx.tx, poll), readings.told(ctx.tx, poll)
+    ctx.private(results.calculation(poll, readings.charter_of(ctx.tx, poll), label, more))
 
 
 @polls.button(act.Recount)

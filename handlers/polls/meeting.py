@@ -28,7 +28,7 @@ from bot.domain.plenaries import (
 from bot.domain.plenaries import refusals as no
 from bot.domain.plenaries.points import at
 from bot.domain.polls import Poll
-from handlers import meetings, voices
+from handlers import lost_proxies, meetings, voices
 from handlers.context import Ctx, Job, Transaction
 from handlers.polls import actions as act
 from handlers.polls import charter, counting, line, rights, service, views, voters
@@ -90,10 +90,10 @@ def open_point(ctx: Ctx, plenary: Plenary, point: Point) -> Poll:
     meetings.check_runs(ctx, plenary)
     plenary.check_open()
     point.check_vote()
-    for vote in ctx.tx.meeting_votes.of(plenary.id):
-        other = ctx.tx.polls.get(vote.poll)
-        if other is not None and other.is_open:
-            raise no.VoteUnderWay(number=other.number)
+    other = meetings.open_vote(ctx.tx, plenary)
+    if other is not None:
+        raise no.VoteUnderWay(number=other.number)
+    lost_proxies.in_plenary(ctx, plenary)
     room = meetings.room_of(ctx, plenary)
     group = room.group
     roll = voters.roll(ctx.tx, group, ctx.now)
@@ -104,7 +104,8 @@ def open_point(ctx: Ctx, plenary: Plenary, point: Point) -> Poll:
     terms = replace(voters.listed(terms, roll), charter=version.number, meeting=plenary.id)
     poll = service.open_poll(ctx, room, terms)
     if roll is not None:
-        ctx.tx.electors.freeze(poll.id, roll, meetings.holders(ctx.tx, plenary, roll))
+        holders = meetings.holders(ctx.tx, plenary, roll, meetings.there(ctx.tx, plenary))
+        ctx.tx.electors.freeze(poll.id, roll, holders)
     else:
         voices.freeze(ctx.tx, poll, group, ctx.now)
     ctx.tx.meeting_votes.put(MeetingVote(poll.id, plenary.id, point.id))
@@ -150,7 +151,7 @@ def _plenary(ctx: Ctx, poll: Poll) -> Plenary:
 def room_now(tx: Transaction, poll: Poll) -> Standing | None:
     """Who is there for a vote that is open, None where it is not one of a meeting."""
     plenary = tx.plenaries.get(poll.terms.meeting) if poll.terms.meeting and poll.is_open else None
-    return None if plenary is None else meetings.room_now(tx, plenary, poll.terms.quorum)
+    return None if plenary is None else meetings.room_for(tx, plenary, poll)
 
 
 def proclaimed(work: Job, poll: Poll) -> None:
@@ -221,7 +222,7 @@ def _check_fits(tx: Transaction, poll: Poll, paper: Paper) -> None:
 def _attending(tx: Transaction, poll: Poll) -> int:
     plenary = tx.plenaries.get(poll.terms.meeting)
     assert plenary is not None  # plenaries stay
-    return meetings.room_now(tx, plenary).attending
+    return meetings.room_for(tx, plenary, poll).attending
 
 
 def _left(tx: Transaction, poll: Poll) -> int:

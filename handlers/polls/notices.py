@@ -52,7 +52,10 @@ def _reminded(due: Sequence[tuple[Poll, int]]) -> list[Line | Words]:
     for poll, missing in due:
         lines.append(title(heading(poll)))
         lines.append(_("It closes on {ends}.", ends=poll.closes_at))
-        if missing:
+        if missing and poll.terms.is_weighted:
+            lines.append(many("{n} voice is still missing for the quorum.",
+                              "{n} voices are still missing for the quorum.", missing))  # fmt: skip
+        elif missing:
             lines.append(many("{n} person is still missing for the quorum.",
                               "{n} people are still missing for the quorum.", missing))  # fmt: skip
     return lines

@@ -12,12 +12,17 @@ def outcome(poll: Poll) -> Phrase:
     if result is None:
         return _("There is no result yet.")
     if result.outcome == "no_quorum":
-        return _without_effect(result)
+        return _without_effect(result, weighted=poll.terms.is_weighted)
     return _motion(result) if poll.terms.method is Method.MOTION else _options(poll, result)
 
 
-def _without_effect(result: Result) -> Phrase:
+def _without_effect(result: Result, *, weighted: bool) -> Phrase:
     missing = (result.quorum_required or 0) - (result.quorum_taken or 0)
+    if weighted:
+        return many(
+            "Without effect: quorum not reached, {n} voice is missing.",
+            "Without effect: quorum not reached, {n} voices are missing.", missing,
+        )  # fmt: skip
     return many(
         "Without effect: quorum not reached, {n} person is missing.",
         "Without effect: quorum not reached, {n} people are missing.", missing,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.charts.bars import Bars, Gauge, Mark, Row, draw
 from bot.chat.message import Button, Message, Picture, button, say
 from bot.chat.text import Line, Phrase, Words, _, many, note, title
@@ -19,9 +21,11 @@ from handlers.polls.views import unseen, who_voted
 
 
 def announcement(
-    poll: Poll, closed_by: Words, words: Voice, found: Labelled | None = None, *, rises: bool = False
-) -> Message:
-    """The message that proclaims a result, with its picture; where nobody answered there is nothing to draw."""
+    poll: Poll, closed_by: Words, words: Voice, found: Labelled | None = None, more: Sequence[Phrase] = (), *,
+    rises: bool = False,
+) -> Message:  # fmt: skip
+    """The message that proclaims a result, with its picture; where nobody answered there is nothing to draw. `more` is
+    what becomes of it beside the numbers."""
     result = poll.result
     assert result is not None  # only proclaimed votes are announced
     lines: list[Line | Words] = [title(heading(poll)), outcome(poll)]
@@ -29,6 +33,7 @@ def announcement(
         if poll.terms.method is not Method.MOTION:
             lines.extend(_count(poll, mark) for mark in range(poll.terms.voices))
         lines += [_took_part(poll, result), *unseen(poll, result.turnout.participants)]
+    lines += more
     if found is not None and poll.terms.subject:
         lines.extend(said(found))
     if closed_by:
@@ -89,11 +94,11 @@ def _buttons(poll: Poll, result: Result) -> tuple[Button, ...]:
     return (detail, who_voted(poll), recount) if result.turnout.participants else (detail, recount)
 
 
-def calculation(poll: Poll, charter: Charter, found: Labelled) -> Message:
+def calculation(poll: Poll, charter: Charter, found: Labelled, more: Sequence[Phrase]) -> Message:
     """Every number, always in the same order, how the majority was reached or not, and where its rules come from."""
     result, motion = poll.result, poll.terms.method is Method.MOTION
     assert result is not None  # only proclaimed votes are explained
-    lines: list[Line | Words] = [title(heading(poll)), outcome(poll)]
+    lines: list[Line | Words] = [title(heading(poll)), outcome(poll), *more]
     shown = dict(numbers(result))
     lines += [NUMBERS[name](int(value)) for name, value in shown.items() if _is_shown(poll, name, value)]
     if poll.terms.binding:

@@ -211,7 +211,7 @@ def close(work: Job, poll: Poll, by: MemberId | None = None) -> None:
     """No more answers; the count is a second event, outside the writer."""
     voters.judge(work, poll)
     if poll.terms.meeting and (plenary := work.tx.plenaries.get(poll.terms.meeting)):
-        room = meetings.room_now(work.tx, plenary, poll.terms.quorum)
+        room = meetings.room_for(work.tx, plenary, poll).with_answers(counting.turnout(work.tx, poll))
         work.tx.meeting_votes.keep_room(poll.id, room.present, room.represented)
     work.tx.polls.keep(poll.close(now=work.now, by=by))
     work.plan(f"count:{poll.id}", "polls.count", work.now, poll=poll.id)

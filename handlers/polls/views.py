@@ -34,12 +34,13 @@ RECEIPT_LABEL = 60
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What is known of a vote now: how many answered, and how often each answer was given; of one of a meeting, who is
-    in the `room`."""
+    in the `room`; of one that has ended, what `more` became of it."""
 
     poll: Poll
     answered: int
     counts: tuple[int, ...]
     room: Attending | None = None
+    more: Sequence[Phrase] = ()
 
 
 def labels(terms: Terms, marks: Marks) -> tuple[Words, ...]:
@@ -77,7 +78,7 @@ def _card(standing: Standing, *, private: bool) -> Message:
         lines.append(quote(terms.body))
     if not poll.is_open:
         # The result comes as a message of its own: where nothing can be edited, the card is not said again beside it.
-        return say(*lines, ended(poll), silent=private, minor=poll.status is not Status.CANCELLED)
+        return say(*lines, ended(poll), *standing.more, silent=private, minor=poll.status is not Status.CANCELLED)
     lines += [_("Open until {ends}.", ends=poll.closes_at), _answered(standing), *unseen(poll, standing.answered)]
     if is_special(terms):
         lines.append(majority(terms))

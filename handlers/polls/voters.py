@@ -14,7 +14,7 @@ from bot.domain.members import MemberId
 from bot.domain.names import told_apart
 from bot.domain.polls import Poll, Terms
 from bot.domain.proxies import Book, Cap, Stage
-from handlers import voices
+from handlers import lost_proxies, voices
 from handlers.context import Job, Transaction
 from handlers.rooms import today
 
@@ -47,17 +47,18 @@ def listed(terms: Terms, electorate: Electorate | None) -> Terms:
 
 
 def freeze(work: Job, poll: Poll, electorate: Electorate | None) -> None:
-    """Writes the list down, with the proxies given for this vote; each holder is told whose voice they carry. Where
-    whoever is there votes, those who have no voice are written down."""
-    group = work.tx.groups.get(poll.group)
-    if electorate is None:
-        if poll.terms.binding:
-            voices.freeze(work.tx, poll, group, work.now)
+    """Writes the list down, with the proxies given for this vote; each holder is told whose voice they carry, and of a
+    proxy that does not count both are told. Where whoever is there votes, those who have no voice are written down."""
+    if not poll.terms.binding:
         return
-    waiting = tuple(work.tx.proxies.of(next_vote(group)))
-    settled = Book(poll.topic, electorate, Cap.read(group.charter.proxies), waiting).settle(now=work.now)
-    for one in settled.ended:
-        work.tx.proxies.keep(replace(one, occasion=occasion(poll)))
+    group = work.tx.groups.get(poll.group)
+    waiting = tuple(work.tx.proxies.of(lost_proxies.next_vote(group)))
+    book = Book(poll.topic, electorate or (), Cap.read(group.charter.proxies), waiting)
+    settled = book.settle(now=work.now)
+    lost_proxies.in_vote(work, poll, book, settled.ended)
+    if electorate is None:
+        voices.freeze(work.tx, poll, group, work.now)
+        return
     ended = {one.id for one in settled.ended}
     for one in waiting:
         if one.counts and one.id not in ended:
@@ -80,11 +81,6 @@ def _carried(poll: Poll, held: int) -> Phrase:
     )  # fmt: skip
 
 
-def next_vote(group: Group) -> str:
-    """The occasion of a proxy given before the vote has a number."""
-    return f"next:{group.id}"
-
-
 def occasion(poll: Poll) -> str:
     """The occasion of a proxy that this vote took."""
     return f"vote:{poll.id}"
@@ -93,7 +89,7 @@ def occasion(poll: Poll) -> str:
 def give_back(work: Job, poll: Poll) -> None:
     """The vote ends without a result: the proxies given for it are for the next one again."""
     if poll.terms.listed:
-        again = next_vote(work.tx.groups.get(poll.group))
+        again = lost_proxies.next_vote(work.tx.groups.get(poll.group))
         for one in work.tx.proxies.of(occasion(poll)):
             work.tx.proxies.keep(replace(one, occasion=again))
 

@@ -104,7 +104,9 @@ def _list(ctx: Ctx) -> None:
     groups = {room.group.id: room.group for room in rooms if room.group.charter.electorate == "members"}
     _prove(ctx)
     plenaries = {one.occasion: known for one in found if (known := service.plenary_of(ctx.tx, one)) is not None}
-    ctx.private(views.mine(found, ctx.member.id, told_apart(people), list(groups.values()), plenaries))
+    names = told_apart(people)
+    now = service.as_they_are(ctx, found, names)
+    ctx.private(views.mine(found, ctx.member.id, names, list(groups.values()), plenaries, now))
 
 
 def _prove(ctx: Ctx) -> None:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.chat.text import _
+from bot.chat.text import Line, _
 from bot.core.rows import Room
 from bot.domain import when
-from bot.domain.electorate import Condition, snapshot, why_not
+from bot.domain.electorate import Condition, why_not
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group, GroupId
 from bot.domain.members import MemberId
 from bot.domain.names import fold, meant, nearest, told_apart
 from bot.domain.plenaries import Plenary
 from bot.domain.polls import PollId
-from bot.domain.proxies import Book, Cap, Proxy, Stage
+from bot.domain.proxies import Book, Cap, Proxy, ProxyId, Stage
 from bot.domain.proxies.refusals import ToOneself
-from handlers import meetings
+from handlers import lost_proxies, meetings
 from handlers.context import Ctx, Job, Transaction
 from handlers.proxies import views
 from handlers.proxies.plenary_views import ForPlenary, Sayings
@@ -71,20 +71,15 @@ def book(ctx: Ctx, group: Group) -> Book:
     """The proxies for the next vote of a group, with those who may vote today."""
     if group.charter.electorate != "members":
         raise NoListHere(group=group.name)
-    condition, day = Condition.of(group.charter), today(group, ctx.now)
-    electorate = snapshot(ctx.tx.memberships.of_group(group.id), condition, day)
-    occasion = f"{NEXT}:{group.id}"
-    cap = Cap.read(group.charter.proxies)
-    return Book(occasion, electorate, cap, tuple(ctx.tx.proxies.of(occasion)))
+    return lost_proxies.next_book(ctx.tx, group, ctx.now)
 
 
 def book_for(tx: Transaction, plenary: Plenary, group: Group) -> Book:
     """The proxies for a plenary; once it has begun to vote they stay as they are until the vote has ended."""
     if group.charter.electorate != "members":
         raise NoListHere(group=group.name)
-    votes = (tx.polls.get(vote.poll) for vote in tx.meeting_votes.of(plenary.id))
-    is_open = any(poll is not None and poll.is_open for poll in votes) or not (plenary.is_to_come or plenary.is_open)
-    return replace(meetings.book(tx, plenary, meetings.roll(tx, group, plenary)), is_open=is_open)
+    is_open = meetings.open_vote(tx, plenary) is not None or not (plenary.is_to_come or plenary.is_open)
+    return replace(lost_proxies.plenary_book(tx, plenary, group), is_open=is_open)
 
 
 def called(ctx: Ctx, among: Book, text: str) -> MemberId:
@@ -206,6 +201,23 @@ def found(ctx: Ctx, number: int) -> Proxy:
 def mine(ctx: Ctx) -> list[Proxy]:
     """What the person gave, was offered and holds, and can still matter."""
     return [proxy for proxy in ctx.tx.proxies.mine(ctx.member.id) if _matters(ctx, proxy)]
+
+
+def as_they_are(ctx: Ctx, found: Sequence[Proxy], names: Mapping[MemberId, str]) -> Mapping[ProxyId, Line]:
+    """What is to be read of those that would not count if they were asked for now."""
+    said = {}
+    for one in found:
+        group, plenary = group_of(ctx, one), plenary_of(ctx.tx, one)
+        if not one.counts or one.occasion.startswith(VOTE):
+            continue
+        book = lost_proxies.next_book(ctx.tx, group, ctx.now)
+        if plenary is not None:
+            book = lost_proxies.plenary_book(ctx.tx, plenary, group)
+        other = names[one.holder if one.giver == ctx.member.id else one.giver]
+        line = lost_proxies.as_it_is(one, book, ctx.member.id, other, ctx.now)
+        if line is not None:
+            said[one.id] = line
+    return said
 
 
 def _matters(ctx: Ctx, proxy: Proxy) -> bool:

@@ -12,7 +12,7 @@ from bot.domain.groups import Group
 from bot.domain.members import MemberId
 from bot.domain.names import told_apart
 from bot.domain.plenaries import Plenary
-from bot.domain.proxies import Proxy
+from bot.domain.proxies import Proxy, ProxyId
 from handlers.proxies import actions as act
 
 MOST = 8  # people to choose among by a button; beyond, their name is typed
@@ -103,9 +103,10 @@ def choosing(group: Group, people: Mapping[MemberId, str]) -> Message:
 
 def mine(
     proxies: Sequence[Proxy], me: MemberId, names: Mapping[MemberId, str], groups: Sequence[Group],
-    plenaries: Mapping[str, Plenary],
+    plenaries: Mapping[str, Plenary], now: Mapping[ProxyId, Line],
 ) -> Message:  # fmt: skip
-    """What I gave, was offered and hold, each with what can be done about it; `plenaries` by their occasion."""
+    """What I gave, was offered and hold, each with what can be done about it; `plenaries` by their occasion, `now` what
+    is to be known of some of them."""
     lines: list[Line | Words] = [title(_("Proxies"))]
     rows: list[tuple[Button, ...]] = []
     for one in proxies:
@@ -113,6 +114,8 @@ def mine(
         plenary = plenaries.get(one.occasion)
         if plenary is not None:
             lines.append(note(_("For plenary {number}, {at}.", number=plenary.number, at=plenary.start)))
+        if one.id in now:
+            lines.append(now[one.id])
         if not one.occasion.startswith("vote:"):
             rows.append(_answers(one, me, names, plenary))
     if not proxies:

@@ -33,7 +33,19 @@ VOTE = {
 KEYS = {
     "aid": {"id", "kind", "text", "area", "category", "status", "group", "created_at"},
     "votes": VOTE,
-    "decisions": {"id", "title", "group", "decided_at", "source", "result", "status", "owner", "review_on"},
+    "decisions": {
+        "id",
+        "title",
+        "group",
+        "decided_at",
+        "source",
+        "result",
+        "status",
+        "owner",
+        "review_on",
+        "second_reading",
+        "second_reading_of",
+    },
     "members": {"id", "name", "networks", "roles", "groups", "status", "joined_on"},
     "plenaries": {"id", "title", "group", "place", "kind", "status", "start", "zone", "recurrence", "next"},
     "questions": {

@@ -14,6 +14,7 @@ from bot.domain.notice import clear_days, is_in_time, last_day
 from bot.domain.polls import Method, Results, Secrecy, Terms, tally
 from bot.domain.presets import PRESETS
 from bot.domain.quorum import Quorum
+from bot.domain.readings import Reading
 from bot.domain.subjects import includes, named
 from bot.domain.tally import Room
 from bot.domain.tally.motion import Majority, Voice
@@ -103,6 +104,22 @@ def test_a_show_of_hands_needs_no_electronic_article():
 def test_a_confirmed_second_reading_is_enough():
     charter = replace(CHARTER, second_reading=("accounts",))
     assert missing(charter=charter, about=replace(MET, confirms=True)) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"confirms": True, "other_met": False}, la.FirstOtherwise),
+        ({"reading": Reading.NOT_CONFIRMED}, la.ConfirmedNot),
+        ({"reading": Reading.CONFIRMED}, None),
+        ({"reading": Reading.CONFIRMED, "other_met": False}, la.ConfirmedOtherwise),
+        ({"reading": None}, la.NotConfirmed),
+    ],
+)
+def test_of_two_readings_neither_is_statutory_without_the_other(changes, reason):
+    charter = replace(CHARTER, second_reading=("accounts",))
+    expected = [("second_reading", reason)] if reason else []
+    assert missing(charter=charter, about=replace(MET, **changes)) == expected
 
 
 def test_a_line_that_asks_for_less_than_the_charter_does_not_help():

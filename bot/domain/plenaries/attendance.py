@@ -42,13 +42,14 @@ def present(attendances: Iterable[Attendance]) -> frozenset[MemberId]:
 class Standing:
     """The numbers of the room at one instant, in voices: one each, unless the statutes have weights.
 
-    `required` is the quorum, None where there is none.
+    `required` is the quorum, None where there is none; `weighted` where some voices weigh more than others.
     """
 
     members: int | None
     present: int
     represented: int
     required: int | None = None
+    weighted: bool = False
 
     @property
     def attending(self) -> int:
@@ -63,10 +64,15 @@ class Standing:
         """As a count takes it."""
         return Room(members=self.members, present=self.present, represented=self.represented)
 
+    def with_answers(self, answers: int) -> Standing:
+        """Whoever answered was there: never fewer than so many voices, hands and paper among them."""
+        return replace(self, present=self.present + max(0, answers - self.attending))
+
     def check_quorum(self) -> None:
         """Raises while there are not enough."""
         if self.missing:
-            raise no.QuorumNotThere(reached=self.attending, required=self.required)
+            refused = no.VoicesNotThere if self.weighted else no.QuorumNotThere
+            raise refused(reached=self.attending, required=self.required)
 
 
 def standing(
@@ -86,7 +92,8 @@ def standing(
     else:
         here = sum(weights.get(one, 0) for one in there)
         lent = sum(weights.get(one, 0) for one in given)
-    found = Standing(members, here, lent)
+    weighted = weights is not None and sum(weights.values()) != len(weights)
+    found = Standing(members, here, lent, weighted=weighted)
     if quorum is None or (members is None and quorum.persons is None):
         return found
     turnout = Turnout.of(found.room, participants=found.attending)

@@ -103,8 +103,15 @@ class NoPointYet(Refused):
 
 class QuorumNotThere(Refused):
     says = N_(
-        "The quorum is not reached now: {reached} are present or represented, {required} are needed. A vote would have "
-        "no effect."
+        "The quorum is not reached now. Present or represented: {reached}, needed: {required}. A vote would have no "
+        "effect."
+    )
+
+
+class VoicesNotThere(Refused):
+    says = N_(
+        "The quorum is not reached now. Voices present or represented: {reached}, needed: {required}. A vote would "
+        "have no effect."
     )
 
 
