@@ -60,8 +60,9 @@ def deliver(work: Job, member: int, prepared: tuple[str, str]) -> None:
     data, text = prepared
     person = work.tx.members.get(MemberId(member))
     read = say(_("Everything I keep about you, to read."), file=File("coop-me.txt", "text/plain", text))
-    work.tell(person, read)
-    work.tell(person, say(_("The same for other programs."), file=File("coop-me.json", "application/json", data)))
+    work.tell(person, read, at_once=True)
+    other = say(_("The same for other programs."), file=File("coop-me.json", "application/json", data))
+    work.tell(person, other, at_once=True)
 
 
 def collect(tx: Transaction, member: MemberId, words: Words) -> Found:

@@ -13,7 +13,7 @@ from bot.domain.permissions import Act
 from bot.domain.plenaries import Attendance, Plenary, present
 from bot.domain.plenaries import refusals as no
 from bot.domain.plenaries.plenary import LASTS
-from handlers import meetings, rights
+from handlers import disturbing, meetings, rights
 from handlers.context import Ctx, Job, Transaction
 from handlers.meetings import CHAIR
 from handlers.plenaries import actions as act
@@ -143,7 +143,7 @@ def come(ctx: Ctx, plenary: Plenary, member: MemberId, by: MemberId | None = Non
     if ended is not None:
         ctx.tx.proxies.keep(ended)
         holder = ctx.tx.members.get(ended.holder)
-        ctx.tell(holder, day_views.giver_came(ctx.tx.members.get(member).name), group)
+        ctx.tell(holder, day_views.giver_came(ctx.tx.members.get(member).name), group, at_once=True)
     _redraw(ctx, plenary)
     return ended is not None
 
@@ -240,7 +240,7 @@ def begin(work: Job, plenary: int) -> None:
     group = work.tx.groups.get(found.group)
     by = service.convener(work.tx, group, found.author)
     for member in dict.fromkeys((by, *work.tx.roles.of(group.id).holders("chair"))):
-        work.show_to(f"panel:{found.id}", work.tx.members.get(member), group)
+        work.show_to(f"panel:{found.id}", work.tx.members.get(member), group, at_once=True)
 
 
 @plenaries.job("plenaries.end", quiet=True)
@@ -252,7 +252,11 @@ def end(work: Job, plenary: int) -> None:
     group = work.tx.groups.get(found.group)
     if found.is_open:
         chair = work.tx.meetings.offices(found.id).get(CHAIR) or service.convener(work.tx, group, found.author)
-        work.tell(work.tx.members.get(chair), day_views.still_open(found), group)
+        reader = work.tx.members.get(chair)
+        if (morning := disturbing.quiet_over(work, reader, group)) > work.now:  # it may be closed until then
+            work.plan(service.key(found, "end"), "plenaries.end", morning, plenary=plenary)
+        else:
+            work.tell(reader, day_views.still_open(found), group)
         return
     work.tx.plenaries.keep(found.lapse(now=work.now))
     service.put_off(work, found)

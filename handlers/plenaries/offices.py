@@ -66,7 +66,7 @@ def draw_now(ctx: Ctx, plenary: Plenary) -> None:
     group = ctx.tx.groups.get(plenary.group)
     for office, member in found.items():
         ctx.tx.meetings.fill(plenary.id, office, member, drawn=True)
-        ctx.tell(ctx.tx.members.get(member), day_views.drawn_for(office, plenary), group)
+        ctx.tell(ctx.tx.members.get(member), day_views.drawn_for(office, plenary), group, at_once=True)
     if not group.political:
         said = day_views.drawn_by_lot({office: ctx.tx.members.get(one).name for office, one in found.items()})
         for room in ctx.tx.groups.rooms(plenary.group):

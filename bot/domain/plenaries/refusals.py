@@ -9,6 +9,22 @@ class ConvenedAlready(Refused):
     says = N_("Plenary {number} is convened already. To change its date: /plenary move {number} Saturday 2pm")
 
 
+class SameDate(Refused):
+    says = N_("Plenary {number} is on that date already: {at}. Nothing changes, and nobody was told.")
+
+
+class SamePlace(Refused):
+    says = N_("Plenary {number} is at that place already: {where}. Nothing changes, and nobody was told.")
+
+
+class SameSeries(Refused):
+    says = N_("Series {number} comes back like that already, {habit}. Nothing changes, and nobody was told.")
+
+
+class NoDayLeft(Refused):
+    says = N_("Series {number} has no plenary to come until {day}. To end it: /plenary stop {number}")
+
+
 class NoticeTooLate(Refused):
     says = N_(
         "A statutory plenary on {day} had to be convened by {last}. Choose a later date, {earliest} at the earliest, "
