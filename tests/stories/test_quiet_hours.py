@@ -64,14 +64,17 @@ async def test_a_convocation_for_a_day_three_weeks_off_wakes_nobody(town: Town):
     """Broken once: at 22:00 it went to everybody at once."""
     await meet(town)
     await until(town, 2026, 11, 12, 22)
-    await convene(town)
+    await town.say("ana", "/pleniere samedi 5 décembre 14h | MJC")
     asleep = many("{n} person is in their quiet hours: they read it once those are over.",
                   "{n} people are in their quiet hours: they read it once those are over.", 4)  # fmt: skip
-    assert sum(town.says(asleep) in text for text in town.seen()) == 2  # before the yes, and after it
+    assert town.says(asleep) in town.last
+    await town.choose("ana", "convoquer")
+    convened = _("Plenary {number} is convened. {told}", number="1", told="")
+    assert any(text.startswith(town.says(convened)) and town.says(asleep) in text for text in town.seen())
     assert town.saw(views.heading(plenary(town)))
     assert not town.was_told("bruno", CONVENED)
 
-    await until(town, 2026, 11, 13, 7, 59)
+    await until(town, 2026, 11, 13, 7, 50)
     assert not town.was_told("bruno", CONVENED)
     await until(town, 2026, 11, 13, 8, 0)
     assert all(town.was_told(who, CONVENED) for who in EVERYBODY)
@@ -129,7 +132,7 @@ async def test_the_agenda_that_closes_at_midnight_is_read_in_the_morning(town: T
     await meet(town, notice_days=15)
     await convene(town)
     closed = views.agenda_closed(plenary(town), ()).lines[0].text
-    await until(town, 2026, 11, 19, 7, 59)
+    await until(town, 2026, 11, 19, 7, 50)
     assert not town.saw(closed)
     await until(town, 2026, 11, 19, 8, 1)
     assert town.saw(closed)
@@ -143,7 +146,7 @@ async def test_a_proxy_that_lapses_at_midnight_is_told_in_the_morning(town: Town
     with town.database.read() as tx:
         group = tx.groups.all()[0]
     given, held = lapsed_given(group, "Bruno Petit"), lapsed_held(group, "Chloé Martin")
-    await until(town, 2026, 11, 21, 7, 59)
+    await until(town, 2026, 11, 21, 7, 50)
     assert not town.was_told("chloe", given)
     assert not town.was_told("bruno", held)
     await until(town, 2026, 11, 21, 8, 1)
@@ -158,7 +161,7 @@ async def test_a_meeting_that_was_left_open_is_asked_about_in_the_morning(town: 
     await until(town, 2026, 12, 5, 13, 40)
     await town.choose_privately("ana", "ouvrir")
     said = day_views.still_open(plenary(town)).lines[0].text
-    await until(town, 2026, 12, 6, 7, 59)
+    await until(town, 2026, 12, 6, 7, 50)
     assert not town.was_told("ana", said)
     await until(town, 2026, 12, 6, 8, 1)
     assert town.was_told("ana", said)
@@ -188,7 +191,7 @@ async def test_an_action_is_asked_about_in_the_evening_of_whoever_does_it(town: 
         [task] = tx.records.tasks(1)
     assert task.due_on is not None
     said = _("You wanted to do this by {day}: {text}. How is it?", day=task.due_on, text=task.text)
-    await until(town, 2026, 12, 12, 17, 59, zone=ZoneInfo("Asia/Tokyo"))
+    await until(town, 2026, 12, 12, 17, 50, zone=ZoneInfo("Asia/Tokyo"))
     assert not town.was_told("bruno", said)
     await until(town, 2026, 12, 12, 18, 1, zone=ZoneInfo("Asia/Tokyo"))
     assert town.was_told("bruno", said)
