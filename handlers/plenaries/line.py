@@ -78,7 +78,10 @@ class KindUnknown(Refused):
 
 
 class TwoKinds(Refused):
-    says = N_("A plenary is ordinary or statutory, and not both. For example: {key}=statutory")
+    says = N_(
+        "A plenary is ordinary or statutory, and not both. For example: /plenary Saturday 5 December 2pm | Village "
+        "hall | statutory"
+    )
 
 
 class LinkUnknown(Refused):
@@ -101,12 +104,12 @@ class Asked:
     @property
     def kind(self) -> Kind:
         """Ordinary unless the line says otherwise, in a setting or in a part."""
-        key, kinds = self.typed.get("kind", "kind"), self.kinds
+        kinds = self.kinds
         if text := self.settings.get("kind", ""):
             if fold(text) not in KINDS:
-                raise KindUnknown(text=text, key=key)
+                raise KindUnknown(text=text, key=self.typed.get("kind", "kind"))
             kinds = (*kinds, KINDS[fold(text)])
-        return one_kind(kinds, key) or Kind.ORDINARY
+        return one_kind(kinds) or Kind.ORDINARY
 
     @property
     def title(self) -> str:
@@ -153,10 +156,10 @@ def _kind_beside(part: str) -> tuple[str, tuple[Kind, ...]]:
     return part, ()
 
 
-def one_kind(kinds: Collection[Kind], key: str = "kind") -> Kind | None:
+def one_kind(kinds: Collection[Kind]) -> Kind | None:
     """The kind that was said, once or several times; None where none was."""
     if len(set(kinds)) > 1:
-        raise TwoKinds(key=key)
+        raise TwoKinds
     return next(iter(kinds), None)
 
 

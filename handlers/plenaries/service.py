@@ -194,8 +194,10 @@ def relocate(ctx: Ctx, plenary: Plenary, text: str) -> Plenary:
     place, link = line.place_and_link(parts)
     kept = plenary.relocate(place or plenary.place, link or plenary.link, now=ctx.now)
     kind = line.one_kind(kinds)
-    if kind not in (None, plenary.kind):
-        kept = kept.as_kind(kind)  # raises where everybody knows it as what it is
+    if kind is not None and kind is not plenary.kind:
+        if plenary.is_to_come:
+            raise no.KindStays(number=plenary.number)
+        kept = kept.as_kind(kind)
     if (kept.place, kept.link, kept.kind) == (plenary.place, plenary.link, plenary.kind):
         raise no.SamePlace(number=plenary.number, where=tuple(filter(None, (kept.place, kept.link))))
     ctx.tx.plenaries.keep(kept)

@@ -150,8 +150,9 @@ async def test_a_whole_plenary(town: Town):
 
     # Dan is asked on the day.
     await town.wait(days=7, hours=6)
-    said = _("You wanted to do this by {day}: {text}. How is it?", day=date(2026, 12, 12), text="afficher la charte")
-    assert town.was_told("dan", said)
+    question = _("You wanted to do this by {day}: {text}. How is it?", day=date(2026, 12, 12),
+                 text="afficher la charte")  # fmt: skip
+    assert town.was_told("dan", question)
     await town.choose_privately("dan", "fait")
 
     # The next plenary ratifies them.

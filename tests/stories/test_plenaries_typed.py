@@ -132,7 +132,7 @@ async def test_a_part_that_names_a_kind_is_the_kind(village: Town, line: str):
 async def test_two_kinds_are_none(town: Town):
     await meet(town)
     await town.say("ana", "/pleniere samedi 5 décembre 14h | MJC | ordinaire | statutaire")
-    assert says_no(town, TwoKinds.says, key="kind")
+    assert says_no(town, TwoKinds.says)
 
 
 async def test_a_series_takes_its_kind_from_a_part_too(village: Town):
@@ -153,7 +153,7 @@ async def test_a_kind_said_with_the_place_is_not_asked_again(town: Town):
 async def test_one_that_is_convened_keeps_its_kind(town: Town):
     await convened(town)
     await town.say("ana", "/pleniere lieu 1 Salle des fêtes | statutaire")
-    assert says_no(town, no.ConvenedAlready.says, number="1")
+    assert says_no(town, no.KindStays.says, number="1")
     assert plenary(town).place == "MJC"
 
 

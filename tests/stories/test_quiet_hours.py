@@ -18,10 +18,11 @@ PARIS = ZoneInfo("Europe/Paris")
 EVERYBODY = ("ana", "bruno", "chloe", "dan", "emma")
 
 
-async def until(town: Town, *at: int, zone: ZoneInfo = PARIS) -> None:
+async def until(
+    town: Town, year: int, month: int, day: int, hour: int, minute: int = 0, *, zone: ZoneInfo = PARIS
+) -> None:  # fmt: skip
     """Lets time pass until an instant: `await until(town, 2026, 11, 19, 22)`."""
-    year, month, day, hour, *minute = at
-    instant = datetime(year, month, day, hour, *minute, tzinfo=zone)
+    instant = datetime(year, month, day, hour, minute, tzinfo=zone)
     await town.wait(seconds=(instant - town.time).total_seconds())
 
 

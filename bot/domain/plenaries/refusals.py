@@ -21,6 +21,13 @@ class SameSeries(Refused):
     says = N_("Series {number} comes back like that already, {habit}. Nothing changes, and nobody was told.")
 
 
+class KindStays(Refused):
+    says = N_(
+        "Plenary {number} is convened already, and stays ordinary or statutory as it is. Another place alone: /plenary "
+        "place {number} Village hall"
+    )
+
+
 class NoDayLeft(Refused):
     says = N_("Series {number} has no plenary to come until {day}. To end it: /plenary stop {number}")
 
