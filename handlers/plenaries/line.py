@@ -78,10 +78,7 @@ class KindUnknown(Refused):
 
 
 class TwoKinds(Refused):
-    says = N_(
-        "A plenary is ordinary or statutory, and not both. For example: /plenary Saturday 5 December 2pm | Village "
-        "hall | statutory"
-    )
+    says = N_("A plenary is ordinary or statutory, and not both. Write one of them, for example: | statutory")
 
 
 class LinkUnknown(Refused):
