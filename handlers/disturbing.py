@@ -1,4 +1,8 @@
-"""When somebody may be disturbed by what they did not ask for: never in their quiet hours, and seldom a day."""
+"""When somebody may be disturbed by what they did not ask for: never in their quiet hours, and seldom a day.
+
+Whatever is told waits for the end of quiet hours by itself (`Work.tell`, docs/decisions/0045). This is for what is to
+be judged anew once they are over, or counts among the few messages of a day.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +19,7 @@ MORNING = time(8)
 
 def quiet_over(work: Job, reader: Member, group: Group) -> datetime:
     """Now, or the end of the quiet hours that it is in where they are."""
-    return reader.quiet.over(work.now, _zone(reader, group))
+    return work.rests_until(reader, group)
 
 
 def free_at(work: Job, reader: Member, group: Group) -> datetime:

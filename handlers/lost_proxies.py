@@ -74,8 +74,11 @@ def _tell(work: Job, one: Proxy, book: Book, where: Where, group: Group) -> None
     votes = one.giver in book.electors or not book.electors
     can_act = votes if isinstance(where, InVote) else one.giver in book.electors and book.cap.allows_any
     hint = (note(where.hint),) if can_act else ()
-    work.tell(giver, say(where.given(holder.name), why(one, book, one.giver, holder.name), *hint), group)
-    work.tell(holder, say(where.held(giver.name), why(one, book, one.holder, giver.name)), group)
+    # In a vote that is open, or a meeting under way, the morning would be too late to answer for oneself.
+    now = isinstance(where, InVote) or (isinstance(where, AtPlenary) and where.plenary.is_open)
+    lent = say(where.given(holder.name), why(one, book, one.giver, holder.name), *hint)
+    work.tell(giver, lent, group, at_once=now)
+    work.tell(holder, say(where.held(giver.name), why(one, book, one.holder, giver.name)), group, at_once=now)
 
 
 # in words

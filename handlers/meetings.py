@@ -12,7 +12,7 @@ from bot.chat.text import Words, _
 from bot.core.rows import Room
 from bot.domain.electorate import Condition, Electorate, snapshot
 from bot.domain.errors import N_, Refused
-from bot.domain.groups import Group
+from bot.domain.groups import Group, GroupId
 from bot.domain.members import MemberId
 from bot.domain.memberships import MemberStatus
 from bot.domain.names import Pseudonym
@@ -178,13 +178,20 @@ def show_panel_anew(ctx: Ctx, plenary: int) -> None:
 
 
 def invited(tx: Transaction, group: Group) -> tuple[MemberId, ...]:
-    """Everybody who is convened: the members written down, and where the group votes whoever is in its chats."""
+    """Everybody who is convened: the members and the observers written down, and where the group votes whoever is in
+    its chats."""
     written = {one.member: one.status for one in tx.memberships.of_group(group.id)}
-    listed = [member for member, status in written.items() if status is MemberStatus.MEMBER]
+    listed = [one for one, status in written.items() if status in (MemberStatus.MEMBER, MemberStatus.OBSERVER)]
     gone = {member for member, status in written.items() if status in (MemberStatus.LEFT, MemberStatus.ERASED)}
     there = tx.presences.members(group.id) if group.charter.electorate == "group" else ()
     every = sorted({*listed, *(one for one in there if one not in gone)})
     return tuple(one for one in every if not isinstance(tx.members.get(one).name, Pseudonym))
+
+
+def observers(tx: Transaction, group: GroupId) -> frozenset[MemberId]:
+    """Those who are convened to read and speak, and do not vote."""
+    written = tx.memberships.of_group(group)
+    return frozenset(one.member for one in written if one.status is MemberStatus.OBSERVER)
 
 
 # who is in the room

@@ -106,7 +106,7 @@ _next = Statement(select(func.min(outbox.c.due_at)).where(_here, outbox.c.due_at
 _sending = Statement(
     select(outbox.c.id)
     .where(
-        _here, outbox.c.tries == 0,
+        _here, outbox.c.tries == 0, outbox.c.rank < LAST,
         or_(*(outbox.c.kind == kind for kind in POSTING)),
         (outbox.c.chat == bindparam("of_chat")) | (outbox.c.user == bindparam("of_user")),
     )
@@ -138,16 +138,17 @@ class Outbox:
 
     def put(
         self, kind: str, body: str, now: datetime, *, chat: Chat | None, to: User | None = None, post: int = 0,
-        urgent: bool = False, origin: MessageRef | None = None, held: bool = False,
+        urgent: bool = False, origin: MessageRef | None = None, held: bool = False, due: datetime | None = None,
     ) -> None:  # fmt: skip
-        """One more thing to do, in a chat or for a person; `held`, until the person opens a private chat."""
+        """One more thing to do, in a chat or for a person; `held`, until the person opens a private chat; not before it
+        is `due`, and nothing waits for it until then."""
         self.stirred = True
         body.encode()  # half a character cannot be stored: it fails here, alone, and not for everybody at the commit
         network = chat.network if chat else to.network if to else ""
         where, thread = (chat.id, chat.thread) if chat else ("", "")
         rank, back = URGENT if urgent else USUAL, _named(origin) if origin else ""
-        account, due = to.id if to else "", micros(now)
-        row = (network, where, thread, account, kind, body, post, rank, due, back, int(held))
+        account, at = to.id if to else "", micros(due or now)
+        row = (network, where, thread, account, kind, body, post, LAST if due else rank, at, back, int(held))
         self._cursor.later(_put, row)
 
     def waiting(self, network: str, now: datetime, most: int) -> Sequence[Parcel]:

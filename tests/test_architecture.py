@@ -40,6 +40,29 @@ CLOCKS = {"bot/app.py": "the only clock"}
 PRINTERS = {"bot/__main__.py", "bot/cli.py", "bot/demo.py", "bot/adapters/local/console.py"}
 
 
+# What is told waits for the end of quiet hours by itself (docs/decisions/0045); a line here says why it does not.
+AT_ONCE = {
+    "handlers/aid/jobs.py": "to whoever wrote a moment ago",
+    "handlers/basics/arrival.py": "the bot was just brought there",
+    "handlers/members/copying.py": "the copy that somebody asked for",
+    "handlers/members/linking.py": "to the other account of whoever acts",
+    "handlers/members/one_voice.py": "to the other account of whoever acts",
+    "handlers/operator/jobs.py": "the bot leaves, or was restored just now",
+    "handlers/plenaries/convening.py": "a change within a day of the meeting",
+    "handlers/plenaries/day.py": "in the meeting, or just before it",
+    "handlers/plenaries/minutes.py": "to who writes the minutes of a meeting that just ended",
+    "handlers/plenaries/offices.py": "in the meeting",
+    "handlers/plenaries/on_paper.py": "the file that somebody asked for or published just now",
+    "handlers/plenaries/panel.py": "in the meeting",
+    "handlers/polls/meeting.py": "in the meeting",
+    "handlers/polls/voters.py": "in the meeting",
+    "handlers/reminders/jobs.py": "the hour that somebody chose",
+    "handlers/welcome/greeting.py": "somebody came in just now",
+}
+# Who may ask whether it is quiet: the one way to tell, and what is judged anew once it no longer is.
+LISTENERS = {"bot/core/work.py", "handlers/disturbing.py"}
+
+
 @dataclass(frozen=True)
 class Part:
     """What one part may import beside the standard library and itself."""
@@ -174,6 +197,48 @@ def test_only_the_terminal_prints() -> None:
     ]
 
     assert printers == []
+
+
+def test_what_is_told_in_quiet_hours_says_why() -> None:
+    woken = {name for name, node in calls() if any(one.arg == "at_once" for one in node.keywords)}
+
+    assert woken - {"bot/core/work.py"} == set(AT_ONCE)
+
+
+def test_no_feature_looks_at_quiet_hours_by_itself() -> None:
+    """Broken once: each had to think of it, and convocations, lapsed proxies and actions did not."""
+    asked = {
+        name
+        for name, node in calls()
+        if isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("over", "holds")
+        and isinstance(node.func.value, ast.Attribute)
+        and node.func.value.attr == "quiet"
+    }
+
+    assert asked == LISTENERS
+
+
+def test_only_the_one_way_to_tell_puts_what_is_said_into_the_outbox() -> None:
+    put = {
+        name
+        for name, node in calls()
+        if name.startswith("handlers/")
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "put"
+        and isinstance(node.func.value, ast.Attribute)
+        and node.func.value.attr == "outbox"
+    }
+
+    assert put == {"handlers/members/one_voice.py"}  # what was put already follows a person to another account
+
+
+def calls() -> Iterator[tuple[str, ast.Call]]:
+    """Every call, with the file that it stands in."""
+    for path in sources(*PACKAGES):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                yield named(path), node
 
 
 def test_nothing_is_left_for_later() -> None:

@@ -221,8 +221,9 @@ class Town:
         until = self.time + timedelta(**span)
         while True:
             with self.database.read() as tx:
-                due = tx.jobs.next_due()
-            if due is None or due > until:
+                planned, asleep = tx.jobs.next_due(), tx.outbox.next_due(self.hub.name, self.time)
+            due = min((at for at in (planned, asleep) if at is not None), default=until)
+            if due >= until:
                 break
             self.time = max(self.time, due)
             await self.settle()

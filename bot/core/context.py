@@ -142,6 +142,13 @@ class Context(Work[T]):
             return self.chat
         return Work._thread(self, room, near)  # a class with slots is made anew: super() would not know it
 
+    def _acts(self, member: Member) -> bool:
+        return member.id == self.member.id
+
+    def _room_rests(self, room: Room) -> datetime:
+        """What somebody does in a group is said there when they do it."""
+        return self.now
+
     def turn(self, message: Message | Said) -> None:
         """Says it in place of the message whose button was pressed, like a page that is turned; else says it anew."""
         if self._turns and self.message:

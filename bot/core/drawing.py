@@ -22,7 +22,7 @@ from bot.core import wire
 from bot.core.feature import Show, View
 from bot.core.fit import fit, offers
 from bot.core.ports import Transaction, Unavailable
-from bot.core.rows import Choice, Parcel, Post
+from bot.core.rows import SOFTLY, Choice, Parcel, Post
 from bot.core.words import Words
 
 T = TypeVar("T", bound=Transaction)
@@ -81,7 +81,10 @@ class Drawing(Generic[T]):
             message, words = wire.load(parcel.body)
             return self._drawn(plain, message.leaving(now), words._replace(year=now.year))
         if parcel.kind == "show" and post is not None:
-            return self._shown(tx, plain, post, now)
+            shown = self._shown(tx, plain, post, now)
+            if parcel.body == SOFTLY:  # it is how it comes that does not ring: what stands there is drawn as ever
+                shown = replace(shown, messages=tuple(replace(one, silent=True) for one in shown.messages))
+            return shown
         return plain
 
     def redraw(self, tx: T, post: Post, now: datetime) -> Delivery:

@@ -97,7 +97,8 @@ class Talks(Protocol):
 
 class Outbox(Protocol):
     def put(self, kind: str, body: str, now: datetime, *, chat: Chat | None, to: User | None = None, post: int = 0,
-            urgent: bool = False, origin: MessageRef | None = None, held: bool = False) -> None: ...  # fmt: skip
+            urgent: bool = False, origin: MessageRef | None = None, held: bool = False,
+            due: datetime | None = None) -> None: ...  # fmt: skip
     def waiting(self, network: str, now: datetime, most: int) -> Sequence[Parcel]: ...
     def sending(self, chat: Chat, to: User | None) -> bool: ...
     def done(self, parcel: int) -> None: ...

@@ -86,6 +86,9 @@ class Trust:
         return Place(self.chat, self.title, private=False, closed=self.closed)
 
 
+SOFTLY = "softly"  # the body of what shows a topic and is not to ring
+
+
 @dataclass(frozen=True, slots=True)
 class Parcel:
     """One thing for the courier to do. `to` replaces the chat when only the person is known; `origin` is then the

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import NewType
 
 from bot.domain.charter import Charter
+from bot.domain.quiet import USUAL, Quiet
 
 GroupId = NewType("GroupId", int)
 
@@ -26,3 +27,8 @@ class Group:
     charter: Charter = field(default_factory=Charter)
     parent: GroupId | None = None
     political: bool = False
+
+    @property
+    def quiet(self) -> Quiet:
+        """When nothing that comes by itself is said in its chats, by the clock of its zone."""
+        return USUAL

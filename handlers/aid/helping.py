@@ -196,7 +196,7 @@ def share(ctx: Ctx, item: Item, member: MemberId, contact: str) -> None:
     ctx.tx.aid.keep(item.take())
     ctx.refresh(item.topic)
     group = ctx.tx.groups.get(item.group)
-    ctx.tell(other, views.contact(item, ctx.member.name, contact), group)
+    ctx.tell(other, views.contact(item, ctx.member.name, contact), group, before=ctx.now)  # they wait for it
     ctx.reply(_("{name} has your contact now. I ask you later whether it is settled.", name=other.name))
 
 
@@ -216,7 +216,7 @@ def write(ctx: Ctx, item: Item, member: int, text: str) -> None:
         raise TooManyNotes(most=MOST_NOTES)
     note = ctx.tx.aid.people.write(item.id, ctx.member.id, to.id, text, ctx.now)
     # Words that do not arrive go back to whoever wrote them, so that they find another way.
-    ctx.show_to(note.topic, to, ctx.tx.groups.get(item.group), waits=False)
+    ctx.show_to(note.topic, to, ctx.tx.groups.get(item.group), waits=False, before=ctx.now)
     ctx.plan(f"aid:carried:{note.id}", "aid.carried", ctx.now + SOON, note=note.id, tries=0)
     ctx.reply(_("On its way to {name}.", name=to.name))
 

@@ -53,7 +53,7 @@ def look_whether_it_arrived(work: Job, note: int, tries: int) -> None:
         item = work.tx.aid.get(kept.item)
         group = work.tx.groups.get(item.group) if item else None
         sender, to = work.tx.members.get(kept.sender), work.tx.members.get(kept.to)
-        work.tell(sender, helping.unreachable(to.name), group)
+        work.tell(sender, helping.unreachable(to.name), group, at_once=True)
     elif not any(post.message for post in shown) and tries < PATIENCE:
         work.plan(f"aid:carried:{note}", "aid.carried", work.now + AGAIN, note=note, tries=tries + 1)
 
@@ -78,7 +78,7 @@ def match(work: Job, item: int, prepared: list[int]) -> None:
         return
     group = work.tx.groups.get(kept.group)
     names = {one.author: work.tx.members.get(one.author).name for one in others}
-    work.tell(work.tx.members.get(kept.author), views.matches(kept, others, names), group)
+    work.tell(work.tx.members.get(kept.author), views.matches(kept, others, names), group, at_once=True)
     for other in others:
         at = disturbing.free_at(work, work.tx.members.get(other.author), group)
         work.plan(f"aid:suits:{other.id}:{kept.id}", "aid.suits", at, item=other.id, other=kept.id)

@@ -29,7 +29,7 @@ def begin(work: Job, room: int, organizer: bool) -> None:
     if work.tx.groups.introduce(room):
         if organizer:
             work.tx.groups.empower(room)
-        work.post(work.tx.groups.one(room), views.hello(organizer=organizer))
+        work.post(work.tx.groups.one(room), views.hello(organizer=organizer), at_once=True)
 
 
 @basics.on(BotRemoved)

@@ -61,9 +61,9 @@ def deliver(work: Job, member: int, prepared: tuple[str, str, str]) -> None:
     name, data, text = prepared
     person = work.tx.members.get(MemberId(member))
     read = say(_("Everything I keep about you, to read."), file=File(f"{name}.txt", "text/plain", text))
-    work.tell(person, read)
+    work.tell(person, read, at_once=True)
     same = say(_("The same for other programs."), file=File(f"{name}.json", "application/json", data))
-    work.tell(person, same)
+    work.tell(person, same, at_once=True)
 
 
 def collect(tx: Transaction, member: MemberId, words: Words) -> Found:

@@ -146,9 +146,9 @@ def separate(ctx: Ctx, press: Separate) -> None:
     ctx.member = ctx.tx.members.get(gone.id if away else stays.id)
     ctx.turn(views.separated(user, others, mine=away))
     if away:
-        ctx.tell(stays, views.separated(user, others, mine=False))
+        ctx.tell(stays, views.separated(user, others, mine=False), at_once=True)
     else:
-        ctx.tell(gone, views.separated(user, others, mine=True), at=user)
+        ctx.tell(gone, views.separated(user, others, mine=True), at=user, at_once=True)
 
 
 def _mine(ctx: Ctx, account: str) -> User:

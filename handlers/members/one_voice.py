@@ -157,6 +157,6 @@ def _take_along(ctx: Ctx, left: User, member: Member) -> None:
     there = {chat for user in tx.members.accounts(member.id) for chat in tx.private_chats.of(user)}
     for topic in taken.topics:
         if not any(post.private and post.chat._replace(thread="") in there for post in tx.posts.of(topic)):
-            ctx.show_to(topic, member)
+            ctx.show_to(topic, member, at_once=True)
     for body in taken.unsent:
         tx.outbox.put("send", body, ctx.now, chat=None, to=tx.members.accounts(member.id)[0])

@@ -47,7 +47,7 @@ def stop_serving(work: Job, room: int) -> None:
     found = work.tx.groups.one(room)
     if not found.there:
         return
-    work.post(found, views.left_out())
+    work.post(found, views.left_out(), at_once=True)
     service.stop(work, found)
     for one in work.tx.operators.all():
         work.tell(work.tx.members.get(one), views.unlisted(found))
@@ -57,7 +57,7 @@ def stop_serving(work: Job, room: int) -> None:
 def tell_restored(work: Job, state: str) -> None:
     """A backup took the place of what the groups had: whoever answered since then would wait for nothing."""
     for room in work.tx.groups.everywhere():
-        work.post(room, views.restored(datetime.fromisoformat(state)))
+        work.post(room, views.restored(datetime.fromisoformat(state)), at_once=True)
 
 
 @operator.job(MOVED)

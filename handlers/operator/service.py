@@ -41,7 +41,7 @@ def ask(ctx: Ctx, *, organizer: bool) -> bool:
         return False
     trust = ctx.tx.trusts.put(ctx.place, ctx.member.id, Verdict.ASKED, ctx.now, organizer=organizer)
     for one in operators:
-        ctx.show_to(topic(trust), ctx.tx.members.get(one))
+        ctx.show_to(topic(trust), ctx.tx.members.get(one), before=ctx.now)  # a group waits for the answer
     ctx.plan(_key(trust), LEAVING, ctx.now + PATIENCE, trust=trust.id)
     return True
 

@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from bot.chat.text import Phrase, _
+from bot.core import slips
 from bot.core.command import Command
 from bot.core.feature import Verb
+from bot.domain import when
 from bot.domain.errors import N_, Refused
 from bot.domain.names import fold
 from bot.domain.permissions import Act
@@ -45,6 +47,10 @@ class OfficeUnknown(Refused):
 
 class SeveralDrafts(Refused):
     says = N_("Several plenaries wait to be convened: {numbers}. Say which, for example: /plenary convene {one}")
+
+
+class StandsAlone(Refused):
+    says = N_("After “{verb}” comes nothing but the number of a plenary. For example: /plenary {verb} 1")
 
 
 class NameMissing(Refused):
@@ -103,9 +109,13 @@ class NameMissing(Refused):
     ),
 )  # fmt: skip
 def plenary(ctx: Ctx, command: Command) -> None:
+    meant = slips.slip(command.text)
+    if meant is not None and meant.deed == slips.HELP:
+        slips.asked(ctx, command, {})
+        return
     asked = line.read(command.text)
     if asked.parts:
-        flow.go_on(ctx, series.prepare(ctx, service.room_to_convene(ctx), asked))
+        flow.go_on(ctx, _prepare(ctx, asked, command.text))
     elif asked.verb in ANYBODY:
         ANYBODY[asked.verb](ctx, _meant(ctx, asked))
     elif asked.verb in WORDS:
@@ -114,6 +124,16 @@ def plenary(ctx: Ctx, command: Command) -> None:
         _manage(ctx, asked)
     else:
         _show_next(ctx)
+
+
+def _prepare(ctx: Ctx, asked: line.Asked, text: str) -> Plenary:
+    """A new one; what begins with a word for something to do and is no date is told how that is written."""
+    try:
+        return series.prepare(ctx, service.room_to_convene(ctx), asked)
+    except when.NotUnderstood as why:
+        if verb := line.alone(text):
+            raise StandsAlone(verb=verb) from why
+        raise
 
 
 def _show_next(ctx: Ctx) -> None:
@@ -168,7 +188,10 @@ def _manage(ctx: Ctx, asked: line.Asked) -> None:
             _move(ctx, _meant(ctx, asked), asked.rest)
         case "place":
             kept = service.relocate(ctx, _meant(ctx, asked), asked.rest)
-            ctx.toast(_("Noted. {told}", told=convening.told(ctx, kept)), seen=True)
+            if kept.is_prepared:
+                ctx.reply(service.ask(ctx, kept))
+            else:
+                ctx.toast(_("Noted. {told}", told=convening.told(ctx, kept)), seen=True)
         case "drop":
             _drop(ctx, _draft(ctx, asked, last=True))
         case "cancel" if (found := _meant(ctx, asked)).is_prepared:
@@ -272,6 +295,12 @@ def _out(ctx: Ctx, text: str) -> None:
     day.out_other(ctx, found, day.called(ctx, found, text))
 
 
+def _floor(ctx: Ctx, text: str) -> None:
+    """`/pleniere parole Bruno`: their turn has come."""
+    found = meetings.current(ctx)
+    panel.give_floor(ctx, found, day.called(ctx, found, text))
+
+
 def _role(ctx: Ctx, text: str) -> None:
     """`/pleniere rôle secrétariat Paul`; without a name it is for whoever writes."""
     found = meetings.current(ctx)
@@ -289,5 +318,5 @@ def _role(ctx: Ctx, text: str) -> None:
 
 WORDS: Mapping[str, Callable[[Ctx, str], None]] = {
     "note": _note, "task": _task, "correct": minutes.correct_in_words, "sign": _sign, "out": _out, "role": _role,
-    "except": series_chat.leave_out,
+    "except": series_chat.leave_out, "floor": _floor,
 }  # fmt: skip

@@ -13,7 +13,7 @@ from bot.core.feature import Show
 from bot.core.undoing import Undone
 from bot.domain.members import Member, MemberId
 from bot.domain.names import told_apart
-from bot.domain.plenaries import Kind, Plenary, Stage, Told
+from bot.domain.plenaries import Kind, Plenary, Stage, Told, lawful_until
 from handlers import meetings
 from handlers.context import Ctx, Job, Transaction
 from handlers.networks import network
@@ -35,9 +35,12 @@ def draw(tx: Transaction, number: int, show: Show) -> Message | None:
 
 @plenaries.live("convened", newest=True, typed=service.TYPED)
 def draw_convocation(tx: Transaction, number: int, show: Show) -> Message | None:
-    """What each person was convened by: kept current, so that its date, its agenda and its buttons are true."""
+    """What each person was convened by: kept current, so that its date, its agenda and its buttons are true. Nobody is
+    convened any more to what is called off or over before they hear of it."""
     plenary = tx.plenaries.get(number)
-    return views.convocation(service.known(tx, plenary, counted=False)) if plenary else None
+    if plenary is None or not (plenary.is_to_come or plenary.is_open or show.there):
+        return None
+    return views.convocation(service.known(tx, plenary, counted=False))
 
 
 @plenaries.live("managing", newest=True)
@@ -67,7 +70,7 @@ def _convene(ctx: Ctx, plenary: Plenary) -> None:
     group = ctx.tx.groups.get(kept.group)
     drafts = service.drafts(ctx.tx, group, ctx.now) if kept.series is not None else ()
     waiting = [one for one in drafts if one.series == kept.series]
-    ctx.turn(views.convened(kept, told(ctx, kept), waiting))
+    ctx.turn(views.convened(kept, told(ctx, kept), waiting, service.rests(ctx, kept, group)))
 
 
 @plenaries.button(act.AsKind)
@@ -107,12 +110,14 @@ def show(ctx: Ctx, press: act.Show) -> None:
 
 @plenaries.job("plenaries.convoke")
 def convoke(work: Job, plenary: int, after: int = 0) -> None:
-    """Everybody is told in private, some at a time: others wait for nobody's list."""
+    """Everybody is told in private, some at a time: others wait for nobody's list. It waits for the end of quiet hours,
+    unless the notice would come too late by then: the law goes first, without a sound."""
     found = work.tx.plenaries.get(plenary)
     if found is None or not found.is_to_come:
         return
     group = work.tx.groups.get(found.group)
-    last = _each(work, found, after, lambda one: work.show_to(service.convocation(found), one, group))
+    topic, until = service.convocation(found), lawful_until(found, group.charter.notice_days, work.now)
+    last = _each(work, found, after, lambda one: work.show_to(topic, one, group, before=until))
     if last:
         work.plan(service.key(found, "convoke"), "plenaries.convoke", work.now, plenary=plenary, after=last)
 
@@ -127,8 +132,11 @@ def pin_anew(work: Job, room: int, old: str, new: str) -> None:
 
 
 @plenaries.job("plenaries.tell")
-def tell(work: Job, plenary: int, what: str, away: Sequence[int] = (), after: int = 0) -> None:
-    """What has changed is told in private, once, to everybody whom it still concerns."""
+def tell(
+    work: Job, plenary: int, what: str, away: Sequence[int] = (), after: int = 0, soon: bool = False
+) -> None:  # fmt: skip
+    """What has changed is told in private, once, to everybody whom it still concerns; where the meeting was or is
+    `soon`, also in their quiet hours."""
     found = work.tx.plenaries.get(plenary)
     if found is None:
         return
@@ -136,13 +144,14 @@ def tell(work: Job, plenary: int, what: str, away: Sequence[int] = (), after: in
     out = frozenset(map(MemberId, away))
     group = work.tx.groups.get(found.group)
     if what == "moved":  # it asks again, and what asks is kept current
-        last = _each(work, found, after, lambda one: work.show_to(Told(found.id, Stage.MOVED).topic, one, group))
+        topic = Told(found.id, Stage.MOVED).topic
+        last = _each(work, found, after, lambda one: work.show_to(topic, one, group, at_once=soon))
     else:
         message = views.relocated(found) if what == "relocated" else views.cancelled(found)
-        last = _each(work, found, after, lambda one: work.tell(one, message, group), out)
+        last = _each(work, found, after, lambda one: work.tell(one, message, group, at_once=soon), out)
     if last:
         key = service.key(found, "tell")
-        work.plan(key, "plenaries.tell", work.now, plenary=plenary, what=what, away=list(away), after=last)
+        work.plan(key, "plenaries.tell", work.now, plenary=plenary, what=what, away=list(away), after=last, soon=soon)
 
 
 def _each(
@@ -241,7 +250,10 @@ def print_list(ctx: Ctx, plenary: Plenary) -> None:
     people = meetings.invited(ctx.tx, group)
     paper = set(reach(ctx, plenary).on_paper)
     names = told_apart({one: ctx.tx.members.get(one).name for one in people})
-    full = sorted((ctx.tx.members.get(one).name, names[one] in paper) for one in people)
+    watching = meetings.observers(ctx.tx, group.id)
+    called = {one: ctx.tx.members.get(one).name for one in people}
+    called |= {one: words.say(_("{name} (observes)", name=called[one])) for one in people if one in watching}
+    full = sorted((called[one], names[one] in paper) for one in people)
     lines = [words.say(_("Plenary {number} of {group}", number=plenary.number, group=group.name))]
     lines += [words.say(fact.text if isinstance(fact, Line) else fact) for fact in views.facts(plenary)]
     lines += ["", words.say(_("Name, then signature. ☎ is to be told on paper or by phone.")), ""]

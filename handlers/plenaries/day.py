@@ -13,7 +13,7 @@ from bot.domain.permissions import Act
 from bot.domain.plenaries import Attendance, Plenary
 from bot.domain.plenaries import refusals as no
 from bot.domain.plenaries.plenary import LASTS
-from handlers import lost_proxies, meetings, rights, voices
+from handlers import disturbing, lost_proxies, meetings, rights, voices
 from handlers.context import Ctx, Job, Transaction
 from handlers.meetings import CHAIR
 from handlers.plenaries import actions as act
@@ -135,7 +135,7 @@ def come(ctx: Ctx, plenary: Plenary, member: MemberId, by: MemberId | None = Non
     """Somebody is there from now on, and speaks for themselves, also in the vote that is open: a proxy they gave ends.
     What they read, where it was themselves who said it."""
     plenary.check_open()
-    _check_has_voice(ctx, plenary, member)
+    _check_not_gone(ctx, plenary, member)
     known = ctx.tx.meetings.attendances(plenary.id).get(member)
     if known is not None and known.is_there:
         raise no.HereAlready
@@ -146,7 +146,7 @@ def come(ctx: Ctx, plenary: Plenary, member: MemberId, by: MemberId | None = Non
     if ended is not None:
         ctx.tx.proxies.keep(ended)
         holder = ctx.tx.members.get(ended.holder)
-        ctx.tell(holder, day_views.giver_came(ctx.tx.members.get(member).name, vote), group)
+        ctx.tell(holder, day_views.giver_came(ctx.tx.members.get(member).name, vote), group, at_once=True)
     _redraw(ctx, plenary)
     return day_views.signed_in(vote, over_proxy=ended is not None)
 
@@ -156,9 +156,9 @@ def watches(ctx: Ctx, plenary: Plenary, member: MemberId) -> bool:
     return voices.refusal(ctx.tx, ctx.tx.groups.get(plenary.group), member, plenary.held_on) is not None
 
 
-def _check_has_voice(ctx: Ctx, plenary: Plenary, member: MemberId) -> None:
-    """Raises for whoever would count for a quorum without a voice."""
-    if watches(ctx, plenary, member):
+def _check_not_gone(ctx: Ctx, plenary: Plenary, member: MemberId) -> None:
+    """Raises for whoever's membership has ended; observers sign in, and count for nothing."""
+    if watches(ctx, plenary, member) and member not in meetings.observers(ctx.tx, plenary.group):
         raise no.NothingToSign if member == ctx.member.id else no.HasNoVoice(name=ctx.tx.members.get(member).name)
 
 
@@ -249,7 +249,7 @@ def begin(work: Job, plenary: int) -> None:
     group = work.tx.groups.get(found.group)
     by = service.convener(work.tx, group, found.author)
     for member in dict.fromkeys((by, *work.tx.roles.of(group.id).holders("chair"))):
-        work.show_to(f"panel:{found.id}", work.tx.members.get(member), group)
+        work.show_to(f"panel:{found.id}", work.tx.members.get(member), group, at_once=True)
 
 
 @plenaries.job("plenaries.end", quiet=True)
@@ -261,7 +261,11 @@ def end(work: Job, plenary: int) -> None:
     group = work.tx.groups.get(found.group)
     if found.is_open:
         chair = work.tx.meetings.offices(found.id).get(CHAIR) or service.convener(work.tx, group, found.author)
-        work.tell(work.tx.members.get(chair), day_views.still_open(found), group)
+        reader = work.tx.members.get(chair)
+        if (morning := disturbing.quiet_over(work, reader, group)) > work.now:  # it may be closed until then
+            work.plan(service.key(found, "end"), "plenaries.end", morning, plenary=plenary)
+        else:
+            work.tell(reader, day_views.still_open(found), group)
         return
     work.tx.plenaries.keep(found.lapse(now=work.now))
     service.put_off(work, found)

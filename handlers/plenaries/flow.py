@@ -14,6 +14,7 @@ from bot.domain.groups import Group, GroupId
 from bot.domain.names import clean, fold
 from bot.domain.permissions import Act
 from bot.domain.plenaries import Kind, Plenary, Status, is_online
+from bot.domain.plenaries import refusals as no
 from bot.domain.plenaries.plenary import REASON
 from handlers import meetings
 from handlers.context import Ctx, Transaction
@@ -72,9 +73,16 @@ def _ask_place(ctx: Ctx, draft: Draft) -> Message:
 
 
 def _take_place(ctx: Ctx, draft: Draft, text: str) -> Draft:
-    if fold(text) != LATER:
-        line.place_and_link(tuple(one.strip() for one in text.split("|")))
-    return replace(draft, place="" if fold(text) == LATER else text)
+    if fold(text) == LATER:
+        return replace(draft, place="")
+    parts, kinds = line.kinds_apart(_parts(text))
+    line.place_and_link(parts)
+    kind = line.one_kind(kinds)
+    return replace(draft, place=" | ".join(parts), kind=kind.value if kind else draft.kind)
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(one.strip() for one in text.split("|"))
 
 
 def _needs_link(draft: Draft) -> bool:
@@ -83,7 +91,7 @@ def _needs_link(draft: Draft) -> bool:
 
 
 def _where(draft: Draft) -> tuple[str, str]:
-    return line.place_and_link(tuple(one.strip() for one in draft.place.split("|")))
+    return line.place_and_link(_parts(draft.place))
 
 
 def _ask_draft_link(ctx: Ctx, draft: Draft) -> Message:
@@ -92,6 +100,10 @@ def _ask_draft_link(ctx: Ctx, draft: Draft) -> Message:
 
 def _take_draft_link(ctx: Ctx, draft: Draft, text: str) -> Draft:
     return replace(draft, link=_read_link(text) or LATER)
+
+
+def _needs_kind(draft: Draft) -> bool:
+    return not draft.kind
 
 
 def _ask_kind(ctx: Ctx, draft: Draft) -> Message:
@@ -124,7 +136,8 @@ preparing: Flow[Transaction, Draft] = plenaries.flow(
         name="plenary", version=1, draft=Draft, done=_done,
         steps=(
             Step("date", _ask_date, _take_date), Step("place", _ask_place, _take_place),
-            Step("link", _ask_draft_link, _take_draft_link, _needs_link), Step("kind", _ask_kind, _take_kind),
+            Step("link", _ask_draft_link, _take_draft_link, _needs_link),
+            Step("kind", _ask_kind, _take_kind, _needs_kind),
         ),
     )
 )  # fmt: skip
@@ -237,7 +250,8 @@ def _ask_new_date(ctx: Ctx, draft: Moving) -> Message:
 
 def _take_new_date(ctx: Ctx, draft: Moving, text: str) -> Moving:
     plenary = meetings.found(ctx, draft.plenary)
-    service.read_date(text, ctx.tx.groups.get(plenary.group), ctx.now)
+    if service.read_date(text, ctx.tx.groups.get(plenary.group), ctx.now) == plenary.start:
+        raise no.SameDate(number=plenary.number, at=plenary.start)
     return replace(draft, date=text)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from bot.core.command import Keys, read_line
@@ -57,6 +57,7 @@ WORDY = {
     "sortir": "out", "out": "out",
     "role": "role",
     "sauf": "except", "except": "except",
+    "parole": "floor", "speak": "floor",
 }  # fmt: skip
 _VERB = re.compile(
     r"(?P<verb>comptes?[ -]rendu|arr[êe]ter\s+(?:la\s+)?s[ée]rie|(?:stop|end)\s+(?:the\s+)?series|[^\W\d_]+)"
@@ -66,12 +67,18 @@ _VERB = re.compile(
 _WORDY = re.compile(r"(?P<verb>[^\W\d_]+)(?=[\s:]|$)(?P<rest>.*)", re.DOTALL)
 _NUMBER = re.compile(r"(?:n[°o]\s*)?#?(\d{1,9})", re.IGNORECASE)
 _LINK = re.compile(r"https?://\S+", re.IGNORECASE)
+# What may stand beside a kind: "plénière statutaire".
+_NOUNS = frozenset(["ag", "assemblee", "generale", "meeting", "plenary", "pleniere", "reunion"])
 # Only these take words after the number; "ouvrir la séance samedi" would be no verb.
 _GOES_ON = ("move", "place", "cancel", "series")
 
 
 class KindUnknown(Refused):
     says = N_("“{text}” is not a kind of plenary. Choose: {key}=ordinary or {key}=statutory")
+
+
+class TwoKinds(Refused):
+    says = N_("A plenary is ordinary or statutory, and not both. Write one of them, for example: | statutory")
 
 
 class LinkUnknown(Refused):
@@ -81,23 +88,25 @@ class LinkUnknown(Refused):
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What was typed: a `verb` with the `number` of a plenary or a series (0 for the one that is meant) and the `rest`,
-    or the `parts` of a new one."""
+    or the `parts` of a new one, with the `kinds` that stood among them."""
 
     verb: str = ""
     number: int = 0
     rest: str = ""
     parts: tuple[str, ...] = ()
+    kinds: tuple[Kind, ...] = ()
     settings: Mapping[str, str] = field(default_factory=dict)
     typed: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def kind(self) -> Kind:
-        """Ordinary unless the line says otherwise."""
-        text = self.settings.get("kind", "ordinary")
-        found = KINDS.get(fold(text))
-        if found is None:
-            raise KindUnknown(text=text, key=self.typed.get("kind", "kind"))
-        return found
+        """Ordinary unless the line says otherwise, in a setting or in a part."""
+        kinds = self.kinds
+        if text := self.settings.get("kind", ""):
+            if fold(text) not in KINDS:
+                raise KindUnknown(text=text, key=self.typed.get("kind", "kind"))
+            kinds = (*kinds, KINDS[fold(text)])
+        return one_kind(kinds) or Kind.ORDINARY
 
     @property
     def title(self) -> str:
@@ -117,7 +126,45 @@ def read(text: str) -> Asked:
     if number := _NUMBER.fullmatch(text):
         return Asked("show", int(number[1]))
     line = read_line(text, KEYS)
-    return Asked(parts=line.parts, settings=line.settings, typed=line.typed)
+    when, stood = _kind_beside(line.parts[0]) if line.parts else ("", ())
+    where, kinds = kinds_apart(line.parts[1:])
+    parts = (when, *where) if line.parts else ()
+    return Asked(parts=parts, kinds=(*stood, *kinds), settings=line.settings, typed=line.typed)
+
+
+def kinds_apart(parts: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[Kind, ...]]:
+    """The parts that say where, and the kinds that the others are: "statutaire" is no place."""
+    found = [(one, _kind(one)) for one in parts]
+    return tuple(one for one, kind in found if kind is None), tuple(kind for _one, kind in found if kind is not None)
+
+
+def _kind(part: str) -> Kind | None:
+    words = fold(part).split()
+    kinds = [KINDS[one] for one in words if one in KINDS]
+    return kinds[0] if len(kinds) == 1 and all(one in KINDS or one in _NOUNS for one in words) else None
+
+
+def _kind_beside(part: str) -> tuple[str, tuple[Kind, ...]]:
+    """A date without the kind before or after it: "samedi 5 décembre 14h statutaire"."""
+    words = part.split()
+    for place, rest in ((-1, words[:-1]), (0, words[1:])):
+        if rest and fold(words[place]) in KINDS:
+            return " ".join(rest), (KINDS[fold(words[place])],)
+    return part, ()
+
+
+def one_kind(kinds: Collection[Kind]) -> Kind | None:
+    """The kind that was said, once or several times; None where none was."""
+    if len(set(kinds)) > 1:
+        raise TwoKinds
+    return next(iter(kinds), None)
+
+
+def alone(text: str) -> str:
+    """The word that something begins with, where it takes nothing but a number; "" for none."""
+    verb = _VERB.fullmatch(text)
+    known = VERBS.get(_plain(verb["verb"])) if verb else None
+    return verb["verb"] if verb and known and known not in _GOES_ON else ""
 
 
 def _plain(verb: str) -> str:

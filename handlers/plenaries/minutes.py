@@ -150,8 +150,8 @@ def draw_writing(tx: Transaction, number: int, show: Show) -> Message | None:
 
 def tell_writer(work: Job, plenary: Plenary, reader: Member, group: Group) -> None:
     """The draft, to somebody who writes the minutes."""
-    work.tell(reader, draft(work.tx, plenary, work.words_for(group)), group)
-    work.show_to(_topic(plenary), reader, group)
+    work.tell(reader, draft(work.tx, plenary, work.words_for(group)), group, at_once=True)
+    work.show_to(_topic(plenary), reader, group, at_once=True)
 
 
 def _topic(plenary: Plenary) -> str:

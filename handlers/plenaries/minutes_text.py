@@ -83,11 +83,19 @@ def _people(tx: Transaction, plenary: Plenary, words: Words, *, names: bool) -> 
     lines: list[Phrase] = []
     if names:
         lines += [held(one, called[filled[one]]) for one in OFFICES if one in filled]
-    lines.append(many("{n} person came.", "{n} people came.", len(came)))
+    watched = meetings.observers(tx, plenary.group) & came.keys()
+    took_part = [one for one in came if one not in watched]
+    lines.append(many("{n} person came.", "{n} people came.", len(took_part)))
+    if watched:
+        lines.append(many("{n} more person observed.", "{n} more people observed.", len(watched)))
     if lent:
         lines.append(many("{n} person was represented.", "{n} people were represented.", len(lent)))
+    if names and took_part:
+        lines.append(_("Present: {names}.", names=tuple(short[one] for one in took_part)))
+    if names and watched:
+        observing = tuple(short[one] for one in came if one in watched)
+        lines.append(many("Observing: {names}.", "Observing: {names}.", len(observing), names=observing))
     if names and came:
-        lines.append(_("Present: {names}.", names=tuple(short[one] for one in came)))
         lines += [
             _("{holder} carried the voice of {giver}.", holder=short[p.holder], giver=short[p.giver]) for p in lent
         ]

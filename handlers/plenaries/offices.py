@@ -67,7 +67,7 @@ def draw_now(ctx: Ctx, plenary: Plenary) -> None:
     group = ctx.tx.groups.get(plenary.group)
     for office, member in found.items():
         ctx.tx.meetings.fill(plenary.id, office, member, drawn=True)
-        ctx.tell(ctx.tx.members.get(member), day_views.drawn_for(office, plenary), group)
+        ctx.tell(ctx.tx.members.get(member), day_views.drawn_for(office, plenary), group, at_once=True)
     if not group.political:
         said = day_views.drawn_by_lot({office: ctx.tx.members.get(one).name for office, one in found.items()})
         for room in ctx.tx.groups.rooms(plenary.group):
@@ -92,7 +92,7 @@ def speak(ctx: Ctx, press: act.Speak) -> None:
 
 
 def ask_to_speak(ctx: Ctx, plenary: Plenary) -> None:
-    """In line to speak; asked again, out of it. Whoever observes is not signed in, and speaks all the same."""
+    """In line to speak; asked again, out of it. Whoever observes speaks without signing in."""
     plenary.check_open()
     if ctx.member.id not in meetings.there(ctx.tx, plenary) and not watches(ctx, plenary, ctx.member.id):
         raise no.SignInFirst

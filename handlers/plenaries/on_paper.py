@@ -50,10 +50,10 @@ def hand_over(work: Job, plenary: int, prepared: bytes, member: int = 0) -> None
     group = work.tx.groups.get(found.group)
     message = _to_print(found, prepared, work.words_for(group))
     if member:
-        work.tell(work.tx.members.get(MemberId(member)), message, group)
+        work.tell(work.tx.members.get(MemberId(member)), message, group, at_once=True)
         return
     for room in work.tx.groups.rooms(found.group):
-        work.post(room, message, near=found.topic)
+        work.post(room, message, near=found.topic, at_once=True)
 
 
 def _to_print(plenary: Plenary, content: bytes, words: Words) -> Message:

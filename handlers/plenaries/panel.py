@@ -9,6 +9,7 @@ from bot.chat.text import _, note
 from bot.core.feature import Show
 from bot.core.flow import Flow, Step
 from bot.domain.errors import N_, Refused
+from bot.domain.members import MemberId
 from bot.domain.names import told_apart
 from bot.domain.plenaries import Plenary, Point, Progress
 from bot.domain.plenaries import refusals as no
@@ -24,6 +25,14 @@ MOST = 8  # people to choose among by a button; beyond, their name is typed
 
 class NobodyWaits(Refused):
     says = N_("Nobody waits to speak. Whoever wants to presses “I want to speak”, or writes /plenary speak")
+
+
+class OnlyChairGives(Refused):
+    says = N_("Whoever runs the meeting gives the turns to speak. To ask for yours: /plenary speak")
+
+
+class NotSignedIn(Refused):
+    says = N_("{name} is not signed in, so it cannot be their turn to speak. To sign them in: /plenary sign {name}")
 
 
 class NoMorePoints(Refused):
@@ -121,12 +130,26 @@ def next_speaker(ctx: Ctx, press: act.NextSpeaker) -> None:
     speakers = ctx.tx.meetings.speakers(plenary.id)
     if not speakers:
         raise NobodyWaits
-    ctx.tx.meetings.spoke(plenary.id, speakers[0])
-    member = ctx.tx.members.get(speakers[0])
-    ctx.tell(member, _("It is your turn to speak."), ctx.tx.groups.get(plenary.group))
+    _give_floor(ctx, plenary, speakers[0])
+    meetings.show_panel_anew(ctx, plenary.id)
+
+
+def give_floor(ctx: Ctx, plenary: Plenary, member: MemberId) -> None:
+    """By name, also to somebody who does not wait for it."""
+    plenary.check_open()
+    if not meetings.runs(ctx, plenary):
+        raise OnlyChairGives
+    if member not in meetings.there(ctx.tx, plenary):
+        raise NotSignedIn(name=ctx.tx.members.get(member).name)
+    _give_floor(ctx, plenary, member)
+
+
+def _give_floor(ctx: Ctx, plenary: Plenary, speaker: MemberId) -> None:
+    ctx.tx.meetings.spoke(plenary.id, speaker)
+    member = ctx.tx.members.get(speaker)
+    ctx.tell(member, _("It is your turn to speak."), ctx.tx.groups.get(plenary.group), at_once=True)
     service.redraw(ctx, plenary)
     ctx.toast(_("{name} speaks.", name=member.name))
-    meetings.show_panel_anew(ctx, plenary.id)
 
 
 # questions: a note, an action, a name

@@ -8,7 +8,7 @@ from bot.chat.message import Message
 from bot.core.feature import Show
 from bot.domain.groups import Group
 from bot.domain.members import Member, MemberId
-from bot.domain.plenaries import Fate, Plenary, Stage, Told, concerns, fate, leaving, planned
+from bot.domain.plenaries import Fate, Plenary, Stage, Told, concerns, fate, lawful_until, leaving, planned
 from handlers import disturbing, meetings
 from handlers.context import Job, Transaction
 from handlers.plenaries import reminding_views, service, views
@@ -27,7 +27,8 @@ def hurry(work: Job, plenary: int) -> None:
     if found.in_time(group.charter.notice_days, work.now):
         service.plan(work, found, group.charter)  # what is due together is said once
         by = service.convener(work.tx, group, found.author)
-        work.tell(work.tx.members.get(by), reminding_views.hurry(found, group.charter), group)
+        until = lawful_until(found, group.charter.notice_days, work.now)
+        work.tell(work.tx.members.get(by), reminding_views.hurry(found, group.charter), group, before=until)
 
 
 @plenaries.job("plenaries.too_late", quiet=True)
@@ -44,7 +45,8 @@ def tell_too_late(work: Job, plenary: int) -> None:
         service.plan(work, found, group.charter)
         return
     for one in service.conveners(work.tx, group) or (found.author,):
-        work.tell(work.tx.members.get(one), reminding_views.too_late(found, group.charter, work.now), group)
+        late = reminding_views.too_late(found, group.charter, work.now)
+        work.tell(work.tx.members.get(one), late, group, before=found.start)
 
 
 @plenaries.job("plenaries.lapse", quiet=True)
@@ -112,7 +114,8 @@ def remind(work: Job, plenary: int, stage: str, due: str, after: int = 0) -> Non
     group, what = work.tx.groups.get(found.group), fate(at, work.now, found.start)
     if what is Fate.SKIPPED:
         by = service.convener(work.tx, group, found.author)
-        work.tell(work.tx.members.get(by), reminding_views.skipped(found, _missed(work, found, at)), group)
+        gone = reminding_views.skipped(found, _missed(work, found, at))
+        work.tell(work.tx.members.get(by), gone, group, before=found.start)
         return
     told = Told(found.id, Stage(stage), what is Fate.LATE)
     if told.stage is Stage.NOTICE:

@@ -102,6 +102,23 @@ def _how(plenary: Plenary) -> Phrase:
              number=plenary.number)  # fmt: skip
 
 
+def rests(later: int, softly: int) -> list[Words]:
+    """Told to whoever convenes at night: how many are told once their quiet hours are over, and how many at once, as it
+    would be too late by then."""
+    lines: list[Words] = []
+    if later:
+        lines.append(many("{n} person is in their quiet hours: they read it once those are over.",
+                          "{n} people are in their quiet hours: they read it once those are over.", later))  # fmt: skip
+    if softly:
+        lines.append(many(
+            "{n} person is in their quiet hours, and would read it too late after them: it leaves at once, without a "
+            "sound where their network can do that.",
+            "{n} people are in their quiet hours, and would read it too late after them: it leaves at once, without a "
+            "sound where their network can do that.", softly,
+        ))  # fmt: skip
+    return lines
+
+
 def hurry(plenary: Plenary, charter: Charter) -> Message:
     """Told to whoever prepares it, before it is too late."""
     lacks = [_("It is held online and has no link yet."), _how(plenary)] if plenary.lacks_link else []

@@ -154,12 +154,15 @@ def convened(tx: Transaction, series: Series) -> list[Plenary]:
 def change(ctx: Ctx, series: Series, room: Room, text: str) -> Message:
     """Another rule, perhaps another place. What is convened stays, and its day is no second time in it; the rest is
     prepared anew, in a series of its own: what was is not written anew."""
-    habit, place, link = check_change(text, room.group, ctx.now)
+    habit, place, link, kind = check_change(text, room.group, ctx.now)
+    again = (place or series.place, link or series.link, kind or series.kind)
+    if (habit, *again) == (series.recurrence, series.place, series.link, series.kind):
+        raise no.SameSeries(number=series.number, habit=habit)
     _stop(ctx, series)
     stays = convened(ctx.tx, series)
     fresh = replace(
         series, id=SeriesId(0), recurrence=habit, author=ctx.member.id, created_at=ctx.now, checked_at=ctx.now,
-        place=place or series.place, link=link or series.link,
+        place=again[0], link=again[1], kind=again[2],
     )  # fmt: skip
     for day in {one.held_on for one in stays if fresh.has(one.held_on, ctx.now)}:
         fresh = fresh.leave_out(day, now=ctx.now)
@@ -170,13 +173,14 @@ def change(ctx: Ctx, series: Series, room: Room, text: str) -> Message:
     return service.ask(ctx, plenary)
 
 
-def check_change(text: str, group: Group, now: datetime) -> tuple[Recurrence, str, str]:
-    """How it comes back and where, as typed, "" for a place or link that is not said."""
+def check_change(text: str, group: Group, now: datetime) -> tuple[Recurrence, str, str, Kind | None]:
+    """How it comes back, where and as what, as typed: "" for a place or link, None for a kind that is not said."""
     when_, *where = (part.strip() for part in text.split("|"))
     habit = read_when(when_, group, now)
     if isinstance(habit, datetime):
         raise NotRepeating
-    return habit, *line.place_and_link(tuple(where))
+    parts, kinds = line.kinds_apart(tuple(where))
+    return habit, *line.place_and_link(parts), line.one_kind(kinds)
 
 
 def end(ctx: Ctx, series: Series) -> Message | None:
@@ -239,6 +243,20 @@ def leave_out(ctx: Ctx, series: Series, group: Group, day: date) -> Message:
     plan(ctx, kept, group)
     ctx.undoable(series_actions.PutBack(series.id, day.isoformat()), ctx.now + service.UNDONE)
     return series_views.left_out(kept, day, kept.coming(ctx.now, 3))
+
+
+def end_on(ctx: Ctx, series: Series, group: Group, day: date) -> Message:
+    """Up to a day, and not beyond. What is convened for a later one takes place."""
+    kept = series.until(day, now=ctx.now)
+    for one in ctx.tx.plenaries.of_series(series.group, series.id):
+        if one.status is Status.DRAFT and one.slot is not None and one.slot > day:
+            service.forget(ctx, one)
+    ctx.tx.series.keep(kept)
+    stays = [one for one in convened(ctx.tx, series) if one.slot is not None and one.slot > day]
+    if _is_known(ctx.tx, series):
+        _note(ctx, series, Deed.SERIES_CHANGED, _("until {day}", day=day))
+    plan(ctx, kept, group)
+    return series_views.changed(kept, kept.coming(ctx.now, 3), stays)
 
 
 def put_back(ctx: Ctx, series: Series, group: Group, day: date) -> None:

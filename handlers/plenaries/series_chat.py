@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -47,13 +48,30 @@ class NotADay(Refused):
 
 
 def show(ctx: Ctx, number: int, text: str) -> None:
-    """`/pleniere série`, and with words how it comes back from now on."""
+    """`/pleniere série`, and with words how it comes back from now on, without which day, or until when."""
     if text:
-        _change(ctx, _meant(ctx, number), text)
+        _change_in_words(ctx, _meant(ctx, number), text)
     elif not number and len(known := _known(ctx)) > 1:
         ctx.reply(series_views.listed(known))
     else:
         ctx.reply(series.shown(ctx, *series.found(ctx, _meant(ctx, number).id)))
+
+
+def _change_in_words(ctx: Ctx, one: Series, text: str) -> None:
+    """“sauf 7 janvier” and “jusqu’au 30 juin” name no other rule: they are about the one there is."""
+    without, until = _WITHOUT.fullmatch(text), _UNTIL.fullmatch(text)
+    if without is None and until is None:
+        _change(ctx, one, text)
+        return
+    one, room = series.to_change(ctx, one.id)
+    if without is not None:
+        ctx.reply(series.leave_out(ctx, one, room.group, _read_day(ctx, one, without["day"])))
+    elif until is not None:
+        ctx.reply(series.end_on(ctx, one, room.group, _read_day(ctx, one, until["day"])))
+
+
+_WITHOUT = re.compile(r"(?:sauf|sans|except|without)\b[\s:]*(?:le\s+|on\s+)?(?P<day>.+)", re.IGNORECASE | re.DOTALL)
+_UNTIL = re.compile(r"(?:jusqu['’](?:au|à|a|en)|until|till?)\b[\s:]*(?:le\s+)?(?P<day>.+)", re.IGNORECASE | re.DOTALL)
 
 
 def _known(ctx: Ctx) -> list[Series]:

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.chat.message import Message
-from bot.chat.text import _
+from bot.chat.text import Words, _
 from bot.core.rows import Room
 from bot.domain import when
 from bot.domain.charter import Charter
@@ -26,13 +26,15 @@ from bot.domain.plenaries import (
     Status,
     Told,
     last_lawful,
+    lawful_until,
     planned,
 )
+from bot.domain.plenaries import refusals as no
 from bot.domain.plenaries.plenary import LASTS, REASON
 from handlers import meetings
 from handlers.context import Ctx, Job, Transaction
 from handlers.plenaries import actions as act
-from handlers.plenaries import filling, line, series_actions, views
+from handlers.plenaries import filling, line, reminding_views, series_actions, views
 from handlers.plenaries.refusals import ConvenedThatDay, NobodyConvened, PlenaryRepeats, WhereMissing, WhyMissing
 from handlers.rights import can, check
 from handlers.rooms import only_one, reachable
@@ -83,7 +85,15 @@ def ask(work: Job, plenary: Plenary) -> Message:
     """The question with the notice, as it is now; whoever prepares it is shown it."""
     group = work.tx.groups.get(plenary.group)
     series = work.tx.series.get(plenary.series) if plenary.series is not None else None
-    return views.question(plenary, group.charter, len(meetings.invited(work.tx, group)), work.now, series)
+    people, night = meetings.invited(work.tx, group), rests(work, plenary, group)
+    return views.question(plenary, group.charter, len(people), work.now, series, night)
+
+
+def rests(work: Job, plenary: Plenary, group: Group) -> Sequence[Words]:
+    """What becomes of a convocation that is sent now, for those who are in their quiet hours."""
+    until = lawful_until(plenary, group.charter.notice_days, work.now)
+    found = [work.leaves(work.tx.members.get(one), group, before=until) for one in meetings.invited(work.tx, group)]
+    return reminding_views.rests(sum(one.due is not None for one in found), sum(one.softly for one in found))
 
 
 def drafts(tx: Transaction, group: Group, now: datetime) -> list[Plenary]:
@@ -133,7 +143,8 @@ def convene(ctx: Ctx, plenary: Plenary) -> Plenary:
 
 def _check_somebody(tx: Transaction, group: Group) -> None:
     """Raises where the members are convened and none is written down, as a vote of the members does."""
-    if group.charter.electorate == "members" and not meetings.invited(tx, group):
+    people = set(meetings.invited(tx, group)) - meetings.observers(tx, group.id)
+    if group.charter.electorate == "members" and not people:
         raise NobodyConvened
 
 
@@ -161,10 +172,12 @@ def move(ctx: Ctx, plenary: Plenary, start: datetime) -> Plenary:
     """Another date. Of a convened one everybody is told once, and asked again whether they come."""
     group = check_convenes(ctx, plenary)
     kept = plenary.move(start, notice_days=group.charter.notice_days, now=ctx.now)
+    if start == plenary.start:
+        raise no.SameDate(number=plenary.number, at=start)
     ctx.tx.plenaries.keep(kept)
     plan(ctx, kept, group.charter)
     if kept.status is Status.CONVENED:
-        tell(ctx, kept, views.moved(kept, plenary.start), "moved")
+        tell(ctx, kept, views.moved(kept, plenary.start), "moved", plenary.start)
         note(ctx, kept, Deed.PLENARY_MOVED, _("{before} → {after}", before=plenary.start, after=kept.start))
         ask_for_reports(ctx, kept, plenary)
         ctx.tx.meetings.forget_answers(kept.id)
@@ -177,8 +190,16 @@ def relocate(ctx: Ctx, plenary: Plenary, text: str) -> Plenary:
     check_convenes(ctx, plenary)
     if not text:
         raise WhereMissing(number=plenary.number)
-    place, link = line.place_and_link(tuple(one.strip() for one in text.split("|")))
+    parts, kinds = line.kinds_apart(tuple(one.strip() for one in text.split("|")))
+    place, link = line.place_and_link(parts)
     kept = plenary.relocate(place or plenary.place, link or plenary.link, now=ctx.now)
+    kind = line.one_kind(kinds)
+    if kind is not None and kind is not plenary.kind:
+        if plenary.is_to_come:
+            raise no.KindStays(number=plenary.number)
+        kept = kept.as_kind(kind)
+    if (kept.place, kept.link, kept.kind) == (plenary.place, plenary.link, plenary.kind):
+        raise no.SamePlace(number=plenary.number, where=tuple(filter(None, (kept.place, kept.link))))
     ctx.tx.plenaries.keep(kept)
     if kept.status is Status.CONVENED:
         tell(ctx, kept, views.relocated(kept), "relocated")
@@ -225,12 +246,14 @@ def take_up(work: Job, group: GroupId) -> None:
         redraw_everywhere(work, taken)
 
 
-def tell(work: Job, plenary: Plenary, message: Message, what: str) -> None:
-    """Says it in the group at once, and in a moment to everybody who has not said that they do not come."""
+def tell(work: Job, plenary: Plenary, message: Message, what: str, was: datetime | None = None) -> None:
+    """Says it in the group at once, and in a moment to everybody who has not said that they do not come. Within a day
+    of the meeting, or of when it `was` to be, it waits for no morning."""
     for room in work.tx.groups.rooms(plenary.group):
         work.post(room, message, urgent=True, near=plenary.topic)
     away = [one for one, answer in work.tx.meetings.answers(plenary.id).items() if answer in (Answer.NO, Answer.PROXY)]
-    work.plan(f"plenary:{plenary.id}:tell", "plenaries.tell", work.now, plenary=plenary.id, what=what, away=away)
+    soon = min(plenary.start, was or plenary.start) - work.now <= DAY
+    work.plan(key(plenary, "tell"), "plenaries.tell", work.now, plenary=plenary.id, what=what, away=away, soon=soon)
 
 
 def ask_for_reports(work: Job, plenary: Plenary, before: Plenary | None = None) -> None:

@@ -15,7 +15,7 @@ from bot.domain.members import MemberId
 from bot.domain.names import clean
 from bot.domain.plenaries import Plenary, Task, TaskId, TaskState
 from bot.domain.plenaries.minutes import OWNER, TASK
-from handlers import meetings
+from handlers import disturbing, meetings
 from handlers.context import Ctx, Job
 from handlers.plenaries import actions as act
 from handlers.plenaries import day, day_views, service
@@ -100,9 +100,10 @@ def give(ctx: Ctx, plenary: Plenary, text: str) -> None:
 
 
 def plan(work: Job, task: Task, zone: str) -> None:
-    """When it is asked about."""
+    """When it is asked about: in the evening of the day where whoever does it is, else where the plenary is, `zone`."""
     if task.due_on is not None:
-        due = datetime.combine(task.due_on, ASKED, ZoneInfo(zone)).astimezone(work.now.tzinfo)
+        mine = work.tx.members.get(task.member).zone if task.member is not None else ""
+        due = datetime.combine(task.due_on, ASKED, ZoneInfo(mine or zone)).astimezone(work.now.tzinfo)
         work.plan(task.job, "plenaries.task", max(due, work.now), task=task.id)
 
 
@@ -135,13 +136,18 @@ def ask_about(work: Job, task: int) -> None:
         return
     group = work.tx.groups.get(found.group)
     asked = (found.member,) if found.member is not None else meetings.recorders(work.tx, plenary) or (plenary.author,)
-    for member in asked:
-        work.tell(work.tx.members.get(member), _about(found, mine=found.member is not None), group)
+    readers = [work.tx.members.get(one) for one in asked]
+    heard = max(disturbing.quiet_over(work, one, group) for one in readers)
+    if heard > work.now:  # it may be done until then
+        work.plan(found.job, "plenaries.task", heard, task=task)
+        return
+    for reader in readers:
+        work.tell(reader, _about(found, mine=found.member is not None), group)
 
 
 def _about(task: Task, *, mine: bool) -> Message:
-    head = _("You wanted to do this by today: {text}. How is it?", text=task.text) if mine else _(
-        "{owner} was to do this by today: {text}. How is it?", owner=task.owner, text=task.text
+    head = _("You wanted to do this by {day}: {text}. How is it?", day=task.due_on, text=task.text) if mine else _(
+        "{owner} was to do this by {day}: {text}. How is it?", owner=task.owner, day=task.due_on, text=task.text
     )  # fmt: skip
     return say(
         head, note(_("It was given at plenary {number}.", number=str(task.plenary))),

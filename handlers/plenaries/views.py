@@ -67,9 +67,11 @@ def facts(plenary: Plenary) -> list[Line | Words]:
 
 
 def question(
-    plenary: Plenary, charter: Charter, people: int, now: datetime, series: Series | None = None
+    plenary: Plenary, charter: Charter, people: int, now: datetime, series: Series | None = None,
+    rests: Sequence[Words] = (),
 ) -> Message:  # fmt: skip
-    """Shown to whoever prepares it: the notice, and the yes that sends it; of a series, how it comes back."""
+    """Shown to whoever prepares it: the notice, and the yes that sends it; of a series, how it comes back; at night,
+    what becomes of those who rest."""
     lines: list[Line | Words] = [title(heading(plenary)), *facts(plenary)]
     if plenary.kind is Kind.ORDINARY:
         lines.append(_("Ordinary plenary."))
@@ -78,7 +80,7 @@ def question(
                   _("The next days: {days}.", days=series.coming(now, 3)),
                   note(_("I ask about each one in time for its convocation."))]  # fmt: skip
     lines += notice(plenary, charter, now)
-    lines.append(many("The convocation goes to {n} person.", "The convocation goes to {n} people.", people))
+    lines += [many("The convocation goes to {n} person.", "The convocation goes to {n} people.", people), *rests]
     other = Kind.ORDINARY if plenary.kind is Kind.STATUTORY else Kind.STATUTORY
     label = _("Make it statutory") if other is Kind.STATUTORY else _("Make it ordinary")
     typed = ("statutaire", "statutory") if other is Kind.STATUTORY else ("ordinaire", "ordinary")
@@ -282,10 +284,13 @@ def agenda_closed(plenary: Plenary, points: Sequence[Point]) -> Message:
     )  # fmt: skip
 
 
-def convened(plenary: Plenary, reached: Phrase, waiting: Sequence[Plenary] = ()) -> Message:
+def convened(
+    plenary: Plenary, reached: Phrase, waiting: Sequence[Plenary] = (), rests: Sequence[Words] = ()
+) -> Message:  # fmt: skip
     """Told to whoever convened it; others of its series may be `waiting` for the same."""
     return say(
         _("Plenary {number} is convened. {told}", number=plenary.number, told=reached),
+        *rests,
         rows=(organizing(plenary), *series_views.to_convene(waiting)),
     )
 

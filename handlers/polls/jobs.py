@@ -75,7 +75,7 @@ def _announce(work: Job, poll: Poll) -> None:
     label, rises = labelling.labelled(work.tx, poll), group.parent is not None
     result = results.announcement(poll, by, work.words_for(group), label, readings.told(work.tx, poll), rises=rises)
     for room in rooms:
-        work.post(room, result, urgent=True, near=poll.topic)
+        work.post(room, result, urgent=True, near=poll.topic, before=work.now)  # its hour was chosen
     if not rooms:
         work.tell(work.tx.members.get(poll.author), result, group)
 
@@ -92,4 +92,4 @@ def everybody_answered(work: Job, poll: int) -> None:
     elif group.charter.auto_close and found.terms.binding:
         service.close(work, found)
     elif group.charter.early_close:
-        work.show_to(topic, work.tx.members.get(found.author), group)
+        work.show_to(topic, work.tx.members.get(found.author), group, before=found.closes_at)

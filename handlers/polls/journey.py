@@ -69,10 +69,10 @@ def arrive(work: Job, kept: Kept, moved: Journey, by: MemberId | None) -> None:
     if stay:
         work.refresh(_topic(kept.id, stay - 1))
     for room in work.tx.groups.rooms(last.to):
-        work.show(_topic(kept.id, stay), room)
+        work.show(_topic(kept.id, stay), room, before=work.now)
     to, origin = work.tx.groups.get(last.to), work.tx.groups.get(last.origin)
     for room in work.tx.groups.rooms(last.origin):
-        work.post(room, travel.gone(moved, to))
+        work.post(room, travel.gone(moved, to), before=work.now)
     if by is not None:
         deed = Deed.RAISED if last.ground else Deed.SENT_DOWN
         for group in (last.origin, last.to):

@@ -198,7 +198,7 @@ def enter(ctx: Ctx, poll: Poll, text: str) -> None:
     ctx.tx.meeting_votes.enter(paper)
     group = ctx.tx.groups.get(poll.group)
     for other in _other(ctx, poll):
-        ctx.tell(ctx.tx.members.get(other), _is_it_right(poll, paper, ctx.member.name), group)
+        ctx.tell(ctx.tx.members.get(other), _is_it_right(poll, paper, ctx.member.name), group, at_once=True)
     ctx.private(_("Entered for vote {number}. It counts once the other one of you two has confirmed it.",
                   number=poll.number))  # fmt: skip
 
@@ -255,7 +255,7 @@ def confirm(ctx: Ctx, press: act.Hands) -> None:
         ctx.tx.meeting_votes.tear(poll.id)
         again = _("{name} says that the numbers of vote {number} are not right. Count again.", name=ctx.member.name,
                   number=poll.number)  # fmt: skip
-        ctx.tell(ctx.tx.members.get(paper.entered_by), again, group)
+        ctx.tell(ctx.tx.members.get(paper.entered_by), again, group, at_once=True)
         ctx.turn(_("Noted: these numbers do not count."))
         return
     confirmed = paper.confirm(ctx.member.id)
@@ -263,7 +263,7 @@ def confirm(ctx: Ctx, press: act.Hands) -> None:
     ctx.tx.meeting_votes.enter(confirmed)
     ctx.refresh(poll.topic)
     _redraw(ctx, poll.terms.meeting)
-    ctx.tell(ctx.tx.members.get(paper.entered_by), _counts_now(poll, confirmed), group)
+    ctx.tell(ctx.tx.members.get(paper.entered_by), _counts_now(poll, confirmed), group, at_once=True)
     ctx.turn(_counts_now(poll, confirmed))
 
 

@@ -42,7 +42,7 @@ def open_now(
         ctx.tx.acts.note(room.group.id, poll.author, Deed.ESTIMATED, poll.number, ctx.now)
     topic = service.about("published", poll.id)
     if author is not None and author != ctx.member.id:
-        ctx.show_to(topic, ctx.tx.members.get(author), room.group)
+        ctx.show_to(topic, ctx.tx.members.get(author), room.group, before=poll.closes_at)
     elif not ctx.person.anonymous:
         ctx.show_privately(topic)
     return poll

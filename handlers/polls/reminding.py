@@ -30,9 +30,10 @@ def remind(work: Job, poll: int) -> None:
         return
     for room in work.tx.groups.rooms(found.group):
         if len(due) == 1:
-            work.show(service.about("notice", poll), room, near=found.topic)
+            work.show(service.about("notice", poll), room, near=found.topic, before=found.closes_at)
         else:
-            work.post(room, notices.notice(_told(work, due)), urgent=True, near=found.topic)
+            first = min(one.closes_at for one in due)
+            work.post(room, notices.notice(_told(work, due)), urgent=True, near=found.topic, before=first)
     _tell_each(work, due)
 
 

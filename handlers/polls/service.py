@@ -282,7 +282,7 @@ def ballot_between_tied(tx: Transaction, poll: Poll) -> Poll | None:
 def tell_group(work: Job, poll: Poll, words: Words) -> None:
     """Says it in every chat of the vote's group."""
     for room in work.tx.groups.rooms(poll.group):
-        work.post(room, words, near=poll.topic)
+        work.post(room, words, near=poll.topic, before=work.now)
 
 
 def called(group: Group, poll: Poll, member: Member) -> Words:

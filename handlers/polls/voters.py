@@ -65,7 +65,8 @@ def freeze(work: Job, poll: Poll, electorate: Electorate | None) -> None:
             work.tx.proxies.keep(replace(one, occasion=occasion(poll)))
     work.tx.electors.freeze(poll.id, electorate, settled.holders)
     for holder, held in Counter(settled.holders.values()).items():
-        work.tell(work.tx.members.get(holder), _carried(poll, held), group)
+        reader, is_now = work.tx.members.get(holder), bool(poll.terms.meeting)
+        work.tell(reader, _carried(poll, held), group, before=poll.closes_at, at_once=is_now)
 
 
 def _carried(poll: Poll, held: int) -> Phrase:

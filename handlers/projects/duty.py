@@ -92,7 +92,8 @@ def call_off(ctx: Ctx, press: act.CallOff) -> None:
     ctx.cancel(f"shift:{shift.id}")
     for member in shift.holders:
         if member != ctx.member.id:
-            ctx.tell(ctx.tx.members.get(member), views.called_off(shift, project, ctx.member.name), room.group)
+            told = views.called_off(shift, project, ctx.member.name)
+            ctx.tell(ctx.tx.members.get(member), told, room.group, before=shift.at)
     ctx.toast(_("Noted: this shift does not take place."))
 
 

@@ -51,7 +51,8 @@ def ask(ctx: Ctx, press: act.Ask) -> None:
     waiting = ctx.tx.shifts.ask(shift, ctx.member.id, other, taker, ctx.now)
     reader = ctx.tx.members.get(taker)
     group = ctx.tx.groups.get(project.group)
-    ctx.tell(reader, views.swap_asked(waiting, ctx.member.name, project, shift.at, other.at), group)
+    told = views.swap_asked(waiting, ctx.member.name, project, shift.at, other.at)
+    ctx.tell(reader, told, group, before=min(shift.at, other.at))
     ctx.turn(views.swap_waits(reader.name))
 
 
@@ -69,10 +70,10 @@ def agree(ctx: Ctx, press: act.Agree) -> None:
         given, taken = swapped(theirs, waiting.giver, mine, ctx.member.id, ctx.now)
         duty.keep(ctx, given)
         duty.keep(ctx, taken)
-        ctx.tell(giver, views.swap_done(ctx.member.name, mine.at))
+        ctx.tell(giver, views.swap_done(ctx.member.name, mine.at), before=min(mine.at, theirs.at))
         ctx.turn(views.swap_done(giver.name, theirs.at))
     else:
-        ctx.tell(giver, views.swap_declined(ctx.member.name, theirs.at))
+        ctx.tell(giver, views.swap_declined(ctx.member.name, theirs.at), before=theirs.at)
         ctx.turn(views.swap_declined_by_me(giver.name))
 
 

@@ -52,5 +52,6 @@ def offer(ctx: Ctx, plenary: Plenary, holder: MemberId) -> None:
     proxy = ctx.tx.proxies.offer(among.offer(ctx.member.id, holder, now=ctx.now))
     ctx.tx.meetings.answer(plenary.id, ctx.member.id, Answer.PROXY, ctx.now)
     ctx.refresh(plenary.topic)
-    ctx.tell(ctx.tx.members.get(holder), said.offered(proxy, group, ctx.member.name), group)
+    told = said.offered(proxy, group, ctx.member.name)
+    ctx.tell(ctx.tx.members.get(holder), told, group, before=plenary.start)
     ctx.toast(said.waiting(ctx.tx.members.get(holder).name))

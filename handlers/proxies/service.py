@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.chat.text import Line, _
+from bot.chat.message import Message
+from bot.chat.text import Line, Words, _
 from bot.core.rows import Room
 from bot.domain import when
 from bot.domain.electorate import Condition, why_not
@@ -143,7 +144,7 @@ def accept(ctx: Ctx, proxy: Proxy) -> None:
     """The holder's yes."""
     group = group_of(ctx, proxy)
     ctx.tx.proxies.keep(_book_of(ctx, proxy, group).accept(proxy, ctx.member.id, now=ctx.now))
-    ctx.tell(ctx.tx.members.get(proxy.giver), words_of(ctx.tx, proxy).accepted(proxy, group, ctx.member.name), group)
+    _tell(ctx, proxy, proxy.giver, words_of(ctx.tx, proxy).accepted(proxy, group, ctx.member.name))
     _refresh(ctx, proxy)
 
 
@@ -151,14 +152,14 @@ def decline(ctx: Ctx, proxy: Proxy) -> None:
     """The holder's no."""
     group = group_of(ctx, proxy)
     ctx.tx.proxies.keep(_book_of(ctx, proxy, group).decline(proxy, ctx.member.id, now=ctx.now))
-    ctx.tell(ctx.tx.members.get(proxy.giver), words_of(ctx.tx, proxy).declined(group, ctx.member.name), group)
+    _tell(ctx, proxy, proxy.giver, words_of(ctx.tx, proxy).declined(group, ctx.member.name))
 
 
 def take_back(ctx: Ctx, proxy: Proxy) -> None:
     """By its giver."""
     group = group_of(ctx, proxy)
     ctx.tx.proxies.keep(_book_of(ctx, proxy, group).withdraw(proxy, ctx.member.id, now=ctx.now))
-    ctx.tell(ctx.tx.members.get(proxy.holder), words_of(ctx.tx, proxy).taken_back(group, ctx.member.name), group)
+    _tell(ctx, proxy, proxy.holder, words_of(ctx.tx, proxy).taken_back(group, ctx.member.name))
     _refresh(ctx, proxy)
 
 
@@ -166,7 +167,7 @@ def give_back(ctx: Ctx, proxy: Proxy) -> None:
     """By its holder."""
     group = group_of(ctx, proxy)
     ctx.tx.proxies.keep(_book_of(ctx, proxy, group).give_back(proxy, ctx.member.id, now=ctx.now))
-    ctx.tell(ctx.tx.members.get(proxy.giver), words_of(ctx.tx, proxy).given_back(group, ctx.member.name), group)
+    _tell(ctx, proxy, proxy.giver, words_of(ctx.tx, proxy).given_back(group, ctx.member.name))
     _refresh(ctx, proxy)
 
 
@@ -180,6 +181,13 @@ def words_of(tx: Transaction, proxy: Proxy) -> Sayings:
     """What is said of a proxy: of the next vote, or of a plenary."""
     plenary = plenary_of(tx, proxy)
     return views if plenary is None else ForPlenary(plenary)
+
+
+def _tell(ctx: Ctx, proxy: Proxy, reader: MemberId, message: Message | Words) -> None:
+    """To the other side, in time for the plenary where it is for one."""
+    plenary = plenary_of(ctx.tx, proxy)
+    before = plenary.start if plenary else None
+    ctx.tell(ctx.tx.members.get(reader), message, group_of(ctx, proxy), before=before)
 
 
 def _refresh(ctx: Ctx, proxy: Proxy) -> None:

@@ -153,7 +153,7 @@ def end(work: Job, question: Question) -> None:
     work.refresh(closed.topic)
     message = summary(work.tx, closed)
     for room in work.tx.groups.rooms(closed.group):
-        work.post(room, message, urgent=True, near=closed.topic)
+        work.post(room, message, urgent=True, near=closed.topic, before=work.now)  # its hour was chosen
 
 
 def summary(tx: Transaction, question: Question) -> Message:

@@ -30,7 +30,7 @@ def give(work: Job, reminder: int) -> None:
     author = work.tx.members.get(found.author)
     message = views.given(found, given, author.name, work.now)
     if found.group is None:
-        work.tell(author, message)
+        work.tell(author, message, at_once=True)
         return
     for room in work.tx.groups.rooms(found.group):
-        work.post(room, message, urgent=True, near=found.topic)
+        work.post(room, message, urgent=True, near=found.topic, at_once=True)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass
 
 from bot.chat.message import Message, say
 from bot.chat.text import _
@@ -33,7 +32,7 @@ def pass_on(ctx: Ctx, press: act.PassOn) -> None:
     assert path.buddy is not None  # it was just passed on
     group, name = ctx.tx.groups.get(path.group), ctx.tx.members.get(path.buddy).name
     ctx.turn(_("Noted: {name} takes over.", name=name))
-    ctx.tell(ctx.tx.members.get(path.member), views.new_buddy(path, name), group)
+    ctx.tell(ctx.tx.members.get(path.member), views.new_buddy(path, name), group, before=ctx.now)
 
 
 # a word handed on
@@ -81,8 +80,7 @@ def _take(ctx: Ctx, draft: Draft, text: str) -> Draft:
         raise flow.Novel(n=len(text), most=ANSWER, example=_("Hello! I come on Saturday"))
     group, reader = ctx.tx.groups.get(path.group), ctx.tx.members.get(to)
     handed = views.word(path, ctx.member.name, clean_body(text, most=ANSWER))
-    quiet = reader.quiet.holds(ctx.now, ZoneInfo(reader.zone or group.zone))
-    ctx.tell(reader, replace(handed, silent=quiet), group)
+    ctx.tell(reader, handed, group, before=ctx.now)
     return draft
 
 

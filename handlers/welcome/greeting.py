@@ -72,4 +72,4 @@ def greet(work: Job, greeting: int) -> None:
         work.refresh(f"welcome:{before}")
     for one in work.tx.groups.rooms(group):
         if one.id == room:
-            work.show(f"welcome:{greeting}", one, thread=work.tx.welcomes.topic(room))
+            work.show(f"welcome:{greeting}", one, thread=work.tx.welcomes.topic(room), at_once=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.domain.memberships import MemberStatus
 from bot.domain.retention import Kind, due, goes_at
 from bot.domain.welcome import Path
+from handlers import disturbing
 from handlers.context import Job
 from handlers.welcome import service, views
 from handlers.welcome.feature import welcome
@@ -42,7 +42,7 @@ def forget(work: Job, path: int) -> None:
 def _heard(work: Job, path: Path) -> datetime:
     """When the person may be told: not in their quiet hours."""
     member, group = work.tx.members.get(path.member), work.tx.groups.get(path.group)
-    return member.quiet.over(work.now, ZoneInfo(member.zone or group.zone))
+    return disturbing.quiet_over(work, member, group)
 
 
 def _forget(work: Job, path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from zoneinfo import ZoneInfo
 
 from bot.chat.adapter import Can
 from bot.chat.text import _
@@ -19,7 +18,7 @@ from bot.domain.retention import goes_at
 from bot.domain.roles import Role
 from bot.domain.welcome import Path, in_turn
 from bot.domain.welcome_texts import Kind, WelcomeText
-from handlers import rights
+from handlers import disturbing, rights
 from handlers.context import Ctx, Job, Transaction
 from handlers.rooms import UnknownGroup, my_rooms, today
 from handlers.welcome import views
@@ -174,7 +173,7 @@ def tell_buddy(work: Job, path: Path) -> None:
     if path.buddy is None:
         return
     group, buddy = work.tx.groups.get(path.group), work.tx.members.get(path.buddy)
-    heard = buddy.quiet.over(work.now, ZoneInfo(buddy.zone or group.zone))
+    heard = disturbing.quiet_over(work, buddy, group)
     if heard == work.now:
         work.tell(buddy, views.to_buddy(path, work.tx.members.get(path.member).name, group.name), group)
     else:

@@ -167,3 +167,14 @@ def test_what_failed_to_be_sent_is_not_there(tx: Transaction) -> None:
     tx.outbox.postpone(parcel, NOW)
 
     assert tx.outbox.sending(A, None) is False
+
+
+def test_what_sleeps_until_the_morning_holds_nothing_up(tx: Transaction) -> None:
+    morning = NOW + timedelta(hours=10)
+    tx.outbox.put("send", "tomorrow", NOW, chat=A, due=morning)
+    assert tx.outbox.sending(A, None) is False  # it is not on its way
+    assert tx.outbox.next_due("local", NOW) == morning
+    put(tx, "1")
+
+    assert bodies(tx.outbox) == ["1"]
+    assert bodies(tx.outbox, morning) == ["1", "tomorrow"]

@@ -6,6 +6,7 @@ from bot.domain.initiatives import MayNotSupport
 from bot.domain.memberships import MemberStatus
 from bot.domain.plenaries.refusals import HasNoVoice, NothingToDo, NothingToSign
 from bot.domain.polls import Poll
+from handlers import meetings
 from handlers.polls.rights import ObserversOpenNone
 from handlers.proxies.service import NobodyCalled
 from tests.town import Town
@@ -127,7 +128,7 @@ async def test_an_observer_supports_no_question_and_is_not_counted_among_those_w
     assert (found.needed, len(found.supporters)) == (2, 1)
 
 
-async def test_at_a_meeting_an_observer_speaks_and_is_neither_signed_in_nor_drawn_nor_in_office(town: Town):
+async def test_at_a_meeting_an_observer_speaks_and_is_neither_counted_nor_drawn_nor_in_office(town: Town):
     await met(town)
     await town.say("ana", "/pleniere samedi 5 décembre 14h | MJC")
     await town.choose_privately("ana", "convoquer") if town.offers("ana", "convoquer") else await town.choose(
@@ -138,10 +139,13 @@ async def test_at_a_meeting_an_observer_speaks_and_is_neither_signed_in_nor_draw
     for who in ("ana", "chloe"):
         await town.say(who, "/pleniere présente")
 
+    with town.database.read() as tx:
+        plenary = tx.plenaries.of(tx.groups.all()[0].id)[0]
+        before = meetings.room_now(tx, plenary)
     await town.say("bruno", "/pleniere présent")
-    assert read(town, "bruno", Phrase(NothingToSign.says))
-    await town.say("ana", "/pleniere inscrire Bruno")
-    assert read(town, "ana", Phrase(HasNoVoice.says, {"name": "Bruno Petit"}))
+    with town.database.read() as tx:
+        assert town.member("bruno") in meetings.there(tx, plenary)
+        assert meetings.room_now(tx, plenary) == before
     await town.say("bruno", "/pleniere rôle secrétariat")
     assert read(town, "bruno", Phrase(NothingToDo.says))
     await town.say("bruno", "/pleniere parole")
@@ -149,10 +153,23 @@ async def test_at_a_meeting_an_observer_speaks_and_is_neither_signed_in_nor_draw
     await town.say("ana", "/pleniere tirer")
 
     with town.database.read() as tx:
-        plenary = tx.plenaries.of(tx.groups.all()[0].id)[0]
-        assert town.member("bruno") not in tx.meetings.attendances(plenary.id)
         assert list(tx.meetings.speakers(plenary.id)) == [town.member("bruno")]
-        assert town.member("chloe") not in tx.meetings.offices(plenary.id).values()
+        assert not {town.member("bruno"), town.member("chloe")} & set(tx.meetings.offices(plenary.id).values())
+
+
+async def test_whose_membership_has_ended_is_not_signed_in(town: Town):
+    await met(town)
+    await town.say("ana", "/pleniere samedi 5 décembre 14h | MJC")
+    await town.choose_privately("ana", "convoquer") if town.offers("ana", "convoquer") else await town.choose(
+        "ana", "convoquer"
+    )
+    await town.wait(days=23, hours=4)
+    await town.say("ana", "/pleniere ouvrir")
+    town.enrol("bruno", status=MemberStatus.LEFT, joined_on=None)
+    await town.say("bruno", "/pleniere présent")
+    assert read(town, "bruno", Phrase(NothingToSign.says))
+    await town.say("ana", "/pleniere inscrire Bruno")
+    assert read(town, "ana", Phrase(HasNoVoice.says, {"name": "Bruno Petit"}))
 
 
 async def test_an_observer_neither_lends_nor_carries_a_voice(village: Town):

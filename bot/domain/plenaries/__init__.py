@@ -13,6 +13,7 @@ from bot.domain.plenaries.plenary import (
     earliest_lawful,
     is_online,
     last_lawful,
+    lawful_until,
 )
 from bot.domain.plenaries.points import Nature, Point, PointId, Preset, Progress, inserted, moved, ordered
 from bot.domain.plenaries.reminding import Answer, Fate, Stage, Told, concerns, fate, leaving, planned
@@ -23,6 +24,6 @@ __all__ = [
     "Answer", "Attendance", "Fate", "Kind", "MeetingVote", "Minutes", "Nature", "Note", "Paper", "Plenary", "PlenaryId",
     "Point", "PointId", "Preset", "Progress", "Series", "SeriesId", "Stage", "Standing", "Status", "Task", "TaskId",
     "TaskState", "Told", "agenda_until", "concerns", "drawn", "earliest_lawful", "example_of_counts", "fate",
-    "inserted", "is_online", "last_lawful", "leaving", "moved", "ordered", "planned", "present", "read_counts",
-    "standing",
+    "inserted", "is_online", "last_lawful", "lawful_until", "leaving", "moved", "ordered", "planned", "present",
+    "read_counts", "standing",
 ]  # fmt: skip

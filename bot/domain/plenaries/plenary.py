@@ -246,6 +246,15 @@ def last_lawful(plenary: Plenary, notice_days: int) -> date:
     return last_day(plenary.held_on, notice_days)
 
 
+def lawful_until(plenary: Plenary, notice_days: int, now: datetime) -> datetime:
+    """By when everybody is to be told who is convened `now`, UTC: before the last lawful day is over where the meeting
+    is; where it was convened later, or no notice is asked for, before it begins."""
+    day_after = last_lawful(plenary, notice_days) + timedelta(days=1)
+    midnight = datetime.combine(day_after, time(0), ZoneInfo(plenary.zone)).astimezone(plenary.start.tzinfo)
+    is_late = (plenary.convened_at or now) >= midnight
+    return plenary.start if not notice_days or is_late else midnight
+
+
 def earliest_lawful(plenary: Plenary, notice_days: int, now: datetime) -> date:
     """The first day on which it can be held where it is convened today."""
     return now.astimezone(ZoneInfo(plenary.zone)).date() + timedelta(days=notice_days + bool(notice_days))

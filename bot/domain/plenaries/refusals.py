@@ -9,6 +9,29 @@ class ConvenedAlready(Refused):
     says = N_("Plenary {number} is convened already. To change its date: /plenary move {number} in 14 days at 2pm")
 
 
+class SameDate(Refused):
+    says = N_("Plenary {number} is on that date already: {at}. Nothing changes, and nobody was told.")
+
+
+class SamePlace(Refused):
+    says = N_("Plenary {number} is at that place already: {where}. Nothing changes, and nobody was told.")
+
+
+class SameSeries(Refused):
+    says = N_("Series {number} comes back like that already, {habit}. Nothing changes, and nobody was told.")
+
+
+class KindStays(Refused):
+    says = N_(
+        "Plenary {number} is convened already, and stays ordinary or statutory as it is. Another place alone: /plenary "
+        "place {number} Village hall"
+    )
+
+
+class NoDayLeft(Refused):
+    says = N_("Series {number} has no plenary to come until {day}. To end it: /plenary stop {number}")
+
+
 class NoticeTooLate(Refused):
     says = N_(
         "A statutory plenary on {day} had to be convened by {last}. Choose a later date, {earliest} at the earliest, "
@@ -121,15 +144,15 @@ class NotSignedIn(Refused):
 
 class NothingToSign(Refused):
     says = N_(
-        "As an observer, or after your membership, there is nothing to sign: the sign-in counts those who decide. You "
-        "may listen, and speak: /plenary speak"
+        "Your membership has ended, so there is nothing to sign: the sign-in counts those who decide. You may listen, "
+        "and speak: /plenary speak"
     )
 
 
 class HasNoVoice(Refused):
     says = N_(
-        "{name} has no voice here, as an observer or after a membership that has ended, and the sign-in counts those "
-        "who decide. To write down a membership: /settings member {name} status=member"
+        "The membership of {name} has ended, and the sign-in counts those who decide. To write down a membership: "
+        "/settings member {name} status=member"
     )
 
 

@@ -109,6 +109,16 @@ class Series:
         again._check_is_one(day, now)
         return again
 
+    def until(self, day: date, *, now: datetime) -> Series:
+        """With a last day; raises where none of its days would be left, or nothing changes."""
+        self._check_goes_on()
+        if day == self.recurrence.until:
+            raise no.SameSeries(number=self.number, habit=self.recurrence)
+        shorter = replace(self, recurrence=replace(self.recurrence, until=day))
+        if not shorter.coming(now, 1):
+            raise no.NoDayLeft(number=self.number, day=day)
+        return shorter
+
     def end(self, *, now: datetime) -> Series:
         """Nothing of it is prepared any more."""
         self._check_goes_on()
