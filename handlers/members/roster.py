@@ -20,7 +20,7 @@ from bot.domain.roster import Entry, read, write
 from handlers import rights
 from handlers.context import Ctx, Transaction
 from handlers.countersigns import act_or_ask, performs
-from handlers.members import people, views
+from handlers.members import losing, people, views
 from handlers.members.actions import Export, Import
 from handlers.members.feature import members
 from handlers.members.roles import end_all
@@ -145,6 +145,7 @@ def finish(ctx: Ctx, draft: Draft) -> None:
 @performs(Act.IMPORT_MEMBERS)
 def apply(ctx: Ctx, room: Room, subject: str, text: str) -> None:
     """Writes the list down; who is not in it stays as they were."""
+    before = ctx.tx.memberships.of_group(room.group.id)
     group, today = room.group.id, ctx.now.date()
     found = _matched(ctx, room, read(text.encode()))
     for entry, member in found:
@@ -160,6 +161,7 @@ def apply(ctx: Ctx, room: Room, subject: str, text: str) -> None:
         ctx.post(one, message)
     if ctx.room is None:
         ctx.reply(message)
+    losing.tell(ctx, room.group, *before)
 
 
 def _matched(ctx: Ctx, room: Room, lines: Sequence[Entry]) -> list[tuple[Entry, MemberId | None]]:

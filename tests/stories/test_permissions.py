@@ -43,6 +43,7 @@ LINES: dict[str, tuple[tuple[str, Act | None], ...]] = {
         ("/reglages membre Dan numéro=17", Act.WRITE_MEMBERSHIPS),
         ("/reglages membre Dan cotisation=31/12/2026", Act.WRITE_DUES),
         ("/reglages membre Emma statut=exclu", Act.EXCLUDE_MEMBER),
+        ("/reglages membre Dan statut=observateur", Act.TAKE_VOTE),
     ),
     "membres": (("/membres", Act.READ_MEMBERS), ("/membres importer", Act.IMPORT_MEMBERS)),
     "roles": (("/roles", None),),
