@@ -51,7 +51,7 @@ def rise_again(work: Job, poll: Poll, taken_up: Initiative) -> None:
     kept, so_far = of(work.tx, poll)
     moved = so_far.rise(
         work.tx.groups.tree(), Ground.REFUSED, by=taken_up.author, now=work.now, local=local(poll),
-        supporters=len(taken_up.supporters), needed=taken_up.needed,
+        supporters=taken_up.n, needed=taken_up.needed,
     )  # fmt: skip
     arrive(work, kept or begun(work.tx, moved, poll), moved, None)
 
@@ -104,7 +104,7 @@ def _birth(tx: Transaction, kept: Kept) -> list[Phrase]:
     if first is None or found is None:
         return []
     return [many("Born in {group}, supported by {n} person.", "Born in {group}, supported by {n} people.",
-                 len(found.supporters), group=tx.groups.get(found.group).name)]  # fmt: skip
+                 found.n, group=tx.groups.get(found.group).name)]  # fmt: skip
 
 
 def record(tx: Transaction, kept: Kept, stays: int | None = None) -> list[Phrase]:
