@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -139,5 +140,5 @@ def test_whatever_is_adopted_in_any_order_what_a_version_changes_holds_from_then
         held = v.at(versions, since).charter
         assert (held.quorum, held.vote_days) == (charter.quorum, charter.vote_days)
     order = v.in_order(versions)
-    assert all(one.since <= other.since for one, other in zip(order, order[1:], strict=False))
+    assert all(one.since <= other.since for one, other in pairwise(order))
     assert all(one.taken_back_at is None for one in order)

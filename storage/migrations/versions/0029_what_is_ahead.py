@@ -8,18 +8,14 @@ down_revision = "0025"
 branch_labels = None
 depends_on = None
 
-COLUMNS = (
-    ("charters", sa.Column("taken_back_at", sa.BigInteger(), nullable=True)),
-    ("initiatives", sa.Column("unnamed", sa.Integer(), server_default="0", nullable=False)),
-    ("projects", sa.Column("mandate_until", sa.Text(), nullable=True)),
-)
-
 
 def upgrade() -> None:
-    for table, column in COLUMNS:
-        op.add_column(table, column.copy())
+    op.add_column("charters", sa.Column("taken_back_at", sa.BigInteger(), nullable=True))
+    op.add_column("initiatives", sa.Column("unnamed", sa.Integer(), server_default="0", nullable=False))
+    op.add_column("projects", sa.Column("mandate_until", sa.Text(), nullable=True))
 
 
 def downgrade() -> None:
-    for table, column in COLUMNS:
-        op.drop_column(table, column.name)
+    op.drop_column("projects", "mandate_until")
+    op.drop_column("initiatives", "unnamed")
+    op.drop_column("charters", "taken_back_at")
