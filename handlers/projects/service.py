@@ -36,8 +36,8 @@ class OnlyOrganizersMandate(Refused):
 
 
 class OnlyOrganizersRenew(Refused):
-    says = N_("The group gives “{name}” its mandate, so an organizer writes down that it is renewed. A plenary decides it, "
-              "for example: /agenda Mandate of {name}")  # fmt: skip
+    says = N_("The group gives “{name}” its mandate, so an organizer writes down that it is renewed. A plenary decides "
+              "it, for example: /agenda Mandate of {name}")  # fmt: skip
 
 
 class OnlyItsPeople(Refused):

@@ -121,8 +121,8 @@ def mandate_ends(one: Project) -> Message:
                    "renouvelé", "renew", "renewed")  # fmt: skip
     return say(
         title(heading(one)), _("Its mandate ends today. Does the group renew it?"),
-        note(_("An organizer writes down what was decided: the button, /projects {number} mandate=\"until 30/06/2028\", "
-               "or /projects close {number}", number=one.number)),
+        note(_("An organizer writes down what was decided: the button, /projects {number} "
+               "mandate=\"until 30/06/2028\", or /projects close {number}", number=one.number)),
         rows=((renew,),),
     )  # fmt: skip
 

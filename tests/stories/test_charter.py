@@ -317,3 +317,22 @@ async def test_an_article_alone_or_a_wrong_value_is_refused_with_an_example(town
     for line in ("pouvoirs=beaucoup", "ancienneté=toujours", "poids=lourd", "collèges=3", "électorat=lune"):
         await town.say("ana", f"/reglages {line}")
     assert len(versions(town)) == 0
+
+
+async def test_proxies_were_promised_where_everybody_in_the_chat_votes(town: Town):
+    rule = advanced.SETTINGS["proxies"]
+    await town.say("ana", "/reglages électorat=groupe pouvoirs=1")
+    lacks = rule.lacks(_group(town))
+    assert lacks is not None
+    assert town.saw(_("{rule} ({lacks})", rule=rule.say(_group(town)), lacks=lacks))
+
+    await town.say("ana", "/reglages pouvoirs=aucun")
+    assert rule.lacks(_group(town)) is None
+    await town.say("ana", "/reglages électorat=membres pouvoirs=2")
+    assert rule.lacks(_group(town)) is None
+
+
+async def test_an_unknown_setting_names_every_one_that_there_is(town: Town):
+    await town.say("ana", "/reglages préavis=8")
+    words = ("convocation", "relecture", "initiative") if town.language == "fr" else ("notice", "confirm", "initiative")
+    assert all(word in town.last for word in words)
