@@ -173,10 +173,10 @@ async def test_who_supported_a_question_was_kept_for_ever(village: Town):
 
     assert supporters(village) == [0, 0]
     with village.database.read() as tx:
-        assert [tx.initiatives.get(number).n for number in (1, 2)] == [3, 1]
+        assert [one.n for number in (1, 2) if (one := tx.initiatives.get(number))] == [3, 1]
         assert tx.retention.latest()[1]["supporters"] == 2
 
 
 def supporters(town: Town) -> list[int]:
     with town.database.read() as tx:
-        return [len(tx.initiatives.get(number).supporters) for number in (1, 2)]
+        return [len(one.supporters) for number in (1, 2) if (one := tx.initiatives.get(number))]
