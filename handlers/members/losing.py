@@ -30,6 +30,8 @@ def asked(by: str, whom: str, before: Membership, after: Membership) -> Phrase:
     """What everybody reads while it waits for a second organizer."""
     if after.status is before.status:
         return _("{by} asks to change what gives {whom} a vote in this group.", by=by, whom=whom)
+    if after.status is MemberStatus.LEFT:
+        return _("{by} asks that {whom} is no longer a member of this group.", by=by, whom=whom)
     what = views.STATUS[after.status]
     return _("{by} asks that {whom} is no longer a member of this group: {what}.", by=by, whom=whom, what=what)
 

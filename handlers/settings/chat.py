@@ -21,6 +21,9 @@ OFFERED = (*GUIDED, *advanced.GUIDED, "initiative")
 JOURNAL, CODE, ABOVE = ("journal",), ("code",), "above"
 GUIDE = ("guide", "questions", "guided")
 VERSION = re.compile(r"version(?:\s+n?[°o]?\s*(?P<number>\d{1,6}))?(?:\s+(?P<verb>.+))?", re.IGNORECASE)
+AROUND = re.compile(
+    r"(?P<verb>retirer|annuler|withdraw|cancel|take back)\s+(?P<version>version\s+\d{1,6})", re.IGNORECASE
+)
 WITHDRAW = ("retirer", "annuler", "withdraw", "cancel", "take back", "retire", "annule")
 
 # What another feature answers, by a command of its own that is not listed.
@@ -76,7 +79,7 @@ def _guide(ctx: Ctx, word: str) -> None:
     if fold(word) in JOURNAL:
         journal.show(ctx, service.only_room(ctx))
         return
-    if version := VERSION.fullmatch(word.strip()):
+    if version := VERSION.fullmatch(AROUND.sub(r"\g<version> \g<verb>", word.strip())):
         _version(ctx, version, word)
         return
     if fold(word) in GUIDE:

@@ -123,7 +123,7 @@ async def test_a_version_ahead_is_taken_back_by_its_number(town: Town):
     await town.say("bruno", "/reglages version 2 retirer")
     assert versions(town)[-1].taken_back_at is None
 
-    await town.say("ana", "/reglages version 2 retirer")
+    await town.say("ana", "/reglages retirer version 2")
 
     assert town.saw(_("{name} took back version {number} of the settings.", name="Ana Diaz", number="2"))
     await town.say("ana", "/reglages version")
