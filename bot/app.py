@@ -286,6 +286,10 @@ class App:
         sweeps: list[tuple[str, Callable[[Transaction], int]]] = [
             ("polls", lambda tx: tx.retention.polls(now)),
             *(("ballots", partial(_anonymous, group=group, days=days, now=now)) for group, days in contests.items()),
+            *(
+                ("supporters", partial(_unsupported, group=group, days=days, now=now))
+                for group, days in contests.items()
+            ),
             ("turnouts", lambda tx: tx.retention.turnouts(now)),
             ("sign-ins", lambda tx: tx.retention.sign_ins(now)),
             ("proxies", lambda tx: tx.retention.proxies(now)),
@@ -308,6 +312,11 @@ def _anonymous(tx: Transaction, *, group: GroupId, days: int, now: datetime) -> 
         tx.ballots.unlink(PollId(poll))
         tx.posts.refresh(f"poll:{poll}")
     return len(found)
+
+
+def _unsupported(tx: Transaction, *, group: GroupId, days: int, now: datetime) -> int:
+    """Questions of a group lose the names of those who supported them; how many did now."""
+    return tx.retention.supporters(group, days, now)
 
 
 def _proposed(command: Declared[Transaction], words: Words) -> tuple[str, str]:

@@ -26,9 +26,12 @@ Perform = Callable[[Ctx, Room, str, str], None]
 PERFORMS: dict[Act, Perform] = {}
 ACTS: dict[Act, Phrase] = {
     Act.DEMOTE_ORGANIZER: _("taking the role of an organizer"), Act.EXCLUDE_MEMBER: _("excluding somebody"),
+    Act.TAKE_VOTE: _("taking somebody’s vote away"),
     Act.IMPORT_MEMBERS: _("applying a list of members"), Act.CHANGE_ELECTORATE: _("changing who votes"),
     Act.DETACH_GROUP: _("leaving the wider group"),
 }  # fmt: skip
+
+ABOUT = (Act.DEMOTE_ORGANIZER, Act.EXCLUDE_MEMBER, Act.TAKE_VOTE)  # whose subject is the person that they are done to
 
 
 @dataclass(frozen=True)

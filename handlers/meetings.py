@@ -294,6 +294,8 @@ def point_title(point: Point) -> Words:
             return _("Ratification of the minutes of plenary {number}", number=str(point.about))
         case Preset.REPORT:
             return _("Report of the commission “{name}”", name=point.title)
+        case Preset.MANDATE:
+            return _("Mandate of the commission “{name}”: is it renewed?", name=point.title)
         case Preset.CONFIRM:
             return _("Second reading of vote {number}: {title}", number=str(point.about), title=point.title)
         case Preset.NEXT_DATE:

@@ -17,6 +17,7 @@ from sqlalchemy import Column, ForeignKey, Integer, Table, Text, bindparam, dele
 
 from bot.chat.address import Chat, User
 from bot.domain.members import MemberId
+from bot.domain.names import SHORTEST
 from bot.domain.polls import Status
 from storage.ballots import ballots, notices
 from storage.cursor import Cursor
@@ -45,7 +46,6 @@ erasures = Table(
     Column("member", ForeignKey("members.id"), nullable=False),
 )
 
-SHORTEST = 3  # characters of a first name to look for by itself
 PIECE = 100  # rows taken away in one transaction
 
 _who: Any = bindparam("member")

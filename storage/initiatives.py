@@ -30,6 +30,7 @@ initiatives = Table(
     Column("stage", Text, nullable=False),
     Column("takes_up", ForeignKey("polls.id")),
     Column("poll", ForeignKey("polls.id")),  # the vote it led to
+    Column("unnamed", Integer, nullable=False, server_default="0"),  # how many supported it, once that is all
     Index("ix_initiatives_group", "group", "stage"),
     sqlite_autoincrement=True,
 )
@@ -43,7 +44,13 @@ supporters = Table(
 
 _put = Statement(
     insert(initiatives)
-    .values({column.name: bindparam(column.name) for column in initiatives.c if column.name not in ("id", "poll")})
+    .values(
+        {
+            column.name: bindparam(column.name)
+            for column in initiatives.c
+            if column.name not in ("id", "poll", "unnamed")
+        }
+    )
     .returning(initiatives.c.id)
 )
 _columns = [column for column in initiatives.c if column.name not in ("asked", "poll")]
@@ -131,6 +138,8 @@ class Initiatives:
         return self._read(row) if row else None
 
     def _read(self, row: Sequence[Any]) -> Initiative:
-        id_, group, author, title, body, started_at, needed, stage, takes_up = row
+        id_, group, author, title, body, started_at, needed, stage, takes_up, unnamed = row
         people = frozenset(MemberId(one[0]) for one in _of(self._cursor, initiative=id_))
-        return Initiative(id_, group, author, title, instant(started_at), needed, body, people, Stage(stage), takes_up)
+        return Initiative(
+            id_, group, author, title, instant(started_at), needed, body, people, Stage(stage), takes_up, unnamed
+        )

@@ -121,6 +121,9 @@ _at_door = Statement(
     )
 )  # fmt: skip
 _mine = Statement(select(outbox.c.kind, outbox.c.body).where(_for_user).order_by(outbox.c.id))
+_named = func.instr(outbox.c.body, bindparam("said")) > 0
+_naming = Statement(select(outbox.c.id, outbox.c.kind, outbox.c.body).where(_named).order_by(outbox.c.id))
+_rewrite = Statement(update(outbox).where(outbox.c.id == bindparam("parcel")).values(body=bindparam("new_body")))
 _hold = Statement(
     update(outbox).where(outbox.c.id == bindparam("parcel")).values(held=1, tries=0, due_at=bindparam("now"))
 )
@@ -146,7 +149,7 @@ class Outbox:
         body.encode()  # half a character cannot be stored: it fails here, alone, and not for everybody at the commit
         network = chat.network if chat else to.network if to else ""
         where, thread = (chat.id, chat.thread) if chat else ("", "")
-        rank, back = URGENT if urgent else USUAL, _named(origin) if origin else ""
+        rank, back = URGENT if urgent else USUAL, _place_of(origin) if origin else ""
         account, at = to.id if to else "", micros(due or now)
         row = (network, where, thread, account, kind, body, post, LAST if due else rank, at, back, int(held))
         self._cursor.later(_put, row)
@@ -181,7 +184,7 @@ class Outbox:
         """What waits for a chat goes to another one, but for messages to be deleted: they stayed behind for good."""
         _drop(self._cursor, of_network=chat.network, of_chat=chat.id)
         _move_origin(
-            self._cursor, of_network=chat.network, of_origin=f"{chat.id}\t", new_origin=_named(MessageRef(to, ""))
+            self._cursor, of_network=chat.network, of_origin=f"{chat.id}\t", new_origin=_place_of(MessageRef(to, ""))
         )  # fmt: skip
         _move(self._cursor, of_network=chat.network, of_chat=chat.id, new_chat=to.id)
 
@@ -200,13 +203,22 @@ class Outbox:
         """For how many people something of an origin was kept since then."""
         network = origin.chat.network
         return int(
-            _at_door(self._cursor, of_network=network, of_origin=_named(origin), since=micros(since)).fetchone()[0]
+            _at_door(self._cursor, of_network=network, of_origin=_place_of(origin), since=micros(since)).fetchone()[0]
         )
 
     def mine(self, user: User) -> Sequence[tuple[str, str]]:
         """What waits for an account: its kind, and what it says."""
         rows = _mine(self._cursor, of_network=user.network, of_user=user.id)
         return [(str(kind), str(body)) for kind, body in rows]
+
+    def naming(self, said: str) -> Sequence[tuple[int, str, str]]:
+        """Whatever waits for anybody and holds these words: its id, its kind, and what it says."""
+        return [(int(id_), str(kind), str(body)) for id_, kind, body in _naming(self._cursor, said=said)]
+
+    def rewrite(self, parcel: int, body: str) -> None:
+        """It says something else, of which nothing stays."""
+        self._cursor.traces = True
+        _rewrite(self._cursor, parcel=parcel, new_body=body)
 
     def release(self, user: User, now: datetime) -> int:
         """What was kept for somebody goes out now; how much it is."""
@@ -228,7 +240,7 @@ def _parcel(row: tuple[int, str, str, str, str, str, str, int, int, str]) -> Par
     return Parcel(id_, where, to, kind, body, post, tries, _origin(network, origin) if origin else None)
 
 
-def _named(ref: MessageRef) -> str:
+def _place_of(ref: MessageRef) -> str:
     return f"{ref.chat.id}\t{ref.chat.thread}\t{ref.id}"
 
 

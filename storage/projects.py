@@ -31,6 +31,7 @@ projects = Table(
     Column("report_on", Text),
     Column("news", Text, nullable=False),
     Column("news_at", Instant),
+    Column("mandate_until", Text),
     Index("ix_projects_group", "group", "state"),
     sqlite_autoincrement=True,
 )
@@ -54,7 +55,7 @@ _keep = Statement(
     .where(projects.c.id == bindparam("project"))
     .values({
         name: bindparam(f"new_{name}")
-        for name in ("name", "about", "state", "needs", "report_on", "news", "news_at")
+        for name in ("name", "about", "state", "needs", "report_on", "news", "news_at", "mandate_until")
     })
 )  # fmt: skip
 _get = Statement(select(projects).where(projects.c.id == bindparam("project")))
@@ -132,13 +133,14 @@ def _changing(project: Project) -> dict[str, Any]:
         "name": project.name, "about": project.about, "state": project.state.value, "needs": project.needs,
         "report_on": project.report_on.isoformat() if project.report_on else None, "news": project.news,
         "news_at": None if project.news_at is None else micros(project.news_at),
+        "mandate_until": project.mandate_until.isoformat() if project.mandate_until else None,
     }  # fmt: skip
 
 
 def _project(row: tuple[Any, ...]) -> Project:
-    id_, group, author, kind, name, about, started_at, state, needs, report_on, news, news_at = row
+    id_, group, author, kind, name, about, started_at, state, needs, report_on, news, news_at, until = row
     report = date.fromisoformat(report_on) if report_on else None
     return Project(
         id_, group, author, Kind(kind), name, about, instant(started_at), State(state), needs, report, news,
-        maybe_instant(news_at),
+        maybe_instant(news_at), date.fromisoformat(until) if until else None,
     )  # fmt: skip

@@ -6,7 +6,7 @@ Each sweep takes a limited number of things, so that whoever calls it again and 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -27,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.domain.groups import GroupId
+from bot.domain.initiatives import LASTS, Stage
 from bot.domain.names import initials
 from bot.domain.plenaries import Told
 from bot.domain.polls import Status
@@ -35,6 +36,7 @@ from storage.ballots import ballots, notices, tallies
 from storage.cursor import Cursor
 from storage.decisions import decisions
 from storage.electors import electors
+from storage.initiatives import initiatives, supporters
 from storage.meetings import attendances, offices, rsvps, turns
 from storage.plenaries import plenaries
 from storage.polls import polls
@@ -76,6 +78,23 @@ _turnouts = Statement(
     )
     .limit(bindparam("most"))
 )  # fmt: skip
+# A question that looked for supporters is over once its time is, and the vote that it led to, if any.
+_supported = Statement(
+    select(initiatives.c.id)
+    .where(
+        initiatives.c.group == bindparam("group"), initiatives.c.stage != Stage.GATHERING.value,
+        initiatives.c.started_at < bindparam("began"),
+        initiatives.c.poll.is_(None)
+        | initiatives.c.poll.in_(select(polls.c.id).where(_over, polls.c.closed_at < bindparam("before"))),
+        exists(select(supporters.c.initiative).where(supporters.c.initiative == initiatives.c.id)),
+    )
+    .limit(bindparam("most"))
+)  # fmt: skip
+_supporters = select(func.count()).where(supporters.c.initiative == bindparam("initiative")).scalar_subquery()
+_count_support = Statement(
+    update(initiatives).where(initiatives.c.id == bindparam("initiative")).values(unnamed=_supporters)
+)
+_unsupport = Statement(delete(supporters).where(supporters.c.initiative == bindparam("initiative")))
 _owners = Statement(
     select(decisions.c.id, decisions.c.owner)
     .where(
@@ -158,6 +177,17 @@ class Retention:
     def public(self, group: GroupId, contest_days: int, now: datetime, most: int = PIECE) -> Sequence[int]:
         """The public votes of a group whose ballots are to lose their names."""
         return self._found(_public, Kind.PUBLIC_BALLOT, now, most, contest_days=contest_days, group=group)
+
+    def supporters(self, group: GroupId, contest_days: int, now: datetime, most: int = PIECE) -> int:
+        """Who supported a group's questions, as it tells what they think; how many did stays. How many questions."""
+        cut = _cut(Kind.SUPPORT, now, contest_days)
+        rows = _supported(
+            self._cursor, group=group, before=cut, began=cut - LASTS // timedelta(microseconds=1), most=most
+        ).fetchall()
+        for (initiative,) in rows:
+            _count_support(self._cursor, initiative=initiative)
+            _unsupport(self._cursor, initiative=initiative)
+        return len(rows)
 
     def turnouts(self, now: datetime, most: int = PIECE) -> int:
         """Who took part in votes, after the years that names are kept; the totals stay."""

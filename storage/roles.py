@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, bindparam, delete, select
+from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, bindparam, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.domain.countersigns import Countersign
@@ -65,6 +65,10 @@ _ask = Statement(
     .returning(countersigns.c.id)
 )
 _get = Statement(_waiting.where(countersigns.c.id == bindparam("countersign")))
+_numbers = Statement(select(countersigns.c.id).order_by(countersigns.c.id))
+_reword = Statement(
+    update(countersigns).where(countersigns.c.id == bindparam("countersign")).values(text=bindparam("new_text"))
+)
 _done = Statement(delete(countersigns).where(countersigns.c.id == bindparam("countersign")))
 _purge = Statement(delete(countersigns).where(countersigns.c.asked_at < bindparam("before")))
 
@@ -117,6 +121,14 @@ class Countersigns:
             return None
         group, act, subject, text, by, at = row
         return GroupId(group), Countersign(Act(act), subject, MemberId(by), instant(at)), str(text)
+
+    def numbers(self) -> Sequence[int]:
+        """Everything that waits, in every group."""
+        return [int(row[0]) for row in _numbers(self._cursor)]
+
+    def reword(self, number: int, text: str) -> None:
+        """Keeps another text for it."""
+        _reword(self._cursor, countersign=number, new_text=text)
 
     def done(self, number: int) -> None:
         """It waits no more."""

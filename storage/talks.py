@@ -50,6 +50,7 @@ _mine = Statement(
         talks.c.member == bindparam("member")
     )
 )
+_everybody = Statement(select(talks.c.network, talks.c.chat, talks.c.member, talks.c.draft))
 _end = Statement(delete(talks).where(_one))
 _of_chat = (talks.c.network == bindparam("of_network")) & (talks.c.chat == bindparam("of_chat"))
 _move = Statement(update(talks).where(_of_chat).values(chat=bindparam("new_chat")))
@@ -71,6 +72,13 @@ class Talks:
     def mine(self, member: MemberId) -> Sequence[Talk]:
         """Every conversation with a person."""
         return [Talk(row[0], row[1], row[2], row[3], instant(row[4])) for row in _mine(self._cursor, member=member)]
+
+    def drafts(self) -> Sequence[tuple[Chat, MemberId, str]]:
+        """Every conversation of everybody: where, with whom, and its draft."""
+        return [
+            (Chat(str(network), str(chat)), MemberId(member), str(draft))
+            for network, chat, member, draft in _everybody(self._cursor).fetchall()
+        ]
 
     def put(self, chat: Chat, member: MemberId, talk: Talk) -> None:
         """Keeps where it stands; a conversation already there is replaced."""

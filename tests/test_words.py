@@ -418,7 +418,8 @@ EXAMPLE = re.compile(rf"(?:^|:[ {NO_BREAK}])(?P<lines>/[^\W\d_]+\b(?! (?:shows|l
 ABSENT = {
     "InItAlready",
     "NoPlenary", "NoSuchDecision", "NoSuchItem", "NoSuchPlenary", "NoSuchProject", "NoSuchQuestion", "NoSeries",
-    "NoSuchSeries", "NoWiderGroup", "NobodyOfThatName", "NobodysDay", "NotInMeeting", "NotUnderWay", "NothingAbove",
+    "NoSuchSeries", "NoSuchVersion", "NoWiderGroup",
+    "NobodyOfThatName", "NobodysDay", "NotInMeeting", "NotUnderWay", "NothingAbove",
     "NothingNew", "NothingToUndo", "NothingToWithdraw", "NothingToWrite", "OnlyChat",
     "ThereAlready",
 }  # fmt: skip

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from bot.chat.address import Chat, MessageRef, User
 from bot.chat.message import Button, File, Message, NativePoll, Picture
 from bot.chat.text import Line, Style
+from bot.chat.text import Words as Said
 from bot.core.words import Words
+from bot.domain.names import without
 
 _quoted = json.encoder.encode_basestring
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -68,6 +72,31 @@ def load(text: str) -> tuple[Message, Words]:
     """The message that `dump` wrote, and the words it was said in."""
     kept = json.loads(text)
     return _message(kept), voiced(kept["w"], 0)
+
+
+def unnamed(text: str, names: Sequence[str], by: Said) -> str:
+    """The stored message with another word where it calls somebody by one of these names.
+
+    It offers nothing any more then: what it asked may be of nobody now, and its choices may name them as well.
+    """
+    message, words = load(text)
+    put = partial(without, names=names, by=words.say(by))
+    return dump(_put(message, put), words)
+
+
+def _put(message: Message, put: Callable[[str], str]) -> Message:
+    """Everything that is said of it in other words; unchanged where none of it changes."""
+    picture, file = message.picture, message.file
+    said = replace(
+        message,
+        lines=tuple(Line(put(str(line.text)), line.style) for line in message.lines),
+        picture=picture and Picture(put(picture.svg), put(picture.alt)),
+        file=file and (File(file.name, file.media_type, put(file.content)) if isinstance(file.content, str) else file),
+        privately=None if message.privately is None else put(str(message.privately)),
+        later=tuple((at, _put(instead, put)) for at, instead in message.later),
+    )
+    offers = "\n".join(f"{one.label}\n{one.data}\n{one.typed}" for one in message.buttons)
+    return replace(said, rows=(), poll=None) if said != message or put(offers) != offers else message
 
 
 def _message(kept: dict[str, Any]) -> Message:

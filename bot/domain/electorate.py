@@ -169,6 +169,15 @@ def snapshot(memberships: Iterable[Membership], condition: Condition, on: date) 
     return Electorate(weights)
 
 
+def takes_voice(before: Membership, after: Membership, condition: Condition, on: date) -> bool:
+    """Whether somebody who is a member, or votes, no longer is or does after it, or weighs less."""
+    if before.status is MemberStatus.MEMBER and after.status is not MemberStatus.MEMBER:
+        return True
+    if condition.why_not(before, on) is not None:
+        return False
+    return condition.why_not(after, on) is not None or condition.weight(after) < condition.weight(before)
+
+
 def why_not(memberships: Iterable[Membership], condition: Condition, on: date) -> Refused | None:
     """Why somebody with these memberships does not vote that day, None when one of them is enough."""
     reasons = [condition.why_not(membership, on) for membership in memberships]

@@ -78,6 +78,7 @@ class Stage(StrEnum):
 class Initiative:
     """A question that looks for supporters; `needed` is frozen when it starts. Its author supports it.
 
+    `unnamed` is how many supported it, once who they were is no longer kept.
     `takes_up` is the vote in which it was refused, when it is to rise to the wider group; None to be voted on here.
     """
 
@@ -91,6 +92,12 @@ class Initiative:
     supporters: frozenset[MemberId] = frozenset()
     stage: Stage = Stage.GATHERING
     takes_up: int | None = None
+    unnamed: int = 0
+
+    @property
+    def n(self) -> int:
+        """How many people support it, or did."""
+        return len(self.supporters) or self.unnamed
 
     @property
     def topic(self) -> str:

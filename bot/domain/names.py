@@ -6,6 +6,7 @@ Comparison ignores accents, case and width. What could deceive a reader is taken
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,6 +16,7 @@ from typing import TypeVar
 from bot.domain.errors import N_, Refused
 
 K = TypeVar("K")
+SHORTEST = 3  # characters of a first name to look for by itself
 
 
 class Pseudonym(str):
@@ -142,6 +144,29 @@ def told_apart(names: Mapping[K, str]) -> dict[K, str]:
             told[key] = numbered
             taken.add(fold(numbered))
     return {key: told[key] for key in names}
+
+
+def spoken(name: str, key: object) -> tuple[str, ...]:
+    """Every way in which `told_apart` may call somebody, the longest first."""
+    shorter = (_first(name),) if len(_first(name)) >= SHORTEST else ()
+    return tuple(dict.fromkeys((f"{name} #{key}", name, _with_initial(name), *shorter)))
+
+
+def without(text: str, names: Iterable[str], by: str) -> str:
+    """The text with another word where it calls somebody by one of these names, whole words alone.
+
+    A name that goes on ("Ana Diaz" where Ana is meant) is somebody else's, and stays.
+    """
+    for name in names:
+        if name in text:
+            put = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+            text = put.sub(lambda found: found[0] if _goes_on(found) else by, text)
+    return text
+
+
+def _goes_on(found: re.Match[str]) -> bool:
+    rest = found.string[found.end() :]
+    return " " not in found[0] and rest[:1] in " \u00a0" and rest[1:2].isupper()
 
 
 def meant(names: Mapping[K, str], text: str) -> list[K]:

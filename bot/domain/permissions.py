@@ -73,6 +73,7 @@ class Act(StrEnum):
     EXPORT_MEMBERS = "export_members"
     IMPORT_MEMBERS = "import_members"
     EXCLUDE_MEMBER = "exclude_member"
+    TAKE_VOTE = "take_vote"  # of a member: they are written down as gone, or as what does not vote
     WELCOME = "welcome"
     GIVE_ROLE = "give_role"
     TAKE_ROLE = "take_role"
@@ -136,6 +137,7 @@ MAY: Mapping[Act, frozenset[Part]] = {
     Act.EXPORT_MEMBERS: _RECORDERS,
     Act.IMPORT_MEMBERS: _ORGANIZERS,
     Act.EXCLUDE_MEMBER: _ORGANIZERS,
+    Act.TAKE_VOTE: _ORGANIZERS,
     Act.WELCOME: _parts(Part.WELCOMER, Part.ORGANIZER),
     Act.GIVE_ROLE: _ORGANIZERS,
     Act.TAKE_ROLE: _ORGANIZERS,
@@ -153,7 +155,8 @@ MAY: Mapping[Act, frozenset[Part]] = {
 
 # What one person alone could do great harm with: two organizers, each by a word of their own.
 DANGEROUS = frozenset((
-    Act.IMPORT_MEMBERS, Act.EXCLUDE_MEMBER, Act.DEMOTE_ORGANIZER, Act.CHANGE_ELECTORATE, Act.DETACH_GROUP,
+    Act.IMPORT_MEMBERS, Act.EXCLUDE_MEMBER, Act.TAKE_VOTE, Act.DEMOTE_ORGANIZER, Act.CHANGE_ELECTORATE,
+    Act.DETACH_GROUP,
 ))  # fmt: skip
 # Entered for people without a phone: both roles are named in the record.
 TOGETHER: Mapping[Act, frozenset[Part]] = {Act.ENTER_SHOW_OF_HANDS: _parts(Part.CHAIR, Part.SECRETARY)}

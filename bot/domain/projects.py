@@ -8,6 +8,8 @@ from enum import StrEnum
 from typing import NewType
 from zoneinfo import ZoneInfo
 
+from dateutil.relativedelta import relativedelta
+
 from bot.domain.errors import N_, Or, Refused
 from bot.domain.groups import GroupId
 from bot.domain.members import MemberId
@@ -17,6 +19,7 @@ ProjectId = NewType("ProjectId", int)
 NAME, ABOUT, NEEDS, NEWS = 100, 1000, 300, 1000  # characters at most
 MOST = 200  # that are not closed, in one group
 WARNED = timedelta(days=7)  # before a report is due
+RENEWED = timedelta(days=60)  # after a plenary: a mandate that ends by then is renewed there
 MORNING = time(9)
 
 
@@ -38,6 +41,14 @@ class TooManyProjects(Refused):
 
 class OnlyCommissionsReport(Refused):
     says = N_("“{name}” is a project, which leads itself. Only a commission owes a report; news are for everybody.")
+
+
+class OnlyCommissionsHaveMandates(Refused):
+    says = N_("“{name}” is a project, which leads itself: it has no mandate that could end. A commission has one.")
+
+
+class RenewedAlready(Refused):
+    says = N_("The mandate of “{name}” was changed already. Its card says until when it runs: /projects {number}")
 
 
 class Kind(StrEnum):
@@ -65,7 +76,8 @@ STATES = {
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """`about` says what it is for; of a commission it is the mandate. `report_on` is when a commission reports next."""
+    """`about` says what it is for; of a commission it is the mandate, which runs up to the day `mandate_until`, None
+    for a lasting one. `report_on` is when a commission reports next."""
 
     id: ProjectId
     group: GroupId
@@ -79,6 +91,7 @@ class Project:
     report_on: date | None = None
     news: str = ""
     news_at: datetime | None = None
+    mandate_until: date | None = None
 
     @property
     def number(self) -> str:
@@ -118,6 +131,28 @@ class Project:
         if self.kind is not Kind.COMMISSION:
             raise OnlyCommissionsReport(name=self.name)
         return replace(self, report_on=day)
+
+    def mandated(self, until: date | None) -> Project:
+        """With the last day of its mandate, None for a lasting one."""
+        self.check_open()
+        if self.kind is not Kind.COMMISSION:
+            raise OnlyCommissionsHaveMandates(name=self.name)
+        return replace(self, mandate_until=until)
+
+    def renewed(self, ended: date) -> Project:
+        """Its mandate, which ends or ended on that day, runs a year longer."""
+        if self.mandate_until != ended:
+            raise RenewedAlready(name=self.name, number=self.number)
+        return self.mandated(a_year_after(ended))
+
+    def asks_renewal(self, plenary: date) -> bool:
+        """Whether a plenary of that day is to say what becomes of its mandate: it is over by then, or soon after."""
+        return self.is_open and self.mandate_until is not None and self.mandate_until <= plenary + RENEWED
+
+
+def a_year_after(day: date) -> date:
+    """The same day of the next year; of a 29 February, the 28th."""
+    return day + relativedelta(years=1)
 
 
 def begin(group: GroupId, author: MemberId, kind: Kind, name: str, about: str, now: datetime) -> Project:

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     SIGN_IN = "sign_in"  # of the meeting
     PROXY = "proxy"  # of its vote or meeting
     PUBLIC_BALLOT = "public_ballot"  # proclaimed
+    SUPPORT = "support"  # the question looks for supporters no more, and the vote that it led to is over
     POLL = "poll"  # closed
     AID = "aid"  # closed
     ONBOARDING = "onboarding"  # last step
@@ -55,6 +56,7 @@ RULES: Mapping[Kind, Rule] = {
     Kind.SIGN_IN: Rule(YEARS_5),
     Kind.PROXY: Rule(YEARS_5),
     Kind.PUBLIC_BALLOT: Rule(DAYS_30, Then.ANONYMOUS, after_contest=True),
+    Kind.SUPPORT: Rule(DAYS_30, Then.ANONYMOUS, after_contest=True),
     Kind.POLL: Rule(relativedelta(months=6)),
     Kind.AID: Rule(DAYS_30),
     Kind.ONBOARDING: Rule(DAYS_30),

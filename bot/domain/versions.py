@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.charter import VALUES, Charter
@@ -16,8 +16,20 @@ class NotBackwards(Refused):
     says = N_("A charter holds from now on, or from a later date: what was decided before stays. For example: {now}")
 
 
-class NotBeforeLast(Refused):
-    says = N_("Another version begins on {since} already. The new one can begin then, or later.")
+class LaterContradicts(Refused):
+    says = N_(
+        "Version {number} begins on {since}, and would then contradict itself. Take it back first: "
+        "/settings version {number} withdraw"
+    )
+
+
+class NoSuchVersion(Refused):
+    says = N_("I know no version {number} that is still to begin. They all stand here: /settings history")
+
+
+class BegunAlready(Refused):
+    says = N_("Version {number} holds since {since}: it cannot be taken back any more. Write what should hold now, for "
+              "example: /settings quorum=1/4")  # fmt: skip
 
 
 class SameCharter(Refused):
@@ -26,12 +38,14 @@ class SameCharter(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """`number` counts from 1 in each group. `by` is None for the one that a group began with."""
+    """`number` counts from 1 in each group. `by` is None for the one that a group began with. One that was taken back
+    before it began never holds; its number is not given again."""
 
     number: int
     charter: Charter
     since: datetime
     by: MemberId | None = None
+    taken_back_at: datetime | None = None
 
 
 def first(charter: Charter, since: datetime) -> Version:
@@ -39,9 +53,14 @@ def first(charter: Charter, since: datetime) -> Version:
     return Version(1, charter, since)
 
 
-def at(versions: Sequence[Version], when: datetime) -> Version:
+def in_order(versions: Iterable[Version]) -> list[Version]:
+    """Those that hold, or will, the first to begin first; of two that begin together the later one holds."""
+    return sorted((one for one in versions if one.taken_back_at is None), key=lambda one: (one.since, one.number))
+
+
+def at(versions: Iterable[Version], when: datetime) -> Version:
     """The version that holds at an instant; before the first there was none, and the first is the nearest."""
-    known = sorted(versions, key=lambda one: one.number)
+    known = in_order(versions)
     return next((one for one in reversed(known) if one.since <= when), known[0])
 
 
@@ -54,16 +73,58 @@ def adopt(
     by: MemberId,
     political: bool = False,
 ) -> Version:
-    """The next version; raises for a charter that contradicts itself, changes nothing, or would hold backwards."""
-    last = max(versions, key=lambda one: one.number)
+    """The next version; raises for a charter that contradicts itself, changes nothing, or would hold backwards.
+
+    It may begin before another one that is still to come: `follow` says what becomes of that one.
+    """
     check(charter, political=political)
     if since < now:
         raise NotBackwards(now=now)
-    if since < last.since:
-        raise NotBeforeLast(since=last.since)
-    if charter == last.charter:
+    if charter == at(versions, since).charter:
         raise SameCharter
-    return Version(last.number + 1, charter, since, by)
+    return Version(max(one.number for one in versions) + 1, charter, since, by)
+
+
+def follow(versions: Sequence[Version], new: Version, *, now: datetime, political: bool = False) -> list[Version]:
+    """What becomes of the versions that begin after a new one: each changes what it changed, on top of it. One that
+    begins with it, or then changes nothing more, is taken back.
+
+    Raises where one of them would contradict itself.
+    """
+    after = [one for one in in_order(versions) if one.since > new.since]
+    together = [replace(one, taken_back_at=now) for one in in_order(versions) if one.since == new.since > now]
+    return [*together, *_on_top(after, at(versions, new.since).charter, new.charter, now, political)]
+
+
+def take_back(versions: Sequence[Version], number: int, *, now: datetime, political: bool = False) -> list[Version]:
+    """One that is still to begin never will; it comes first, and then what becomes of those after it."""
+    gone = next((one for one in in_order(versions) if one.number == number), None)
+    if gone is None:
+        raise NoSuchVersion(number=str(number))
+    if gone.since <= now:
+        raise BegunAlready(number=str(number), since=gone.since)
+    others = [one for one in in_order(versions) if one is not gone]
+    after = [one for one in others if (one.since, one.number) > (gone.since, gone.number)]
+    before = at(others, gone.since).charter
+    return [replace(gone, taken_back_at=now), *_on_top(after, gone.charter, before, now, political)]
+
+
+def _on_top(
+    after: Sequence[Version], old: Charter, new: Charter, now: datetime, political: bool
+) -> Iterator[Version]:  # fmt: skip
+    """The versions after a charter, in order, once there is another one in its place."""
+    for one in after:
+        charter = new
+        for key in changed(old, one.charter):
+            charter = charter.with_value(key, getattr(one.charter, key)).with_article(key, one.charter.article(key))
+        if old.preset != one.charter.preset:
+            charter = replace(charter, preset=one.charter.preset)
+        try:
+            check(charter, political=political)
+        except Refused:
+            raise LaterContradicts(number=str(one.number), since=one.since) from None
+        yield replace(one, charter=charter, taken_back_at=now if charter == new else None)
+        old, new = one.charter, charter
 
 
 def changed(before: Charter, after: Charter) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from bot.domain.names import ERASED, fold
 from bot.domain.proxies import Stage
 from handlers.context import Ctx, Job
 from handlers.countersigns import organizers
-from handlers.members import people, views
+from handlers.members import people, unsaying, views
 from handlers.members.actions import Erase
 from handlers.members.feature import members
 from storage.erasures import PIECE
@@ -49,6 +49,7 @@ def erase(ctx: Ctx, press: Erase) -> None:
     topics += [*tx.aid.forget(me), *tx.questions.forget(me)]
     topics += [*tx.projects.forget(me), *tx.shifts.forget(me, ctx.now)]
     topics += tx.erasures.unoffer(ctx.member.name)
+    unsaying.unsay(ctx, accounts)
     tx.codes.forget(me)
     _end_proxies(ctx)
     _unname_owners(ctx)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -25,7 +26,7 @@ from bot.domain.roster import NAME as LONGEST
 from handlers import lost_proxies, rights
 from handlers.context import Ctx, Transaction
 from handlers.countersigns import act_or_ask, performs
-from handlers.members import joining, people, roster, views
+from handlers.members import joining, losing, people, roster, views
 from handlers.members.actions import Register, ShowMembers
 from handlers.members.feature import members
 from handlers.members.roles import end_all
@@ -158,17 +159,36 @@ def _check(ctx: Ctx, room: Room, settings: Mapping[str, str]) -> None:
 
 
 def change(ctx: Ctx, room: Room, person: Member, settings: Mapping[str, str]) -> None:
-    """Writes down what somebody is; excluding somebody needs two organizers."""
-    group, today = room.group.id, ctx.now.date()
-    before = ctx.tx.memberships.get(group, person.id) or Membership(person.id, group)
+    """Writes down what somebody is; excluding somebody, or taking the vote of somebody else, needs two organizers."""
     status, excluded = _status(settings["status"]) if "status" in settings else (None, False)
     if excluded:
         asked = _("{by} asks that {whom} is excluded from this group.", by=ctx.member.name, whom=person.name)
         act_or_ask(ctx, room, Act.EXCLUDE_MEMBER, asked, whom=person.id)
         return
-    after = _as(before, status, settings, today)
+    before = ctx.tx.memberships.get(room.group.id, person.id) or Membership(person.id, room.group.id)
+    after = _read(before, status, settings, ctx.now.date())
     if after.status is MemberStatus.LEFT:
         _check_not_organizing(ctx, room, person)
+    if person.id != ctx.member.id and losing.loses(room.group, before, after, ctx.now):
+        asked = losing.asked(ctx.member.name, person.name, before, after)
+        act_or_ask(ctx, room, Act.TAKE_VOTE, asked, whom=person.id, text=json.dumps(dict(settings)))
+        return
+    _write(ctx, room, before, after, settings)
+
+
+@performs(Act.TAKE_VOTE)
+def take_vote(ctx: Ctx, room: Room, subject: str, text: str) -> None:
+    """Writes down what was asked, which takes the vote of somebody; they are told."""
+    settings, whom = json.loads(text), MemberId(int(subject))
+    before = ctx.tx.memberships.get(room.group.id, whom) or Membership(whom, room.group.id)
+    status, _excluded = _status(settings["status"]) if "status" in settings else (None, False)
+    _write(ctx, room, before, _read(before, status, settings, ctx.now.date()), settings)
+    losing.tell(ctx, room.group, before)
+
+
+def _read(before: Membership, status: MemberStatus | None, settings: Mapping[str, str], today: date) -> Membership:
+    """What the line makes of somebody."""
+    after = _as(before, status, settings, today)
     if "college" in settings:
         named = "" if fold(settings["college"]) in _NONE else clean(settings["college"], most=COLLEGE)
         after = replace(after, college=named)
@@ -176,14 +196,19 @@ def change(ctx: Ctx, room: Room, person: Member, settings: Mapping[str, str]) ->
         after = replace(after, weight=_weight(settings["weight"]))
     if "dues" in settings:
         after = after.pay(day("dues", settings["dues"], today), today=today)
+    return after
+
+
+def _write(ctx: Ctx, room: Room, before: Membership, after: Membership, settings: Mapping[str, str]) -> None:
+    whom = ctx.tx.members.get(after.member)
     if after.status is MemberStatus.LEFT and before.status is not MemberStatus.LEFT:
-        end_all(ctx, room, person.id)
+        end_all(ctx, room, whom.id)
     number = clean(settings["number"], most=NUMBER) if settings.get("number") else None
     ctx.tx.memberships.keep(after, number)
     if before.status is MemberStatus.MEMBER and after.status is not MemberStatus.MEMBER:
         lost_proxies.of_member(ctx, room.group, person.id)
     _note(ctx, room, before, after)
-    ctx.private(views.written(person.name, after, room.group, number or "", settings.keys()))
+    ctx.private(views.written(whom.name, after, room.group, number or "", settings.keys()))
 
 
 def _note(ctx: Ctx, room: Room, before: Membership, after: Membership) -> None:
@@ -230,6 +255,7 @@ def exclude(ctx: Ctx, room: Room, subject: str, text: str) -> None:
     lost_proxies.of_member(ctx, room.group, whom)
     ctx.tx.acts.note(room.group.id, ctx.member.id, Deed.MEMBER_EXCLUDED, "", ctx.now, whom=whom)
     ctx.private(views.written(ctx.tx.members.get(whom).name, after, room.group))
+    losing.tell(ctx, room.group, before)
 
 
 def _check_not_organizing(ctx: Ctx, room: Room, person: Member) -> None:

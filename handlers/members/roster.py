@@ -22,7 +22,7 @@ from bot.domain.spreadsheets import NotACsv
 from handlers import lost_proxies, rights
 from handlers.context import Ctx, Transaction
 from handlers.countersigns import act_or_ask, performs
-from handlers.members import lines, people, views
+from handlers.members import lines, losing, people, views
 from handlers.members.actions import Export, Import
 from handlers.members.feature import members
 from handlers.members.kinds import check_kind, is_list, is_spreadsheet
@@ -151,7 +151,7 @@ def finish(ctx: Ctx, draft: Draft) -> None:
 @performs(Act.IMPORT_MEMBERS)
 def apply(ctx: Ctx, room: Room, subject: str, text: str) -> None:
     """Writes the list down; who is not in it stays as they were."""
-    today = ctx.now.date()
+    today, before = ctx.now.date(), ctx.tx.memberships.of_group(room.group.id)
     plan = ctx.beside("roster", lambda tx: lines.plan(tx, room.group, text, today))
     holders = {one.member for one in ctx.tx.roles.of(room.group.id).mandates}
     for one in lines.keep(ctx, room.group, plan, today):
@@ -165,6 +165,7 @@ def apply(ctx: Ctx, room: Room, subject: str, text: str) -> None:
         ctx.post(chat, message)
     if ctx.room is None:
         ctx.reply(message)
+    losing.tell(ctx, room.group, *before)
 
 
 # a document that nobody waits for

@@ -51,6 +51,7 @@ REMOVED: dict[str, Phrase] = {
     "turnouts": _("old votes that no longer tell who took part"), "names": _("names in old decisions, now initials"),
     "sign-ins": _("old plenaries that no longer tell who was there"),
     "proxies": _("proxies of old plenaries and votes"), "minutes": _("old minutes that no longer tell names"),
+    "supporters": _("questions that no longer tell who supported them"),
     "aid": _("needs and offers that were over"), "questions": _("open questions older than six months"),
 }  # fmt: skip
 

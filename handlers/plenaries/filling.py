@@ -30,6 +30,8 @@ def fill(tx: Transaction, plenary: Plenary, group: Group, now: datetime) -> None
     for commission in tx.projects.of_group(group.id):
         if commission.kind is Kind.COMMISSION and commission.is_open:
             tx.agendas.add(_point(plenary, now, Preset.REPORT, commission.name, Nature.INFORMATION, commission.id))
+            if commission.asks_renewal(plenary.held_on):
+                tx.agendas.add(_point(plenary, now, Preset.MANDATE, commission.name, Nature.DECISION, commission.id))
     if group.charter.standing_points:
         tx.agendas.add(_point(plenary, now, Preset.NEXT_DATE))
     tx.agendas.number(tx.agendas.of(plenary.id))

@@ -22,7 +22,7 @@ from handlers.polls.looking import show_mine
 from handlers.polls.managing import correct, manage
 from handlers.polls.publishing import already, publish
 from handlers.polls.raising import raise_in_words
-from handlers.polls.sending import send_in_words
+from handlers.polls.sending import send_in_words, send_on
 
 VERBS = {
     "clore": "close", "fermer": "close", "terminer": "close", "close": "close", "end": "close",
@@ -119,6 +119,8 @@ def vote(ctx: Ctx, command: Command) -> None:
     about = _about(ctx, command)
     if about is None and fold(command.text) in VERBS and not (command.sure or slips.slip(command.text)):
         raise NumberMissing(verb=command.text)
+    if about is not None and about.verb == "send" and send_on(ctx, about.poll, about.rest):
+        return
     if about is not None and about.verb in MOVES:
         MOVES[about.verb](ctx, rights.found(ctx, about.poll), about.rest)
     elif about is not None and about.verb:

@@ -57,7 +57,7 @@ def rise_again(ctx: Ctx, poll: Poll, taken_up: Initiative) -> None:
     kept, so_far = of(ctx.tx, poll)
     moved = replace(so_far, link=so_far.link or address(ctx, poll)).rise(
         ctx.tx.groups.tree(), Ground.REFUSED, by=taken_up.author, now=ctx.now, local=local(poll),
-        supporters=len(taken_up.supporters), needed=taken_up.needed,
+        supporters=taken_up.n, needed=taken_up.needed,
     )  # fmt: skip
     arrive(ctx, kept or begun(ctx.tx, moved, poll), moved, None)
 
@@ -110,7 +110,7 @@ def _birth(tx: Transaction, kept: Kept) -> list[Phrase]:
     if first is None or found is None:
         return []
     return [many("Born in {group}, supported by {n} person.", "Born in {group}, supported by {n} people.",
-                 len(found.supporters), group=tx.groups.get(found.group).name)]  # fmt: skip
+                 found.n, group=tx.groups.get(found.group).name)]  # fmt: skip
 
 
 def record(tx: Transaction, kept: Kept, stays: int | None = None) -> list[Phrase]:

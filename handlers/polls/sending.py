@@ -45,16 +45,37 @@ def send_in_words(ctx: Ctx, poll: Poll, rest: str) -> None:
     """`/vote descendre 41 La Ruche : pourquoi`."""
     _check_sender(ctx, rights.room_of(ctx, poll))
     kept, so_far = journey.of(ctx.tx, poll)
+    to, why = _to(ctx, poll.group, rest, poll.number)
+    moved = so_far.send_down(
+        ctx.tx.groups.tree(), to, why, by=ctx.member.id, now=ctx.now, local=journey.local(poll)
+    )  # fmt: skip
+    journey.arrive(ctx, kept or journey.begun(ctx.tx, moved, poll), moved, ctx.member.id)
+
+
+def send_on(ctx: Ctx, number: int, rest: str) -> bool:
+    """The same where the question came from another group and is not voted on here yet: `number` is that of its vote
+    there, the only one people know. False where it is none of these."""
+    kept = ctx.tx.journeys.of_vote(number)
+    if kept is None or ctx.room is None or kept.poll is not None or kept.journey.where != ctx.room.group.id:
+        return False
+    _check_sender(ctx, ctx.room)
+    to, why = _to(ctx, ctx.room.group.id, rest, str(number))
+    moved = kept.journey.send_down(
+        ctx.tx.groups.tree(), to, why, by=ctx.member.id, now=ctx.now, local=NOTHING_DECIDED
+    )  # fmt: skip
+    journey.arrive(ctx, kept, moved, ctx.member.id)
+    return True
+
+
+def _to(ctx: Ctx, group: GroupId, rest: str, number: str) -> tuple[GroupId, str]:
+    """Which group below is meant, and why; raises with those there are."""
     head, *why = SEPARATOR.split(rest, maxsplit=1)
-    below = _below(ctx, poll.group)
-    to = next((group for group, name in below.items() if fold(name) == fold(head)), None)
+    below = _below(ctx, group)
+    to = next((one for one, name in below.items() if fold(name) == fold(head)), None)
     if to is None:
         names = tuple(below.values())[:MOST_NAMED]
-        raise WhichBelow(known=names, number=poll.number, example=names[0])
-    moved = so_far.send_down(
-        ctx.tx.groups.tree(), to, why[0] if why else "", by=ctx.member.id, now=ctx.now, local=journey.local(poll)
-    )
-    journey.arrive(ctx, kept or journey.begun(ctx.tx, moved, poll), moved, ctx.member.id)
+        raise WhichBelow(known=names, number=number, example=names[0])
+    return to, why[0] if why else ""
 
 
 @polls.button(act.SendDown)

@@ -20,7 +20,7 @@ MOST_BELOW = 9  # groups offered by a button
 
 def gathering(one: Initiative, poll: int | None) -> Message:
     """A question that looks for supporters: counts, no names."""
-    n, needed = len(one.supporters), one.needed
+    n, needed = one.n, one.needed
     lines: list[Line | Words] = [title(_("Question: {title}", title=one.title))]
     if one.body:
         lines.append(quote(one.body))

@@ -36,6 +36,14 @@ class Who(Action, prefix="pw"):
 
 
 @dataclass(frozen=True)
+class Renew(Action, prefix="pn"):
+    """The mandate of a commission, which ends or ended on a day, goes on for a year."""
+
+    project: int
+    ended: int
+
+
+@dataclass(frozen=True)
 class Begin(Action, prefix="pb"):
     """Begins a project by questions."""
 

@@ -11,7 +11,7 @@ from bot.core.twice import published, same
 from bot.domain.errors import N_, Refused
 from bot.domain.names import told_apart
 from bot.domain.permissions import Act
-from bot.domain.projects import Project, State
+from bot.domain.projects import Project, RenewedAlready, State
 from handlers.context import Ctx
 from handlers.projects import actions as act
 from handlers.projects import duty, flow, groups, line, service, views
@@ -162,6 +162,15 @@ def _tell(ctx: Ctx, project: Project, room: Room, asked: line.Asked) -> None:
 @projects.button(act.Show)
 def show(ctx: Ctx, press: act.Show) -> None:
     _show(ctx, service.found(ctx, press.project)[0])
+
+
+@projects.button(act.Renew)
+def renew(ctx: Ctx, press: act.Renew) -> None:
+    project, room = service.found(ctx, press.project)
+    ended = project.mandate_until
+    if ended is None or ended.toordinal() != press.ended:
+        raise RenewedAlready(name=project.name, number=project.number)
+    _changed(ctx, service.renew(ctx, project, room, ended))
 
 
 @projects.button(act.Join)

@@ -87,6 +87,15 @@ def owes(work: Job, project: int, member: int) -> None:
     work.tell(reader, views.report_soon(found), group)
 
 
+@projects.job("projects.mandate")
+def mandate(work: Job, project: int, ends: int) -> None:
+    """The mandate of a commission ends: its group is asked whether it is renewed."""
+    found = work.tx.projects.get(project)
+    if found is None or not found.is_open or found.mandate_until is None or found.mandate_until.toordinal() != ends:
+        return
+    service.announce(work, found, views.mandate_ends(found))
+
+
 @projects.job("projects.plenary")
 def before_plenary(work: Job, group: int, before: str = "") -> None:
     """A plenary is convened, moved, cancelled or over: every permanent commission that owes no earlier report owes one

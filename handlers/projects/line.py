@@ -15,6 +15,7 @@ KEYS = Keys({
     "state": {"état": "pause", "state": "pause"},
     "needs": {"besoin": "deux pelles", "needs": "two spades"},
     "report": {"rapport": "12/05", "report": "12/05"},
+    "mandate": {"mandat": "jusqu'au 30/06/2028", "mandate": "until 30/06/2028"},
     "seats": {"places": "2", "seats": "2"},
 })  # fmt: skip
 

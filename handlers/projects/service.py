@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,7 @@ from handlers.projects.line import Asked
 from handlers.rooms import one_of_each, only_one
 
 EXAMPLE = _("/projects")
+UNTIL = re.compile(r"^\s*(?:jusqu['’](?:au|à|a|en)|until|till)\s+", re.IGNORECASE)
 NONE = ("aucun", "aucune", "rien", "none", "nothing", "-")
 
 
@@ -31,6 +33,11 @@ class NoSuchProject(Refused):
 class OnlyOrganizersMandate(Refused):
     says = N_("A commission has its mandate from the group, so an organizer enters it. A project needs nobody: leave "
               "“{key}=” out.")  # fmt: skip
+
+
+class OnlyOrganizersRenew(Refused):
+    says = N_("The group gives “{name}” its mandate, so an organizer writes down that it is renewed. A plenary decides "
+              "it, for example: /agenda Mandate of {name}")  # fmt: skip
 
 
 class OnlyItsPeople(Refused):
@@ -78,6 +85,7 @@ def begin(ctx: Ctx, room: Room, asked: Asked) -> Project:
     kept = ctx.tx.projects.put(drafted(ctx, room, asked))
     ctx.tx.projects.join(kept.id, ctx.member.id, ctx.now)
     plan(ctx, kept, room.group)
+    plan_mandate(ctx, kept, room.group)
     if kept.kind is Kind.COMMISSION:
         _note(ctx, kept, Deed.COMMISSION_BEGUN)
     for one in ctx.tx.groups.rooms(room.group.id):
@@ -88,12 +96,17 @@ def begin(ctx: Ctx, room: Room, asked: Asked) -> Project:
 def change(ctx: Ctx, project: Project, room: Room, asked: Asked) -> Project:
     """Its state, what it needs, when it reports."""
     check_runs(ctx, project, room)
+    if "mandate" in (asked.settings or {}) and not ctx.is_organizer(room):
+        raise OnlyOrganizersMandate(key=asked.key("mandate"))
     kept = _adjusted(ctx, project, room.group, asked)
     ctx.tx.projects.keep(kept)
     if "report" in (asked.settings or {}):
         plan(ctx, kept, room.group)
+    if "mandate" in (asked.settings or {}):
+        plan_mandate(ctx, kept, room.group)
     if kept.state is State.CLOSED:
         unplan(ctx, kept)
+        forget_mandate(ctx, kept)
     if project.author != ctx.member.id or kept.kind is Kind.COMMISSION:
         _note(ctx, kept, Deed.PROJECT_CLOSED if kept.state is State.CLOSED else Deed.PROJECT_CHANGED)
     ctx.refresh(kept.topic)
@@ -107,12 +120,15 @@ def _note(ctx: Ctx, project: Project, deed: Deed) -> None:
 def _adjusted(ctx: Ctx, project: Project, group: Group, asked: Asked) -> Project:
     settings = asked.settings or {}
     for key in settings:
-        if key not in ("state", "needs", "report", *(("kind",) if asked.parts else ())):
+        if key not in ("state", "needs", "report", "mandate", *(("kind",) if asked.parts else ())):
             raise NotOnCommand(key=asked.key(key), number=project.id or 1)
     if "needs" in settings:
         project = project.needing("" if fold(settings["needs"]) in NONE else settings["needs"])
     if "report" in settings:
         project = project.reporting(_day(settings["report"], ctx.now, ZoneInfo(group.zone)))
+    if "mandate" in settings:
+        text = UNTIL.sub("", settings["mandate"])
+        project = project.mandated(_day(text, ctx.now, ZoneInfo(group.zone)))
     if "state" in settings:
         project = project.to(rules.read_state(asked.key("state"), settings["state"]))
     return project
@@ -163,6 +179,32 @@ def plan(work: Job, project: Project, group: Group) -> None:
             work.plan(f"report:{project.id}:{place}", "projects.report", at, project=project.id, due=place == 1)
 
 
+def plan_mandate(work: Job, project: Project, group: Group) -> None:
+    """When the group is asked what becomes of a mandate: the morning of its last day."""
+    work.cancel(_mandate(project))
+    if project.mandate_until is None:
+        return
+    at = rules.due_at(project.mandate_until, ZoneInfo(group.zone))
+    ends = project.mandate_until.toordinal()
+    work.plan(_mandate(project), "projects.mandate", max(at, work.now), project=project.id, ends=ends)
+
+
+def _mandate(project: Project) -> str:
+    return f"mandate:{project.id}"
+
+
+def renew(ctx: Ctx, project: Project, room: Room, ended: date) -> Project:
+    """The group renewed the mandate of a commission for a year, as one of its organizers writes down."""
+    if not ctx.is_organizer(room):
+        raise OnlyOrganizersRenew(name=project.name)
+    kept = project.renewed(ended)
+    ctx.tx.projects.keep(kept)
+    plan_mandate(ctx, kept, room.group)
+    _note(ctx, kept, Deed.PROJECT_CHANGED)
+    ctx.refresh(kept.topic)
+    return kept
+
+
 def plan_digest(work: Job, project: Project, group: Group) -> datetime:
     """When the group reads the day's news, all of them together."""
     zone = ZoneInfo(group.zone)
@@ -176,6 +218,11 @@ def unplan(work: Job, project: Project) -> None:
     """Takes back what was planned."""
     work.cancel(f"report:{project.id}:0")
     work.cancel(f"report:{project.id}:1")
+
+
+def forget_mandate(work: Job, project: Project) -> None:
+    """It is closed: nobody is asked about its mandate."""
+    work.cancel(_mandate(project))
 
 
 def announce(work: Job, project: Project, message: Message | Phrase) -> None:

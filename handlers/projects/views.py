@@ -13,7 +13,7 @@ from bot.core.router import Run
 from bot.domain.groups import Group, GroupId
 from bot.domain.members import MemberId
 from bot.domain.names import told_apart
-from bot.domain.projects import Kind, Project, ProjectId, State
+from bot.domain.projects import Kind, Project, ProjectId, State, a_year_after
 from bot.domain.shifts import Shift
 from handlers.projects import actions as act
 from storage.shifts import Swap
@@ -68,6 +68,8 @@ def card(one: Project, people: int, coming: int) -> Message:
     lines.append(many("{n} person takes part.", "{n} people take part.", people))
     if one.needs and one.is_open:
         lines.append(_("It needs: {needs}", needs=one.needs))
+    if one.mandate_until and one.is_open:
+        lines.append(mandate(one))
     if one.report_on:
         lines.append(_("Its report is due on {day}.", day=one.report_on))
     if one.news and one.news_at:
@@ -113,9 +115,30 @@ def changed(one: Project) -> Message:
     lines: list[Line | Words] = [title(heading(one)), _("State: {state}.", state=STATES[one.state])]
     if one.needs and one.is_open:
         lines.append(_("It needs: {needs}", needs=one.needs))
+    if one.mandate_until and one.is_open:
+        lines.append(mandate(one))
     if one.report_on:
         lines.append(_("Its report is due on {day}.", day=one.report_on))
     return say(*lines)
+
+
+def mandate(one: Project) -> Phrase:
+    """Until when its mandate runs."""
+    return _("Its mandate runs until {day}.", day=one.mandate_until)
+
+
+def mandate_ends(one: Project) -> Message:
+    """To the group, on the last day of a mandate: what can become of it."""
+    assert one.mandate_until is not None  # only then does it end
+    later = a_year_after(one.mandate_until)
+    renew = button(_("Renewed until {day}", day=later), act.Renew(one.id, one.mandate_until.toordinal()),
+                   "renouvelé", "renew", "renewed")  # fmt: skip
+    return say(
+        title(heading(one)), _("Its mandate ends today. Does the group renew it?"),
+        note(_("An organizer writes down what was decided: the button, /projects {number} "
+               "mandate=\"until 30/06/2028\", or /projects close {number}", number=one.number)),
+        rows=((renew,),),
+    )  # fmt: skip
 
 
 def report_soon(one: Project) -> Message:

@@ -161,6 +161,10 @@ SETTINGS: Mapping[str, Setting] = {
     "proxies": Setting(
         _("Proxies"), rule("proxies", lambda word, text: str(Cap.read(text))), lambda g: say_proxies(g.charter),
         (Offer(_("None"), "none"), Offer("1", "1"), Offer("2", "2"), Offer("SCOP", "scop")),
+        lacks=lambda g: _(
+            "Written down for the day when the members vote; where everybody in the chats votes there are none."
+        )
+        if g.charter.electorate == "group" and Cap.read(g.charter.proxies) != Cap.read("none") else None,
     ),
     "quorum_base": Setting(
         _("Base of the quorum"), rule("quorum_base", read.quorum_base),

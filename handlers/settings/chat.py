@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -24,10 +25,20 @@ JOURNAL, CODE, ABOVE = ("journal",), ("code",), "above"
 GUIDE = ("guide", "questions", "guided")
 # Whose values are words of the group's own, in which the name of a setting is a word like any other.
 OWN_WORDS = ("name", "article", "since", "above", "standing", "colleges", "competences", "confirm")
+VERSION = re.compile(r"version(?:\s+n?[°o]?\s*(?P<number>\d{1,6}))?(?:\s+(?P<verb>.+))?", re.IGNORECASE)
+AROUND = re.compile(
+    r"(?P<verb>retirer|annuler|withdraw|cancel|take back)\s+(?P<version>version\s+\d{1,6})", re.IGNORECASE
+)
+WITHDRAW = ("retirer", "annuler", "withdraw", "cancel", "take back", "retire", "annule")
 
 # What another feature answers, by a command of its own that is not listed.
 PEOPLE = {"roles": "roles", "role": "roles", "membres": "membres", "membre": "membres", "members": "membres",
           "member": "membres"}  # fmt: skip
+
+
+class NotOfAVersion(Refused):
+    says = N_("“{text}” is not what is done with a version of the settings. One that is still to begin is taken back: "
+              "/settings version {number} withdraw")  # fmt: skip
 
 
 class NotASetting(Refused):
@@ -85,6 +96,9 @@ def _guide(ctx: Ctx, word: str) -> None:
     if fold(word) in JOURNAL:
         journal.show(ctx, service.only_room(ctx))
         return
+    if version := VERSION.fullmatch(AROUND.sub(r"\g<version> \g<verb>", word.strip())):
+        _version(ctx, version, word)
+        return
     if fold(word) in GUIDE:
         guided.begin(ctx, service.only_room(ctx))
         return
@@ -103,7 +117,19 @@ def _guide(ctx: Ctx, word: str) -> None:
         return
     assert key is not None  # it is among those offered
     service.check_organizer(ctx, room)
-    ctx.reply(views.choices(room.group, key, service.since(ctx.tx, room.group, key)))
+    ctx.reply(views.choices(room.group, key, service.since(ctx.tx, room.group, key, ctx.now)))
+
+
+def _version(ctx: Ctx, asked: re.Match[str], text: str) -> None:
+    """`/reglages version 3 retirer`; without a verb, every version."""
+    if asked["number"] and fold(asked["verb"] or "") in WITHDRAW:
+        service.withdraw(ctx, service.only_room(ctx), int(asked["number"]))
+    elif asked["verb"]:
+        raise NotOfAVersion(text=text[:60], number=asked["number"] or "3")
+    else:
+        room = service.only_room(ctx)
+        _prove(ctx)
+        ctx.private(_history(ctx, room))
 
 
 def _prove(ctx: Ctx) -> None:
@@ -119,7 +145,7 @@ def _advanced(ctx: Ctx, room: Room) -> Message:
 def _history(ctx: Ctx, room: Room) -> Message:
     versions = ctx.tx.charters.of(room.group.id)
     names = {one.by: ctx.tx.members.get(one.by).name for one in versions if one.by is not None}
-    return views.history(room.group, versions, names)
+    return views.history(room.group, versions, names, ctx.now)
 
 
 PAGES = {
@@ -178,7 +204,7 @@ def adjust(ctx: Ctx, press: Adjust) -> None:
     room = service.room_of(ctx, press.group)
     service.check_organizer(ctx, room)
     key = press.key if press.key in OFFERED else GUIDED[0]
-    ctx.turn(views.choices(room.group, key, service.since(ctx.tx, room.group, key)))
+    ctx.turn(views.choices(room.group, key, service.since(ctx.tx, room.group, key, ctx.now)))
 
 
 @settings.button(Set)

@@ -19,7 +19,7 @@ from bot.domain.errors import N_, Refused
 from bot.domain.groups import Group, GroupId
 from bot.domain.permissions import Act
 from bot.domain.quorum import Quorum
-from bot.domain.versions import adopt
+from bot.domain.versions import Version, adopt, at, follow, in_order, take_back
 from handlers.context import Ctx, Job, Transaction
 from handlers.countersigns import act_or_ask, performs
 from handlers.rooms import one_of, one_of_each, only_one, today
@@ -28,6 +28,7 @@ from handlers.settings.values import RULES, adjusted, changes
 
 EXAMPLE = _("/settings")
 FROM = 60  # characters that say from when a change holds
+VERSION = "version"  # in what waits for a second organizer: a version to be taken back
 
 
 class OnlyOrganizers(Refused):
@@ -56,7 +57,7 @@ def room_of(ctx: Ctx, group: int) -> Room:
 def change(ctx: Ctx, room: Room, settings: Mapping[str, str], typed: Mapping[str, str]) -> Group:
     """Keeps the settings and tells everybody, in the group's chats, what changed; the group as it is now."""
     check_organizer(ctx, room)
-    before = room.group
+    before = _then(ctx, room.group, settings)
     after = adjusted(before, settings, typed)
     if not changes(before, after):
         raise NothingNew
@@ -68,6 +69,14 @@ def change(ctx: Ctx, room: Room, settings: Mapping[str, str], typed: Mapping[str
     return _change(ctx, before, after, settings)
 
 
+def _then(ctx: Ctx, group: Group, settings: Mapping[str, str]) -> Group:
+    """The group as it will be when a change begins: what is decided for a later date is on top of what holds then."""
+    since, versions = _since(ctx, group, settings), ctx.tx.charters.of(group.id)
+    if since is None or since <= ctx.now or not versions:
+        return group
+    return replace(group, charter=at(versions, since).charter)
+
+
 def _who_votes(group: Group) -> tuple[object, ...]:
     """The rules by which somebody votes or does not, and with what weight."""
     rules = group.charter
@@ -76,9 +85,12 @@ def _who_votes(group: Group) -> tuple[object, ...]:
 
 @performs(Act.CHANGE_ELECTORATE)
 def change_electorate(ctx: Ctx, room: Room, subject: str, text: str) -> None:
-    """The settings as they were written, once enough organizers want them."""
+    """The settings as they were written, once enough organizers want them; or a version taken back."""
     settings, typed = json.loads(text)
-    before = ctx.tx.groups.get(room.group.id)
+    if VERSION in settings:
+        _take_back(ctx, room.group, int(settings[VERSION]))
+        return
+    before = _then(ctx, ctx.tx.groups.get(room.group.id), settings)
     after = adjusted(before, settings, typed)
     if not changes(before, after):
         raise NothingNew
@@ -86,13 +98,16 @@ def change_electorate(ctx: Ctx, room: Room, subject: str, text: str) -> None:
 
 
 def _change(ctx: Ctx, before: Group, after: Group, settings: Mapping[str, str]) -> Group:
-    since = _since(ctx, before, settings)
-    if before.charter != after.charter:
-        _adopt(ctx, before, after, since or ctx.now)
-    told = views.announcement(before, after, ctx.member.name, since, too_few=_too_few(ctx, before, after))
-    ctx.tx.groups.keep(replace(after, charter=before.charter) if since else after)
-    words = ctx.words_for(after)
+    since, now = _since(ctx, before, settings), ctx.tx.groups.get(before.id)
+    version = _adopt(ctx, now, after, since or ctx.now) if before.charter != after.charter else None
     later = since is not None and since > ctx.now
+    ahead = [one for one in in_order(ctx.tx.charters.of(before.id)) if version and one.since > version.since]
+    told = views.announcement(
+        before, after, ctx.member.name, since, too_few=_too_few(ctx, before, after),
+        number=version.number if version and later else None, ahead=ahead,
+    )  # fmt: skip
+    ctx.tx.groups.keep(replace(after, charter=now.charter) if since else after)
+    words = ctx.words_for(after)
     kept = lines([words.say(one) for one in changes(before, after)], DETAIL - FROM)
     for said in reversed(kept):  # the journal is read from its newest line on
         detail = words.say(_("from {at} on: {what}", at=since, what=said)) if later else said
@@ -128,23 +143,70 @@ def _since(ctx: Ctx, group: Group, settings: Mapping[str, str]) -> datetime | No
     return when.deadline(settings["since"], now=ctx.now, zone=ZoneInfo(group.zone), at=time(0))
 
 
-def _adopt(ctx: Ctx, before: Group, after: Group, since: datetime) -> None:
-    """A new version of the charter; raises when it contradicts itself, or would hold backwards."""
-    ctx.tx.charters.current(before, ctx.now)
-    versions = ctx.tx.charters.of(before.id)
+def _adopt(ctx: Ctx, now: Group, after: Group, since: datetime) -> Version | None:
+    """A new version of the charter, on top of which those that begin later change what they change; None where it only
+    takes back what was to begin with it. Raises when it contradicts itself, or would hold backwards."""
+    ctx.tx.charters.current(now, ctx.now)
+    versions = ctx.tx.charters.of(now.id)
     version = adopt(
         versions, after.charter, since=since, now=ctx.now, by=ctx.member.id, political=after.political
     )  # fmt: skip
+    became = follow(versions, version, now=ctx.now, political=after.political)
+    for one in became:
+        _amend(ctx, after, one)
+    left = ctx.tx.charters.of(now.id)
+    if any(one.taken_back_at and one.since == since for one in became) and at(left, since).charter == after.charter:
+        return None
     ctx.tx.charters.adopt(after.id, version)
     if since > ctx.now:
-        ctx.plan(f"charter:{after.id}:{version.number}", "settings.charter", since, group=after.id)
+        ctx.plan(_key(after, version), "settings.charter", since, group=after.id)
+    return version
 
 
-def since(tx: Transaction, group: Group, key: str) -> datetime | None:
+def _key(group: Group, version: Version) -> str:
+    return f"charter:{group.id}:{version.number}"
+
+
+def _amend(ctx: Ctx, group: Group, version: Version) -> None:
+    ctx.tx.charters.amend(group.id, version)
+    if version.taken_back_at is not None:
+        ctx.cancel(_key(group, version))
+
+
+def withdraw(ctx: Ctx, room: Room, number: int) -> None:
+    """A version that is still to begin is taken back, and everybody is told; where it changes who votes, by two."""
+    check_organizer(ctx, room)
+    group, versions = room.group, ctx.tx.charters.of(room.group.id)
+    gone, *_after = take_back(versions, number, now=ctx.now, political=group.political)
+    before = replace(group, charter=at([one for one in versions if one.number != number], gone.since).charter)
+    if _who_votes(before) != _who_votes(replace(group, charter=gone.charter)):
+        asked = _("{by} asks to take back version {number} of the settings, which changes who votes from {since} on.",
+                  by=ctx.member.name, number=str(number), since=gone.since)  # fmt: skip
+        act_or_ask(ctx, room, Act.CHANGE_ELECTORATE, asked, text=json.dumps([{VERSION: str(number)}, {}]))
+    else:
+        _take_back(ctx, group, number)
+
+
+def _take_back(ctx: Ctx, group: Group, number: int) -> None:
+    gone, *after = take_back(ctx.tx.charters.of(group.id), number, now=ctx.now, political=group.political)
+    for one in (gone, *after):
+        _amend(ctx, group, one)
+    words = ctx.words_for(group)
+    detail = words.say(_("version {number}, from {since} on: taken back", number=str(number), since=gone.since))
+    ctx.tx.acts.note(group.id, ctx.member.id, Deed.SETTINGS, detail, ctx.now)
+    for room in ctx.tx.groups.rooms(group.id):
+        ctx.post(room, views.taken_back(gone, ctx.member.name))
+    if ctx.room is None:
+        ctx.reply(views.taken_back(gone, ctx.member.name))
+
+
+def since(tx: Transaction, group: Group, key: str, now: datetime) -> datetime | None:
     """Since when a setting says what it says; None where that was never written down."""
     rule = RULES.get(key)
     found = None
-    for version in reversed(tx.charters.of(group.id)):
+    for version in reversed(in_order(tx.charters.of(group.id))):
+        if version.since > now:
+            continue
         if rule is None or getattr(version.charter, rule) != getattr(group.charter, rule):
             break
         found = version.since
@@ -162,8 +224,7 @@ def _warn(ctx: Ctx, before: Group, after: Group) -> None:
 def begin(work: Job, group: int) -> None:
     """A version whose date has come holds from now on, and everybody is told."""
     before = work.tx.groups.get(GroupId(group))
-    held = [version for version in work.tx.charters.of(before.id) if version.since <= work.now]
-    after = replace(before, charter=held[-1].charter)
+    after = replace(before, charter=at(work.tx.charters.of(before.id), work.now).charter)
     if not changes(before, after):
         return
     work.tx.groups.keep(after)

@@ -44,11 +44,7 @@ KEYS = Keys({
     "since": {"dès": "1er janvier", "since": "1 January"},
     "political": {"politique": "oui", "political": "yes"},
     "above": {"au-dessus": "Lyon", "above": "Lyon"},
-}, shown=(
-    "name", "preset", "language", "formal", "zone", "duration", "hour", "poll", "majority", "base", "quorum", "secrecy",
-    "open", "close", "outage", "electorate", "proxies", "article", "since", "political",
-    "above",
-), alone=True)  # fmt: skip
+}, alone=True)  # fmt: skip
 
 # Which value of the charter each setting is; the others say what the group is.
 RULES = {

@@ -12,7 +12,7 @@ from bot.core.router import Run
 from bot.domain.groups import Group
 from bot.domain.members import MemberId
 from bot.domain.presets import PRESETS
-from bot.domain.versions import Version
+from bot.domain.versions import Version, in_order
 from handlers.settings import advanced
 from handlers.settings.actions import Adjust, Guide, Journal, Set, Show, ShowAdvanced, ShowAll, ShowHistory
 from handlers.settings.values import GUIDED, SETTINGS, changes, differences, said, said_advanced, say_preset, told
@@ -62,24 +62,43 @@ def advanced_page(group: Group, *, changing: bool) -> Message:
     return say(*lines, rows=_by_two([*changes, history, button(_("Back"), Show(group.id), "retour", "back")]))
 
 
-def history(group: Group, versions: Sequence[Version], names: Mapping[MemberId, str]) -> Message:
-    """Which charter held since when, and what each changed; the newest first."""
+def history(group: Group, versions: Sequence[Version], names: Mapping[MemberId, str], now: datetime) -> Message:
+    """Which charter held since when, and what each changed; the last to begin first, and then those taken back."""
     lines: list[Line | Words] = [title(_("History of the charter of {group}", group=group.name))]
-    before = [None, *versions]
-    for earlier, one in reversed(list(zip(before, versions, strict=False))):
-        lines.append(_version(one, names))
+    standing = in_order(versions)
+    for earlier, one in reversed(list(zip([None, *standing], standing, strict=False))):
+        lines.append(_version(one, names, now))
         if earlier is not None:
             old, new = replace(group, charter=earlier.charter), replace(group, charter=one.charter)
             lines += [_("• {change}", change=change) for change in changes(old, new)]
+        if one.since > now:
+            lines.append(note(_("To take it back before it begins: /settings version {number} withdraw",
+                                number=str(one.number))))  # fmt: skip
+    lines += [
+        note(_("Version {number}, from {since} on, was taken back on {day}.",
+               number=str(one.number), since=one.since, day=one.taken_back_at))
+        for one in reversed(versions) if one.taken_back_at is not None
+    ]  # fmt: skip
     if not versions:
         lines.append(_("It was not changed, and no vote was opened, since I am here."))
     return say(*lines, rows=((button(_("Back"), Show(group.id), "retour", "back"),),))
 
 
-def _version(one: Version, names: Mapping[MemberId, str]) -> Words:
+def _version(one: Version, names: Mapping[MemberId, str], now: datetime) -> Words:
     if one.by is None:
         return _("Version {number}, known since {since}.", number=one.number, since=one.since)
+    if one.since > now:
+        return _("Version {number}, from {since} on, by {name}:", number=one.number, since=one.since,
+                 name=names[one.by])  # fmt: skip
     return _("Version {number}, since {since}, by {name}:", number=one.number, since=one.since, name=names[one.by])
+
+
+def taken_back(one: Version, name: str) -> Message:
+    """What everybody reads when a version will not begin."""
+    return say(
+        title(_("{name} took back version {number} of the settings.", name=name, number=str(one.number))),
+        _("It was to begin on {since}. What holds now goes on.", since=one.since),
+    )  # fmt: skip
 
 
 def choices(group: Group, key: str, since: datetime | None = None) -> Message:
@@ -101,10 +120,11 @@ def which(groups: Sequence[Group]) -> Message:
 
 
 def announcement(
-    before: Group, after: Group, name: str, since: datetime | None = None, *, too_few: int | None = None
-) -> Message:
+    before: Group, after: Group, name: str, since: datetime | None = None, *, too_few: int | None = None,
+    number: int | None = None, ahead: Sequence[Version] = (),
+) -> Message:  # fmt: skip
     """What everybody reads when something was changed; `too_few` is how many may vote, where no vote would reach the
-    quorum."""
+    quorum; `number` is that of a version still to begin, `ahead` those that begin after it."""
     lines: list[Line | Words] = [title(_("{name} changed the settings of {group}.", name=name, group=after.name))]
     if since is not None:
         lines.append(_("From {since} on:", since=since))
@@ -112,6 +132,13 @@ def announcement(
     if too_few is not None:
         lines.append(many("Only {n} person may vote: no vote would reach that quorum.",
                           "Only {n} people may vote: no vote would reach that quorum.", too_few))  # fmt: skip
+    lines += [
+        note(_("Version {number} still begins on {since}, on top of this.", number=str(one.number), since=one.since))
+        for one in ahead
+    ]  # fmt: skip
+    if number is not None:
+        lines.append(note(_("This is version {number}. To take it back before it begins: "
+                            "/settings version {number} withdraw", number=str(number))))  # fmt: skip
     if before.charter != after.charter:
         lines.append(note(_("Votes that are open keep the rules they were opened with.")))
     return say(*lines)

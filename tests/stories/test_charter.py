@@ -8,7 +8,7 @@ from bot.domain.contradictions import ClosesByItself, MembersOnly, NoLimit
 from bot.domain.errors import Refused
 from bot.domain.labels import NoElectronicArticle, NoList, NoNotice
 from bot.domain.tally.motion import LessThanHalf, OnlyHalf
-from bot.domain.versions import NotBeforeLast
+from bot.domain.versions import BegunAlready, LaterContradicts, NoSuchVersion
 from handlers.polls.labelling import labelled
 from handlers.settings import advanced, values
 from tests.town import Town, shown
@@ -75,13 +75,83 @@ async def test_each_change_is_a_version_and_the_history_tells_them(town: Town):
 async def test_a_charter_for_a_later_date_holds_from_then_on(town: Town):
     await town.say("ana", "/reglages quorum=1/4 dès=lundi")
     assert charter(town).quorum == ""
-    await town.say("ana", "/reglages majorité=2/3")
-    assert town.saw(_(NotBeforeLast.says, since=versions(town)[-1].since))
 
     await town.wait(days=5)
 
     assert charter(town).quorum == "1/4"
     assert town.saw(_("The new settings of {group} hold from now on.", group="La Ruche"))
+
+
+async def test_a_version_dated_ahead_froze_the_charter(town: Town):
+    await town.say("ana", '/reglages quorum=1/4 dès="1er octobre 2028"')
+    ahead = versions(town)[-1]
+    assert town.saw(_("This is version {number}. To take it back before it begins: /settings version {number} withdraw",
+                      number="2"))  # fmt: skip
+
+    await town.say("ana", "/reglages durée=5j")
+    assert (charter(town).vote_days, charter(town).quorum) == (5, "")
+    assert town.saw(_("Version {number} still begins on {since}, on top of this.", number="2", since=ahead.since))
+    await town.say("ana", "/reglages secret=public")
+    await town.say("ana", '/reglages majorité=2/3 dès="1er mai 2027"')
+
+    town.time = ahead.since
+    await town.settle()
+    held = charter(town)
+    assert (held.quorum, held.vote_days, held.secrecy, held.majority) == ("1/4", 5, "public", "2/3")
+
+
+async def test_a_version_ahead_is_replaced_by_one_of_the_same_day(town: Town):
+    await town.say("ana", '/reglages quorum=1/4 dès="1er octobre 2028"')
+    await town.say("ana", '/reglages quorum=aucun dès="1er octobre 2028"')
+    with town.database.read() as tx:
+        assert tx.jobs.next_due() is None
+    assert [bool(one.taken_back_at) for one in versions(town)] == [False, True]
+    await town.say("ana", '/reglages quorum=1/3 dès="1er octobre 2028"')
+    await town.say("ana", '/reglages quorum=1/2 dès="1er octobre 2028"')
+    assert [one.charter.quorum for one in versions(town) if one.taken_back_at is None] == ["", "1/2"]
+
+
+async def test_a_version_ahead_is_taken_back_by_its_number(town: Town):
+    await town.say("ana", '/reglages quorum=1/4 dès="1er octobre 2028"')
+    ahead = versions(town)[-1]
+    await town.say("ana", "/settings version 2 oublier")
+    assert "version 2" in town.last
+    await town.say("ana", "/reglages version 7 retirer")
+    assert town.saw(_(NoSuchVersion.says, number="7"))
+    await town.say("ana", "/reglages version 1 retirer")
+    assert town.saw(_(BegunAlready.says, number="1", since=versions(town)[0].since))
+    await town.say("bruno", "/reglages version 2 retirer")
+    assert versions(town)[-1].taken_back_at is None
+
+    await town.say("ana", "/reglages retirer version 2")
+
+    assert town.saw(_("{name} took back version {number} of the settings.", name="Ana Diaz", number="2"))
+    await town.say("ana", "/reglages version")
+    assert town.was_told("ana", _("Version {number}, from {since} on, was taken back on {day}.",
+                                  number="2", since=ahead.since, day=town.time))  # fmt: skip
+    town.time = ahead.since
+    await town.settle()
+    assert charter(town).quorum == ""
+
+
+async def test_what_would_contradict_itself_later_names_the_version_to_take_back(village: Town):
+    await village.say("ana", '/settings auto=yes since="1 October 2028"')
+    await village.say("ana", "/settings close=deadline")
+    assert village.saw(_(LaterContradicts.says, number="2", since=versions(village)[-1].since))
+    await village.say("ana", "/settings version 2 withdraw")
+    await village.say("ana", "/settings close=deadline")
+    assert not charter(village).early_close
+
+
+async def test_a_version_that_changes_who_votes_is_taken_back_by_two(village: Town):
+    for one in ("ana", "bruno"):
+        await village.say(one, "/menu")
+    await village.say("ana", '/settings electorate=members since="1 October 2028"')
+    await village.say("ana", "/settings role give organizer | Bruno")
+    await village.say("ana", "/settings version 2 withdraw")
+    assert versions(village)[-1].taken_back_at is None
+    await village.choose("bruno", "agree")
+    assert versions(village)[-1].taken_back_at == village.time
 
 
 @pytest.mark.parametrize(
@@ -273,3 +343,22 @@ async def test_an_article_alone_or_a_wrong_value_is_refused_with_an_example(town
     for line in ("pouvoirs=beaucoup", "ancienneté=toujours", "poids=lourd", "collèges=3", "électorat=lune"):
         await town.say("ana", f"/reglages {line}")
     assert len(versions(town)) == 0
+
+
+async def test_proxies_were_promised_where_everybody_in_the_chat_votes(town: Town):
+    rule = advanced.SETTINGS["proxies"]
+    await town.say("ana", "/reglages électorat=groupe pouvoirs=1")
+    lacks = rule.lacks(_group(town))
+    assert lacks is not None
+    assert town.saw(_("{rule} ({lacks})", rule=rule.say(_group(town)), lacks=lacks))
+
+    await town.say("ana", "/reglages pouvoirs=aucun")
+    assert rule.lacks(_group(town)) is None
+    await town.say("ana", "/reglages électorat=membres pouvoirs=2")
+    assert rule.lacks(_group(town)) is None
+
+
+async def test_an_unknown_setting_names_every_one_that_there_is(town: Town):
+    await town.say("ana", "/reglages préavis=8")
+    words = ("convocation", "relecture", "initiative") if town.language == "fr" else ("notice", "confirm", "initiative")
+    assert all(word in town.last for word in words)

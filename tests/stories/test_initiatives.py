@@ -155,3 +155,28 @@ async def test_supporters_are_judged_by_the_list_of_members_where_it_votes(villa
         found = tx.initiatives.of_vote(village.poll().id)
         assert found is not None
         assert found.author == village.member("bruno")
+
+
+async def test_who_supported_a_question_was_kept_for_ever(village: Town):
+    await asks(village, "3")
+    await village.say("chloe", "/vote Rent the oven? ends=2d")
+    await village.choose("dan", "support")
+    await village.choose("emma", "support")
+    await village.say("chloe", "/vote Paint the hall?")
+    await village.wait(days=3)
+    await village.wait(days=35)
+    await village.app.purge()
+    assert supporters(village) == [3, 1]
+
+    await village.wait(days=35)
+    await village.app.purge()
+
+    assert supporters(village) == [0, 0]
+    with village.database.read() as tx:
+        assert [one.n for number in (1, 2) if (one := tx.initiatives.get(number))] == [3, 1]
+        assert tx.retention.latest()[1]["supporters"] == 2
+
+
+def supporters(town: Town) -> list[int]:
+    with town.database.read() as tx:
+        return [len(one.supporters) for number in (1, 2) if (one := tx.initiatives.get(number))]

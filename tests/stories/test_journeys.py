@@ -133,6 +133,26 @@ async def test_a_wider_group_sends_a_question_down_with_the_button_and_by_line(t
     assert town.saw(_("Why: {why}", why="c'est votre salle"))
 
 
+async def test_a_risen_question_not_yet_voted_on_was_sent_down_by_its_button_alone(town: Town):
+    chat = await nested(town, "bruno")
+    await town.say("chloe", "/vote Louer le four ?")
+    await town.say("chloe", "/vote monter 1 entraide")
+
+    await say(town, "dan", "/vote descendre 1 la ruche", chat)
+    assert town.saw(Phrase(OnlyOrganizersSend.says), chat)
+    await say(town, "bruno", "/vote descendre 1 nulle part", chat)
+    assert "La Ruche" in town.seen(chat)[-1]
+    await say(town, "bruno", "/vote descendre 1 la ruche : c'est votre four", chat)
+
+    assert town.saw(_("Question from {group}: {title}", group="Lyon", title="Louer le four ?"))
+    assert town.saw(_("Why: {why}", why="c'est votre four"))
+    await say(town, "bruno", "/vote descendre 1 la ruche", chat)
+    with town.database.read() as tx:
+        kept = tx.journeys.get(1)
+    assert kept is not None
+    assert len(kept.journey.moves) == 2
+
+
 async def test_a_question_is_voted_on_once(village: Town):
     chat = await nested(village, "bruno")
     await village.say("chloe", "/vote Rent the oven?")

@@ -1,11 +1,11 @@
 """Projects and commissions, and shifts that people take, give back, swap and are reminded of."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from bot.chat.text import Phrase, _, many
 from bot.domain.groups import GroupId
 from bot.domain.plenaries import Preset
-from bot.domain.projects import Project
+from bot.domain.projects import OnlyCommissionsHaveMandates, Project, RenewedAlready
 from bot.domain.shifts import HaveIt, NotYourShift, Shift, ShiftFull, ShiftOver
 from handlers.projects import views
 from handlers.projects.actions import Agree, Take
@@ -353,3 +353,58 @@ async def test_what_is_wrong_with_it_is_said_before_anything_is_shown(town: Town
     await town.say("chloe", "/menu")
     await town.whisper("chloe", "/projets Comptes genre=commission")
     assert not town.was_told("chloe", _("A commission of {group}, as everybody will read it:", group=name(town)))
+
+
+async def test_the_mandate_of_a_commission_has_a_term_and_its_renewal_is_asked(town: Town):
+    await town.say("ana", "/projets Comptes | Tenir les comptes genre=commission mandat=jusqu'au 30/06/2027")
+    assert town.saw(_("Its mandate runs until {day}.", day=date(2027, 6, 30)))
+    await town.say("chloe", "/projets rejoindre 1")
+    await town.say("chloe", "/projets 1 mandat=30/06/2029")
+    assert town.saw(Phrase(OnlyOrganizersMandate.says, {"key": "mandat"}))
+
+    town.time = datetime(2027, 6, 30, 7, 0, tzinfo=UTC)
+    await town.settle()
+    assert town.saw(_("Its mandate ends today. Does the group renew it?"))
+    await town.choose("chloe", "renew")
+    assert mandate(town) == date(2027, 6, 30)
+    await town.choose("ana", "renouvelé")
+
+    assert mandate(town) == date(2028, 6, 30)
+    assert town.saw(_("Its mandate runs until {day}.", day=date(2028, 6, 30)))
+    toast = await town.choose("ana", "renew")
+    assert town.says(Phrase(RenewedAlready.says, {"name": "Comptes", "number": "1"})) in (toast, town.last)
+    assert mandate(town) == date(2028, 6, 30)
+
+    await town.say("ana", "/projects 1 mandate=none")
+    assert mandate(town) is None
+    with town.database.read() as tx:
+        assert tx.cursor.execute("SELECT count(*) FROM jobs WHERE kind = 'projects.mandate'").fetchone()[0] == 0
+
+
+async def test_a_mandate_that_ends_is_a_point_of_the_plenary_before(village: Town):
+    await village.say("ana", '/projects Accounts | Keeping the books kind=commission mandate="until 31/12/2026"')
+    await village.say("ana", '/projects Farms | Finding farms kind=commission mandate="until 30/06/2027"')
+    await village.say("ana", "/plenary Saturday 5 December 2pm | Village hall")
+    await village.choose("ana", "convene")
+    with village.database.read() as tx:
+        asked = [one.about for one in tx.agendas.of(1) if one.preset is Preset.MANDATE]
+    assert asked == [1]
+    assert village.saw(_("Mandate of the commission “{name}”: is it renewed?", name="Accounts"))
+
+
+async def test_a_project_has_no_mandate_and_a_mandate_is_a_day(village: Town):
+    await village.say("ana", "/projects Bikes | Repairing together")
+    await village.say("ana", "/projects 1 mandate=30/06/2027")
+    assert village.saw(Phrase(OnlyCommissionsHaveMandates.says, {"name": "Bikes"}))
+    await village.say("ana", "/projects Accounts | Keeping the books kind=commission")
+    for line in ("mandate=soon", "mandate=30/06/2020"):
+        before = len(village.seen())
+        await village.say("ana", f"/projects 2 {line}")
+        assert "example" in "".join(village.seen()[before:]).lower(), line
+
+
+def mandate(town: Town) -> date | None:
+    with town.database.read() as tx:
+        found = tx.projects.get(1)
+    assert found is not None
+    return found.mandate_until

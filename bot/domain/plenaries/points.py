@@ -45,6 +45,7 @@ class Preset(StrEnum):
     ACCOUNTS = "accounts"
     RATIFY = "ratify"  # the minutes of the plenary before
     REPORT = "report"  # of a permanent commission
+    MANDATE = "mandate"  # of a commission, which ends
     CONFIRM = "confirm"  # the second reading of a decision
     NEXT_DATE = "next_date"
 
@@ -122,7 +123,8 @@ def read_nature(key: str, text: str) -> Nature:
 def ordered(points: Sequence[Point]) -> tuple[Point, ...]:
     """The points in their order, numbered from 1: what opens every agenda first, the next date last."""
     rank = {
-        Preset.RATIFY: 0, Preset.NEWCOMERS: 1, Preset.ACCOUNTS: 1, Preset.REPORT: 2, Preset.CONFIRM: 3,
+        Preset.RATIFY: 0, Preset.NEWCOMERS: 1, Preset.ACCOUNTS: 1, Preset.REPORT: 2, Preset.MANDATE: 2,
+        Preset.CONFIRM: 3,
         Preset.NEXT_DATE: 9,
     }  # fmt: skip
     fixed = sorted(points, key=lambda one: (one.place or 1000 + rank.get(one.preset, 4), one.id))
