@@ -26,7 +26,7 @@ LEADS = (
     slips.Lead.of("creer cree ajouter proposer lancer create add propose start", N_("/projects {rest}")),
     slips.Lead.of("commission", N_("/projects {rest} kind=commission")),
     slips.Lead.of("besoin besoins needs need", N_('/projects {number} needs="{rest}"'), numbered=True),
-    slips.Lead.of("mandat mandate decrire description", N_('/projects {number} needs="two spades"'), numbered=True),
+    slips.Lead.of("mandat mandate", N_('/projects {number} mandate="until 30/06/2028"'), numbered=True),
     slips.Lead.of("rapport report bilan", N_("/projects report {number} All is well."), bare=True),
     slips.Lead.of("echanger echange swap exchange ceder", N_("/projects shifts"), numbered=True),
 )
