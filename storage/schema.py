@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0025"
+HEAD = "0027"
 _RUNNING, _STOPPED = 1, 0  # PRAGMA user_version: whether a bot has the file open, or died with it
 
 

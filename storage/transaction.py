@@ -60,6 +60,7 @@ from storage.trusts import Trusts
 from storage.types import raise_unless_bug
 from storage.undos import Undos
 from storage.welcomes import Welcomes
+from storage.zones import Zones
 
 
 class Transaction:
@@ -87,6 +88,7 @@ class Transaction:
         self.showing = Showing(cursor)
         self.jobs = Jobs(cursor)
         self.life = Life(cursor)
+        self.zones = Zones(cursor)
         self.notes = Notes(cursor)
         self.polls = Polls(cursor)
         self.ballots = Cast(cursor)
