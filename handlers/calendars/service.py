@@ -131,7 +131,8 @@ def _planned(
     said = words.say(_("Not convened yet. It comes back {habit}.", habit=one.recurrence))
     return Entry(
         uid=f"{_name(one.id, day)}-{mark}@cooperons", title=_title(one, group, words), at=one.start(day),
-        zone=one.recurrence.zone, revision=_changes(tx, one), lasts=MEETING, place=one.place, link=one.link, text=said, planned=True,
+        zone=one.recurrence.zone, revision=_changes(tx, one), lasts=MEETING, place=one.place, link=one.link,
+        text=said, planned=True,
     )  # fmt: skip
 
 

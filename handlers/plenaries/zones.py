@@ -15,7 +15,7 @@ from handlers.plenaries.feature import plenaries
 def keep_hours(work: Job) -> None:
     """What is planned for it is planned anew, and so is what series prepare."""
     for one, shown in work.tx.plenaries.strayed():
-        kept = one.kept_at(instant(shown, one.zone), now=work.now)
+        kept = one.kept_at(instant(shown, one.zone))
         work.tx.plenaries.keep(kept)
         service.plan(work, kept, work.tx.groups.get(kept.group).charter)
         service.redraw_everywhere(work, kept)
