@@ -72,7 +72,7 @@ def _check_clock(text: str, after: str = "", before: str = "") -> None:
     """Raises for an hour that no clock shows, after the day that was read or where a word was not: "demain 25h"."""
     found = _CLOCK.match(text, text.find(before) if before else text.find(after) + len(after)) or _CLOCK.match(text)
     if found:
-        raise NoSuchClock(words=found[1])
+        raise NoSuchClock(words=found[1].strip())
 
 
 def read_when(text: str, *, now: datetime, zone: str) -> When:
