@@ -29,6 +29,7 @@ from bot.core.router import Router
 from bot.core.timer import Timer
 from bot.core.words import Words, read_now
 from bot.core.writer import Writer
+from bot.core.zones import edition
 from bot.domain.codes import LASTS as CODE_LASTS
 from bot.domain.countersigns import WAITS as COUNTERSIGN_WAITS
 from bot.domain.groups import GroupId
@@ -51,6 +52,7 @@ KEPT_FOR_SOMEBODY = timedelta(days=7)
 REPORTS_KEPT = timedelta(days=30)
 # A network's notes that were not written again for so long: reactions of old that somebody might still take back.
 NOTES_KEPT = timedelta(days=90)
+OLDEST = datetime.fromtimestamp(0, UTC)
 PREVIEWS_KEPT = timedelta(days=7)  # texts for newcomers that nobody published
 # Messages with buttons that nobody pressed for so long answer "/menu" instead.
 CHOICES_KEPT = timedelta(days=90)
@@ -110,6 +112,7 @@ class App:
         self.writer.committed.listen(Stirred.JOBS, self.clock.wake)
         with suppress(TryLater):  # a full disk: nothing is served there all the same, and the next start says so
             await self.dismiss()
+            await self.follow_zones()
         self._run(self.timer.run(), "timer")
         for courier in self.couriers:
             self.writer.committed.listen(Stirred.SENDING, courier.wake)
@@ -234,6 +237,18 @@ class App:
     async def dismiss(self) -> None:
         """Tells the chats that the settings no longer name."""
         await self.writer.do(partial(dismiss, self._community, self.clock.now()))
+
+    async def follow_zones(self) -> None:
+        """Where the rules of time zones are others than at the last start, what was said by the clock is found again
+        before anything that is due happens: their job is the oldest of all."""
+        rules = edition()
+        kinds = [kind for kind, chore in self.router.chores.items() if chore.zones]
+
+        def follow(tx: Transaction) -> None:
+            for kind in kinds if tx.zones.follow(rules) else ():
+                tx.jobs.plan(kind, kind, "{}", OLDEST)
+
+        await self.writer.do(follow)
 
     async def redraw(self) -> None:
         """Draws every living message again: what a network can show has changed."""

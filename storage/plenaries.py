@@ -13,6 +13,7 @@ from sqlalchemy.dialects.sqlite import insert
 from bot.domain.groups import GroupId
 from bot.domain.members import MemberId
 from bot.domain.plenaries import Kind, Plenary, PlenaryId, Series, SeriesId, Status
+from bot.domain.zones import wall
 from storage.cursor import Cursor
 from storage.types import Instant, Statement, instant, maybe_instant, metadata, micros
 
@@ -41,6 +42,7 @@ plenaries = Table(
     Column("reason", Text, nullable=False),
     Column("series", Integer),
     Column("slot", Text),
+    Column("wall", Text),  # what clocks show there at its start: said, and kept when the rules of the zone change
     Index("ix_plenaries_group", "group", "start"),
     sqlite_autoincrement=True,
 )
@@ -58,6 +60,14 @@ _keep = Statement(
 _get = Statement(select(plenaries).where(plenaries.c.id == bindparam("plenary")))
 _of = Statement(
     select(plenaries).where(plenaries.c.group == bindparam("group")).order_by(plenaries.c.start, plenaries.c.id)
+)
+_to_come = Statement(
+    select(plenaries)
+    .where(
+        (plenaries.c.status == Status.DRAFT.value) | (plenaries.c.status == Status.CONVENED.value),
+        plenaries.c.wall.is_not(None),
+    )
+    .order_by(plenaries.c.id)
 )
 _all = Statement(select(plenaries).order_by(plenaries.c.id))
 
@@ -118,6 +128,13 @@ class Plenaries:
                 days.add(one.held_on)
         return frozenset(days)
 
+    def strayed(self) -> Sequence[tuple[Plenary, datetime]]:
+        """Those to come at whose instant clocks no longer show what was said, with what was: the rules of their zones
+        are others now."""
+        rows = _to_come(self._cursor).fetchall()
+        found = ((_plenary(row), datetime.fromisoformat(row[-1])) for row in rows)
+        return [(one, shown) for one, shown in found if wall(one.start, one.zone) != shown]
+
     def all(self) -> Sequence[Plenary]:
         """Every one, by number."""
         return [_plenary(row) for row in _all(self._cursor)]
@@ -131,6 +148,7 @@ def _changing(one: Plenary) -> dict[str, Any]:
         "updated_at": _maybe(one.updated_at), "convened_at": _maybe(one.convened_at),
         "agenda_until": _maybe(one.agenda_until), "opened_at": _maybe(one.opened_at),
         "closed_at": _maybe(one.closed_at), "signing": int(one.signing), "current": one.current, "reason": one.reason,
+        "wall": wall(one.start, one.zone).isoformat(),
     }  # fmt: skip
 
 
@@ -141,7 +159,7 @@ def _maybe(at: datetime | None) -> int | None:
 def _plenary(row: tuple[Any, ...]) -> Plenary:
     (
         id_, group, author, start, zone, created_at, title, place, link, kind, status, sequence, updated_at,
-        convened_at, agenda_until, opened_at, closed_at, signing, current, reason, series, slot,
+        convened_at, agenda_until, opened_at, closed_at, signing, current, reason, series, slot, _wall,
     ) = row  # fmt: skip
     return Plenary(
         PlenaryId(id_), GroupId(group), MemberId(author), instant(start), zone, instant(created_at), title, place, link,

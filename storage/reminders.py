@@ -13,6 +13,7 @@ from bot.domain.groups import GroupId
 from bot.domain.members import MemberId
 from bot.domain.reminders import Reminder, ReminderId, Stage
 from bot.domain.when import Recurrence, kept
+from bot.domain.zones import wall
 from storage.cursor import Cursor
 from storage.types import Instant, Statement, instant, metadata, micros
 
@@ -30,9 +31,11 @@ reminders = Table(
     Column("status", Text, nullable=False),
     Column("recurrence", Text),
     Column("revision", Integer, nullable=False, server_default="0"),
+    Column("wall", Text),  # what clocks of the zone show at `due_at`: said, and kept when the rules of the zone change
     sqlite_autoincrement=True,
 )
 
+_CHANGING = ("text", "due_at", "status", "recurrence", "revision", "wall")
 _put = Statement(
     insert(reminders)
     .values({column.name: bindparam(column.name) for column in reminders.c if column.name != "id"})
@@ -41,9 +44,14 @@ _put = Statement(
 _keep = Statement(
     update(reminders)
     .where(reminders.c.id == bindparam("reminder"))
-    .values({column: bindparam(f"new_{column}") for column in ("text", "due_at", "status", "recurrence", "revision")})
+    .values({column: bindparam(f"new_{column}") for column in _CHANGING})
 )
 _get = Statement(select(reminders).where(reminders.c.id == bindparam("reminder")))
+_walls = Statement(
+    select(reminders.c.id, reminders.c.due_at, reminders.c.zone, reminders.c.wall)
+    .where(reminders.c.status == Stage.ACTIVE.value, reminders.c.wall.is_not(None))
+    .order_by(reminders.c.due_at)
+)
 _all = Statement(select(reminders).order_by(reminders.c.id))
 _active = select(reminders).where(reminders.c.status == Stage.ACTIVE.value).order_by(reminders.c.due_at)
 _mine = Statement(_active.where(reminders.c.author == bindparam("member"), reminders.c.group.is_(None)))
@@ -73,6 +81,7 @@ class Reminders:
         row = _put(
             self._cursor, author=author, group=group, text=text, due_at=micros(due_at), zone=zone,
             status=Stage.ACTIVE.value, recurrence=recurrence.text if recurrence else None, revision=0,
+            wall=wall(due_at, zone).isoformat(),
         ).fetchone()  # fmt: skip
         return Reminder(ReminderId(row[0]), author, group, text, due_at, zone, recurrence=recurrence)
 
@@ -82,6 +91,7 @@ class Reminders:
             self._cursor, reminder=reminder.id, new_text=reminder.text, new_due_at=micros(reminder.due_at),
             new_status=reminder.status.value, new_revision=reminder.revision,
             new_recurrence=reminder.recurrence.text if reminder.recurrence else None,
+            new_wall=wall(reminder.due_at, reminder.zone).isoformat(),
         )  # fmt: skip
 
     def get(self, reminder: int) -> Reminder | None:
@@ -111,12 +121,18 @@ class Reminders:
             rows = _mine_in_calendar(self._cursor, member=member, since=micros(since))
         return [_reminder(row) for row in rows]
 
+    def strayed(self) -> Sequence[tuple[ReminderId, datetime]]:
+        """Those that wait at an instant at which clocks no longer show what was said, with what was: the rules of their
+        zones are others now."""
+        rows = ((id_, due, zone, datetime.fromisoformat(said)) for id_, due, zone, said in _walls(self._cursor))
+        return [(ReminderId(id_), said) for id_, due, zone, said in rows if wall(instant(due), zone) != said]
+
     def all(self) -> Sequence[Reminder]:
         """Every one, by number."""
         return [_reminder(row) for row in _all(self._cursor)]
 
 
 def _reminder(row: tuple[Any, ...]) -> Reminder:
-    id_, author, group, text, due_at, zone, status, recurrence, revision = row
+    id_, author, group, text, due_at, zone, status, recurrence, revision, _wall = row
     again = kept(recurrence) if recurrence else None
     return Reminder(id_, author, group, text, instant(due_at), zone, Stage(status), again, revision)

@@ -61,6 +61,7 @@ from storage.types import raise_unless_bug
 from storage.undos import Undos
 from storage.watchers import Watchers
 from storage.welcomes import Welcomes
+from storage.zones import Zones
 
 
 class Transaction:
@@ -88,6 +89,7 @@ class Transaction:
         self.showing = Showing(cursor)
         self.jobs = Jobs(cursor)
         self.life = Life(cursor)
+        self.zones = Zones(cursor)
         self.notes = Notes(cursor)
         self.polls = Polls(cursor)
         self.ballots = Cast(cursor)

@@ -86,6 +86,7 @@ class Town:
         """Connects the bot to the network, in step with the story."""
         [adapter] = self.app.adapters.values()
         await adapter.open()
+        await self.app.follow_zones()
         self._listening = asyncio.create_task(adapter.listen(self.app.dispatcher.emit))
         await asyncio.sleep(0)
         return self

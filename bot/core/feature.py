@@ -89,13 +89,15 @@ class Chore(Generic[T]):
     """What a job does when due. `prepare` reads and computes outside the writer; its value is given to `run`.
 
     `quiet` says that nobody waits for it. `punctual` says that it only tells: it is written a moment before its
-    instant, with that instant as its present, and what it says leaves at the instant.
+    instant, with that instant as its present, and what it says leaves at the instant. With `zones` it is done before
+    anything else when the rules of time zones are others than at the last start.
     """
 
     run: Callable[..., None]
     prepare: Callable[[T, dict[str, Any]], object] | None = None
     quiet: bool = False
     punctual: bool = False
+    zones: bool = False
 
 
 @dataclass(slots=True)
@@ -205,11 +207,12 @@ class Feature(Generic[T]):
         *,
         quiet: bool = False,
         punctual: bool = False,
+        zones: bool = False,
     ) -> Callable[[Callable[..., None]], Callable[..., None]]:
         """Declares what a due job does: called with its work, its payload by name, and `prepared` where it prepares."""
 
         def declare(run: Callable[..., None]) -> Callable[..., None]:
-            self.chores[kind] = Chore(run, prepare, quiet, punctual)
+            self.chores[kind] = Chore(run, prepare, quiet, punctual, zones)
             return run
 
         return declare

@@ -57,6 +57,7 @@ class Deed(StrEnum):
     QUESTION_CANCELLED = "question_cancelled"
     POINT_CHANGED = "point_changed"
     POINT_WITHDRAWN = "point_withdrawn"
+    POINT_MOVED = "point_moved"
     PLENARY_CONVENED = "plenary_convened"
     PLENARY_MOVED = "plenary_moved"
     PLENARY_RELOCATED = "plenary_relocated"
@@ -111,6 +112,7 @@ SAYS: dict[Deed, str] = {
     Deed.QUESTION_CANCELLED: N_("{name} took back somebody’s question: {detail}"),
     Deed.POINT_CHANGED: N_("{name} changed a point of the agenda: {detail}"),
     Deed.POINT_WITHDRAWN: N_("{name} took a point off the agenda: {detail}"),
+    Deed.POINT_MOVED: N_("{name} put a point of the agenda elsewhere: {detail}"),
     Deed.PLENARY_CONVENED: N_("{name} convened a plenary: {detail}"),
     Deed.PLENARY_MOVED: N_("{name} gave a plenary another date: {detail}"),
     Deed.PLENARY_RELOCATED: N_("{name} gave a plenary another place: {detail}"),

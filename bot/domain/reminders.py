@@ -12,6 +12,7 @@ from bot.domain.errors import N_, Refused
 from bot.domain.groups import GroupId
 from bot.domain.members import MemberId
 from bot.domain.when import Recurrence
+from bot.domain.zones import instant
 
 ReminderId = NewType("ReminderId", int)
 TEXT = 500  # characters at most
@@ -88,6 +89,12 @@ class Reminder:
         """With other words, another time or recurrence; raises ReminderOver once it was given or cancelled."""
         self._check_active()
         return self._revised(text=text, due_at=due_at, recurrence=recurrence)
+
+    def kept_at(self, shown: datetime) -> Reminder:
+        """At the hour that was said, as clocks show it, whose instant is another since the rules of its zone are."""
+        habit, day = self.recurrence, shown.date()
+        is_its_day = habit is not None and next(habit.on_days(day), None) == day
+        return self._revised(due_at=habit.on(day) if habit and is_its_day else instant(shown, self.zone))
 
     def cancel(self) -> Reminder:
         """It will not be given, or not again; raises ReminderOver once it was."""

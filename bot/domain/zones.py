@@ -1,10 +1,11 @@
-"""Time zones as people write them: by their own name, or by a city's."""
+"""Time zones as people write them: by their own name, or by a city's; and what clocks show there."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from functools import cache
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from bot.domain.errors import N_, Refused
 from bot.domain.names import fold, nearest
@@ -28,6 +29,17 @@ def read_zone(word: str, text: str) -> str:
     if city is None and near is None:
         raise NoSuchZoneFar(key=word, text=text)
     raise NoSuchZone(key=word, text=text, near=city or zones[near or ""])
+
+
+def wall(at: datetime, zone: str) -> datetime:
+    """What clocks of a zone show at an instant, without the zone."""
+    return at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+
+
+def instant(shown: datetime, zone: str) -> datetime:
+    """When clocks of a zone show that, UTC; of an hour that they show twice the first, of one that they skip the one
+    they show instead."""
+    return shown.replace(tzinfo=ZoneInfo(zone), fold=0).astimezone(UTC)
 
 
 @cache

@@ -55,7 +55,7 @@ def of_member(tx: Transaction, member: MemberId, now: datetime, name: str = "") 
     who = tx.members.get(member)
     words = Words(who.speaks(home.language if home else "fr"), bool(home and home.formal), year=now.year)
     mark = tx.feeds.mark()
-    found = [_reminder(one, mark) for one in tx.reminders.in_calendar(now - KEPT, member=member)]
+    found = [_reminder(tx, one, mark) for one in tx.reminders.in_calendar(now - KEPT, member=member)]
     for group in groups.values():
         found += entries(tx, group, words, now)
     return calendar(name or words.say(_("My cooperative")), sorted(found, key=_order), now)
@@ -64,21 +64,21 @@ def of_member(tx: Transaction, member: MemberId, now: datetime, name: str = "") 
 def entries(tx: Transaction, group: Group, words: Words, now: datetime) -> Iterator[Entry]:
     """Everything of a group that has a date."""
     mark = tx.feeds.mark()
-    yield from (_reminder(one, mark) for one in tx.reminders.in_calendar(now - KEPT, group=group.id))
+    yield from (_reminder(tx, one, mark) for one in tx.reminders.in_calendar(now - KEPT, group=group.id))
     yield from (_poll(one, group, mark, words) for one in tx.polls.in_calendar(group.id, now - KEPT))
     told = (one for one in tx.plenaries.of(group.id) if one.convened_at is not None and one.start > now - KEPT)
-    yield from (_plenary(one, group, mark, words) for one in told)
+    yield from (_plenary(tx, one, group, mark, words) for one in told)
     for series in tx.series.of(group.id):
         made = [one for one in tx.plenaries.of_series(series.group, series.id) if one.is_prepared and one.start > now]
-        yield from (_prepared(series, one, group, mark, words) for one in made)
+        yield from (_prepared(tx, series, one, group, mark, words) for one in made)
         coming = islice(series.waiting(tx.plenaries.taken(series), now), max(0, AHEAD - len(made)))
-        yield from (_planned(series, day, group, mark, words) for day in coming)
+        yield from (_planned(tx, series, day, group, mark, words) for day in coming)
 
 
 def of_plenary(tx: Transaction, plenary: Plenary, words: Words, now: datetime) -> str:
     """One meeting, under the name that it has in the calendars of its group: the file follows them, and they it."""
     group = tx.groups.get(plenary.group)
-    return calendar("", [_plenary(plenary, group, tx.feeds.mark(), words)], now)
+    return calendar("", [_plenary(tx, plenary, group, tx.feeds.mark(), words)], now)
 
 
 def everything(tx: Transaction, words: Words, now: datetime, name: str = "") -> str:
@@ -91,10 +91,11 @@ def _order(entry: Entry) -> tuple[datetime, str]:
     return entry.at, entry.uid
 
 
-def _reminder(one: Reminder, mark: str) -> Entry:
+def _reminder(tx: Transaction, one: Reminder, mark: str) -> Entry:
     return Entry(
         uid=f"reminder-{one.id}-{mark}@cooperons", title=one.text.split("\n", 1)[0], at=one.due_at, zone=one.zone,
-        revision=one.revision, recurrence=one.recurrence, text=one.text, cancelled=one.status is Stage.CANCELLED,
+        revision=one.revision + _changes(tx, one.recurrence), recurrence=one.recurrence, text=one.text,
+        cancelled=one.status is Stage.CANCELLED,
     )  # fmt: skip
 
 
@@ -114,30 +115,41 @@ def _poll(one: Poll, group: Group, mark: str, words: Words) -> Entry:
     )  # fmt: skip
 
 
-def _plenary(one: Plenary, group: Group, mark: str, words: Words) -> Entry:
+def _plenary(tx: Transaction, one: Plenary, group: Group, mark: str, words: Words) -> Entry:
     name = f"plenary-{one.id}" if one.series is None else _name(one.series, one.slot)
     return Entry(
         uid=f"{name}-{mark}@cooperons", title=_title(one, group, words), at=one.start, zone=one.zone,
-        revision=one.sequence + (one.series is not None), lasts=MEETING, place=one.place, link=one.link,
-        text=one.reason, cancelled=one.status is Status.CANCELLED,
+        revision=one.sequence + _changes(tx, one.series) + (one.series is not None), lasts=MEETING, place=one.place,
+        link=one.link, text=one.reason, cancelled=one.status is Status.CANCELLED,
     )  # fmt: skip
 
 
-def _planned(one: Series, day: date, group: Group, mark: str, words: Words) -> Entry:
+def _planned(
+    tx: Transaction, one: Series, day: date, group: Group, mark: str, words: Words
+) -> Entry:  # fmt: skip
     """A day of a series for which nothing is prepared yet; the plenary that is made of it has the same name."""
     said = words.say(_("Not convened yet. It comes back {habit}.", habit=one.recurrence))
     return Entry(
         uid=f"{_name(one.id, day)}-{mark}@cooperons", title=_title(one, group, words), at=one.start(day),
-        zone=one.recurrence.zone, lasts=MEETING, place=one.place, link=one.link, text=said, planned=True,
+        zone=one.recurrence.zone, revision=_changes(tx, one), lasts=MEETING, place=one.place, link=one.link,
+        text=said, planned=True,
     )  # fmt: skip
 
 
-def _prepared(series: Series, one: Plenary, group: Group, mark: str, words: Words) -> Entry:
+def _prepared(
+    tx: Transaction, series: Series, one: Plenary, group: Group, mark: str, words: Words
+) -> Entry:  # fmt: skip
     """One of them to which nobody is convened yet: at its own day and place, which may be others than usual."""
-    usual = _planned(series, one.slot or one.held_on, group, mark, words)
+    usual = _planned(tx, series, one.slot or one.held_on, group, mark, words)
     return replace(
-        usual, at=one.start, revision=one.sequence, title=_title(one, group, words), place=one.place, link=one.link
-    )
+        usual, at=one.start, revision=usual.revision + one.sequence, title=_title(one, group, words), place=one.place,
+        link=one.link,
+    )  # fmt: skip
+
+
+def _changes(tx: Transaction, habit: object) -> int:
+    """How often the rules of zones changed, for what comes back: calendars must ask when it is now."""
+    return 0 if habit is None else tx.zones.changes()
 
 
 def _name(series: int, day: date | None) -> str:

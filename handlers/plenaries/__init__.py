@@ -15,10 +15,11 @@ from handlers.plenaries import (
     series,
     series_chat,
     tasks,
+    zones,
 )
 from handlers.plenaries.feature import plenaries
 
 __all__ = [
     "agenda", "chat", "convening", "day", "flow", "minutes", "offices", "panel", "plenaries", "publishing", "reminding",
-    "rsvp", "series", "series_chat", "tasks",
+    "rsvp", "series", "series_chat", "tasks", "zones",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.chat.message import Message, say
-from bot.chat.text import Phrase, _, note
+from bot.chat.text import _, note
 from bot.core import slips
 from bot.core.command import Command
 from bot.core.feature import Verb
@@ -23,7 +23,7 @@ from bot.domain.plenaries.points import MOST, TITLE, at, read_nature
 from handlers import meetings, rights
 from handlers.context import Ctx, Transaction
 from handlers.plenaries import actions as act
-from handlers.plenaries import agenda_line, agenda_views, filling, service
+from handlers.plenaries import agenda_deeds, agenda_line, agenda_views, filling, service
 from handlers.plenaries.feature import plenaries
 from handlers.rooms import one_of
 
@@ -161,7 +161,7 @@ def _change(ctx: Ctx, plenary: Plenary, point: Point, asked: agenda_line.Asked) 
         settings=tuple({**dict(point.settings), **dict(asked.of_vote)}.items()),
     )  # fmt: skip
     ctx.tx.agendas.keep(changed)
-    _note_change(ctx, point, changed)
+    agenda_deeds.note_change(ctx, point, changed)
     if asked.moves_to is not None:
         return _move(ctx, plenary, changed, asked.moves_to)
     service.redraw_everywhere(ctx, plenary)
@@ -171,10 +171,14 @@ def _change(ctx: Ctx, plenary: Plenary, point: Point, asked: agenda_line.Asked) 
 def _move(ctx: Ctx, plenary: Plenary, point: Point, place: int) -> Point:
     if not rights.can(ctx, meetings.room_of(ctx, plenary), Act.CONVENE):
         raise OnlyConvenersOrder
+    before = next(one for one in ctx.tx.agendas.of(plenary.id) if one.id == point.id)
     ordered = moved(ctx.tx.agendas.of(plenary.id), point, place)
     ctx.tx.agendas.keep(*ordered)
     service.redraw_everywhere(ctx, plenary)
-    return next(one for one in ordered if one.id == point.id)
+    after = next(one for one in ordered if one.id == point.id)
+    if after.place != before.place:
+        agenda_deeds.note_place(ctx, before, after)
+    return after
 
 
 def found(ctx: Ctx, number: int) -> Point:
@@ -228,7 +232,7 @@ def change_nature(ctx: Ctx, press: act.AsNature) -> None:
         plenary.check_takes_points(ctx.now)
     changed = replace(point, nature=Nature(press.nature) if press.nature in set(Nature) else point.nature)
     ctx.tx.agendas.keep(changed)
-    _note_change(ctx, point, changed)
+    agenda_deeds.note_change(ctx, point, changed)
     if plenary is not None:
         service.redraw_everywhere(ctx, plenary)
     ctx.turn(_page(ctx, changed))
@@ -252,30 +256,14 @@ def take_back(ctx: Ctx, press: act.Withdraw) -> Undone:
     ctx.tx.agendas.drop(point.id)
     ctx.tx.undos.forget(press.pack())
     words, title = ctx.words_for(ctx.tx.groups.get(point.group)), meetings.point_title(point)
-    _note(ctx, point, Deed.POINT_WITHDRAWN, words.say(title), agenda_views.told_withdrawn(point, ctx.member.name))
+    agenda_deeds.note(
+        ctx, point, Deed.POINT_WITHDRAWN, words.say(title), agenda_views.told_withdrawn(point, ctx.member.name)
+    )
     if plenary is not None:
         ctx.tx.agendas.number(ctx.tx.agendas.of(plenary.id))
         service.redraw_everywhere(ctx, plenary)
     what = _("Point of the agenda – {title}", title=meetings.point_title(point))
     return Undone(what, _("Yes, take the point off"))
-
-
-def _note_change(ctx: Ctx, before: Point, after: Point) -> None:
-    """Where it stands on the agenda is read there; what it is for, and its vote, are what its author wrote."""
-    changes = agenda_views.changes(before, after)
-    if changes:
-        words = ctx.words_for(ctx.tx.groups.get(before.group))
-        said = words.say(_("{title}: {what}", title=meetings.point_title(before), what=changes))
-        _note(ctx, before, Deed.POINT_CHANGED, said, agenda_views.told_changed(before, changes, ctx.member.name))
-
-
-def _note(ctx: Ctx, point: Point, deed: Deed, said: str, told: Phrase) -> None:
-    """Whoever convenes acts on a point that they did not propose: it is written down, and its author is told."""
-    if point.author == ctx.member.id:
-        return
-    ctx.tx.acts.note(point.group, ctx.member.id, deed, said, ctx.now, whom=point.author)
-    if point.author is not None:
-        ctx.tell(ctx.tx.members.get(point.author), told, ctx.tx.groups.get(point.group))
 
 
 # by questions

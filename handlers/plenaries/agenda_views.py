@@ -132,3 +132,10 @@ def told_withdrawn(point: Point, name: str) -> Phrase:
     """It is not on the agenda any more."""
     return _("{name}, who prepares the plenary, took the point that you proposed off the agenda: “{title}” Speak of it "
              "together; you may propose it again.", name=name, title=point.title)  # fmt: skip
+
+
+def told_moved(point: Point, plenary: Plenary, name: str) -> Phrase:
+    """It is dealt with earlier or later."""
+    return _("{name}, who prepares plenary {number}, put the point that you proposed elsewhere on the agenda: "
+             "“{title}” is now number {place}.",
+             name=name, number=plenary.number, title=point.title, place=point.place)  # fmt: skip

@@ -18,6 +18,7 @@ from handlers import meetings, rights
 from handlers.context import Ctx
 from handlers.plenaries import actions as act
 from handlers.plenaries import (
+    coming,
     convening,
     day,
     flow,
@@ -191,17 +192,14 @@ def _manage(ctx: Ctx, asked: line.Asked) -> None:
             if kept.is_prepared:
                 ctx.reply(service.ask(ctx, kept))
             else:
-                ctx.toast(_("Noted. {told}", told=convening.told(ctx, kept)), seen=True)
+                ctx.toast(_("Noted. {told}", told=coming.told(ctx, kept)), seen=True)
         case "drop":
             _drop(ctx, _draft(ctx, asked, last=True))
         case "cancel" if (found := _meant(ctx, asked)).is_prepared:
             _drop(ctx, found)
         case "cancel":
             kept = service.cancel(ctx, _meant(ctx, asked), asked.rest)
-            ctx.toast(
-                convening.off(ctx, kept),
-                seen=True,
-            )
+            ctx.toast(convening.off(ctx, kept), seen=True)
         case "convene":
             convening.convene(ctx, act.Convene(_draft(ctx, asked).id))
         case "series":
@@ -237,15 +235,7 @@ def _move(ctx: Ctx, found: Plenary, text: str) -> None:
     if kept.status is Status.DRAFT:
         ctx.reply(service.ask(ctx, kept))
     else:
-        ctx.toast(
-            _(
-                "Plenary {number} is now on {at}. {told}",
-                number=kept.number,
-                at=kept.start,
-                told=convening.told(ctx, kept),
-            ),
-            seen=True,
-        )
+        ctx.toast(convening.moved_to(ctx, kept), seen=True)
 
 
 def _leave(ctx: Ctx, found: Plenary) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
-from bot.chat.adapter import Can
 from bot.chat.message import File, Message, say
 from bot.chat.text import Line, Phrase, Words, _, many, note, title
 from bot.core.community import PLENARIES_MOVED
@@ -14,11 +12,12 @@ from bot.core.undoing import Undone
 from bot.domain.members import Member, MemberId
 from bot.domain.names import told_apart
 from bot.domain.plenaries import Kind, Plenary, Stage, Told, lawful_until
+from bot.domain.plenaries.reminding import LATE
 from handlers import meetings
 from handlers.context import Ctx, Job, Transaction
 from handlers.networks import network
 from handlers.plenaries import actions as act
-from handlers.plenaries import reminding_views, service, views
+from handlers.plenaries import coming, preparing_views, reminding_views, service, views
 from handlers.plenaries.feature import plenaries
 from handlers.plenaries.wording import list_file
 
@@ -35,12 +34,13 @@ def draw(tx: Transaction, number: int, show: Show) -> Message | None:
 
 @plenaries.live("convened", newest=True, typed=service.TYPED)
 def draw_convocation(tx: Transaction, number: int, show: Show) -> Message | None:
-    """What each person was convened by: kept current, so that its date, its agenda and its buttons are true. Nobody is
-    convened any more to what is called off or over before they hear of it."""
+    """What each person was convened by: kept current, so that its date, its agenda and its buttons are true. What
+    waited for its reader, or for their network, says so, and is not said once there is nothing to come to."""
     plenary = tx.plenaries.get(number)
     if plenary is None or not (plenary.is_to_come or plenary.is_open or show.there):
         return None
-    return views.convocation(service.known(tx, plenary, counted=False))
+    late = show.since if not show.there and show.now - show.since >= LATE else None
+    return views.convocation(service.known(tx, plenary, counted=False), late)
 
 
 @plenaries.live("managing", newest=True)
@@ -70,7 +70,7 @@ def _convene(ctx: Ctx, plenary: Plenary) -> None:
     group = ctx.tx.groups.get(kept.group)
     drafts = service.drafts(ctx.tx, group, ctx.now) if kept.series is not None else ()
     waiting = [one for one in drafts if one.series == kept.series]
-    ctx.turn(views.convened(kept, told(ctx, kept), waiting, service.rests(ctx, kept, group)))
+    ctx.turn(views.convened(kept, coming.told(ctx, kept), waiting, coming.rests(ctx, kept, group)))
 
 
 @plenaries.button(act.AsKind)
@@ -143,12 +143,13 @@ def tell(
     # Whoever does not come is not told of another place or of the end; of another date they are: they may come then.
     out = frozenset(map(MemberId, away))
     group = work.tx.groups.get(found.group)
-    if what == "moved":  # it asks again, and what asks is kept current
-        topic = Told(found.id, Stage.MOVED).topic
-        last = _each(work, found, after, lambda one: work.show_to(topic, one, group, at_once=soon))
-    else:
-        message = views.relocated(found) if what == "relocated" else views.cancelled(found)
-        last = _each(work, found, after, lambda one: work.tell(one, message, group, at_once=soon), out)
+    if what == "cancelled":
+        said = views.cancelled(found)
+        last = _each(work, found, after, lambda one: work.tell(one, said, group, at_once=soon), out)
+    else:  # kept current, and judged when it leaves: another date asks again
+        stage = Stage.MOVED if what == "moved" else Stage.RELOCATED
+        topic, out = Told(found.id, stage).topic, frozenset() if stage is Stage.MOVED else out
+        last = _each(work, found, after, lambda one: work.show_to(topic, one, group, at_once=soon), out)
     if last:
         key = service.key(found, "tell")
         work.plan(key, "plenaries.tell", work.now, plenary=plenary, what=what, away=list(away), after=last, soon=soon)
@@ -166,48 +167,17 @@ def _each(
     return waiting[AT_ONCE - 1] if len(waiting) > AT_ONCE else None
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """Who was reached, and how: in private by network, only through the group's chat, or not at all."""
-
-    networks: Mapping[str, int]
-    in_group: tuple[str, ...]
-    on_paper: tuple[str, ...]
-
-
-def reach(ctx: Ctx, plenary: Plenary) -> Reach:
-    """As far as we know now. Where a bot may not write first, only an opened private chat is sure."""
-    tx, group = ctx.tx, ctx.tx.groups.get(plenary.group)
-    people = meetings.invited(tx, group)
-    names = told_apart({one: tx.members.get(one).name for one in people})
-    networks: dict[str, int] = {}
-    in_group, on_paper = [], []
-    for one in people:
-        accounts = tx.members.accounts(one)
-        if not accounts:
-            on_paper.append(names[one])
-        elif tx.members.has_open_door(accounts[0]) or (accounts[0].network == ctx.chat.network and Can.DM in ctx.can):
-            networks[accounts[0].network] = networks.get(accounts[0].network, 0) + 1
-        else:
-            in_group.append(names[one])
-    return Reach(networks, tuple(in_group), tuple(on_paper))
-
-
-def told(ctx: Ctx, plenary: Plenary) -> Phrase:
-    """How far what is sent to everybody really goes."""
-    found = reach(ctx, plenary)
-    return views.told(plenary, sum(found.networks.values()), len(found.in_group), len(found.on_paper))
-
-
 def moved_to(ctx: Ctx, plenary: Plenary) -> Phrase:
     """To whoever gave it another date."""
-    return _("Plenary {number} is now on {at}. {told}", number=plenary.number, at=plenary.start,
-             told=told(ctx, plenary))  # fmt: skip
+    told = coming.told(ctx, plenary)
+    for one in service.near(ctx.tx, plenary):
+        told = _("{told} {careful}", told=told, careful=preparing_views.careful(one))
+    return _("Plenary {number} is now on {at}. {told}", number=plenary.number, at=plenary.start, told=told)
 
 
 def off(ctx: Ctx, plenary: Plenary) -> Phrase:
     """To whoever cancelled it."""
-    return _("Plenary {number} is cancelled. {told}", number=plenary.number, told=told(ctx, plenary))
+    return _("Plenary {number} is cancelled. {told}", number=plenary.number, told=coming.told(ctx, plenary))
 
 
 @plenaries.button(act.Reached)
@@ -219,11 +189,14 @@ def show_reached(ctx: Ctx, press: act.Reached) -> None:
 def tell_reached(ctx: Ctx, plenary: Plenary) -> None:
     service.check_convenes(ctx, plenary)
     ctx.prove_presence()
-    ctx.private(_reached(plenary, reach(ctx, plenary)))
+    ctx.private(_reached(plenary, coming.reach(ctx, plenary)))
 
 
-def _reached(plenary: Plenary, found: Reach) -> Message:
-    lines: list[Line | Words] = [title(_("Plenary {number}: who was reached", number=plenary.number))]
+def _reached(plenary: Plenary, found: coming.Reach) -> Message:
+    head = _("Plenary {number}: who will be told", number=plenary.number)
+    if not plenary.is_prepared:
+        head = _("Plenary {number}: who was reached", number=plenary.number)
+    lines: list[Line | Words] = [title(head)]
     lines += [
         many("{network}: {n} person in private.", "{network}: {n} people in private.", n, network=network(name))
         for name, n in sorted(found.networks.items())
@@ -232,6 +205,9 @@ def _reached(plenary: Plenary, found: Reach) -> Message:
         lines.append(_("Only in the group’s chat, as they never wrote to me: {names}.", names=found.in_group[:NAMED]))
     if found.on_paper:
         lines.append(_("Without any account, to be told on paper or by phone: {names}.", names=found.on_paper[:NAMED]))
+    if found.unlisted:
+        lines.append(_("In the chat and not on the list of members, so not convened: {names}.",
+                       names=found.unlisted[:NAMED]))  # fmt: skip
     if max(len(found.in_group), len(found.on_paper)) > NAMED:
         lines.append(note(_("The list to print names everybody.")))
     return say(*lines, rows=(views.organizing(plenary)[1:],))
@@ -248,7 +224,7 @@ def print_list(ctx: Ctx, plenary: Plenary) -> None:
     ctx.prove_presence()
     group, words = ctx.tx.groups.get(plenary.group), ctx.mine
     people = meetings.invited(ctx.tx, group)
-    paper = set(reach(ctx, plenary).on_paper)
+    paper = set(coming.reach(ctx, plenary).on_paper)
     names = told_apart({one: ctx.tx.members.get(one).name for one in people})
     watching = meetings.observers(ctx.tx, group.id)
     called = {one: ctx.tx.members.get(one).name for one in people}

@@ -19,7 +19,7 @@ from bot.domain.plenaries.plenary import REASON
 from handlers import meetings
 from handlers.context import Ctx, Transaction
 from handlers.plenaries import actions as act
-from handlers.plenaries import convening, line, series, service
+from handlers.plenaries import coming, convening, line, series, service
 from handlers.plenaries.feature import plenaries
 from handlers.rights import check
 from handlers.rooms import one_of
@@ -202,7 +202,7 @@ def _linked(ctx: Ctx, draft: Linking) -> None:
     if plenary.is_prepared:
         ctx.reply(service.ask(ctx, plenary))
     elif draft.link:
-        ctx.toast(_("Noted. {told}", told=convening.told(ctx, plenary)), seen=True)
+        ctx.toast(_("Noted. {told}", told=coming.told(ctx, plenary)), seen=True)
     else:
         ctx.reply(_("Noted: the link is told later. To give it: /plenary place {number} https://visio.example/plenary",
                     number=plenary.number))  # fmt: skip
@@ -262,14 +262,7 @@ def _moved(ctx: Ctx, draft: Moving) -> None:
     if kept.status is Status.DRAFT:
         ctx.reply(service.ask(ctx, kept))
     elif ctx.room is None:
-        ctx.reply(
-            _(
-                "Plenary {number} is now on {at}. {told}",
-                number=kept.number,
-                at=kept.start,
-                told=convening.told(ctx, kept),
-            )
-        )
+        ctx.reply(convening.moved_to(ctx, kept))
 
 
 moving: Flow[Transaction, Moving] = plenaries.flow(

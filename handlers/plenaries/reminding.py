@@ -11,7 +11,7 @@ from bot.domain.members import Member, MemberId
 from bot.domain.plenaries import Fate, Plenary, Stage, Told, concerns, fate, lawful_until, leaving, planned
 from handlers import disturbing, meetings
 from handlers.context import Job, Transaction
-from handlers.plenaries import reminding_views, service, views
+from handlers.plenaries import coming, reminding_views, service, views
 from handlers.plenaries.feature import plenaries
 
 AT_ONCE = 200  # people told in one transaction
@@ -94,7 +94,8 @@ def draw(tx: Transaction, number: int, show: Show) -> Message | None:
     late = _due(tx, plenary, told.stage) if told.late else None
     if not show.there:
         what = leaving(told.stage, show.since, show.now, plenary.start)
-        if what is Fate.SKIPPED:
+        # Of two places the newer one is told, by the message that comes after this one.
+        if what is Fate.SKIPPED or (told.stage is Stage.RELOCATED and show.since < (plenary.updated_at or show.since)):
             return None
         late = late or (show.since if what is Fate.LATE else None)
     return reminding_views.told(known, told.stage, late)
@@ -141,13 +142,18 @@ def _missed(work: Job, plenary: Plenary, due: datetime) -> list[datetime]:
 def _each(work: Job, plenary: Plenary, told: Told, after: int) -> MemberId | None:
     """Tells those concerned, some at a time; whoever may not be disturbed now is told as soon as they may."""
     group = work.tx.groups.get(plenary.group)
-    answers = work.tx.meetings.answers(plenary.id)
+    answers = coming.said(work.tx, plenary, accepted=_must_be_accepted(told.stage))
     waiting = [one for one in meetings.invited(work.tx, group) if one > after]
     for member in waiting[:AT_ONCE]:
         reader = work.tx.members.get(member)
         if concerns(told.stage, answers.get(member)):  # `/moi rappels=non` is about votes; a no ends these
             _tell(work, plenary, told, reader, group)
     return waiting[AT_ONCE - 1] if len(waiting) > AT_ONCE else None
+
+
+def _must_be_accepted(stage: Stage) -> bool:
+    """On the eve nobody counts any more on a proxy that its holder never said yes to."""
+    return stage is Stage.EVE
 
 
 def _tell(work: Job, plenary: Plenary, told: Told, reader: Member, group: Group) -> None:
@@ -171,6 +177,7 @@ def remind_one(work: Job, plenary: int, stage: str, member: int, late: bool | st
     found, who = work.tx.plenaries.get(plenary), MemberId(member)
     if found is None or not found.is_to_come or work.now >= found.start:
         return
-    if concerns(Stage(stage), work.tx.meetings.answer_of(found.id, who)):
+    answer = coming.said_by(work.tx, found, who, accepted=_must_be_accepted(Stage(stage)))
+    if concerns(Stage(stage), answer):
         group, reader = work.tx.groups.get(found.group), work.tx.members.get(who)
         _tell(work, found, Told(found.id, Stage(stage), bool(late)), reader, group)

@@ -24,6 +24,8 @@ def told(known: views.Known, stage: Stage, late: datetime | None = None) -> Mess
     """A reminder as it is now. A change is told by itself: where nothing can be edited it is not sent again."""
     if stage is Stage.NOTICE:
         return replace(noticed(known, late), minor=True)
+    if stage is Stage.RELOCATED:
+        return replace(views.relocated(known.plenary), minor=True)
     return replace(rescheduled(known) if stage is Stage.MOVED else reminder(known, stage, late), minor=True)
 
 

@@ -11,7 +11,7 @@ from bot.domain.plenaries import refusals as no
 from handlers import meetings
 from handlers.context import Ctx
 from handlers.plenaries import actions as act
-from handlers.plenaries import flow, service, views
+from handlers.plenaries import coming, flow, service, views
 from handlers.plenaries.feature import plenaries
 from handlers.rights import can
 
@@ -24,6 +24,13 @@ class NoLink(Refused):
     says = N_(
         "Plenary {number} has no link to follow it from afar, and whoever convenes it can add one. Are you coming? For "
         "example: /plenary yes"
+    )
+
+
+class NoLongerOne(Refused):
+    says = N_(
+        "You are no longer a member of {group}, so you are not convened. To come as a guest, speak with somebody who "
+        "organizes."
     )
 
 
@@ -64,10 +71,13 @@ def come(ctx: Ctx, plenary: Plenary, said: Answer, *, typed: bool = False) -> No
     if ctx.reacted and ctx.tx.meetings.answer_of(plenary.id, ctx.member.id) is said:
         return  # a reaction stands for its answer, however often it is told
     ctx.prove_presence()
+    group = ctx.tx.groups.get(plenary.group)
+    if said is not Answer.NO and coming.has_left(ctx.tx, group, ctx.member.id):
+        raise NoLongerOne(group=group.name)
     ctx.tx.meetings.answer(plenary.id, ctx.member.id, said, ctx.now)
     ctx.refresh(plenary.topic)
-    group = ctx.tx.groups.get(plenary.group).name
-    ctx.toast(views.answered(plenary, group, said) if typed else views.ANSWERED[said])
+    told = coming.answered(ctx, plenary, said, group)
+    ctx.toast(views.named(plenary, group.name, told) if typed else told)
     if said is Answer.PROXY:
         ctx.router.act(ctx, Run("pouvoir", f"plenary {plenary.id}").pack())
 

@@ -265,6 +265,8 @@ def put_back(ctx: Ctx, series: Series, group: Group, day: date) -> None:
         raise no.NotItsDay(number=series.number, day=day, days=series.coming(ctx.now, 3))
     kept = series.put_back(day, now=ctx.now)
     ctx.tx.series.keep(kept)
+    if _is_known(ctx.tx, series):
+        _note(ctx, series, Deed.SERIES_CHANGED, _("with {day} again", day=day))
     if _of_day(ctx.tx, kept, day):
         _prepare(ctx, kept, day, ctx.member.id)
     plan(ctx, kept, group)

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.chat.message import Message
-from bot.chat.text import Words, _
+from bot.chat.text import _
 from bot.core.rows import Room
 from bot.domain import when
 from bot.domain.charter import Charter
@@ -26,7 +26,6 @@ from bot.domain.plenaries import (
     Status,
     Told,
     last_lawful,
-    lawful_until,
     planned,
 )
 from bot.domain.plenaries import refusals as no
@@ -34,7 +33,7 @@ from bot.domain.plenaries.plenary import LASTS, REASON
 from handlers import meetings
 from handlers.context import Ctx, Job, Transaction
 from handlers.plenaries import actions as act
-from handlers.plenaries import filling, line, reminding_views, series_actions, views
+from handlers.plenaries import coming, filling, line, preparing_views, series_actions, views
 from handlers.plenaries.refusals import ConvenedThatDay, NobodyConvened, PlenaryRepeats, WhereMissing, WhyMissing
 from handlers.rights import can, check
 from handlers.rooms import only_one, reachable
@@ -43,6 +42,7 @@ UNDONE = timedelta(minutes=10)  # how long `/annuler` drops what is prepared
 MORNING = time(9)
 BEFORE = timedelta(minutes=30)  # the panel is there so long before the beginning
 HURRIES = (3, 0)  # days before the last lawful one
+APART = timedelta(hours=2)  # plenaries of one group that are nearer to each other are one too many
 EXAMPLE = _("/plenary")
 TYPED = N_("/plenary {text} {number}")
 
@@ -85,15 +85,20 @@ def ask(work: Job, plenary: Plenary) -> Message:
     """The question with the notice, as it is now; whoever prepares it is shown it."""
     group = work.tx.groups.get(plenary.group)
     series = work.tx.series.get(plenary.series) if plenary.series is not None else None
-    people, night = meetings.invited(work.tx, group), rests(work, plenary, group)
-    return views.question(plenary, group.charter, len(people), work.now, series, night)
+    found = coming.reach(work, plenary)
+    told = views.told(plenary, found.in_private, len(found.in_group), len(found.on_paper))
+    asked = preparing_views.Asked(
+        len(meetings.invited(work.tx, group)), None if found.is_whole else told, len(found.unlisted),
+        near(work.tx, plenary), coming.rests(work, plenary, group),
+    )  # fmt: skip
+    return preparing_views.question(plenary, group.charter, asked, work.now, series)
 
 
-def rests(work: Job, plenary: Plenary, group: Group) -> Sequence[Words]:
-    """What becomes of a convocation that is sent now, for those who are in their quiet hours."""
-    until = lawful_until(plenary, group.charter.notice_days, work.now)
-    found = [work.leaves(work.tx.members.get(one), group, before=until) for one in meetings.invited(work.tx, group)]
-    return reminding_views.rests(sum(one.due is not None for one in found), sum(one.softly for one in found))
+def near(tx: Transaction, plenary: Plenary) -> list[Plenary]:
+    """What else its group has within two hours: nobody is at both."""
+    others = (one for one in tx.plenaries.of(plenary.group) if one.id != plenary.id)
+    to_come = (one for one in others if one.is_prepared or one.is_to_come or one.is_open)
+    return [one for one in to_come if abs(one.start - plenary.start) < APART]
 
 
 def drafts(tx: Transaction, group: Group, now: datetime) -> list[Plenary]:
@@ -251,7 +256,7 @@ def tell(work: Job, plenary: Plenary, message: Message, what: str, was: datetime
     of the meeting, or of when it `was` to be, it waits for no morning."""
     for room in work.tx.groups.rooms(plenary.group):
         work.post(room, message, urgent=True, near=plenary.topic)
-    away = [one for one, answer in work.tx.meetings.answers(plenary.id).items() if answer in (Answer.NO, Answer.PROXY)]
+    away = [one for one, answer in coming.said(work.tx, plenary).items() if answer in (Answer.NO, Answer.PROXY)]
     soon = min(plenary.start, was or plenary.start) - work.now <= DAY
     work.plan(key(plenary, "tell"), "plenaries.tell", work.now, plenary=plenary.id, what=what, away=away, soon=soon)
 
@@ -312,10 +317,12 @@ def known(tx: Transaction, plenary: Plenary, *, counted: bool = True) -> views.K
     """What it is shown with; who comes only where that is `counted`."""
     group = tx.groups.get(plenary.group)
     charter = group.charter
+    answers, guests = coming.counted(tx, plenary, group) if counted else ((), 0)
     return views.Known(
-        plenary, tx.agendas.of(plenary.id), tuple(tx.meetings.answers(plenary.id).values()) if counted else (),
+        plenary, tx.agendas.of(plenary.id), answers,
         lends=charter.electorate == "members" and charter.proxies not in ("none", "0"),
         minutes=tx.records.minutes(plenary.id) is not None, habit=habit(tx, plenary), group=group.name,
+        guests=guests,
     )  # fmt: skip
 
 

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.chat.message import Button, Message, button, say
 from bot.chat.text import Line, Phrase, Words, _, many, note, quote, title
-from bot.core.asking import NO, YES
-from bot.domain.charter import Charter
 from bot.domain.groups import GroupId
-from bot.domain.plenaries import Answer, Kind, Plenary, Point, Series, Status, agenda_until, last_lawful
-from bot.domain.presets import source
+from bot.domain.plenaries import Answer, Kind, Plenary, Point, Status
 from bot.domain.when import Recurrence
 from handlers.meetings import in_calendar
 from handlers.plenaries import actions as act
@@ -27,8 +24,9 @@ LISTED = 6  # other plenaries, by their names
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a plenary is shown with. `lends` says whether proxies can be given for it, `habit` how it comes back;
-    `group` is the name of its group, for whoever is told in private and may be in several."""
+    """What a plenary is shown with. `answers` are of those who are convened, `guests` come besides. `lends` says
+    whether proxies can be given for it, `habit` how it comes back; `group` is the name of its group, for whoever is
+    told in private and may be in several."""
 
     plenary: Plenary
     points: Sequence[Point] = ()
@@ -37,6 +35,7 @@ class Known:
     minutes: bool = False
     habit: Recurrence | None = None
     group: str = ""
+    guests: int = 0
 
 
 def heading(plenary: Plenary) -> Phrase:
@@ -63,73 +62,6 @@ def facts(plenary: Plenary) -> list[Line | Words]:
     return lines
 
 
-# preparing
-
-
-def question(
-    plenary: Plenary, charter: Charter, people: int, now: datetime, series: Series | None = None,
-    rests: Sequence[Words] = (),
-) -> Message:  # fmt: skip
-    """Shown to whoever prepares it: the notice, and the yes that sends it; of a series, how it comes back; at night,
-    what becomes of those who rest."""
-    lines: list[Line | Words] = [title(heading(plenary)), *facts(plenary)]
-    if plenary.kind is Kind.ORDINARY:
-        lines.append(_("Ordinary plenary."))
-    if series is not None and not series.has_ended:
-        lines += [_("It comes back {habit}.", habit=series.recurrence),
-                  _("The next days: {days}.", days=series.coming(now, 3)),
-                  note(_("I ask about each one in time for its convocation."))]  # fmt: skip
-    lines += notice(plenary, charter, now)
-    lines += [many("The convocation goes to {n} person.", "The convocation goes to {n} people.", people), *rests]
-    other = Kind.ORDINARY if plenary.kind is Kind.STATUTORY else Kind.STATUTORY
-    label = _("Make it statutory") if other is Kind.STATUTORY else _("Make it ordinary")
-    typed = ("statutaire", "statutory") if other is Kind.STATUTORY else ("ordinaire", "ordinary")
-    return say(
-        *lines,
-        rows=(
-            (button(_("Convene"), act.Convene(plenary.id), "convoquer", "convene", *YES),),
-            (button(label, act.AsKind(plenary.id, other.value), *typed),
-             button(_("Change the date"), act.ChangeDate(plenary.id), "date", "changer", "change")),
-            (button(_("Abandon"), act.Drop(plenary.id), "abandonner", "drop", *NO[:2]), *_series(plenary)),
-        ),
-    )  # fmt: skip
-
-
-def notice(plenary: Plenary, charter: Charter, now: datetime) -> list[Line | Words]:
-    """The last lawful day, where it comes from, and until when points are taken."""
-    days = charter.notice_days
-    if not days:
-        return [_("No notice period: it can be convened at any time."), _until(plenary.start)]
-    last, found = last_lawful(plenary, days), source(charter, "notice_days")
-    if found is not None and found.is_article:
-        lines: list[Line | Words] = [
-            many("Last day to convene it: {day} ({n} clear day, {article}).",
-                 "Last day to convene it: {day} ({n} clear days, {article}).", days, day=last, article=found.text)
-        ]  # fmt: skip
-    else:
-        lines = [
-            many("Last day to convene it: {day} ({n} clear day).", "Last day to convene it: {day} ({n} clear days).",
-                 days, day=last)
-        ]  # fmt: skip
-    if not plenary.in_time(days, now) and plenary.kind is Kind.STATUTORY:
-        return [*lines, _("That day is past: choose another date, or make it ordinary.")]
-    if not plenary.in_time(days, now):
-        lines.append(_("That day is past: it can still be held, but takes no decision under the statutes."))
-        return [*lines, _("The agenda closes when it is convened.")]
-    return [*lines, _until(agenda_until(plenary.start, plenary.zone, days, now), last_day(plenary, days))]
-
-
-def last_day(plenary: Plenary, days: int) -> date:
-    """The last whole day on which points are taken."""
-    return last_lawful(plenary, days) - timedelta(days=1)
-
-
-def _until(until: datetime, day: date | None = None) -> Phrase:
-    if day is None:
-        return _("You can add points until it begins.")
-    return _("You can add points until {day}.", day=day)
-
-
 def agenda_end(plenary: Plenary) -> Phrase | None:
     """Until when points are taken; None once it does not matter any more."""
     until = plenary.agenda_until
@@ -142,7 +74,7 @@ def agenda_end(plenary: Plenary) -> Phrase | None:
     return _("You can add points until {day}.", day=(until - SECOND).astimezone(ZoneInfo(plenary.zone)).date())
 
 
-def _series(plenary: Plenary) -> tuple[Button, ...]:
+def series_of(plenary: Plenary) -> tuple[Button, ...]:
     return () if plenary.series is None else (series_views.link(plenary.series),)
 
 
@@ -183,6 +115,8 @@ def card(known: Known, *, private: bool) -> Message:
         lines.append(note(_("It comes back {habit}.", habit=known.habit)))
     if not private and known.answers:
         lines.append(coming(known.answers, lends=known.lends))
+    if not private and known.guests:
+        lines.append(many("And {n} guest, who does not vote.", "And {n} guests, who do not vote.", known.guests))
     return say(*lines, rows=rsvp_rows(plenary, lends=known.lends, points=True), minor=not private)
 
 
@@ -226,8 +160,17 @@ ANSWERED: Mapping[Answer, Phrase] = {
 }
 
 
+COMES_AS_GUEST = _("Noted: you come as a guest. You are not on the list of members, so you do not vote. See you there!")
+
+
+def comes_over_proxy(plenary: Plenary, holder: str) -> Phrase:
+    """To whoever comes after all."""
+    return _("Noted: you come. {holder} carries your voice until you sign in, then you speak for yourself. To take "
+             "your proxy back now: /proxy withdraw plenary {number}", holder=holder, number=plenary.number)  # fmt: skip
+
+
 def answered(plenary: Plenary, group: str, said: Answer) -> Phrase:
-    """The same, with the plenary that is meant."""
+    """What is told about an answer, with the plenary that is meant."""
     return named(plenary, group, ANSWERED[said])
 
 
@@ -240,7 +183,7 @@ def named(plenary: Plenary, group: str, told: Phrase) -> Phrase:
 # what is told
 
 
-def convocation(known: Known) -> Message:
+def convocation(known: Known, late: datetime | None = None) -> Message:
     """What each person gets, as it is now. A change is told by itself: where nothing can be edited it is not sent
     again."""
     plenary = known.plenary
@@ -252,6 +195,8 @@ def convocation(known: Known) -> Message:
     ]  # fmt: skip
     if end := agenda_end(plenary):
         lines.append(end)
+    if late is not None:
+        lines.append(note(_("I wanted to say this on {at} and could not.", at=late)))
     return say(*lines, rows=rsvp_rows(plenary, lends=known.lends), minor=True)
 
 
@@ -305,11 +250,12 @@ def told(plenary: Plenary, private: int, group: int, paper: int) -> Phrase:
 
 
 def organizing(plenary: Plenary) -> tuple[Button, ...]:
-    """What whoever convened it may want to know."""
+    """What whoever convenes it may want to know."""
     return (
-        button(_("Who was reached"), act.Reached(plenary.id), "touchés", "reached"),
+        button(_("Who will be told") if plenary.is_prepared else _("Who was reached"), act.Reached(plenary.id),
+               "touchés", "reached"),
         button(_("List to print"), act.PrintList(plenary.id), "liste", "list"),
-    )
+    )  # fmt: skip
 
 
 def others(found: Sequence[Plenary], groups: Mapping[GroupId, str]) -> Message:
@@ -334,7 +280,7 @@ def managing(plenary: Plenary, group: str) -> Message:
     move = button(_("Change the date"), act.ChangeDate(plenary.id), "date", "changer", "change")
     cancel = button(_("Cancel it"), act.AskReason(plenary.id), "annuler la plénière", "cancel the plenary")
     panel = button(_("Run the meeting"), act.Panel(plenary.id), "panneau", "panel")
-    rows = (organizing(plenary), (move, cancel), (panel, *_series(plenary)))
+    rows = (organizing(plenary), (move, cancel), (panel, *series_of(plenary)))
     return say(head, _("What shall we do?"), rows=rows, minor=True)
 
 

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from bot.chat.message import Message, button, say
 from bot.chat.text import Line, Phrase, Words, _, note
+from bot.core.router import Run
 from bot.domain.groups import Group
 from bot.domain.members import MemberId
 from bot.domain.names import told_apart
@@ -22,9 +23,9 @@ class Sayings(Protocol):
 
     def carries(self, giver: str) -> Phrase: ...
     def accepted(self, proxy: Proxy, group: Group, holder: str) -> Message: ...
-    def declined(self, group: Group, holder: str) -> Phrase: ...
+    def declined(self, group: Group, holder: str) -> Message | Phrase: ...
     def taken_back(self, group: Group, giver: str) -> Phrase: ...
-    def given_back(self, group: Group, holder: str) -> Phrase: ...
+    def given_back(self, group: Group, holder: str) -> Message | Phrase: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +60,37 @@ class ForPlenary:
         """What the holder reads who said yes."""
         return _("Noted: you carry the voice of {giver} at plenary {number}.", giver=giver, number=self.plenary.number)
 
-    def declined(self, group: Group, holder: str) -> Phrase:
+    def declined(self, group: Group, holder: str) -> Message:
         """What the giver reads when the holder said no."""
-        return _("{holder} cannot carry your voice at plenary {number}. Ask somebody else: /proxy plenary {number}",
-                 holder=holder, number=self.plenary.number)  # fmt: skip
+        return self._carried_by_nobody(
+            _("{holder} cannot carry your voice at plenary {number}. Ask somebody else: /proxy plenary {number}",
+              holder=holder, number=self.plenary.number)
+        )  # fmt: skip
 
     def taken_back(self, group: Group, giver: str) -> Phrase:
         """What the holder reads when the giver took it back."""
         return _("{giver} took back the proxy for plenary {number}.", giver=giver, number=self.plenary.number)
 
-    def given_back(self, group: Group, holder: str) -> Phrase:
+    def given_back(self, group: Group, holder: str) -> Message:
         """What the giver reads when the holder gave it back."""
-        return _("{holder} gives your proxy for plenary {number} back. Ask somebody else: /proxy plenary {number}",
-                 holder=holder, number=self.plenary.number)  # fmt: skip
+        return self._carried_by_nobody(
+            _("{holder} gives your proxy for plenary {number} back. Ask somebody else: /proxy plenary {number}",
+              holder=holder, number=self.plenary.number)
+        )  # fmt: skip
+
+    def _carried_by_nobody(self, told: Phrase) -> Message:
+        """With what they can do about it, as they are asked again whether they come."""
+        number = self.plenary.id
+        if not self.plenary.is_to_come:
+            return say(told)
+        other = button(_("Ask somebody else"), Run("pouvoir", f"plenary {number}"), "quelqu’un d’autre", "someone else")
+        return say(
+            told, _("Otherwise I will ask you again whether you come."),
+            rows=(
+                (button(_("I’m coming"), Run("pleniere", f"yes {number}"), "je viens", "I come"),
+                 other, button(_("Not coming"), Run("pleniere", f"no {number}"), "je ne viens pas", "I do not come")),
+            ),
+        )  # fmt: skip
 
     def choosing(self, people: Mapping[MemberId, str]) -> Message:
         """Whom to give it to: a button each in a small group, else a name to write."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
 from bot.chat.message import Message
 from bot.core.feature import Show
 from handlers.context import Job, Transaction
@@ -14,6 +18,22 @@ def draw(tx: Transaction, number: int, show: Show) -> Message | None:
     """The living message of a reminder."""
     found = tx.reminders.get(number)
     return views.card(found, tx.members.get(found.author).name) if found else None
+
+
+def _strayed(tx: Transaction, _payload: dict[str, Any]) -> Sequence[tuple[int, datetime]]:
+    return tx.reminders.strayed()
+
+
+@reminders.job("reminders.zones", prepare=_strayed, zones=True)
+def keep_hours(work: Job, prepared: Sequence[tuple[int, datetime]]) -> None:
+    """The rules of a zone changed: the hour that was said stays, its instant is another (docs/decisions/0040)."""
+    # Looking through all of them takes long, and is done beside the writer; most often there is nothing to do.
+    for number, shown in work.tx.reminders.strayed() if prepared else ():
+        if (found := work.tx.reminders.get(number)) is not None:
+            kept = found.kept_at(shown)
+            work.tx.reminders.keep(kept)
+            service.plan(work, kept)
+            work.refresh(kept.topic)
 
 
 @reminders.job("reminders.due", punctual=True)

@@ -13,6 +13,7 @@ from bot.domain import when
 from bot.domain.when.cursor import LONGEST_PHRASE
 from bot.domain.when.english import ENGLISH
 from bot.domain.when.french import FRENCH
+from bot.domain.when.refusals import NoSuchClock, NotUnderstood
 
 NOW = datetime(2026, 11, 12, 9, 0, tzinfo=UTC)
 PARIS = ZoneInfo("Europe/Paris")
@@ -259,14 +260,14 @@ REFUSED = [
     ("dans 3 pommes", when.NotUnderstood, {"word": "pommes"}),
     ("dans trois", when.NotUnderstood, {"word": "trois"}),
     ("dans 0 jours", when.NotUnderstood, {"word": "jours"}),
-    ("vendredi 25h", when.NotUnderstood, {"word": "25h"}),
+    ("vendredi 25h", NoSuchClock, {"word": "25h"}),
     ("demain 19h 20h", when.NotUnderstood, {"word": "20h"}),
     ("vendredi ou samedi 19h", when.NotUnderstood, {"word": "ou"}),
     ("vendredi 19h-21h", when.NotUnderstood, {"word": "19h-21h"}),
     ("19 h 30 December 3rd", when.NotUnderstood, {"word": "3rd"}),
     ("vendredi à 19", when.NotUnderstood, {"word": "19"}),
     ("demain 19.30", when.NotUnderstood, {"word": "19.30"}),
-    ("demain 13pm", when.NotUnderstood, {"word": "13pm"}),
+    ("demain 13pm", NoSuchClock, {"word": "13pm"}),
     ("mar. 17 novembre 19h", when.NotUnderstood, {"word": "mar"}),
     ("dans 3² jours", when.NotUnderstood, {"word": "3²"}),
     ("3 jours", when.NotUnderstood, {"word": "jours"}),
@@ -625,3 +626,16 @@ def test_every_phrase_of_the_tables_can_be_reached():
         phrases = [phrase for f in fields(vocabulary) for phrase in getattr(vocabulary, f.name)]
         assert all(0 < len(phrase.split()) <= LONGEST_PHRASE for phrase in phrases)
         assert all(phrase == phrase.lower() and phrase.isascii() for phrase in phrases)
+
+
+@pytest.mark.parametrize("text", ["demain 25h", "samedi 24h", "demain 12h75", "tomorrow 25:00", "Saturday 13pm"])
+def test_an_hour_that_no_clock_shows_is_named_so(text: str):
+    """Broken once: everywhere but in a reminder it was said that the hour was not understood."""
+    with pytest.raises(NoSuchClock):
+        when.read(text, now=datetime(2026, 11, 12, 9, tzinfo=UTC), zone=ZoneInfo("Europe/Paris"))
+
+
+def test_an_hour_too_many_is_not_said_to_be_none():
+    with pytest.raises(NotUnderstood) as no:
+        when.read("demain 19h 20h", now=datetime(2026, 11, 12, 9, tzinfo=UTC), zone=ZoneInfo("Europe/Paris"))
+    assert not isinstance(no.value, NoSuchClock)

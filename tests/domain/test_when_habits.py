@@ -163,7 +163,7 @@ def _tables(vocabulary):
         ("tous les mardis 19h et jeudis 20h", when.NotUnderstood),
         ("tous les lundis prochains 9h", when.NotUnderstood),
         ("tous les mardis 19h réunion", when.NotUnderstood),
-        ("tous les mardis 25h", when.NotUnderstood),
+        ("tous les mardis 25h", when.NoSuchClock),
         ("tous les mardis 19h sauf Ana", when.NotUnderstood),
         ("tous les mardis 19h jusqu'en juin", when.NotUnderstood),
         ("tous les 100 jours 9h", when.RhythmUnclear),

@@ -30,6 +30,7 @@ from tests.stories.test_newcomers import (  # noqa: F401
     test_nothing_that_was_answered_is_read_by_anybody_else_without_a_yes,
     walked,
 )
+from tests.stories.test_plenaries_conversation import test_the_conversation_of_a_plenary  # noqa: F401
 from tests.stories.test_plenaries_day import test_a_whole_plenary  # noqa: F401
 from tests.stories.test_plenaries_series_whole import test_a_whole_series  # noqa: F401
 from tests.stories.test_polls import *  # noqa: F403

@@ -144,6 +144,18 @@ class Plenary:
             raise no.NoticeTooLate(day=moved.held_on, last=last_day(moved.held_on, notice_days), earliest=earliest)
         return replace(moved, convened_at=now, agenda_until=agenda_until(start, self.zone, notice_days, now))
 
+    def kept_at(self, start: datetime) -> Plenary:
+        """At the hour that was said, whose instant is another since the rules of its zone are; points are taken until
+        the same midnight as before."""
+        until = self.agenda_until
+        if until == self.start:
+            until = start
+        elif until is not None and until != self.convened_at:
+            local = ZoneInfo(self.zone)
+            near = until.astimezone(local) + timedelta(hours=12)
+            until = datetime.combine(near.date(), time(0), local).astimezone(start.tzinfo)
+        return replace(self, start=start, agenda_until=until, sequence=self.sequence + 1)
+
     def relocate(self, place: str, link: str, *, now: datetime) -> Plenary:
         """At another place, or with another link."""
         self._check_changeable(now)

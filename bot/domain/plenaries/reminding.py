@@ -32,6 +32,7 @@ class Stage(StrEnum):
     EVE = "eve"
     SOON = "soon"  # an hour before
     MOVED = "moved"  # it has another date: who comes then?
+    RELOCATED = "relocated"  # it is at another place
 
 
 class Fate(StrEnum):
@@ -68,6 +69,7 @@ class Told:
         return [cls(plenary, stage, late).topic for stage in Stage for late in (False, True)]
 
 
+NEWS = (Stage.MOVED, Stage.RELOCATED)  # no reminders: told once, when it happens
 _STAGES = 8  # room for more
 
 
@@ -90,7 +92,7 @@ def planned(start: datetime, zone: str, notice_days: int) -> Sequence[tuple[Stag
 def concerns(stage: Stage, answer: Answer | None) -> bool:
     """Whether somebody who answered so is reminded: “no” ends it, and who comes is not asked again. Another date is for
     everybody."""
-    if stage is Stage.MOVED:
+    if stage in NEWS:
         return True
     if answer in (Answer.NO, Answer.PROXY):
         return False
@@ -108,7 +110,7 @@ def fate(due: datetime, now: datetime, start: datetime) -> Fate:
 
 def leaving(stage: Stage, since: datetime, now: datetime, start: datetime) -> Fate:
     """What becomes of one that was written at `since` and leaves only now, whatever kept it: the same as of one that is
-    written late. Another date is news as long as the meeting is to come."""
-    if stage is Stage.MOVED:
+    written late. Another date or place is news as long as the meeting is to come."""
+    if stage in NEWS:
         return Fate.GIVEN if now < start else Fate.SKIPPED
     return fate(since, now, start)

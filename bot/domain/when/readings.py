@@ -18,6 +18,7 @@ from bot.domain.when.refusals import (
     HourOrLength,
     MoreOfWhen,
     NoFixedLength,
+    NoSuchClock,
     NotALength,
     NothingSaid,
     NotUnderstood,
@@ -55,6 +56,7 @@ def plan(text: str, *, now: datetime, zone: ZoneInfo, default_time: time | None 
     said = rhythm(cursor)
     if said.comes_back:
         if not cursor.is_at_end:
+            _check_hour(cursor.word)
             raise NotUnderstood(word=cursor.word)
         return recurrence(said, Present(now, zone), cursor.words(), default_time)
     with _once():
@@ -71,6 +73,7 @@ def plan_prefix(
     found: Moment | Recurrence
     if said.comes_back:
         if cursor.word_cut is not None:
+            _check_hour(cursor.word_cut)
             raise NotUnderstood(word=cursor.word_cut)
         found = recurrence(said, present, cursor.words(), default_time)
     else:
@@ -86,6 +89,7 @@ def _begun(cursor: Cursor, present: Present, default_time: time | None) -> Momen
     """The date that the text begins with."""
     said = sentence(cursor)
     if said.is_empty or cursor.word_cut:
+        _check_hour(cursor.word_cut or cursor.word)
         raise NotUnderstood(word=cursor.word_cut or cursor.word)
     return present.moment(said, cursor.words(), default_time)
 
@@ -144,6 +148,7 @@ def _head(text: str, most: int = LIMIT) -> str:
 def _whole(cursor: Cursor) -> Said:
     said = sentence(cursor)
     if said.is_empty or not cursor.is_at_end:
+        _check_hour(cursor.word)
         raise NotUnderstood(word=cursor.word)
     return said
 
@@ -159,3 +164,16 @@ def _refuse_likely_hour(text: str) -> None:
     hour = clock(cursor)
     if hour is not None and cursor.is_done and hour.minutes >= _FIRST_LIKELY_HOUR:
         raise HourOrLength(words=cursor.words())
+
+
+_HOUR = re.compile(r"(\d{1,3})(?:h(\d{0,2})|:(\d{2})|[ap]m)", re.IGNORECASE)
+
+
+def _check_hour(word: str) -> None:
+    """Raises for what is written like an hour and is shown by no clock: "25h", "24:00", "13pm"."""
+    found = _HOUR.fullmatch(word.rstrip(".,;"))
+    if found is None:
+        return
+    most = 12 if word.rstrip(".,;").lower().endswith("m") else 23
+    if int(found[1]) > most or int(found[2] or found[3] or 0) > 59:
+        raise NoSuchClock(word=word)

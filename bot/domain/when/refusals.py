@@ -26,6 +26,10 @@ class NotUnderstood(Refused):
     )
 
 
+class NoSuchClock(NotUnderstood):
+    says = N_("“{word}” does not exist: a day goes from 0:00 to 23:59. For example: “Thursday 7pm”.")
+
+
 class NotALength(Refused):
     says = N_("“{word}” was not understood in the length of time. For example: “3 days”, “2h” or “30min”.")
 
