@@ -91,6 +91,6 @@ AFTERWARDS: Mapping[str, tuple[Step, ...]] = {
     "agreed": (Press("karim", "lyon", _("I agree")),),
     "erase": (Press("emily", "private", _("Erase my account")), Press("emily", "private", _("Yes, erase it"))),
     "view": (View(),),
-    "link": (Code("lea-2", "private", "/link", "lea"), Press("lea-2", "private", _("Yes, link"))),
+    "link": (Code("lea-2", "private", "/link", "lea"), Press("lea-2", "private", _("Yes, both are me"))),
     "pair": (Code("lea-2", "salon", "/pair", "lea"), Press("lea-2", "salon", JOIN), Press("lea", "ruche", JOIN)),
 }  # fmt: skip

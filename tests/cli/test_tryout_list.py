@@ -12,7 +12,7 @@ from bot.adapters.local.controls import Section, Try
 from bot.adapters.local.state import Posted
 from bot.adapters.local.view import View
 from bot.chat.address import Chat, User
-from bot.chat.text import Phrase, _
+from bot.chat.text import Phrase
 from bot.demo.checklist import CHAPTERS
 from bot.demo.tryout import TryOut
 from tests import tryout_walk as walk
@@ -49,10 +49,10 @@ class Walker:
     async def step(self, step: walk.Step) -> None:
         match step:
             case walk.Press(who, where, label, begins):
-                post, data = await self.button(who, where, self.said(label), begins=begins)
+                post, data = await self.button(who, where, self.said(label, who, where), begins=begins)
                 await self.hub.press(self.user(who), post.ref, data)
             case walk.Tell(who, where, text):
-                await self.say(who, where, self.said(text))
+                await self.say(who, where, self.said(text, who, where))
             case walk.Code(who, where, command, given_to):
                 await self.say(who, where, f"{command} {await self.code(given_to)}")
             case walk.Join(who, where):
@@ -88,8 +88,10 @@ class Walker:
     def chat(self, who: str, where: str) -> Chat:
         return self.hub.private_chat(self.user(who)) if where == "private" else Chat("local", where)
 
-    def said(self, words: Phrase | str) -> str:
-        return words if isinstance(words, str) else self.tryout.say(words, self.language)
+    def said(self, words: Phrase | str, who: str, where: str) -> str:
+        """In private as the person reads, in a group as the group does."""
+        language = self.hub.language_of(self.user(who)) if where == "private" else self.language
+        return words if isinstance(words, str) else self.tryout.say(words, language)
 
     async def ticked(self, key: str) -> bool:
         try:

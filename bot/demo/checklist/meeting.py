@@ -89,7 +89,9 @@ def _corrected(what: Seen) -> bool:
 
 def _correction(what: Seen) -> Phrase | None:
     point = what.point(what.first)
-    return _("/plenary correct {n} The treasurer read them aloud, and was thanked", n=str(point.place)) if point else None
+    return (
+        _("/plenary correct {n} The treasurer read them aloud, and was thanked", n=str(point.place)) if point else None
+    )
 
 
 def _minutes(what: Seen) -> bool:

@@ -9,6 +9,8 @@ from bot.demo.checklist.lines import PRIVATE, Chapter, Line
 from bot.demo.checklist.seen import Seen
 from bot.demo.cooperative import GROUP, ORGANIZER, WIDER
 from bot.domain.deeds import Deed
+from bot.domain.memberships import MemberStatus
+from bot.domain.polls import Poll
 
 ON_SHIFT = "marie-s"  # who is on duty in the story
 
@@ -22,7 +24,9 @@ def _swapped(what: Seen) -> bool:
     marie = what.member(ON_SHIFT)
     theirs = [one for one in what.shifts if one.id <= what.state.shifts]
     newer = [one for one in what.shifts if one.id > what.state.shifts]
-    return any(marie in one.holders for one in newer) and any(one.holders and marie not in one.holders for one in theirs)
+    return any(marie in one.holders for one in newer) and any(
+        one.holders and marie not in one.holders for one in theirs
+    )
 
 
 def _reminders(what: Seen, *, recurring: bool) -> bool:
@@ -31,8 +35,15 @@ def _reminders(what: Seen, *, recurring: bool) -> bool:
 
 
 def _observed(what: Seen) -> bool:
-    emily, group = what.member("emily"), what.group(WIDER)
-    return any(group and one.group == group.id and one.author == emily for one in what.polls)
+    """Whether somebody who is no member asked the wider group for advice."""
+    group = what.group(WIDER)
+    fresh = [one for one in what.polls if group and one.group == group.id and not one.terms.binding]
+    return any(not _belongs(what, one) for one in fresh)
+
+
+def _belongs(what: Seen, poll: Poll) -> bool:
+    found = what.tx.memberships.get(poll.group, poll.author)
+    return found is not None and found.status is MemberStatus.MEMBER
 
 
 def _preset(what: Seen) -> bool:
