@@ -34,12 +34,13 @@ RECEIPT_LABEL = 60
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What is known of a vote now: how many answered, and how often each answer was given; of one of a meeting, who is
-    in the `room`."""
+    in the `room`. `own` is what the only reader answered, where there is one."""
 
     poll: Poll
     answered: int
     counts: tuple[int, ...]
     room: Attending | None = None
+    own: Marks = ()
 
 
 def labels(terms: Terms, marks: Marks) -> tuple[Words, ...]:
@@ -79,6 +80,8 @@ def _card(standing: Standing, *, private: bool) -> Message:
         # The result comes as a message of its own: where nothing can be edited, the card is not said again beside it.
         return say(*lines, ended(poll), silent=private, minor=poll.status is not Status.CANCELLED)
     lines += [_("Open until {ends}.", ends=poll.closes_at), _answered(standing), *unseen(poll, standing.answered)]
+    if standing.own:
+        lines.append(_("Your answer: {answer}.", answer=labels(terms, standing.own)))
     if is_special(terms):
         lines.append(majority(terms))
     if poll.shows_tally and standing.answered:
