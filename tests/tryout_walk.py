@@ -5,6 +5,7 @@ The same steps are taken by the bot's own network, in the terminal, and in a bro
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -56,6 +57,7 @@ class View:
 
 Step = Press | Tell | Code | Join | View
 
+CODE = re.compile(r"\b[B-Z2-9]{4}-[B-Z2-9]{4}\b")
 FOR, ACCEPT, JOIN = _("For"), _("I accept"), _("Yes, join")
 # By the key of the line: what is done after its own text, where it has one, was written.
 AFTERWARDS: Mapping[str, tuple[Step, ...]] = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Iterator
 
 import pytest
@@ -78,7 +77,7 @@ class Walker:
         async with asyncio.timeout(PATIENCE):
             while True:
                 for post in reversed(self.hub.messages(self.chat(who, "private"))):
-                    if post.from_bot and (found := re.search(r"\b[B-Z2-9]{4}-[B-Z2-9]{4}\b", post.text)):
+                    if post.from_bot and (found := walk.CODE.search(post.text)):
                         return found[0]
                 await asyncio.sleep(0.02)
 
