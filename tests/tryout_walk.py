@@ -57,7 +57,7 @@ class View:
 
 Step = Press | Tell | Code | Join | View
 
-CODE = re.compile(r"\b[B-Z2-9]{4}-[B-Z2-9]{4}\b")
+CODE = re.compile(r"[B-Z2-9]{4}-[B-Z2-9]{4}")
 FOR, ACCEPT, JOIN = _("For"), _("I accept"), _("Yes, join")
 # By the key of the line: what is done after its own text, where it has one, was written.
 AFTERWARDS: Mapping[str, tuple[Step, ...]] = {

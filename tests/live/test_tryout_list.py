@@ -67,7 +67,6 @@ class Hands:
             case walk.Code(who, where, command, given_to):
                 self.go(given_to, "private")
                 told = self.page.locator("#private .log:not([hidden]) .bot", has_text=walk.CODE).last
-                self.visitor.picture("code")
                 found = walk.CODE.search(told.inner_text())
                 assert found is not None
                 self.go(who, where)
