@@ -49,6 +49,11 @@ _of = Statement(
     .where(private_chats.c.network == bindparam("network"), private_chats.c.user == bindparam("user"), ~_grown)
     .order_by(private_chats.c.chat)
 )
+_owner = Statement(
+    select(private_chats.c.user).where(
+        private_chats.c.network == bindparam("network"), private_chats.c.chat == bindparam("chat"), ~_grown
+    )
+)
 _this = (private_chats.c.network == bindparam("of_network")) & (private_chats.c.chat == bindparam("of_chat"))
 _move = Statement(update(private_chats).prefix_with("OR REPLACE").where(_this).values(chat=bindparam("new_chat")))
 
@@ -110,6 +115,11 @@ class PrivateChats:
         """The account's private chats; on some networks it is called like the account itself."""
         rows = _of(self._cursor, network=user.network, user=user.id)
         return [Chat(user.network, user.id), *(Chat(user.network, str(row[0])) for row in rows)]
+
+    def owner(self, chat: Chat) -> User:
+        """The account whose private chat this is; one that is called like the chat where nothing else is known."""
+        row = _owner(self._cursor, network=chat.network, chat=chat.id).fetchone()
+        return User(chat.network, str(row[0]) if row else chat.id)
 
     def move(self, chat: Chat, to: Chat) -> None:
         """The chat goes on under another id."""

@@ -151,10 +151,7 @@ class Context(Work[T]):
 
     def turn(self, message: Message | Said) -> None:
         """Says it in place of the message whose button was pressed, like a page that is turned; else says it anew."""
-        if self._turns and self.message:
-            self._write_over(self.message, message)
-        else:
-            self.reply(message)
+        self._write_over(self.message, message) if self._turns and self.message else self.reply(message)
 
     def clear(self, otherwise: Message | Said) -> None:
         """Takes away what was written here, as others should not read it; `otherwise` is said where the bot may not."""

@@ -100,7 +100,7 @@ class Drawing(Generic[T]):
     def _shown(self, tx: T, delivery: Delivery, post: Post, now: datetime) -> Delivery:
         topic, _sep, number = post.topic.partition(":")
         words = wire.voiced(post.voice, now.year)
-        show = Show(words, post.private, now, post.at or now, there=bool(post.message))
+        show = Show(words, post.private, now, post.at or now, there=bool(post.message), chat=post.chat)
         message = self._views[topic](tx, int(number), show)
         if message is None:
             return replace(delivery, kind="remove" if post.message else "same", digest="gone")

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
 from bot.chat.action import Action
+from bot.chat.address import Chat
 from bot.chat.events import Event
 from bot.chat.message import Message
 from bot.core.command import Command
@@ -75,13 +76,15 @@ class View(Protocol[R]):
 @dataclass(frozen=True, slots=True)
 class Show:
     """For whom, where and when a living message is drawn: `since` it was posted or, as long as it is not `there`, since
-    it was to be. What is only asked for can wait long, where its network cannot be reached."""
+    it was to be. What is only asked for can wait long, where its network cannot be reached; its `chat` may be nameless
+    until then."""
 
     words: Words
     private: bool
     now: datetime
     since: datetime
     there: bool
+    chat: Chat
 
 
 @dataclass(slots=True)

@@ -104,7 +104,8 @@ class Meant:
     def _title(self, ctx: Context[T], post: Post) -> str:
         """The first line of the message, as it stands there."""
         kind, _sep, number = post.topic.partition(":")
-        drawn = self._views[kind](ctx.core, int(number), Show(ctx.words, post.private, ctx.now, ctx.now, there=True))
+        show = Show(ctx.words, post.private, ctx.now, ctx.now, there=True, chat=post.chat)
+        drawn = self._views[kind](ctx.core, int(number), show)
         first: Words = drawn.lines[0].text if drawn and drawn.lines else "…"
         return ctx.words.say(first).rstrip(" .:")
 

@@ -56,7 +56,16 @@ class Picks:
     place: int
 
 
-Step = Says | Picks
+@dataclass(frozen=True, slots=True)
+class Takes:
+    """Somebody takes the newest shift."""
+
+    days: int
+    at: time
+    who: str
+
+
+Step = Says | Picks | Takes
 
 FOR, AGAINST, ABSTAIN = 0, 1, 2
 STORY: Final[tuple[Step, ...]] = (
@@ -78,14 +87,26 @@ STORY: Final[tuple[Step, ...]] = (
     Says(5, time(18, 5), "karim", _("/projects join 1"), WIDER),
     Says(5, time(18, 5), "marie-d", _("/projects join 1"), WIDER),
     Says(5, time(18, 5), "paul", _("/projects join 1"), WIDER),
+    Says(5, time(18, 5), "marie-s", _("/projects join 1"), WIDER),
+    Says(5, time(18, 5), "emily", _("/projects join 1"), WIDER),
     Says(5, time(18, 6), "lea", _('/settings electorate=members article="statutes art. 9"'), WIDER),
     Says(5, time(18, 7), "lea", _("/settings member Karim Benali status=member"), WIDER),
     Says(5, time(18, 8), "lea", _("/settings member Marie Dubois status=member"), WIDER),
     Says(5, time(18, 9), "lea", _("/settings member Paul Girard status=member"), WIDER),
     Says(5, time(18, 10), "lea", _("/settings member Léa Morel status=member"), WIDER),
+    Says(5, time(18, 10), "lea", _("/settings member Marie Sanchez status=member"), WIDER),
+    Says(5, time(18, 10), "lea", _("/settings member Jeanne Roche status=member"), WIDER),
+    Says(5, time(18, 10), "lea", _("/settings member Emily Clarke status=observer"), WIDER),
+    Says(5, time(18, 10), "lea", _("/settings member Paul Girard dues=31/12"), WIDER),
+    Says(5, time(18, 11), "lea", _('/settings notice=15d quorum=1/2 article="statutes art. 10"'), WIDER),
+    Says(5, time(18, 11), "lea", _('/settings electronic=yes competences=accounts article="statutes art. 14"'), WIDER),
     Says(5, time(18, 12), "lea", _('/settings majority=simple article="statutes art. 12"')),
     Says(5, time(18, 20), "paul",
          _("/projects Saturday grocery | Vegetables and eggs from three farms needs=two people at the till")),
+    Says(5, time(18, 22), "lea",
+         _("/projects Supplies | Finding farms for all our groups kind=commission report=\"in 30 days\""), WIDER),
+    Says(4, time(11, 0), "paul", _("/projects shift 2 in 60 days at 9am | Market hall")),
+    Takes(4, time(11, 5), "marie-s"),
     Says(4, time(12, 0), "lea", _("/settings role give welcomer | Karim")),
     Says(4, time(12, 2), "lea", _("/welcome places Vaise, Lyon 9")),
     Says(4, time(12, 3), "lea", _("/welcome date in 12 days at 10am | Coffee for whoever is new, at the market hall")),
@@ -93,8 +114,6 @@ STORY: Final[tuple[Step, ...]] = (
     Says(4, time(18, 30), "lea", _("/plenary in 14 days at 2pm | Market hall")),
     Says(4, time(18, 31), "lea", _("/plenary convene")),
     Says(4, time(18, 33), "marie-s", _("/agenda Who keeps the keys of the market hall?")),
-    Says(4, time(19, 0), "lea", _("/plenary every first Thursday of the month at 7:30pm | Town hall"), WIDER),
-    Says(4, time(19, 2), "lea", _("/plenary convene"), WIDER),
     Says(3, time(17, 30), "emily", _("Does somebody have a trailer for the shelves?")),
     Says(3, time(17, 48), "karim", _("Mine is free on Saturday.")),
     Says(2, time(12, 20), "marie-d", _("/need somebody to help with a form, Vaise")),

@@ -37,6 +37,8 @@ class State:
     reminders: int = 0
     plenaries: int = 0
     series: int = 0
+    acts: int = 0
+    shifts: int = 0
     message: int = 0
     ballots: frozenset[tuple[int, int]] = field(default_factory=frozenset)
 

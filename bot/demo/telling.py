@@ -10,13 +10,14 @@ from functools import partial
 import structlog
 
 from bot.adapters.local.hub import Hub
-from bot.adapters.local.state import Posted
 from bot.app import App
+from bot.chat.action import Action
 from bot.chat.address import Chat, User
 from bot.chat.text import Phrase
-from bot.demo.cooperative import GROUP, Picks, Says, Step, story
+from bot.demo.cooperative import GROUP, Picks, Says, Step, Takes, story
 from bot.demo.passing import pass_time
 from handlers.polls.actions import Vote
+from handlers.projects.actions import Take
 
 log = structlog.get_logger(__name__)
 
@@ -60,17 +61,17 @@ async def _do(hub: Hub, step: Step, say: Callable[[Phrase], str]) -> None:
         case Says(text=text, where=where):
             await hub.say(user, Chat(hub.name, where), say(text))
         case Picks(place=place):
-            post, votes = _newest(hub, group)
-            if post is None:
-                log.error("a step of the story could not be told", who=step.who, days=step.days)
-                return
-            await hub.press(user, post.ref, votes[place])
+            await _press(hub, step, group, Vote, place)
+        case Takes():
+            await _press(hub, step, group, Take, 0)
 
 
-def _newest(hub: Hub, group: Chat) -> tuple[Posted | None, list[str]]:
-    """The newest message that can be answered, and its answers."""
+async def _press(hub: Hub, step: Picks | Takes, group: Chat, action: type[Action], place: int) -> None:
+    """One of the buttons of this kind under the newest message that has some."""
+    prefix = f"{action.prefix}:"
     for post in reversed(hub.messages(group)):
-        votes = [one.data for one in post.message.buttons if one.data.startswith(f"{Vote.prefix}:")]
-        if votes:
-            return post, votes
-    return None, []
+        found = [one.data for one in post.message.buttons if one.data.startswith(prefix)]
+        if found:
+            await hub.press(User(hub.name, step.who), post.ref, found[place])
+            return
+    log.error("a step of the story could not be told", who=step.who, days=step.days)

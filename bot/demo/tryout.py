@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.adapters.local.controls import Try
+from bot.adapters.local.controls import Section
 from bot.adapters.local.hub import Hub
 from bot.adapters.local.journal import Journal
 from bot.adapters.local.view import View
@@ -171,6 +171,10 @@ class TryOut:
         """Lets time pass as `shift` does, until the next thing that people wait for has happened."""
         await self._pass(self.next_due)
 
+    async def reach(self, when: datetime) -> None:
+        """Lets time pass as `shift` does, to this instant; not at all when it is past."""
+        await self._pass(lambda: when if when > self.now() else None)
+
     async def _pass(self, goal: Callable[[], datetime | None]) -> None:
         begun = self._begun
         async with self._passing:
@@ -235,17 +239,17 @@ class TryOut:
             except (OSError, Unavailable) as error:
                 raise TryLater(RETRY) from error
 
-    async def checklist(self, language: str) -> Sequence[Try]:
+    async def checklist(self, language: str) -> Sequence[Section]:
         """What to try, ticked by what really happened."""
         app = self._app
         if app is None:
             return ()
         try:
             with app.database.read() as tx:
-                seen = checklist.seen(tx, self.hub, self._state, self._command)
+                seen = checklist.Seen(tx, self.hub, self._state, self._command, self.now())
+                return checklist.checklist(seen, lambda phrase: self.say(phrase, language))
         except Unavailable:
             return ()
-        return checklist.checklist(seen, lambda phrase: self.say(phrase, language))
 
     async def switch_view(self, view: View) -> None:
         """Shows the same chat in another way: what is still alive is drawn again where it stands."""

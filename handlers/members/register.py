@@ -73,10 +73,7 @@ class NothingSaid(Refused):
 
 
 @members.command(
-    "membres",
-    "members",
-    "membre",
-    "member",
+    "membres", "members", "membre", "member",
     verbs={
         "": Verb("/membres", Act.READ_MEMBERS),
         "import": Verb("/membres importer", Act.IMPORT_MEMBERS),
@@ -84,10 +81,10 @@ class NothingSaid(Refused):
         "write": Verb("/membre Dan numéro=17", Act.WRITE_MEMBERSHIPS),
         "dues": Verb("/membre Dan cotisation=31/12/2026", Act.WRITE_DUES),
         "exclude": Verb("/membre Emma statut=exclu", Act.EXCLUDE_MEMBER),
+        "vote": Verb("/membre Dan statut=observateur", Act.TAKE_VOTE),
     },
-    help=N_("Who belongs to the group"),
-    listed=False,
-)
+    help=N_("Who belongs to the group"), listed=False,
+)  # fmt: skip
 def list_or_change(ctx: Ctx, command: Command) -> None:
     """Opened by `/reglages membres`."""
     head, _sep, lines = command.text.partition("\n")
@@ -172,8 +169,8 @@ def change(ctx: Ctx, room: Room, person: Member, settings: Mapping[str, str]) ->
     if person.id != ctx.member.id and losing.loses(room.group, before, after, ctx.now):
         asked = losing.asked(ctx.member.name, person.name, before, after)
         act_or_ask(ctx, room, Act.TAKE_VOTE, asked, whom=person.id, text=json.dumps(dict(settings)))
-        return
-    _write(ctx, room, before, after, settings)
+    else:
+        _write(ctx, room, before, after, settings)
 
 
 @performs(Act.TAKE_VOTE)

@@ -95,6 +95,7 @@ class NameMissing(Refused):
         "sign": Verb("/pleniere inscrire Dan", Act.SIGN_OTHERS_IN),
         "out": Verb("/pleniere sortir Dan", Act.SIGN_OTHERS_IN),
         "role": Verb("/pleniere rôle temps"),
+        "floor": Verb("/pleniere parole Dan", Act.RUN_MEETING),
         "except": Verb("/pleniere sauf 1 samedi 12 décembre", Act.CONVENE),
     }, routes=(*line.VERBS.values(), *line.WORDY.values()),
     help=N_("Alone: the next plenary. With a date and a place: prepares one, to be convened after a yes"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.chat.adapter import Can
 from bot.chat.text import Phrase, Words
@@ -18,6 +19,7 @@ from handlers import meetings
 from handlers.context import Ctx, Job, Transaction
 from handlers.plenaries import reminding_views, views
 
+APART = timedelta(hours=2)  # plenaries of one group that are nearer to each other are one too many
 COMES = (Answer.YES, Answer.VIDEO)
 
 
@@ -144,3 +146,10 @@ def rests(work: Job, plenary: Plenary, group: Group) -> Sequence[Words]:
     until = lawful_until(plenary, group.charter.notice_days, work.now)
     found = [work.leaves(work.tx.members.get(one), group, before=until) for one in meetings.invited(work.tx, group)]
     return reminding_views.rests(sum(one.due is not None for one in found), sum(one.softly for one in found))
+
+
+def near(tx: Transaction, plenary: Plenary) -> list[Plenary]:
+    """What else its group has within two hours: nobody is at both."""
+    others = (one for one in tx.plenaries.of(plenary.group) if one.id != plenary.id)
+    to_come = (one for one in others if one.is_prepared or one.is_to_come or one.is_open)
+    return [one for one in to_come if abs(one.start - plenary.start) < APART]

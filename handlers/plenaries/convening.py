@@ -170,7 +170,7 @@ def _each(
 def moved_to(ctx: Ctx, plenary: Plenary) -> Phrase:
     """To whoever gave it another date."""
     told = coming.told(ctx, plenary)
-    for one in service.near(ctx.tx, plenary):
+    for one in coming.near(ctx.tx, plenary):
         told = _("{told} {careful}", told=told, careful=preparing_views.careful(one))
     return _("Plenary {number} is now on {at}. {told}", number=plenary.number, at=plenary.start, told=told)
 

@@ -42,7 +42,6 @@ UNDONE = timedelta(minutes=10)  # how long `/annuler` drops what is prepared
 MORNING = time(9)
 BEFORE = timedelta(minutes=30)  # the panel is there so long before the beginning
 HURRIES = (3, 0)  # days before the last lawful one
-APART = timedelta(hours=2)  # plenaries of one group that are nearer to each other are one too many
 EXAMPLE = _("/plenary")
 TYPED = N_("/plenary {text} {number}")
 
@@ -89,16 +88,9 @@ def ask(work: Job, plenary: Plenary) -> Message:
     told = views.told(plenary, found.in_private, len(found.in_group), len(found.on_paper))
     asked = preparing_views.Asked(
         len(meetings.invited(work.tx, group)), None if found.is_whole else told, len(found.unlisted),
-        near(work.tx, plenary), coming.rests(work, plenary, group),
+        coming.near(work.tx, plenary), coming.rests(work, plenary, group),
     )  # fmt: skip
     return preparing_views.question(plenary, group.charter, asked, work.now, series)
-
-
-def near(tx: Transaction, plenary: Plenary) -> list[Plenary]:
-    """What else its group has within two hours: nobody is at both."""
-    others = (one for one in tx.plenaries.of(plenary.group) if one.id != plenary.id)
-    to_come = (one for one in others if one.is_prepared or one.is_to_come or one.is_open)
-    return [one for one in to_come if abs(one.start - plenary.start) < APART]
 
 
 def drafts(tx: Transaction, group: Group, now: datetime) -> list[Plenary]:

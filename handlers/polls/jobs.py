@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.chat.message import Message
 from bot.core.community import POLLS_MOVED
 from bot.core.feature import Show
-from bot.domain.polls import Poll, Result, Status, counts
+from bot.domain.polls import Marks, Poll, Result, Status, counts
 from handlers import readings
 from handlers.context import Job, Transaction
 from handlers.polls import counting, labelling, meeting, results, service, views
@@ -20,8 +20,15 @@ def draw(tx: Transaction, number: int, show: Show) -> Message | None:
         return None
     counted = counts(poll.terms, counting.grouped(tx, poll)) if poll.is_open and poll.shows_tally else ()
     room = meeting.room_now(tx, poll)
-    more = readings.told(tx, poll)
-    return views.card(views.Standing(poll, counting.turnout(tx, poll), counted, room, more), private=show.private)
+    own = _own(tx, poll, show) if show.private and poll.is_open else ()
+    standing = views.Standing(poll, counting.turnout(tx, poll), counted, room, readings.told(tx, poll), own)
+    return views.card(standing, private=show.private)
+
+
+def _own(tx: Transaction, poll: Poll, show: Show) -> Marks:
+    """What the only reader of a private chat answered, () when they did not."""
+    reader = tx.members.of(tx.private_chats.owner(show.chat))
+    return (tx.ballots.of(poll.id, reader.id) or ()) if reader else ()
 
 
 @polls.job(POLLS_MOVED)

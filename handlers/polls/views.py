@@ -34,13 +34,15 @@ RECEIPT_LABEL = 60
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What is known of a vote now: how many answered, and how often each answer was given; of one of a meeting, who is
-    in the `room`; of one that has ended, what `more` became of it."""
+    in the `room`; of one that has ended, what `more` became of it. `own` is what the only reader answered, where there
+    is one."""
 
     poll: Poll
     answered: int
     counts: tuple[int, ...]
     room: Attending | None = None
     more: Sequence[Phrase] = ()
+    own: Marks = ()
 
 
 def labels(terms: Terms, marks: Marks) -> tuple[Words, ...]:
@@ -80,6 +82,8 @@ def _card(standing: Standing, *, private: bool) -> Message:
         # The result comes as a message of its own: where nothing can be edited, the card is not said again beside it.
         return say(*lines, ended(poll), *standing.more, silent=private, minor=poll.status is not Status.CANCELLED)
     lines += [_("Open until {ends}.", ends=poll.closes_at), _answered(standing), *unseen(poll, standing.answered)]
+    if standing.own:
+        lines.append(_("Your answer: {answer}.", answer=labels(terms, standing.own)))
     if is_special(terms):
         lines.append(majority(terms))
     if poll.shows_tally and standing.answered:

@@ -14,10 +14,10 @@ import pytest
 
 from bot.adapters.local import terminal
 from bot.adapters.local.console import chat
-from bot.adapters.local.controls import Try
+from bot.adapters.local.controls import Section, Try
 from bot.adapters.local.hub import Hub
 from bot.adapters.local.people import LARGEST
-from bot.adapters.local.typed import Ask, Become, Choose, Correct, Go, Say, See, Send, Shift, Typed, read
+from bot.adapters.local.typed import Ask, Attempt, Become, Choose, Correct, Go, Say, See, Send, Shift, Typed, read
 from bot.adapters.local.view import View
 from bot.chat import events
 from bot.chat.events import Event
@@ -65,8 +65,14 @@ class Levers:
         self.hub.clear()
         self.build()
 
-    async def checklist(self, language: str) -> Sequence[Try]:
-        return ()
+    async def checklist(self, language: str) -> Sequence[Section]:
+        first = Try("poll", "Open a poll", "/poll Budget? | Yes | No", done=True)
+        second = Try("menu", "Look around", "menu", private=True, by="bruno")
+        later = Try("wait", "Let time pass", group="jardin", until=NOON + timedelta(days=1))
+        return (Section("begin", "Begin", (first, second)), Section("end", "End", (later,)))
+
+    async def reach(self, when: datetime) -> None:
+        self.time = max(self.time, when)
 
     async def switch_view(self, view: View) -> None:
         self.hub.view = view
@@ -146,6 +152,10 @@ async def told(levers: Levers, capsys: pytest.CaptureFixture[str], *typed: str) 
         (":document '/tmp/a | b.csv'", Send("'/tmp/a", "b.csv'")),
         ('@chloé :file "a b.csv"', Send("a b.csv", "", "chloe")),
         (":file", Ask("")),
+        (":try", Attempt()),
+        (":essayer 2", Attempt(2)),
+        (":essayer 2.3", Attempt(2, 3)),
+        (":essayer 2 3", Attempt(2, 3)),
         (":zut", Ask("")),
         (":-)", Say(":-)")),
     ],
@@ -363,3 +373,21 @@ async def test_an_interruption_ends_it_cleanly(monkeypatch: pytest.MonkeyPatch) 
     with pytest.raises(asyncio.CancelledError):
         await talking
     assert len(asyncio.all_tasks()) == 1
+
+
+async def test_the_list_of_things_to_try_is_told_in_sections(capsys: pytest.CaptureFixture[str]) -> None:
+    out = await told(Levers(), capsys, ":try", ":try 1", ":try 9", ":quit")
+
+    assert "1. Begin (1 of 2)\n2. End (0 of 1)\n" in out
+    assert "1.1 Open a poll – done\n" in out
+    assert "1.2 Look around (Bruno, in private)\n    menu\n" in out
+    assert out.count("1. Begin (1 of 2)") == 2  # there is no ninth
+
+
+async def test_a_line_of_the_list_is_gone_to_by_its_person_in_its_chat(capsys: pytest.CaptureFixture[str]) -> None:
+    levers = Levers()
+    out = await told(levers, capsys, ":try 1.2", "menu", ":try 2.1", ":quit")
+
+    assert "Look around\nType:\nmenu\n" in out
+    assert "Bruno, in private with" in out
+    assert "It is now 23/11 12:00:00." in out

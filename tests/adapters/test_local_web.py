@@ -18,7 +18,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from bot.adapters.local.acts import MOST_BYTES, Acts
-from bot.adapters.local.controls import Try
+from bot.adapters.local.controls import Section, Try
 from bot.adapters.local.hub import Hub
 from bot.adapters.local.people import LARGEST
 from bot.adapters.local.sentences import PAGE
@@ -63,6 +63,9 @@ class Levers:
     async def go_on(self) -> None:
         self.time = self.next_due() or self.time
 
+    async def reach(self, when: datetime) -> None:
+        self.time = max(self.time, when)
+
     def next_due(self) -> datetime | None:
         return None if self.time >= NOON + timedelta(hours=1) else NOON + timedelta(hours=1)
 
@@ -72,8 +75,9 @@ class Levers:
         self.build()
         await self.told.wait()
 
-    async def checklist(self, language: str) -> Sequence[Try]:
-        return (Try("Vote", "/vote Budget?", self.voted), Try("Menu", "menu", private=True))
+    async def checklist(self, language: str) -> Sequence[Section]:
+        tries = (Try("vote", "Vote", "/vote Budget?", self.voted), Try("menu", "Menu", "menu", private=True))
+        return (Section("all", "Everything", tries),)
 
     async def switch_view(self, view: View) -> None:
         self.hub.view = view
@@ -385,9 +389,9 @@ async def test_a_press_is_answered_to_its_person_and_ticks_the_list(trial: Trial
         toast = await browser.next("toast")
         ticked = await browser.next("tries")
 
-    assert [one["done"] for one in tries["tries"]] == [False, False]
+    assert [one["done"] for one in tries["tries"][0]["tries"]] == [False, False]
     assert (toast["user"], toast["text"]) == ("bruno", "Noted.")
-    assert [one["done"] for one in ticked["tries"]] == [True, False]
+    assert [one["done"] for one in ticked["tries"][0]["tries"]] == [True, False]
 
 
 async def test_edits_reactions_and_deletions(trial: Trial) -> None:

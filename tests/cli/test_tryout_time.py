@@ -74,7 +74,7 @@ async def test_whatever_is_due_on_the_way_comes_at_its_instant(tryout: TryOut, d
     result = told(tryout, "Adopted: 1 for, 0 against.", group)[-1]
     assert about(result, begun + timedelta(hours=11))
     there = hub.private_chat(person("paul"))
-    [_eve] = [post for post in told(tryout, "Plenary 3", there) if about(post, begun.replace(hour=18))]
+    [_eve] = [post for post in told(tryout, "Plenary 2", there) if about(post, begun.replace(hour=18))]
     nothing_is_late(tryout)
 
 

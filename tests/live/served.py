@@ -51,12 +51,14 @@ class Served:
         said = self._process.stdout.readline()
         assert self.address in said, f"coop demo said: {said!r}"
 
-    def begin_again(self) -> None:
-        """Runs, and nobody has said anything yet."""
+    def begin_again(self, language: str = "fr") -> None:
+        """Runs, speaks the language, and nobody has said anything yet."""
         if self._process.poll() is not None:
             self.start()
         with connect(f"ws://127.0.0.1:{self.port}/live", origin=Origin(self.address.rstrip("/"))) as line:
-            line.send(json.dumps({"do": "reset", "key": str(uuid4())}))  # what has the same key is done once only
+            line.send(
+                json.dumps({"do": "reset", "language": language, "key": str(uuid4())})
+            )  # what has the same key is done once only
             frame = {"type": "all"}
             while frame["type"] != "done":
                 frame = json.loads(line.recv(10))

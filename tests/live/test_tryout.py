@@ -28,14 +28,14 @@ def test_minutes_to_print_are_saved_byte_for_byte(visit: Visit, tmp_path: Path) 
     visitor = visit()
     visitor.write("/pleniere dans 3 heures | Halle du marché")
     visitor.write("/pleniere convoquer")
-    visitor.shows(visitor.card("Points acceptés jusqu’au début."), "Plénière 3")
+    visitor.shows(visitor.card("Points acceptés jusqu’au début."), "Plénière 2")
     visitor.pass_days(2)
     visitor.write("/pleniere publier")
 
-    paper = visitor.card("Le compte rendu de la plénière 3, à imprimer.")
-    visitor.shows(paper, "pleniere-3-compte-rendu.pdf")
+    paper = visitor.card("Le compte rendu de la plénière 2, à imprimer.")
+    visitor.shows(paper, "pleniere-2-compte-rendu.pdf")
     with visitor.page.expect_download() as saved:
-        paper.get_by_role("link", name="pleniere-3-compte-rendu.pdf").click()
+        paper.get_by_role("link", name="pleniere-2-compte-rendu.pdf").click()
 
     saved.value.save_as(tmp_path / "saved.pdf")
     content = (tmp_path / "saved.pdf").read_bytes()
@@ -387,51 +387,6 @@ def test_what_people_write_is_never_markup(visit: Visit) -> None:
     visitor.picture("1-nasty")
     assert visitor.page.evaluate("window.taken") is None
     assert visitor.page.locator("main script, main b:not(.badge), img[src='x']").count() == 0
-
-
-def test_the_list_of_things_to_try_ticks_itself(visit: Visit) -> None:
-    visitor = visit()
-    done = visitor.page.locator("#tries li[data-done=true]")
-    expect(done).to_have_count(0)
-    tries = visitor.page.locator("#tries li").filter(has=visitor.page.locator(".example"))
-    alone = tries.filter(
-        has_not_text=re.compile("Lyon coopère|permanence|deux comptes|deux conversations")
-    )  # those are done in several steps
-    while alone.locator(".example:visible").count():
-        before, example = done.count(), alone.locator(".example:visible").first
-        side = "private" if example.inner_text().startswith(("/rappel", "/moi")) else "group"
-        example.click()
-        expect(visitor.page.locator(f"#{side}-text")).to_be_focused()
-        visitor.page.keyboard.press("Enter")
-        expect(done).not_to_have_count(before)
-    copied = done.count()
-    assert copied >= 11
-
-    for who in ("Karim", "Paul"):
-        visitor.be(who)
-        visitor.press(visitor.card("vélo cargo"), "Pour")
-        visitor.shows(visitor.toast, "C’est noté")
-    expect(done).to_have_count(copied + 1)
-    visitor.pass_days(3)
-    expect(done).to_have_count(copied + 2)
-    visitor.page.get_by_role("radio", name="Texte").click()
-
-    expect(done).to_have_count(copied + 3)
-    visitor.page.get_by_role("radio", name="Boutons").click()
-    visitor.be("Zoé")
-    visitor.page.locator("#group").get_by_role("button", name="Rejoindre").click()
-    visitor.pass_days(1)
-    visitor.picture("2-arrived")
-    visitor.press(visitor.card("Bienvenue Zoé"), "Faire connaissance en privé")
-    visitor.press(visitor.card("Bienvenue dans La Ruche", "private"), "C’est parti")
-    for question in ("Où habites-tu", "Qu’aimerais-tu apporter", "De quoi as-tu besoin"):
-        visitor.shows(visitor.card(question[3:], "private"), question[3:])
-        visitor.write("Vaise", "private")
-    visitor.press(visitor.card("La charte de La Ruche", "private"), "J’accepte")
-    visitor.shows(visitor.card("Ton binôme d’accueil", "private"), "Karim Benali")
-    expect(done).to_have_count(copied + 4)
-    expect(visitor.page.locator("#progress")).to_have_text("17 sur 25")
-    visitor.picture("1-all-done")
 
 
 def test_an_example_is_tried_by_whom_and_where_it_works(visit: Visit) -> None:

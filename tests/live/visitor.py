@@ -8,6 +8,9 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Request, Response, WebSocketRoute, expect
 
+from bot.demo.checklist import CHAPTERS
+
+LINES = sum(len(chapter.lines) for chapter in CHAPTERS)
 # As long and as short as cooperatives name their groups.
 TITLES = (
     "La Ruche", "Lyon coopère", "La Ruche, autre réseau", "Les jardins partagés de la Croix-Rousse", "Épicerie",
@@ -42,7 +45,7 @@ class Visitor:
     def settled(self) -> Visitor:
         """The page shows all it has to show at the beginning."""
         expect(self.page.locator("#group .post").first).to_be_visible()
-        expect(self.page.locator("#tries li")).to_have_count(25)
+        expect(self.page.locator("#tries li")).to_have_count(LINES)
         return self
 
     def surrounded_by(self, number: int) -> list[str]:

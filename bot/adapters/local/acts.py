@@ -6,6 +6,7 @@ import asyncio
 import json
 from base64 import b64decode
 from collections import OrderedDict
+from datetime import datetime, timedelta
 
 from bot.adapters.local.controls import Controls
 from bot.adapters.local.hub import Hub
@@ -90,11 +91,24 @@ class Acts:
             case {"do": "due"}:
                 hub.note(_("The clock was moved."))
                 await controls.go_on()
+            case {"do": "reach", "at": str(at)}:
+                hub.note(_("The clock was moved."))
+                await controls.reach(self._instant(at))
             case {"do": "view", "view": str(view)} if view in list(View):
                 await controls.switch_view(View(view))
                 hub.note(_("The chat is now seen in another way."))
             case _unknown:
                 raise Malformed
+
+    def _instant(self, text: str) -> datetime:
+        """An instant as far ahead as the clock is moved at once."""
+        try:
+            at = datetime.fromisoformat(text)
+        except ValueError as error:
+            raise Malformed from error
+        if at.tzinfo is None or at - self._controls.now() > timedelta(seconds=LONGEST_SHIFT):
+            raise Malformed
+        return at
 
     def _user(self, id_: str) -> User:
         user = User(self._hub.name, id_)

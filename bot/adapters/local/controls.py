@@ -13,15 +13,32 @@ from bot.chat.text import Phrase
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """One thing to try: what it is, a line to copy, and whether it was done. `private` says where the line is typed,
-    `by` and `group` by whom and in which group, where not everybody may or not everywhere: ids, else ""."""
+    """One thing to try: what it is, a line to type, and whether it was done. `private` says where the line is typed,
+    `by` and `group` by whom and in which group, where not everybody may or not everywhere: ids, else "". `until` is the
+    instant to which time must pass for it."""
 
+    key: str
     label: str
     example: str = ""
     done: bool = False
     private: bool = False
     by: str = ""
     group: str = ""
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Things to try that belong together."""
+
+    key: str
+    title: str
+    tries: tuple[Try, ...]
+
+    @property
+    def done(self) -> int:
+        """How many of them were done."""
+        return sum(one.done for one in self.tries)
 
 
 class Controls(Protocol):
@@ -44,6 +61,9 @@ class Controls(Protocol):
     async def go_on(self) -> None:
         """Lets time pass until the bot does the next thing by itself that people wait for; not when there is none."""
 
+    async def reach(self, when: datetime) -> None:
+        """Lets time pass as `shift` does, to this instant; not at all when it is past."""
+
     def next_due(self) -> datetime | None:
         """When the bot will next do something by itself."""
 
@@ -51,7 +71,7 @@ class Controls(Protocol):
         """Forgets everything and begins again with the same small cooperative. It speaks the
         language, or the one it spoke where that is ""."""
 
-    async def checklist(self, language: str) -> Sequence[Try]:
+    async def checklist(self, language: str) -> Sequence[Section]:
         """What to try, in an order that makes sense."""
 
     async def switch_view(self, view: View) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Sequence
 
-from bot.adapters.local.controls import Controls, Try
+from bot.adapters.local.controls import Controls, Section, Try
 from bot.adapters.local.hub import Hub
 from bot.adapters.local.sentences import service
 from bot.adapters.local.state import BOT, Posted, Room
@@ -118,15 +118,21 @@ def clock(controls: Controls, language: str) -> Outline:
     }
 
 
-def checklist(tries: Sequence[Try]) -> list[Outline]:
+def checklist(sections: Sequence[Section], controls: Controls, language: str) -> list[Outline]:
     """What to try."""
     return [
-        {
-            "label": one.label, "example": one.example, "done": one.done, "private": one.private, "by": one.by,
-            "group": one.group,
-        }
-        for one in tries
+        {"key": one.key, "title": one.title, "tries": [_try(each, controls, language) for each in one.tries]}
+        for one in sections
     ]  # fmt: skip
+
+
+def _try(one: Try, controls: Controls, language: str) -> Outline:
+    until = one.until
+    return {
+        "key": one.key, "label": one.label, "example": one.example, "done": one.done, "private": one.private,
+        "by": one.by, "group": one.group, "until": until.isoformat() if until else "",
+        "at": controls.moment(until, language) if until else "",
+    }  # fmt: skip
 
 
 def _drawing(svg: str) -> str:

@@ -87,7 +87,8 @@ class Session:
         """Clock and checklist: looked at after every change and every few seconds, sent when they differ."""
         while True:
             await self._differing("clock", outline.clock(self._controls, self._language))
-            await self._differing("tries", outline.checklist(await self._controls.checklist(self._language)))
+            sections = await self._controls.checklist(self._language)
+            await self._differing("tries", outline.checklist(sections, self._controls, self._language))
             with suppress(TimeoutError):
                 async with asyncio.timeout(CLOCK_SECONDS):
                     await self._look.wait()

@@ -9,14 +9,15 @@ from contextlib import suppress
 from mimetypes import guess_type
 from pathlib import Path
 
-from bot.adapters.local.controls import Controls
+from bot.adapters.local import attempts
+from bot.adapters.local.controls import Controls, Try
 from bot.adapters.local.hub import Hub
 from bot.adapters.local.people import LARGEST, Impossible
 from bot.adapters.local.sentences import PAGE
 from bot.adapters.local.state import Posted
 from bot.adapters.local.telling import Telling
 from bot.adapters.local.transcript import HELP, reactions
-from bot.adapters.local.typed import Ask, Become, Choose, Correct, Go, Say, See, Send, Shift, folded, read
+from bot.adapters.local.typed import Ask, Attempt, Become, Choose, Correct, Go, Say, See, Send, Shift, folded, read
 from bot.adapters.local.watch import Watch
 from bot.chat.adapter import TryLater
 from bot.chat.address import Chat, User
@@ -110,6 +111,8 @@ class Terminal(Telling):
             case See(view) if view:
                 await self._controls.switch_view(view)
                 self._again()
+            case Attempt(section, place):
+                await self._attempt(section, place)
             case Ask("reset") if not sure:
                 self._sure = True
                 self._say(_("Every message and every vote will be erased. Type :reset once more to do it."))
@@ -214,6 +217,34 @@ class Terminal(Telling):
             self._say(_("There is no chat of that name."))
             return
         self._chat = named[0].chat
+
+    async def _attempt(self, section: int, place: int) -> None:
+        sections = await self._controls.checklist(self._language)
+        if not 0 < section <= len(sections):
+            for line in attempts.overview(sections, self._phrase):
+                self._write(line)
+            return
+        whose, chosen = attempts.Whose(self._hub, self._controls, self._language), sections[section - 1]
+        if not 0 < place <= len(chosen.tries):
+            for line in attempts.lines(section, chosen, whose, self._phrase):
+                self._write(line)
+            return
+        await self._begin_try(chosen.tries[place - 1])
+
+    async def _begin_try(self, one: Try) -> None:
+        """As a person does it: by whom and where it is done, and what to type there; or the time passes."""
+        self._me = User(self._hub.name, one.by) if one.by else self._me
+        if one.private:
+            self._chat = self._hub.private_chat(self._me)
+        elif one.group or self._hub.room(self._chat).private:
+            self._chat = Chat(self._hub.name, one.group) if one.group else self._hub.groups[0].chat
+        self._write(one.label)
+        if one.until:
+            await self._controls.reach(one.until)
+            self._now()
+        elif one.example:
+            self._say(_("Type:"))
+            self._write(one.example.replace("\n", "\\\n"))
 
     async def _shift(self, seconds: int) -> None:
         if seconds:

@@ -19,6 +19,7 @@ HELP = (
     _("A line that ends with \\ goes on in the next one."),
     _("+15 min  +1 day – move the clock.    next – move it to the next deadline."),
     _(":view buttons, reactions or text – see the same chat in another way."),
+    _(":try – what there is to try.    :try 2 – its second part.    :try 2.3 – go to its third line."),
     _(":join  :leave – come into the group or leave it.    :who – the people.    :again – read the chat again."),
     _(":journal – what the network carried.    :reset – start again.    :quit – leave."),
 )

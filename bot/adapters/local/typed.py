@@ -77,19 +77,28 @@ class See:
 
 
 @dataclass(frozen=True, slots=True)
+class Attempt:
+    """The list of things to try: its sections where `section` is 0, the lines of one, or a line of it to be done."""
+
+    section: int = 0
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """Something of the terminal itself: help, people, again, journal, reset, join, leave, quit; "" where unknown."""
 
     what: str
 
 
-Typed = Say | Send | Become | Go | Choose | Correct | Shift | See | Ask
+Typed = Say | Send | Become | Go | Choose | Correct | Shift | See | Attempt | Ask
 
 _SECONDS = {"min": 60, "minute": 60, "h": 3600, "heure": 3600, "hour": 3600, "j": 86_400, "jour": 86_400, "day": 86_400}
 _MOST_DAYS = 366
 _NEXT = {"prochaine", "next"}
 _VIEWS = {"boutons": View.BUTTONS, "reactions": View.REACTIONS, "texte": View.BARE, "text": View.BARE}
 _SENDS = {"fichier", "document", "file"}
+_TRIES = {"essayer", "try", "liste", "list"}
 _ASKS = {
     "aide": "help", "help": "help", "qui": "people", "who": "people", "relire": "again", "again": "again",
     "journal": "journal", "log": "journal", "recommencer": "reset", "reset": "reset", "rejoindre": "join",
@@ -113,6 +122,9 @@ def read(line: str, people: Collection[str]) -> Typed:
         return Shift()
     if (sent := _sent(line)) is not None:
         return sent
+    tried = re.fullmatch(r":\s*(\w+)(?:\s+(\d{1,3})(?:[.\s]+(\d{1,3}))?)?", line)
+    if tried and folded(tried[1]) in _TRIES:
+        return Attempt(int(tried[2] or 0), int(tried[3] or 0))
     if asked := re.fullmatch(r":\s*(\w+)(?:\s+(\w+))?", line):
         return _asked(folded(asked[1]), folded(asked[2] or ""))
     if corrected := re.fullmatch(r"#(\d{1,9})\s*=\s*(.+)", line, re.DOTALL):

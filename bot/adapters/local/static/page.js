@@ -9,6 +9,8 @@ import { face } from "./messages.js";
 import { Rail } from "./rail.js";
 import { Town } from "./town.js";
 
+const LONGEST_TOAST = 10_000; // milliseconds; what is longer to read is in the private chat, too
+
 const language = document.documentElement.lang;
 const town = new Town(language);
 const toasts = $("#toasts");
@@ -177,16 +179,18 @@ for (const link of $$(".skip")) {
 
 const sideOf = (id) => (town.isGroup(town.posts.get(id)?.chat) ? "group" : "private");
 
-// By whom and where it does what it is an example of.
-function useExample({ example, private: isPrivate, by, group }) {
+// By whom and where it does what it is an example of. Time that passes is looked at from where one is.
+function useExample({ example, private: isPrivate, by, group, until }) {
   const side = isPrivate ? "private" : "group";
   if (by) become(by);
   if (group && group !== town.here) {
     town.visit(group);
     enter();
   }
+  if (until) return;
   panel(side);
-  composers[side].put(example);
+  if (example) composers[side].put(example);
+  else $(`#${side} .line:not([hidden]) textarea, #${side} .outside:not([hidden]) button`)?.focus();
 }
 
 // F6 goes round the parts, and Shift+F6 back, as in other programs: far fewer keys than Tab through every message.
@@ -209,7 +213,7 @@ function toast(text, user = "") {
     person && make("span", { class: "toast-for", text: `${fill(town.words.toast_for, { name: person.name })} ` }), make("span", { text }));
   for (const old of $$(".toast:not(.toast-lost)", toasts)) old.remove(); // one at a time: they stand over the chat
   toasts.append(node);
-  setTimeout(() => node.remove(), 5000 + 60 * text.length);
+  setTimeout(() => node.remove(), Math.min(4000 + 50 * text.length, LONGEST_TOAST));
 }
 
 let lost = null;

@@ -9,7 +9,8 @@ export class Rail {
     this.town = town;
     this.act = act;
     this.useExample = useExample;
-    this.list = $("#tries ul");
+    this.list = $("#tries");
+    this.open = JSON.parse(sessionStorage.getItem("chapters") ?? "{}"); // chapter → whether somebody opened or closed it
     this.journal = $("#carried ol");
     walk($("#rail"), (tab) => this.tab(tab));
     walk($("#views"), (button) => {
@@ -39,11 +40,15 @@ export class Rail {
     for (const tab of $$("#rail [role=tab]")) $(`#${tab.getAttribute("aria-controls")}`).hidden = tab !== chosen;
   }
 
-  // Time passes from one deadline to the next: that may take a moment.
   async pass(button) {
+    await this.passing(button.id === "due" ? { do: "due" } : { do: "shift", seconds: Number(button.dataset.seconds) });
+  }
+
+  // Time passes from one deadline to the next: that may take a moment.
+  async passing(what) {
     const now = $("#now");
     now.dataset.passing = Number(now.dataset.passing ?? 0) + 1;
-    await this.act(button.id === "due" ? { do: "due" } : { do: "shift", seconds: Number(button.dataset.seconds) });
+    await this.act(what);
     now.dataset.passing = Number(now.dataset.passing) - 1;
   }
 
@@ -57,25 +62,64 @@ export class Rail {
     choose($("#views"), $(`#views [data-view=${this.town.view}]`));
   }
 
-  tries(tries) {
+  tries(chapters) {
     const { words } = this.town;
-    write($("#progress"), fill(words.progress, { done: tries.filter((one) => one.done).length, all: tries.length }));
-    match(this.list, tries, (_, place) => place, () =>
-      make("li", {}, make("span", { class: "tick" }), make("div", {}, make("p"), make("button", { type: "button", class: "example" }))),
-    (item, one) => {
-      const done = String(one.done);
-      if (item.dataset.done !== done) {
-        item.dataset.done = done;
-        $(".tick", item).replaceChildren(icon(one.done ? "done" : "open"), one.done ? make("span", { class: "aloud", text: `${words.done} :` }) : "");
-      }
-      write($("p", item), one.label);
-      const button = $(".example", item);
-      button.hidden = !one.example;
-      button.title = words.use_example;
-      button.setAttribute("aria-label", `${words.use_example} : ${one.example}`);
-      write(button, one.example);
-      button.onclick = () => this.useExample(one);
+    const counted = (tries) => fill(words.progress, { done: tries.filter((one) => one.done).length, all: tries.length });
+    write($("#progress"), counted(chapters.flatMap((chapter) => chapter.tries)));
+    match(this.list, chapters, (chapter) => chapter.key, (chapter, place) => this.chapter(chapter.key, place === 0),
+      (node, chapter) => {
+        write($(".name", node), chapter.title);
+        write($("small", node), counted(chapter.tries));
+        node.classList.toggle("whole", chapter.tries.every((one) => one.done));
+        match($("ul", node), chapter.tries, (one) => one.key, () =>
+          make("li", {}, make("span", { class: "tick" }), make("div", {}, make("p"),
+            make("button", { type: "button", class: "example" }, make("small"), make("span")))),
+        (item, one) => this.line(item, one));
+      });
+  }
+
+  // Folded but the first; whoever opens or closes one finds it so again.
+  chapter(key, first) {
+    const node = make("details", { class: "chapter", open: this.open[key] ?? first },
+      make("summary", {}, make("svg"), make("span", { class: "name" }), make("small")), make("ul"));
+    $("svg", node).replaceWith(icon("fold"));
+    node.addEventListener("toggle", () => {
+      this.open[key] = node.open;
+      sessionStorage.setItem("chapters", JSON.stringify(this.open));
     });
+    return node;
+  }
+
+  line(item, one) {
+    const { words } = this.town;
+    const done = String(one.done);
+    if (item.dataset.done !== done) {
+      item.dataset.done = done;
+      $(".tick", item).replaceChildren(icon(one.done ? "done" : "open"), one.done ? make("span", { class: "aloud", text: `${words.done} :` }) : "");
+    }
+    write($("p", item), one.label);
+    const button = $(".example", item);
+    const whose = this.whose(one);
+    const does = one.until ? fill(words.advance, { at: one.at }) : one.example;
+    button.hidden = one.done || !(whose || does);
+    button.title = one.example ? words.use_example : "";
+    write($("small", button), whose);
+    $("small", button).hidden = !whose;
+    write($("span", button), does || words.go_there);
+    button.onclick = () => this.use(one);
+  }
+
+  // Who does it, and where: "Léa · Lyon coopère".
+  whose(one) {
+    const { groups, people, words } = this.town;
+    const person = people.find((each) => each.id === one.by);
+    const place = one.private ? words.in_private : groups.find((group) => group.id === one.group)?.title;
+    return [person && this.town.shortOf(person), place].filter(Boolean).join(" · ");
+  }
+
+  use(one) {
+    this.useExample(one);
+    if (one.until) this.passing({ do: "reach", at: one.until });
   }
 
   carry(line) {
