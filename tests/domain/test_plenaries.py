@@ -326,7 +326,8 @@ def test_the_evening_before_is_at_the_same_hour_across_a_change_of_time():
     ],
 )  # fmt: skip
 def test_no_ends_the_reminders_and_who_comes_is_not_asked_again(answer, told):
-    assert {stage for stage in Stage if concerns(stage, answer)} == {*told, Stage.MOVED}
+    place = {Stage.RELOCATED} if answer not in (Answer.NO, Answer.PROXY) else set()
+    assert {stage for stage in Stage if concerns(stage, answer)} == {*told, Stage.MOVED, *place}
 
 
 @pytest.mark.parametrize(

@@ -91,11 +91,13 @@ def planned(start: datetime, zone: str, notice_days: int) -> Sequence[tuple[Stag
 
 def concerns(stage: Stage, answer: Answer | None) -> bool:
     """Whether somebody who answered so is reminded: “no” ends it, and who comes is not asked again. Another date is for
-    everybody."""
-    if stage in NEWS:
+    everybody, another place for whoever may come."""
+    if stage is Stage.MOVED:
         return True
     if answer in (Answer.NO, Answer.PROXY):
         return False
+    if stage is Stage.RELOCATED:
+        return True
     if stage is Stage.ASK:
         return answer is None
     return answer is not None if stage is Stage.SOON else True
