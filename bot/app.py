@@ -239,10 +239,8 @@ class App:
         await self.writer.do(partial(dismiss, self._community, self.clock.now()))
 
     async def follow_zones(self) -> None:
-        """Where the rules of time zones are others than at the last start, what was said by the clock is found again
-        before anything that is due happens: their job is the oldest of all."""
-        rules = edition()
-        kinds = [kind for kind, chore in self.router.chores.items() if chore.zones]
+        """Under other rules of time zones than at the last start, what was said by the clock is found again first."""
+        rules, kinds = edition(), [kind for kind, chore in self.router.chores.items() if chore.zones]
 
         def follow(tx: Transaction) -> None:
             for kind in kinds if tx.zones.follow(rules) else ():

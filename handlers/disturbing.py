@@ -1,6 +1,6 @@
 """When somebody may be disturbed by what they did not ask for: never in their quiet hours, and seldom a day.
 
-Whatever is told waits for the end of quiet hours by itself (`Work.tell`, docs/decisions/0045). This is for what is to
+Whatever is told waits for the end of quiet hours by itself (`Work.tell`, docs/decisions/0044). This is for what is to
 be judged anew once they are over, or counts among the few messages of a day.
 """
 

@@ -40,10 +40,11 @@ CLOCKS = {"bot/app.py": "the only clock"}
 PRINTERS = {"bot/__main__.py", "bot/cli.py", "bot/demo.py", "bot/adapters/local/console.py"}
 
 
-# What is told waits for the end of quiet hours by itself (docs/decisions/0045); a line here says why it does not.
+# What is told waits for the end of quiet hours by itself (docs/decisions/0044); a line here says why it does not.
 AT_ONCE = {
     "handlers/aid/jobs.py": "to whoever wrote a moment ago",
     "handlers/basics/arrival.py": "the bot was just brought there",
+    "handlers/lost_proxies.py": "a vote is open, or a meeting under way: whoever was spoken for may still answer",
     "handlers/members/copying.py": "the copy that somebody asked for",
     "handlers/members/linking.py": "to the other account of whoever acts",
     "handlers/members/one_voice.py": "to the other account of whoever acts",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,8 +20,8 @@ from bot.domain.memberships import Membership, MemberStatus
 from bot.domain.names import clean, fold, told_apart
 from bot.domain.permissions import Act
 from bot.domain.roles import Role
-from bot.domain.roster import COLLEGE, HEAVIEST, NUMBER, STATUSES
 from bot.domain.roster import NAME as LONGEST
+from bot.domain.roster import NUMBER, STATUSES
 from handlers import lost_proxies, rights
 from handlers.context import Ctx, Transaction
 from handlers.countersigns import act_or_ask, performs
@@ -30,6 +29,7 @@ from handlers.members import joining, losing, people, roster, views
 from handlers.members.actions import Register, ShowMembers
 from handlers.members.feature import members
 from handlers.members.roles import end_all
+from handlers.members.standing import read, status_of
 
 KEYS = Keys({
     "status": {"statut": "membre", "status": "member"},
@@ -45,23 +45,6 @@ KEYS = Keys({
 PAGE = 20  # people on a page
 OFFERED = 8  # people, as buttons
 _FILE = {"importer": True, "import": True, "exporter": False, "export": False}
-_NONE = ("", "aucun", "none", "-")
-_TODAY = ("aujourd'hui", "today")
-_DAY = re.compile(r"(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>\d{4})|(?P<iso>\d{4}-\d{2}-\d{2})")
-
-
-class NotADay(Refused):
-    says = N_("“{text}” is not a day. For example: {key}=05/12/2026")
-
-
-class NotAStatus(Refused):
-    says = N_(
-        "“{text}” is not what somebody is in a group. For example: status=member, observer, newcomer, left, excluded"
-    )
-
-
-class NotAWeight(Refused):
-    says = N_("“{text}” is not a weight: a whole number from 1 to {most}. For example: weight=1")
 
 
 class StillOrganizes(Refused):
@@ -157,13 +140,13 @@ def _check(ctx: Ctx, room: Room, settings: Mapping[str, str]) -> None:
 
 def change(ctx: Ctx, room: Room, person: Member, settings: Mapping[str, str]) -> None:
     """Writes down what somebody is; excluding somebody, or taking the vote of somebody else, needs two organizers."""
-    status, excluded = _status(settings["status"]) if "status" in settings else (None, False)
+    status, excluded = status_of(settings["status"]) if "status" in settings else (None, False)
     if excluded:
         asked = _("{by} asks that {whom} is excluded from this group.", by=ctx.member.name, whom=person.name)
         act_or_ask(ctx, room, Act.EXCLUDE_MEMBER, asked, whom=person.id)
         return
     before = ctx.tx.memberships.get(room.group.id, person.id) or Membership(person.id, room.group.id)
-    after = _read(before, status, settings, ctx.now.date())
+    after = read(before, status, settings, ctx.now.date())
     if after.status is MemberStatus.LEFT:
         _check_not_organizing(ctx, room, person)
     if person.id != ctx.member.id and losing.loses(room.group, before, after, ctx.now):
@@ -178,22 +161,9 @@ def take_vote(ctx: Ctx, room: Room, subject: str, text: str) -> None:
     """Writes down what was asked, which takes the vote of somebody; they are told."""
     settings, whom = json.loads(text), MemberId(int(subject))
     before = ctx.tx.memberships.get(room.group.id, whom) or Membership(whom, room.group.id)
-    status, _excluded = _status(settings["status"]) if "status" in settings else (None, False)
-    _write(ctx, room, before, _read(before, status, settings, ctx.now.date()), settings)
+    status, _excluded = status_of(settings["status"]) if "status" in settings else (None, False)
+    _write(ctx, room, before, read(before, status, settings, ctx.now.date()), settings)
     losing.tell(ctx, room.group, before)
-
-
-def _read(before: Membership, status: MemberStatus | None, settings: Mapping[str, str], today: date) -> Membership:
-    """What the line makes of somebody."""
-    after = _as(before, status, settings, today)
-    if "college" in settings:
-        named = "" if fold(settings["college"]) in _NONE else clean(settings["college"], most=COLLEGE)
-        after = replace(after, college=named)
-    if "weight" in settings:
-        after = replace(after, weight=_weight(settings["weight"]))
-    if "dues" in settings:
-        after = after.pay(day("dues", settings["dues"], today), today=today)
-    return after
 
 
 def _write(ctx: Ctx, room: Room, before: Membership, after: Membership, settings: Mapping[str, str]) -> None:
@@ -220,27 +190,6 @@ def _note(ctx: Ctx, room: Room, before: Membership, after: Membership) -> None:
     tx.acts.note(group.id, by, deed, ctx.words_for(group).say(views.STATUS[after.status]), ctx.now, whom=after.member)
 
 
-def _as(before: Membership, status: MemberStatus | None, settings: Mapping[str, str], today: date) -> Membership:
-    since = day("since", settings["since"], today) if "since" in settings else None
-    left = day("left", settings["left"], today) if "left" in settings else None
-    match status:
-        case MemberStatus.LEFT:
-            return before.leave(left or today)
-        case MemberStatus.OBSERVER:
-            return before.observe()
-        case MemberStatus.NEWCOMER:
-            return replace(before, status=MemberStatus.NEWCOMER, joined_on=None, left_on=None, excluded=False)
-        case MemberStatus.MEMBER if before.joined_on and before.status is status and settings.keys() - {"status"}:
-            return replace(before, joined_on=since or before.joined_on)  # the line says more than that they are one
-        case MemberStatus.MEMBER:
-            return before.join(since or today)
-    if left is not None:
-        return before.leave(left)
-    if since is not None:
-        return replace(before, joined_on=since) if before.status is MemberStatus.MEMBER else before.join(since)
-    return before
-
-
 @performs(Act.EXCLUDE_MEMBER)
 def exclude(ctx: Ctx, room: Room, subject: str, text: str) -> None:
     """The group decided that somebody leaves it."""
@@ -259,37 +208,6 @@ def _check_not_organizing(ctx: Ctx, room: Room, person: Member) -> None:
     """Raises where it would take the role of another organizer, which needs a second one."""
     if person.id != ctx.member.id and person.id in ctx.tx.roles.of(room.group.id).holders(Role.ORGANIZER):
         raise StillOrganizes(name=person.name)
-
-
-def day(key: str, text: str, today: date) -> date:
-    """A day as 05/12/2026 or 2026-12-05; in the past too."""
-    if fold(text) in _TODAY:
-        return today
-    found = _DAY.fullmatch(text.strip())
-    try:
-        if found is None:
-            raise ValueError
-        if found["iso"]:
-            return date.fromisoformat(found["iso"])
-        return date(int(found["year"]), int(found["month"]), int(found["day"]))
-    except ValueError:
-        raise NotADay(text=text[:40], key=key) from None
-
-
-def _status(text: str) -> tuple[MemberStatus, bool]:
-    found = STATUSES.get(fold(text))
-    if not text or found is None:
-        raise NotAStatus(text=text[:40])
-    return found
-
-
-def _weight(text: str) -> int:
-    if not re.fullmatch("[0-9]{1,4}", text) or not 1 <= int(text) <= HEAVIEST:
-        raise NotAWeight(text=text[:40], most=HEAVIEST)
-    return int(text)
-
-
-# the guided way
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from bot.domain.roster import CellWrong, LineTwice, read
 from bot.domain.spreadsheets import Formula
 from bot.export.lists import lists
 from handlers.members.joining import HasAnAccount
-from handlers.members.register import NotADay, NotAStatus
 from handlers.members.roster import MOST, ListTooLong, OnlyInPrivate
+from handlers.members.standing import NotADay, NotAStatus
 from handlers.rights import OnlyThese
 from handlers.rooms import WhichGroup
 from tests.neighbours import lyon, say

@@ -58,12 +58,12 @@ def _dues(what: Seen) -> Phrase:
 
 HELPING: Final = Chapter("helping", _("Help one another"), (
     Line("need", _("Ask for help in one sentence, and answer as somebody else"), lambda what: what.asked("besoin"),
-         _("/need a ladder on Sunday, Croix-Rousse")),
+         _("/need a ladder tomorrow, Croix-Rousse")),
     Line("board", _("Search the board of mutual aid"), lambda what: what.asked("entraide"), _("/aid guitar")),
     Line("question", _("Ask the group an open question"), lambda what: what.asked("question"),
          _("/ask What shall we cook on Saturday? ends=2d")),
     Line("shift", _("Plan a shift of the grocery, and as Karim take it"), _taken,
-         _("/projects shift 2 saturday 9am | Market hall"), "paul", GROUP),
+         _("/projects shift 2 tomorrow 9am | Market hall"), "paul", GROUP),
     Line("swap", _("Swap your shift with the one of Marie S.: press “Swap” under yours, then say yes as Marie S."),
          _swapped, by="karim", where=GROUP),
     Line("remind", _("Ask to be reminded of something"), lambda what: _reminders(what, recurring=False),
