@@ -59,7 +59,6 @@ async def test_a_personal_setting_too(town: Town):
 @pytest.mark.parametrize(
     ("majority", "french", "english"),
     [
-        ("1/2", "Majorité : au moins la moitié.", "Majority: at least half."),
         (">1/2", "Majorité : plus de la moitié.", "Majority: more than half."),
         ("2/3", "Majorité : au moins les deux tiers.", "Majority: at least two thirds."),
         ("3/5", "Majorité : au moins 3/5.", "Majority: at least 3/5."),

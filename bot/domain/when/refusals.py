@@ -27,7 +27,7 @@ class NotUnderstood(Refused):
 
 
 class NoSuchClock(NotUnderstood):
-    says = N_("“{word}” does not exist: a day goes from 0:00 to 23:59. For example: “Thursday 7pm”.")
+    says = N_("“{word}” does not exist: a day goes from 0:00 to 23:59. For example: “tomorrow 7pm”.")
 
 
 class NotALength(Refused):
