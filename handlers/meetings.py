@@ -194,6 +194,11 @@ def observers(tx: Transaction, group: GroupId) -> frozenset[MemberId]:
     return frozenset(one.member for one in written if one.status is MemberStatus.OBSERVER)
 
 
+def deciding(tx: Transaction, group: Group) -> frozenset[MemberId]:
+    """Those who are convened and have a voice."""
+    return frozenset(invited(tx, group)) - observers(tx, group.id)
+
+
 # who is in the room
 
 

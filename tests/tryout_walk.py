@@ -90,7 +90,7 @@ AFTERWARDS: Mapping[str, tuple[Step, ...]] = {
         Press("zoe", "private", ACCEPT),
     ),
     "in": (Press("lea", "private", _("Yes, apply")),),
-    "agreed": (Press("karim", "lyon", _("I agree")),),
+    "agreed": (Press("karim", "lyon", _("Yes, I agree")),),
     "erase": (Press("emily", "private", _("Erase my account")), Press("emily", "private", _("Yes, erase it"))),
     "view": (View(),),
     "link": (Code("lea-2", "private", "/link", "lea"), Press("lea-2", "private", _("Yes, both are me"))),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from bot.adapters.local.hub import Hub
 from bot.chat.text import Phrase, _
 
 ZONE = "Europe/Paris"
+DAY, MORNING = (time(8, 30), time(20, 30)), time(10)  # when it may begin, and when it does where people rest
 GROUP = "ruche"
 TITLE = "La Ruche"
 WIDER, WIDER_TITLE = "lyon", "Lyon coopère"  # the group that La Ruche belongs to
@@ -150,3 +151,13 @@ def story(now: datetime) -> Sequence[tuple[datetime, Step]]:
         (datetime.combine(today - timedelta(days=step.days), step.at, ZoneInfo(ZONE)).astimezone(now.tzinfo), step)
         for step in STORY
     ]
+
+
+def by_day(now: datetime) -> datetime:
+    """The instant at which the try-out begins: now, or the next morning where people rest, as nobody would be told
+    anything then."""
+    there = now.astimezone(ZoneInfo(ZONE))
+    if DAY[0] <= there.time() < DAY[1]:
+        return now
+    day = there.date() + timedelta(days=there.time() >= DAY[1])
+    return datetime.combine(day, MORNING, there.tzinfo).astimezone(UTC)

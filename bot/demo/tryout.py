@@ -122,7 +122,8 @@ class TryOut:
         self._app = app
 
     async def _tell(self, app: App) -> None:
-        end = present()
+        begun = present()
+        end = cooperative.by_day(begun)
         if not self._state.empty:
             self._hands = Hands(end - timedelta(days=30))
             try:
@@ -130,8 +131,9 @@ class TryOut:
             finally:
                 self._paused += self._hands.seconds
                 self._hands = None
+        self._clock.offset = end - begun
         with app.database.read() as tx:
-            self._state = checklist.baseline(tx, self.hub, replace(self._state, offset=0.0))
+            self._state = checklist.baseline(tx, self.hub, replace(self._state, offset=0.0).moved(end - begun))
         self._folder.keep(self._state)
 
     async def _stop(self) -> None:

@@ -90,7 +90,8 @@ VALUES: Mapping[str, Phrase] = {
 # Values that mean something under one word alone.
 ALONE: Mapping[str, Mapping[str, Phrase]] = {
     "conversation": {
-        "aid": _("a need or an offer"), "aidask": _("a need or an offer"), "aidshare": _("a contact to give"),
+        "again": _("something sent twice"), "aid": _("a need or an offer"),
+        "aidask": _("a need or an offer"), "aidshare": _("a contact to give"),
         "aidwrite": _("a word to carry"), "answer": _("an answer to a question"), "ending": _("a plenary to cancel"),
         "guide": _("the settings"), "hands": _("a show of hands"), "leaving-out": _("a day without a plenary"),
         "link": _("accounts to link"), "membership": _("a membership"), "minutes": _("the minutes"),

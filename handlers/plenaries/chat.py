@@ -289,6 +289,7 @@ def _out(ctx: Ctx, text: str) -> None:
 def _floor(ctx: Ctx, text: str) -> None:
     """`/pleniere parole Bruno`: their turn has come."""
     found = meetings.current(ctx)
+    panel.check_gives_floor(ctx, found)
     panel.give_floor(ctx, found, day.called(ctx, found, text))
 
 

@@ -46,19 +46,19 @@ def lent_by(tx: Transaction, plenary: Plenary, member: MemberId) -> Proxy | None
 
 
 def counted(tx: Transaction, plenary: Plenary, group: Group) -> tuple[tuple[Answer, ...], int]:
-    """The answers of those who are convened, and how many come besides. Whoever belongs to the group no more is
-    neither."""
+    """The answers of those who are convened and have a voice, and how many come besides. Whoever belongs to the group
+    no more is neither."""
     answers = said(tx, plenary)
     if not answers:
         return (), 0
-    convened = frozenset(meetings.invited(tx, group))
-    others = [one for one, answer in answers.items() if one not in convened and answer in COMES]
+    deciding = meetings.deciding(tx, group)
+    others = [one for one, answer in answers.items() if one not in deciding and answer in COMES]
     guests = sum(1 for one in others if is_guest(tx, group, one))
-    return tuple(answer for one, answer in answers.items() if one in convened), guests
+    return tuple(answer for one, answer in answers.items() if one in deciding), guests
 
 
 def is_guest(tx: Transaction, group: Group, member: MemberId) -> bool:
-    """Of somebody who is not convened: whether they are there all the same, as an observer or in a chat."""
+    """Of somebody without a voice: whether they are there all the same, as an observer or in a chat."""
     known = tx.memberships.get(group.id, member)
     if known is not None:
         return known.status in (MemberStatus.NEWCOMER, MemberStatus.OBSERVER)
@@ -136,7 +136,7 @@ def answered(ctx: Ctx, plenary: Plenary, answer: Answer, group: Group) -> Phrase
         lent = lent_by(ctx.tx, plenary, ctx.member.id)
         if lent is not None and lent.counts:
             return views.comes_over_proxy(plenary, ctx.tx.members.get(lent.holder).name)
-        if ctx.member.id not in meetings.invited(ctx.tx, group):
+        if ctx.member.id not in meetings.deciding(ctx.tx, group):
             return views.COMES_AS_GUEST
     return views.ANSWERED[answer]
 

@@ -43,8 +43,10 @@ def take(ctx: Ctx, plenary: Plenary, office: str, member: MemberId) -> None:
     is_free = member == ctx.member.id and holder in (None, member)
     if not is_free and not meetings.runs(ctx, plenary):
         raise no.OfficeTaken(name=ctx.tx.members.get(holder or ctx.member.id).name)
+    if watches(ctx, plenary, member):
+        raise no.NothingToDo
     if member not in meetings.there(ctx.tx, plenary):
-        raise no.NothingToDo if watches(ctx, plenary, member) else no.SignInFirst
+        raise no.SignInFirst
     ctx.tx.meetings.fill(plenary.id, office, member)
     service.redraw(ctx, plenary)
     ctx.toast(day_views.does(office, ctx.tx.members.get(member).name, mine=member == ctx.member.id))

@@ -134,11 +134,16 @@ def next_speaker(ctx: Ctx, press: act.NextSpeaker) -> None:
     meetings.show_panel_anew(ctx, plenary.id)
 
 
-def give_floor(ctx: Ctx, plenary: Plenary, member: MemberId) -> None:
-    """By name, also to somebody who does not wait for it."""
-    plenary.check_open()
+def check_gives_floor(ctx: Ctx, plenary: Plenary) -> None:
+    """Raises for whoever does not run the meeting."""
     if not meetings.runs(ctx, plenary):
         raise OnlyChairGives
+
+
+def give_floor(ctx: Ctx, plenary: Plenary, member: MemberId) -> None:
+    """By name, also to somebody who does not wait for it."""
+    check_gives_floor(ctx, plenary)
+    plenary.check_open()
     if member not in meetings.there(ctx.tx, plenary):
         raise NotSignedIn(name=ctx.tx.members.get(member).name)
     _give_floor(ctx, plenary, member)

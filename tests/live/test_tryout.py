@@ -68,7 +68,7 @@ def test_a_list_of_members_is_sent_as_a_document_with_the_keyboard_alone(visit: 
     visitor.picture("1-chosen")
     page.press("#private-text", "Enter")
     expect(page.locator("#private .log:not([hidden]) .post:not(.bot) a.file")).to_have_text("membres.csv")
-    preview = visitor.card("Nouveaux : 2.", "private")
+    preview = visitor.card("Lignes nouvelles : 2.", "private")
     visitor.picture("2-preview")
     visitor.press(preview, "Oui, appliquer")
     visitor.shows(visitor.card("a appliqué une liste de membres."), "Lignes : 2.")

@@ -4,7 +4,7 @@ from bot.chat.text import Phrase, many
 from bot.domain.electorate import MembershipOver, ObserversWatch
 from bot.domain.initiatives import MayNotSupport
 from bot.domain.memberships import MemberStatus
-from bot.domain.plenaries.refusals import HasNoVoice, NothingToDo, NothingToSign
+from bot.domain.plenaries.refusals import NothingToDo, NothingToSign
 from bot.domain.polls import Poll
 from handlers import meetings
 from handlers.polls.rights import ObserversOpenNone
@@ -168,8 +168,6 @@ async def test_whose_membership_has_ended_is_not_signed_in(town: Town):
     town.enrol("bruno", status=MemberStatus.LEFT, joined_on=None)
     await town.say("bruno", "/pleniere présent")
     assert read(town, "bruno", Phrase(NothingToSign.says))
-    await town.say("ana", "/pleniere inscrire Bruno")
-    assert read(town, "ana", Phrase(HasNoVoice.says, {"name": "Bruno Petit"}))
 
 
 async def test_an_observer_neither_lends_nor_carries_a_voice(village: Town):

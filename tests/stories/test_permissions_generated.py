@@ -28,6 +28,7 @@ from handlers.meetings import OnlyChair, OnlyRecorders
 from handlers.operator.chat import NotOperator
 from handlers.plenaries.agenda import NotYourPoint, OnlyConvenersOrder
 from handlers.plenaries.minutes import NothingToWrite
+from handlers.plenaries.panel import OnlyChairGives
 from handlers.plenaries.series import NoSuchSeries
 from handlers.plenaries.series_chat import NoSeries
 from handlers.polls.rights import ObserversOpenNone, OnlyOrganizersOpen
@@ -46,7 +47,7 @@ NO = (
     OnlyThese, OnlyOrganizers, OnlyOrganizersOpen, ObserversOpenNone, MembershipOver, OnlyAuthor, OnlyAuthorOrOrganizer,
     OnlyItsKeepers, NotYours, NotYourPoint, OnlyConvenersOrder, OnlyOrganizersSend, OnlyItsPeople, NotYourQuestion,
     OnlyOrganizersMandate, NotYetMember, ObserversWatch, NoLongerMember, NotOnTheList, NothingThere, GiverMayNotVote,
-    OnlyChair, OnlyRecorders, NotOperator,
+    OnlyChair, OnlyChairGives, OnlyRecorders, NotOperator,
 )  # fmt: skip
 # Where it is said, not who says it.
 ELSEWHERE = (OnlyInGroup, OnlyInPrivate)

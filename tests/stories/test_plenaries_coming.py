@@ -55,7 +55,7 @@ async def test_whoever_nobody_carries_is_told_so_and_asked_again(town: Town):
 
     await until(town, Stage.ASK)
     assert reminded(town, "emma") == 1
-    assert town.says(_("Do you come?")) in town.told("emma")
+    assert town.says(_("Are you coming?")) in town.told("emma")
     await until(town, Stage.EVE)
     assert reminded(town, "emma") == 2
 

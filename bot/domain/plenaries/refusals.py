@@ -149,13 +149,6 @@ class NothingToSign(Refused):
     )
 
 
-class HasNoVoice(Refused):
-    says = N_(
-        "The membership of {name} has ended, and the sign-in counts those who decide. To write down a membership: "
-        "/settings member {name} status=member"
-    )
-
-
 class NothingToDo(Refused):
     says = N_(
         "What is to be done in a meeting is for those who decide. As an observer, or after your membership, you may "
