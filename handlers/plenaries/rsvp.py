@@ -8,7 +8,7 @@ from bot.domain.errors import N_, Refused
 from bot.domain.permissions import Act
 from bot.domain.plenaries import Answer, Plenary
 from bot.domain.plenaries import refusals as no
-from handlers import meetings
+from handlers import meetings, voices
 from handlers.context import Ctx
 from handlers.plenaries import actions as act
 from handlers.plenaries import coming, flow, service, views
@@ -74,6 +74,9 @@ def come(ctx: Ctx, plenary: Plenary, said: Answer, *, typed: bool = False) -> No
     group = ctx.tx.groups.get(plenary.group)
     if said is not Answer.NO and coming.has_left(ctx.tx, group, ctx.member.id):
         raise NoLongerOne(group=group.name)
+    no_voice = voices.refusal(ctx.tx, group, ctx.member.id, plenary.held_on) if said is Answer.PROXY else None
+    if no_voice is not None:
+        raise no_voice
     ctx.tx.meetings.answer(plenary.id, ctx.member.id, said, ctx.now)
     ctx.refresh(plenary.topic)
     told = coming.answered(ctx, plenary, said, group)

@@ -13,7 +13,7 @@ from bot.domain.contradictions import HEAVIEST, CollegeWrong
 from bot.domain.errors import N_, Or, Refused
 from bot.domain.names import clean, fold
 from bot.domain.subjects import SUBJECT, named
-from bot.domain.tally.motion import Majority
+from bot.domain.tally.motion import LessThanHalf, Majority, OnlyHalf
 from handlers.settings.reading import NONE, NoSuchValue, yes
 
 V = TypeVar("V")
@@ -21,6 +21,12 @@ V = TypeVar("V")
 POINT = 100  # characters at most
 MOST = 20  # subjects or points
 _COLLEGE = re.compile(r"(?P<name>.*?)\s+(?P<weight>\d{1,4})")
+
+
+class LiftedByFew(Refused):
+    says = N_(
+        "“{text}” is not most of the circle: an objection would be lifted against as many. For example: {key}=2/3"
+    )
 
 
 class NoDays(Refused):
@@ -101,7 +107,12 @@ def quorum_base(word: str, text: str) -> str:
 
 def lifted(word: str, text: str) -> str:
     """Who lifts an objection: its author, or a majority of the circle as well."""
-    return "author" if fold(text) in AUTHORS else str(Majority.asked(text))
+    if fold(text) in AUTHORS:
+        return "author"
+    try:
+        return str(Majority.asked(text))
+    except (LessThanHalf, OnlyHalf):
+        raise LiftedByFew(key=word, text=text.strip()) from None
 
 
 def some_days(least: int, most: int) -> Callable[[str, str], int]:

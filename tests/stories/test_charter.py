@@ -11,6 +11,7 @@ from bot.domain.tally.motion import LessThanHalf, OnlyHalf
 from bot.domain.versions import BegunAlready, LaterContradicts, NoSuchVersion
 from handlers.polls.labelling import labelled
 from handlers.settings import advanced, values
+from handlers.settings.wording import LiftedByFew
 from tests.town import Town, shown
 
 OPENLY = "/vote Changer les statuts ? secret=public"
@@ -362,3 +363,13 @@ async def test_an_unknown_setting_names_every_one_that_there_is(town: Town):
     await town.say("ana", "/reglages préavis=8")
     words = ("convocation", "relecture", "initiative") if town.language == "fr" else ("notice", "confirm", "initiative")
     assert all(word in town.last for word in words)
+
+
+async def test_half_a_circle_lifts_no_objection_and_the_reason_speaks_of_it(town: Town):
+    """Broken once: the sentence was that of a majority, and its example changed another setting."""
+    key = "levée" if town.language == "fr" else "lifted"
+    await town.say("ana", f"/reglages {key}=1/2")
+    assert town.saw(Phrase(LiftedByFew.says, {"text": "1/2", "key": key}))
+    await town.say("ana", f"/reglages {key}=2/3")
+    with town.database.read() as tx:
+        assert tx.groups.all()[0].charter.objection_lifted_by == "2/3"

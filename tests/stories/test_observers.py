@@ -4,9 +4,11 @@ from bot.chat.text import Phrase, many
 from bot.domain.electorate import MembershipOver, ObserversWatch
 from bot.domain.initiatives import MayNotSupport
 from bot.domain.memberships import MemberStatus
+from bot.domain.plenaries import Answer
 from bot.domain.plenaries.refusals import NothingToDo, NothingToSign
 from bot.domain.polls import Poll
 from handlers import meetings
+from handlers.plenaries.actions import Rsvp
 from handlers.polls.rights import ObserversOpenNone
 from handlers.proxies.service import NobodyCalled
 from tests.town import Town
@@ -187,3 +189,16 @@ async def test_an_observer_neither_lends_nor_carries_a_voice(village: Town):
         elector = tx.electors.get(village.poll().id, village.member("dan"))
     assert elector is not None
     assert elector.holder is None
+
+
+async def test_an_observer_lends_no_voice_for_a_plenary_and_says_nothing_by_trying(town: Town):
+    """Broken once: the answer was kept and counted, and the proxy then refused."""
+    await met(town)
+    town.decree(electorate="members", proxies="2")
+    town.enrol("ana", "chloe")
+    await town.say("ana", "/pleniere samedi 5 décembre 14h | MJC")
+    await town.choose("ana", "convoquer")
+    toast = await town.press("bruno", Rsvp(1, Answer.PROXY.value))
+    assert read(town, "bruno", Phrase(ObserversWatch.says), toast)
+    with town.database.read() as tx:
+        assert tx.meetings.answer_of(1, town.member("bruno")) is None
