@@ -13,7 +13,7 @@ from bot.domain.contradictions import HEAVIEST, CollegeWrong
 from bot.domain.errors import N_, Or, Refused
 from bot.domain.names import clean, fold
 from bot.domain.subjects import SUBJECT, named
-from bot.domain.tally.motion import LessThanHalf, Majority, OnlyHalf
+from bot.domain.tally.motion import Majority, OnlyHalf
 from handlers.settings.reading import NONE, NoSuchValue, yes
 
 V = TypeVar("V")
@@ -111,7 +111,7 @@ def lifted(word: str, text: str) -> str:
         return "author"
     try:
         return str(Majority.asked(text))
-    except (LessThanHalf, OnlyHalf):
+    except OnlyHalf:
         raise LiftedByFew(key=word, text=text.strip()) from None
 
 

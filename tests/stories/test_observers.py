@@ -191,14 +191,14 @@ async def test_an_observer_neither_lends_nor_carries_a_voice(village: Town):
     assert elector.holder is None
 
 
-async def test_an_observer_lends_no_voice_for_a_plenary_and_says_nothing_by_trying(town: Town):
+async def test_an_observer_lends_no_voice_for_a_plenary_and_says_nothing_by_trying(village: Town):
     """Broken once: the answer was kept and counted, and the proxy then refused."""
-    await met(town)
-    town.decree(electorate="members", proxies="2")
-    town.enrol("ana", "chloe")
-    await town.say("ana", "/pleniere samedi 5 décembre 14h | MJC")
-    await town.choose("ana", "convoquer")
-    toast = await town.press("bruno", Rsvp(1, Answer.PROXY.value))
-    assert read(town, "bruno", Phrase(ObserversWatch.says), toast)
-    with town.database.read() as tx:
-        assert tx.meetings.answer_of(1, town.member("bruno")) is None
+    await met(village)
+    village.decree(electorate="members", proxies="2")
+    village.enrol("ana", "chloe")
+    await village.say("ana", "/pleniere samedi 5 décembre 14h | MJC")
+    await village.choose("ana", "convoquer")
+    toast = await village.press("bruno", Rsvp(1, Answer.PROXY.value))
+    assert read(village, "bruno", Phrase(ObserversWatch.says), toast)
+    with village.database.read() as tx:
+        assert tx.meetings.answer_of(1, village.member("bruno")) is None
