@@ -49,7 +49,7 @@ def reminder(known: views.Known, stage: Stage, late: datetime | None = None) -> 
     elif stage is Stage.SOON:
         lines.append(_("It begins soon."))
     if late is not None:
-        lines.append(note(_("I wanted to say this on {at} and could not.", at=late)))
+        lines.append(note(_("This is from {at}, and reaches you only now.", at=late)))
     rows = () if stage is Stage.SOON else views.rsvp_rows(plenary, lends=known.lends)
     return say(*lines, rows=rows)
 
@@ -60,7 +60,7 @@ def noticed(known: views.Known, late: datetime | None = None) -> Message:
     lines: list[Line | Words] = [title(_("Plenary {number} is coming: {at}", number=plenary.number, at=plenary.start))]
     lines += [*views.facts(plenary)[1:], *views.agenda_lines(known.points)]
     if late is not None:
-        lines.append(note(_("I wanted to say this on {at} and could not.", at=late)))
+        lines.append(note(_("This is from {at}, and reaches you only now.", at=late)))
     return say(*lines)
 
 

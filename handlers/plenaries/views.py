@@ -196,7 +196,7 @@ def convocation(known: Known, late: datetime | None = None) -> Message:
     if end := agenda_end(plenary):
         lines.append(end)
     if late is not None:
-        lines.append(note(_("I wanted to say this on {at} and could not.", at=late)))
+        lines.append(note(_("This is from {at}, and reaches you only now.", at=late)))
     return say(*lines, rows=rsvp_rows(plenary, lends=known.lends), minor=True)
 
 

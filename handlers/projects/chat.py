@@ -36,6 +36,10 @@ class NewsMissing(Refused):
     says = N_("What is the news? For example: /projects tell {number} The first potatoes are in the ground.")
 
 
+class ReportMissing(Refused):
+    says = N_("What was done? For example: /projects report {number} Three farms deliver to all our groups.")
+
+
 class NameMissing(Refused):
     says = N_("What is the project called? For example: /projects Shared garden | Growing beside the station")
 
@@ -149,9 +153,9 @@ def _show(ctx: Ctx, project: Project) -> None:
 
 
 def _tell(ctx: Ctx, project: Project, room: Room, asked: line.Asked) -> None:
-    if not asked.rest:
-        raise NewsMissing(number=project.number)
     reports = asked.verb == "report"
+    if not asked.rest:
+        raise (ReportMissing if reports else NewsMissing)(number=project.number)
     kept = (service.report if reports else service.tell)(ctx, project, room, asked.rest)
     if reports:  # what a commission owes the group is worth a message of its own
         service.announce(ctx, kept, views.reported(kept))

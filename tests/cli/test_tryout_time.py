@@ -18,7 +18,7 @@ from storage.database import look
 
 SOON = timedelta(minutes=1)
 DAY = 86_400
-LATE = ("It was for", "I wanted to say this on")
+LATE = ("It was for", "and reaches you only now")
 
 
 def person(name: str) -> User:

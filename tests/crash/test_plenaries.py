@@ -15,7 +15,7 @@ from tests.crash.nursery import Nursery
 from tests.crash.test_points import KILLED, Place
 
 ASKED = 20 + 8 / 24  # days: 2 December, 18 h in Paris, three days before
-LATE = "Je voulais le dire le mercredi 2 décembre, 18\u00a0h et ne l’ai pas pu."
+LATE = "Ce message est du mercredi 2 décembre, 18\u00a0h\u202f; il n’arrive que maintenant."
 
 
 def told(folder: Path) -> list[str]:

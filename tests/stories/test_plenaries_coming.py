@@ -302,7 +302,7 @@ async def test_a_convocation_that_was_kept_too_long_says_what_is_true_then(villa
     village.time += timedelta(hours=5)
     await village.restart()
     [told] = convocations(village)
-    assert "I wanted to say this on" in told
+    assert "and reaches you only now" in told
 
 
 async def test_a_convocation_that_was_not_kept_says_nothing_of_it(village: Town):
@@ -310,7 +310,7 @@ async def test_a_convocation_that_was_not_kept_says_nothing_of_it(village: Town)
     village.time += timedelta(minutes=1)
     await village.restart()
     [told] = convocations(village)
-    assert "I wanted to say this" not in told
+    assert "and reaches you only now" not in told
 
 
 async def test_nobody_is_convened_to_what_was_cancelled_or_is_past(village: Town):

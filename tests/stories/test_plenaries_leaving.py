@@ -17,7 +17,7 @@ from tests.stories.test_plenaries import convened, plenary
 from tests.town import Town, shown, text_of
 
 PRIVATE = (Stage.ASK, Stage.EVE, Stage.SOON)
-LATE = _("I wanted to say this on {at} and could not.", at="")
+LATE = _("This is from {at}, and reaches you only now.", at="")
 
 
 def due(town: Town, stage: Stage) -> datetime:
@@ -65,7 +65,7 @@ async def test_what_leaves_hours_after_its_instant_says_so(town: Town, stage: St
     await written(town, stage)
     await back(town, due(town, stage) + timedelta(hours=3))
     [text] = said(town, stage)
-    assert town.says(_("I wanted to say this on {at} and could not.", at=due(town, stage))) in text
+    assert town.says(_("This is from {at}, and reaches you only now.", at=due(town, stage))) in text
     await town.restart()
     assert len(said(town, stage)) == 1
 

@@ -117,7 +117,7 @@ class TooManyPoints(Refused):
 
 
 class NoSuchPlace(Refused):
-    says = N_("The agenda has {n} points. Name one by its number, for example: 1")
+    says = N_("The agenda has {n} points. Name one by its number, for example: /vote point 1")
 
 
 class NoPointYet(Refused):
