@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.chat.message import Message, say
 from bot.chat.text import Line, Phrase, Words, _, many, title
-from bot.domain.electorate import Condition, takes_voice
+from bot.domain.electorate import Condition, barred, takes_voice
 from bot.domain.groups import Group, GroupId
 from bot.domain.members import MemberId
 from bot.domain.memberships import Membership, MemberStatus
@@ -23,16 +23,26 @@ TURNED_TO = 3  # organizers, named to whoever wants to talk about it
 
 def loses(group: Group, before: Membership, after: Membership, now: datetime) -> bool:
     """Whether the change takes the vote of somebody, or a part of it, in their group."""
-    return takes_voice(before, after, Condition.of(group.charter), today(group, now))
+    on = today(group, now)
+    if takes_voice(before, after, Condition.of(group.charter), on):
+        return True
+    return not _by_list(group) and barred(before, on) is None and barred(after, on) is not None
+
+
+def _by_list(group: Group) -> bool:
+    """Whether the members vote; else whoever is there does, but for those who are written down without a voice."""
+    return group.charter.electorate == "members"
 
 
 def asked(by: str, whom: str, before: Membership, after: Membership) -> Phrase:
     """What everybody reads while it waits for a second organizer."""
     if after.status is before.status:
         return _("{by} asks to change what gives {whom} a vote in this group.", by=by, whom=whom)
+    what = views.STATUS[after.status]
+    if before.status is not MemberStatus.MEMBER:
+        return _("{by} asks that {whom} no longer votes in this group: {what}.", by=by, whom=whom, what=what)
     if after.status is MemberStatus.LEFT:
         return _("{by} asks that {whom} is no longer a member of this group.", by=by, whom=whom)
-    what = views.STATUS[after.status]
     return _("{by} asks that {whom} is no longer a member of this group: {what}.", by=by, whom=whom, what=what)
 
 
@@ -100,12 +110,15 @@ def _news(group: Group, after: Membership, now: datetime) -> tuple[Line | Words,
         return (
             title(_("You are no longer a member of {group}.", group=group.name)),
             _("The list of members says that you left, and members’ votes are no longer asked of you. The door stays "
-              "open."),
+              "open.") if _by_list(group) else
+            _("What the group wrote down says that you left, so you no longer vote there. The door stays open."),
         )  # fmt: skip
     if after.status is MemberStatus.OBSERVER:
         return (
             title(_("You are now an observer in {group}.", group=group.name)),
-            _("You still read and speak there. Where the members vote, you no longer do."),
+            _("You still read and speak there. Where the members vote, you no longer do.")
+            if _by_list(group)
+            else _("You still read and speak there, and no longer vote."),
         )
     why = Condition.of(group.charter).why_not(after, today(group, now))
     if why is None:

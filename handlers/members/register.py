@@ -172,7 +172,7 @@ def _write(ctx: Ctx, room: Room, before: Membership, after: Membership, settings
         end_all(ctx, room, whom.id)
     number = clean(settings["number"], most=NUMBER) if settings.get("number") else None
     ctx.tx.memberships.keep(after, number)
-    if before.status is MemberStatus.MEMBER and after.status is not MemberStatus.MEMBER:
+    if losing.loses(room.group, before, after, ctx.now):
         lost_proxies.of_member(ctx, room.group, whom.id)
     _note(ctx, room, before, after)
     ctx.private(views.written(whom.name, after, room.group, number or "", settings.keys()))

@@ -15,7 +15,7 @@ from bot.core.rows import Room
 from bot.domain.deeds import Deed
 from bot.domain.errors import N_, Refused
 from bot.domain.groups import GroupId
-from bot.domain.memberships import MemberStatus
+from bot.domain.memberships import Membership, MemberStatus
 from bot.domain.permissions import Act
 from bot.domain.roster import Entry, write
 from bot.domain.spreadsheets import NotACsv
@@ -153,11 +153,14 @@ def apply(ctx: Ctx, room: Room, subject: str, text: str) -> None:
     """Writes the list down; who is not in it stays as they were."""
     today, before = ctx.now.date(), ctx.tx.memberships.of_group(room.group.id)
     plan = ctx.beside("roster", lambda tx: lines.plan(tx, room.group, text, today))
+    written = {one.member for one in before}
     holders = {one.member for one in ctx.tx.roles.of(room.group.id).mandates}
     for one in lines.keep(ctx, room.group, plan, today):
         if one.status is MemberStatus.LEFT and one.member in holders:
             end_all(ctx, room, one.member)
         lost_proxies.of_member(ctx, room.group, one.member)
+        if one.member not in written:  # who was never written down had a voice where whoever is there votes
+            before = (*before, Membership(one.member, room.group.id))
     said = ctx.words_for(room.group).say(many("{n} line", "{n} lines", len(plan.entries)))
     ctx.tx.acts.note(room.group.id, ctx.member.id, Deed.LIST_BROUGHT, said, ctx.now)
     message = views.imported(ctx.member.name, len(plan.entries))

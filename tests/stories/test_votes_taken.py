@@ -142,3 +142,33 @@ async def test_the_news_is_not_for_the_night(village: Town):
 def test_what_takes_a_voice_is_what_the_charter_asks_of_voters(after, condition, takes):
     changed = Membership(**{**{name: getattr(MEMBER, name) for name in Membership.__slots__}, **after})
     assert takes_voice(MEMBER, changed, condition, TODAY) is takes
+
+
+async def test_one_organizer_alone_took_a_vote_where_whoever_is_there_votes(town: Town):
+    """Broken once: only members were asked about, and whoever was on no list lost their vote at one organizer's word."""
+    for one in ("ana", "bruno", "dan"):
+        await town.say(one, "/menu")
+        await town.whisper(one, "/menu")
+    await town.say("ana", "/reglages role donner organisateur | Bruno")
+    await town.say("ana", "/reglages membre Dan statut=observateur")
+    with town.database.read() as tx:
+        assert tx.memberships.get(tx.groups.all()[0].id, town.member("dan")) is None
+    assert town.saw(_("{by} asks that {whom} no longer votes in this group: {what}.", by="Ana Diaz", whom="Dan Weber",
+                      what=STATUS[MemberStatus.OBSERVER]))  # fmt: skip
+
+    await town.choose("bruno", "agree")
+
+    assert standing(town, "dan").status is MemberStatus.OBSERVER
+    assert town.was_told("dan", _("You still read and speak there, and no longer vote."))
+
+
+async def test_whose_holder_lost_their_vote_is_told(town: Town):
+    """Broken once: the proxy was void at once, and its giver heard nothing of it."""
+    await two(town)
+    town.decree(electorate="members", seniority_days=30, proxies="2")
+    await town.say("dan", "/pouvoir Emma")
+    await town.choose_privately("emma", "accepter")
+    before = len(town.heard("dan"))
+    await town.say("ana", "/reglages membre Emma depuis=10/11/2026")
+    await town.choose("bruno", "agree")
+    assert any("Emma" in text for text in town.heard("dan")[before:])
