@@ -23,6 +23,7 @@ from handlers.polls.managing import correct, manage
 from handlers.polls.publishing import already, publish
 from handlers.polls.raising import raise_in_words
 from handlers.polls.sending import send_in_words, send_on
+from handlers.rooms import my_rooms
 
 VERBS = {
     "clore": "close", "fermer": "close", "terminer": "close", "close": "close", "end": "close",
@@ -183,12 +184,16 @@ def _open(ctx: Ctx, command: Command, *, binding: bool) -> None:
     reply = "" if _answered(ctx, command) else command.reply_text
     if before is not None:
         correct(ctx, before, line.edited(before.terms, command.text))
-    elif ctx.room is None:
+        return
+    asked = line.read(command.text, reply)
+    rooms = [ctx.room] if ctx.room else my_rooms(ctx)
+    there = next((one for room in rooms if (one := already(ctx, room, asked, binding=binding))), None)
+    if twice.asked(ctx, command, there):
+        return
+    if ctx.room is None:
         preview(ctx, command, binding=binding)
     else:
-        asked = line.read(command.text, reply)
-        if not twice.asked(ctx, command, already(ctx, ctx.room, asked, binding=binding)):
-            publish(ctx, ctx.room, asked, binding=binding, command=command)
+        publish(ctx, ctx.room, asked, binding=binding, command=command)
 
 
 def _published(ctx: Ctx, command: Command) -> Poll | None:

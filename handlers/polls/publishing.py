@@ -6,6 +6,7 @@ from bot.chat.text import Words, _
 from bot.core.command import Command
 from bot.core.rows import Room
 from bot.core.twice import published, same
+from bot.domain.names import fold
 from bot.domain.polls import Poll
 from handlers.context import Ctx
 from handlers.polls import initiative, line, rights
@@ -15,11 +16,15 @@ from handlers.polls.rules import heading
 
 def already(ctx: Ctx, room: Room, asked: line.Asked, *, binding: bool) -> Words | None:
     """What says that the person asked the same in the group and it is open, or looks for supporters; else None."""
-    wanted = same(asked.title)
+    wanted, subject = same(asked.title), fold(asked.settings.get("subject", ""))
     for poll in ctx.tx.polls.open_in(room.group.id):
         terms = poll.terms
         mine = poll.author == ctx.member.id and (terms.binding, same(terms.title)) == (binding, wanted)
-        if mine and (not asked.options or same(*asked.options) == same(*terms.options)):
+        if (
+            mine
+            and fold(terms.subject) == subject
+            and (not asked.options or same(*asked.options) == same(*terms.options))
+        ):
             return published(heading(poll))
     for one in ctx.tx.initiatives.gathering(room.group.id) if binding and not asked.options else ():
         if one.author == ctx.member.id and one.takes_up is None and same(one.title) == wanted:

@@ -56,17 +56,20 @@ def ask(ctx: Ctx, command: Command) -> None:
         flow.begin(ctx)
     elif not asked.title:
         _list(ctx)
-    elif slips.asked(ctx, command, WRITTEN, lambda: _list(ctx)):
+    elif slips.asked(ctx, command, WRITTEN, lambda: _list(ctx)) or twice.asked(
+        ctx, command, _already(ctx, asked.title)
+    ):
         pass
     elif ctx.room is None:
         flow.preview(ctx, asked)
-    elif not twice.asked(ctx, command, _already(ctx, asked.title)):
+    else:
         service.ask(ctx, ctx.room, asked.title, asked.ends_at, asked.anonymous, command.message)
 
 
 def _already(ctx: Ctx, title: str) -> Words | None:
     """What says that the person asked the same here and it is open, None where they did not."""
-    for one in ctx.tx.questions.open_in(ctx.group.id):
+    rooms = [ctx.room] if ctx.room else service.rooms(ctx)
+    for one in (found for room in rooms for found in ctx.tx.questions.open_in(room.group.id)):
         if one.author == ctx.member.id and same(one.title) == same(title):
             return published(_("Question {number} – {title}", number=one.number, title=one.title))
     return None

@@ -49,3 +49,25 @@ async def test_others_ask_the_same_and_so_does_the_author_once_it_is_over(villag
     assert number(village, "polls") == 3
     await village.say("ana", "/poll Adopt the charter?")
     assert number(village, "polls") == 4
+
+
+@pytest.mark.parametrize(("line", "table"), [one for one in LINES if one[1] != "aid"])
+async def test_what_is_typed_in_private_is_asked_about_before_its_preview(village: Town, line: str, table: str):
+    """Broken once: in private the second one was shown and published like the first."""
+    await village.say("ana", line)
+    await village.whisper("ana", line)
+    assert village.was_told("ana", _("Nothing was published a second time."))
+    await village.whisper("ana", "no")
+    assert number(village, table) == 1
+
+    await village.whisper("ana", line)
+    await village.whisper("ana", "yes")
+    await village.whisper("ana", "publish")
+    assert number(village, table) == 2
+
+
+async def test_a_vote_under_the_statutes_is_another_one(village: Town):
+    """Broken once: whoever corrected a subject was told that the vote was there already."""
+    await village.say("ana", "/vote Approuver les comptes ? objet=compte")
+    await village.say("ana", "/vote Approuver les comptes ? objet=comptes")
+    assert number(village, "polls") == 2

@@ -145,7 +145,7 @@ def test_what_takes_a_voice_is_what_the_charter_asks_of_voters(after, condition,
 
 
 async def test_one_organizer_alone_took_a_vote_where_whoever_is_there_votes(town: Town):
-    """Broken once: only members were asked about, and whoever was on no list lost their vote at one organizer's word."""
+    """Broken once: only members were asked about, and whoever was on no list lost their vote."""
     for one in ("ana", "bruno", "dan"):
         await town.say(one, "/menu")
         await town.whisper(one, "/menu")
