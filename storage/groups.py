@@ -91,6 +91,7 @@ _rooms = select(
 _room = Statement(_rooms.where(rooms.c.network == bindparam("network"), rooms.c.chat == bindparam("chat")))
 _rooms_of = Statement(_rooms.where(rooms.c.group == bindparam("group"), rooms.c.there == 1).order_by(rooms.c.id))
 _everywhere = Statement(_rooms.where(rooms.c.there == 1).order_by(rooms.c.id))
+_served = Statement(select(rooms.c.id, rooms.c.network, rooms.c.chat).where(rooms.c.there == 1).order_by(rooms.c.id))
 _one = Statement(_rooms.where(rooms.c.id == bindparam("room")))
 _get = Statement(select(*_group).where(groups.c.id == bindparam("group")))
 _all = Statement(select(*_group).where(groups.c.joined.is_(None)).order_by(groups.c.id))
@@ -171,6 +172,10 @@ class Groups:
     def rooms(self, group: GroupId) -> Sequence[Room]:
         """Every chat of a group in which the bot is."""
         return [_as_room(row) for row in _rooms_of(self._cursor, group=group)]
+
+    def served(self) -> Sequence[tuple[int, Chat]]:
+        """The same, by id and chat alone: what a start looks at."""
+        return [(room, Chat(network, chat)) for room, network, chat in _served(self._cursor)]
 
     def everywhere(self) -> Sequence[Room]:
         """Every chat in which the bot is."""

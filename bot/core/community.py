@@ -53,9 +53,9 @@ class Community:
 
 def dismiss(community: Community, now: datetime, tx: Transaction) -> None:
     """At start: what was served until now and is no longer named is told so, and its operator too."""
-    for room in tx.groups.everywhere():
-        if not community.admits(tx, room.chat):
-            tx.jobs.plan(f"{UNLISTED}:{room.id}", UNLISTED, json.dumps({"room": room.id}), now)
+    for room, chat in tx.groups.served():
+        if not community.admits(tx, chat):
+            tx.jobs.plan(f"{UNLISTED}:{room}", UNLISTED, json.dumps({"room": room}), now)
 
 
 def come_back(tx: Transaction, chat: Chat) -> None:
