@@ -22,7 +22,7 @@ from handlers.rooms import today
 def next_book(tx: Transaction, group: Group, now: datetime) -> Book:
     """The proxies for the next vote of a group, with those who may vote today: nobody where its members do not."""
     condition, occasion = Condition.of(group.charter), next_vote(group)
-    listed = group.charter.electorate == "members"
+    listed = group.charter.members_vote
     electors = snapshot(tx.memberships.of_group(group.id), condition, today(group, now)) if listed else ()
     return Book(occasion, electors, Cap.read(group.charter.proxies), tuple(tx.proxies.of(occasion)))
 

@@ -183,7 +183,7 @@ def invited(tx: Transaction, group: Group) -> tuple[MemberId, ...]:
     written = {one.member: one.status for one in tx.memberships.of_group(group.id)}
     listed = [one for one, status in written.items() if status in (MemberStatus.MEMBER, MemberStatus.OBSERVER)]
     gone = {member for member, status in written.items() if status in (MemberStatus.LEFT, MemberStatus.ERASED)}
-    there = tx.presences.members(group.id) if group.charter.electorate == "group" else ()
+    there = tx.presences.members(group.id) if not group.charter.members_vote else ()
     every = sorted({*listed, *(one for one in there if one not in gone)})
     return tuple(one for one in every if not isinstance(tx.members.get(one).name, Pseudonym))
 
@@ -204,7 +204,7 @@ def deciding(tx: Transaction, group: Group) -> frozenset[MemberId]:
 
 def roll(tx: Transaction, group: Group, plenary: Plenary) -> Electorate | None:
     """Who may vote on the day of the meeting, with their weight; None where whoever is in the chats does."""
-    if group.charter.electorate != "members":
+    if not group.charter.members_vote:
         return None
     return snapshot(tx.memberships.of_group(group.id), Condition.of(group.charter), plenary.held_on)
 

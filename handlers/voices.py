@@ -34,7 +34,7 @@ def voiceless(tx: Transaction, group: Group, on: date) -> frozenset[MemberId]:
 
 def may_vote_today(tx: Transaction, group: Group, member: MemberId, now: datetime) -> bool:
     """Whether somebody would have a voice in a vote that opens now; where whoever is there votes, being there."""
-    if group.charter.electorate == "members":
+    if group.charter.members_vote:
         written = tx.memberships.get(group.id, member)
         return written is not None and Condition.of(group.charter).why_not(written, today(group, now)) is None
     there = any(one.was_there(now) for one in tx.presences.of(group.id, member))

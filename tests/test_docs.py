@@ -34,8 +34,9 @@ from bot.chat.events import Event
 from bot.chat.text import Phrase
 from bot.cli import coop
 from bot.config import Config
+from bot.core.asks import Missing
 from bot.core.command import Keys
-from bot.core.context import Context, Missing
+from bot.core.context import Context
 from bot.core.feature import Declared
 from bot.core.words import Words
 from handlers.features import FEATURES

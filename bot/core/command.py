@@ -163,6 +163,10 @@ class Keys:
         """The word as it is written, with its accents."""
         return self._shown.get(fold(word), word)
 
+    def keyword(self, key: str) -> KeyWord:
+        """The word for a key, to be said in whatever language is read."""
+        return self._words[key]
+
     def said(self, key: str, language: str) -> str:
         """The word for a key in a language."""
         return self._words[key].said(language)

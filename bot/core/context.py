@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from bot.chat.action import Action
@@ -19,6 +18,7 @@ from bot.chat.events import Document
 from bot.chat.message import Message, say
 from bot.chat.text import Words as Said
 from bot.core import wire
+from bot.core.asks import Ask, Missing, Question, Unread
 from bot.core.community import Community, come_back
 from bot.core.fetching import Fetched, check_size
 from bot.core.rows import Room, Talk
@@ -38,45 +38,6 @@ R = TypeVar("R")
 BELIEVED = timedelta(minutes=10)
 COUNT_BELIEVED = timedelta(minutes=1)
 ARRIVED = "arrived"  # the job that introduces the bot where it begins to serve
-
-
-class Question(Enum):
-    """What only the network knows."""
-
-    IS_ORGANIZER = auto()
-    IS_MEMBER = auto()
-    SITS = auto()  # the same of one of two accounts of somebody; the event goes on where the network does not say
-    COUNT = auto()
-    CONTENT = auto()  # of a document: for the event that asks alone, and kept nowhere
-    POSTED = auto()  # which messages it shows there: one may be on its way to us or to it just now
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """One question to a network; of a document's content, `most` bytes of it at most."""
-
-    question: Question
-    chat: Chat
-    user: User | None = None
-    document: Document | None = None
-    most: int = 0
-
-
-class Missing(Exception):
-    """A handler lacks facts of the network: they are asked outside the transaction, kept, and the event runs again."""
-
-    def __init__(self, *asks: Ask) -> None:
-        super().__init__(", ".join(ask.question.name for ask in asks))
-        self.asks = asks
-
-
-class Unread(Missing):
-    """A handler lacks something that takes long to read: it is read beside the writer, and the event runs again."""
-
-    def __init__(self, name: str, look: Callable[[Any], object]) -> None:
-        super().__init__()
-        self.name = name
-        self.look = look
 
 
 class OnlyInGroup(Refused):
@@ -151,7 +112,10 @@ class Context(Work[T]):
 
     def turn(self, message: Message | Said) -> None:
         """Says it in place of the message whose button was pressed, like a page that is turned; else says it anew."""
-        self._write_over(self.message, message) if self._turns and self.message else self.reply(message)
+        if self._turns and self.message:
+            self._write_over(self.message, message)
+        else:
+            self.reply(message)
 
     def clear(self, otherwise: Message | Said) -> None:
         """Takes away what was written here, as others should not read it; `otherwise` is said where the bot may not."""

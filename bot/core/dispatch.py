@@ -21,9 +21,10 @@ from bot.chat.events import BotAdded, BotRemoved, ChatMoved, Edited, Event, Pres
 from bot.chat.message import say
 from bot.chat.text import Phrase
 from bot.core import presence
+from bot.core.asks import Missing, Question, Unread
 from bot.core.clock import Clock
 from bot.core.community import Community, come_back, move
-from bot.core.context import Context, Missing, Question, Unread
+from bot.core.context import Context
 from bot.core.doors import PAYLOAD, Answered, Door
 from bot.core.facts import Facts
 from bot.core.fetching import Fetched

@@ -12,9 +12,9 @@ import structlog
 
 from bot.chat.adapter import Adapter, Denied, Gone, Moved, TryLater
 from bot.chat.address import Chat
+from bot.core.asks import Ask, Question
 from bot.core.clock import Clock
 from bot.core.community import move
-from bot.core.context import Ask, Question
 from bot.core.fetching import DocumentDenied, NoDocument, fetch
 from bot.core.ports import Transaction
 from bot.core.reports import UNASKED, coined, report

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Generic, TypeVar
 
 from bot.chat.adapter import TryLater
-from bot.core.context import Unread
+from bot.core.asks import Unread
 from bot.core.ports import Reads, Unavailable
 from bot.core.writer import AFTER_FAILURE
 

@@ -44,7 +44,7 @@ class Charter:
     tie: str = "revote"  # of a choice or an election; a motion is never decided by lot
     chair_double: bool = False  # the chair's voice in a motion that is level
     # who votes
-    electorate: str = "group"  # everybody in the chats, or the registered members
+    electorate: str = "group"  # everybody in the chats, or the registered "members"
     seniority_days: int = 0  # of membership before the opening
     dues: bool = False  # must be paid
     colleges: tuple[tuple[str, int], ...] = ()  # the colleges that vote, each with the weight of its members
@@ -75,6 +75,11 @@ class Charter:
     def article(self, key: str) -> str:
         """Where a value comes from, as the group wrote it: "statuts art. 9"; "" when it wrote nothing."""
         return dict(self.articles).get(key, "")
+
+    @property
+    def members_vote(self) -> bool:
+        """Whether those written down as members vote; else whoever is in the group's chats does."""
+        return self.electorate == "members"
 
     def with_article(self, key: str, text: str) -> Charter:
         """The same, with the article that a value comes from; an empty text takes it away."""

@@ -146,7 +146,7 @@ def contradictions(charter: Charter, *, political: bool = False) -> Iterator[Ref
         (of_the_room and not charter.meetings_only, AlwaysReached),
         (charter.auto_close and not charter.early_close, ClosesByItself),
         (political and charter.secrecy == "public", OpinionsInPublic),
-        (charter.electorate == "group" and _asks_more(charter), MembersOnly),
+        (not charter.members_vote and _asks_more(charter), MembersOnly),
         (charter.weights != "one" and "secret" in (charter.secrecy, charter.election_secrecy), WeightGivesAway),
         (charter.chair_double and charter.secrecy == "secret", ChairInSecret),
     )

@@ -165,7 +165,7 @@ def _unmet(terms: Terms, result: Result, charter: Charter, about: Circumstances)
     if not includes(charter.competences, about.subject):
         yield Unmet("competences", NotCompetent(subject=about.subject))
     yield from _notice(charter, about)
-    if charter.electorate != "members" or not about.is_listed:
+    if not charter.members_vote or not about.is_listed:
         yield Unmet("electorate", NoList())
     yield from _sized("quorum", lambda: _quorum(result, charter))
     if terms.method is Method.MOTION and result.outcome in ("adopted", "rejected"):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bot.chat.events import Left, RoleChanged
 from bot.chat.message import Message, say
 from bot.chat.text import Phrase, _
-from bot.core.context import BELIEVED, Ask, Missing, Question
+from bot.core.asks import Ask, Missing, Question
+from bot.core.context import BELIEVED
 from bot.core.rows import Room
 from bot.domain.deeds import Deed
 from bot.domain.errors import N_, Refused
@@ -124,6 +125,6 @@ def _able(ctx: Ctx, room: Room) -> set[MemberId]:
     tx, group = ctx.tx, room.group.id
     written = tx.memberships.of_group(group)
     listed = {one.member for one in written if one.status is MemberStatus.MEMBER and is_there(tx, group, one.member)}
-    if room.group.charter.electorate == "members" and listed:
+    if room.group.charter.members_vote and listed:
         return listed
     return set(tx.presences.members(group)) - voiceless(tx, room.group, today(room.group, ctx.now))

@@ -1,4 +1,4 @@
-"""Somebody votes no longer, or with fewer voices: what is asked of a second organizer, and what the person is told."""
+"""Somebody votes no longer, or with fewer voices: what is asked of a second organizer, and what follows."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.domain.groups import Group, GroupId
 from bot.domain.members import MemberId
 from bot.domain.memberships import Membership, MemberStatus
 from bot.domain.names import told_apart
-from handlers import disturbing
+from handlers import disturbing, lost_proxies
 from handlers.context import Ctx, Job
 from handlers.countersigns import organizers
 from handlers.members import people, views
@@ -26,12 +26,7 @@ def loses(group: Group, before: Membership, after: Membership, now: datetime) ->
     on = today(group, now)
     if takes_voice(before, after, Condition.of(group.charter), on):
         return True
-    return not _by_list(group) and barred(before, on) is None and barred(after, on) is not None
-
-
-def _by_list(group: Group) -> bool:
-    """Whether the members vote; else whoever is there does, but for those who are written down without a voice."""
-    return group.charter.electorate == "members"
+    return not group.charter.members_vote and barred(before, on) is None and barred(after, on) is not None
 
 
 def asked(by: str, whom: str, before: Membership, after: Membership) -> Phrase:
@@ -46,20 +41,20 @@ def asked(by: str, whom: str, before: Membership, after: Membership) -> Phrase:
     return _("{by} asks that {whom} is no longer a member of this group: {what}.", by=by, whom=whom, what=what)
 
 
-def tell(ctx: Ctx, group: Group, *before: Membership) -> None:
-    """In private, and not at night: whoever was that before learns that they vote no longer, and whom they can turn to.
-
-    Nobody is told what they wrote down of themselves.
-    """
+def follow(ctx: Ctx, group: Group, *before: Membership) -> None:
+    """What follows once the memberships that were this before are written down anew: of whoever lost their vote, the
+    proxies that do not count now end; and they are told, but for what they wrote down of themselves."""
     now = {one.member: one for one in ctx.tx.memberships.of_group(group.id)}
-    for one in before:
-        if one.member in now and one != now[one.member] and one.member != ctx.member.id:
-            _tell(ctx, group, one, now[one.member])
+    for was in before:
+        after = now.get(was.member, was)
+        if loses(group, was, after, ctx.now) or (after.excluded and not was.excluded):
+            lost_proxies.of_member(ctx, group, was.member)
+            if was.member != ctx.member.id:
+                _tell(ctx, group, was, after)
 
 
 def _tell(ctx: Ctx, group: Group, before: Membership, after: Membership) -> None:
-    if not loses(group, before, after, ctx.now) and not (after.excluded and not before.excluded):
-        return
+    """In private, and not at night: that they vote no longer, and whom they can turn to."""
     at = disturbing.quiet_over(ctx, ctx.tx.members.get(before.member), group)
     if at > ctx.now:
         weight = Condition.of(group.charter).weight(before)
@@ -110,14 +105,14 @@ def _news(group: Group, after: Membership, now: datetime) -> tuple[Line | Words,
         return (
             title(_("You are no longer a member of {group}.", group=group.name)),
             _("The list of members says that you left, and members’ votes are no longer asked of you. The door stays "
-              "open.") if _by_list(group) else
+              "open.") if group.charter.members_vote else
             _("What the group wrote down says that you left, so you no longer vote there. The door stays open."),
         )  # fmt: skip
     if after.status is MemberStatus.OBSERVER:
         return (
             title(_("You are now an observer in {group}.", group=group.name)),
             _("You still read and speak there. Where the members vote, you no longer do.")
-            if _by_list(group)
+            if group.charter.members_vote
             else _("You still read and speak there, and no longer vote."),
         )
     why = Condition.of(group.charter).why_not(after, today(group, now))

@@ -39,7 +39,7 @@ def has_proxies(ctx: Ctx) -> bool:
     """Whether proxies may concern the person: they gave or hold some, or a group of theirs lets its members vote."""
     tx, me = ctx.tx, ctx.member.id
     return bool(tx.proxies.mine(me)) or any(
-        tx.groups.get(one.group).charter.electorate == "members" for one in tx.memberships.mine(me)
+        tx.groups.get(one.group).charter.members_vote for one in tx.memberships.mine(me)
     )
 
 

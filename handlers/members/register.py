@@ -9,7 +9,7 @@ from datetime import date
 
 from bot.chat.message import Message, say
 from bot.chat.text import _
-from bot.core.command import Command, Keys, read_line
+from bot.core.command import Command, read_line
 from bot.core.feature import Verb
 from bot.core.flow import Flow, Step
 from bot.core.rows import Room
@@ -22,26 +22,15 @@ from bot.domain.permissions import Act
 from bot.domain.roles import Role
 from bot.domain.roster import NAME as LONGEST
 from bot.domain.roster import NUMBER, STATUSES
-from handlers import lost_proxies, rights
+from handlers import rights
 from handlers.context import Ctx, Transaction
 from handlers.countersigns import act_or_ask, performs
 from handlers.members import joining, losing, people, roster, views
 from handlers.members.actions import Register, ShowMembers
 from handlers.members.feature import members
 from handlers.members.roles import end_all
-from handlers.members.standing import read, status_of
+from handlers.members.standing import KEYS, read, status_of
 
-KEYS = Keys({
-    "status": {"statut": "membre", "status": "member"},
-    "since": {"depuis": "05/12/2026", "since": "05/12/2026"},
-    "left": {"départ": "05/12/2026", "left": "05/12/2026"},
-    "dues": {"cotisation": "31/12/2026", "dues": "31/12/2026"},
-    "college": {"collège": "salariés", "college": "workers"},
-    "weight": {"poids": "1", "weight": "1"},
-    "number": {"numéro": "17", "number": "17"},
-    "account": {"compte": "#17", "account": "#17"},
-    "group": {"groupe": "Potager", "group": "Garden"},
-})  # fmt: skip
 PAGE = 20  # people on a page
 OFFERED = 8  # people, as buttons
 _FILE = {"importer": True, "import": True, "exporter": False, "export": False}
@@ -163,7 +152,6 @@ def take_vote(ctx: Ctx, room: Room, subject: str, text: str) -> None:
     before = ctx.tx.memberships.get(room.group.id, whom) or Membership(whom, room.group.id)
     status, _excluded = status_of(settings["status"]) if "status" in settings else (None, False)
     _write(ctx, room, before, read(before, status, settings, ctx.now.date()), settings)
-    losing.tell(ctx, room.group, before)
 
 
 def _write(ctx: Ctx, room: Room, before: Membership, after: Membership, settings: Mapping[str, str]) -> None:
@@ -172,10 +160,9 @@ def _write(ctx: Ctx, room: Room, before: Membership, after: Membership, settings
         end_all(ctx, room, whom.id)
     number = clean(settings["number"], most=NUMBER) if settings.get("number") else None
     ctx.tx.memberships.keep(after, number)
-    if losing.loses(room.group, before, after, ctx.now):
-        lost_proxies.of_member(ctx, room.group, whom.id)
     _note(ctx, room, before, after)
     ctx.private(views.written(whom.name, after, room.group, number or "", settings.keys()))
+    losing.follow(ctx, room.group, before)
 
 
 def _note(ctx: Ctx, room: Room, before: Membership, after: Membership) -> None:
@@ -198,10 +185,9 @@ def exclude(ctx: Ctx, room: Room, subject: str, text: str) -> None:
     end_all(ctx, room, whom)
     after = before.leave(ctx.now.date(), excluded=True)
     ctx.tx.memberships.keep(after)
-    lost_proxies.of_member(ctx, room.group, whom)
     ctx.tx.acts.note(room.group.id, ctx.member.id, Deed.MEMBER_EXCLUDED, "", ctx.now, whom=whom)
     ctx.private(views.written(ctx.tx.members.get(whom).name, after, room.group))
-    losing.tell(ctx, room.group, before)
+    losing.follow(ctx, room.group, before)
 
 
 def _check_not_organizing(ctx: Ctx, room: Room, person: Member) -> None:

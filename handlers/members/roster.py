@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.chat.events import Document, Said
 from bot.chat.message import File, Message, say
 from bot.chat.text import _, many, note
-from bot.core.context import Ask, Missing
+from bot.core.asks import Ask, Missing
 from bot.core.flow import Flow, Step
 from bot.core.rows import Room
 from bot.domain.deeds import Deed
@@ -19,7 +19,7 @@ from bot.domain.memberships import Membership, MemberStatus
 from bot.domain.permissions import Act
 from bot.domain.roster import Entry, write
 from bot.domain.spreadsheets import NotACsv
-from handlers import lost_proxies, rights
+from handlers import rights
 from handlers.context import Ctx, Transaction
 from handlers.countersigns import act_or_ask, performs
 from handlers.members import lines, losing, people, views
@@ -151,24 +151,22 @@ def finish(ctx: Ctx, draft: Draft) -> None:
 @performs(Act.IMPORT_MEMBERS)
 def apply(ctx: Ctx, room: Room, subject: str, text: str) -> None:
     """Writes the list down; who is not in it stays as they were."""
-    today, before = ctx.now.date(), ctx.tx.memberships.of_group(room.group.id)
-    plan = ctx.beside("roster", lambda tx: lines.plan(tx, room.group, text, today))
-    written = {one.member for one in before}
-    holders = {one.member for one in ctx.tx.roles.of(room.group.id).mandates}
-    for one in lines.keep(ctx, room.group, plan, today):
+    today, group = ctx.now.date(), room.group
+    before = {one.member: one for one in ctx.tx.memberships.of_group(group.id)}
+    plan = ctx.beside("roster", lambda tx: lines.plan(tx, group, text, today))
+    holders = {one.member for one in ctx.tx.roles.of(group.id).mandates}
+    for one in lines.keep(ctx, group, plan, today):
+        before.setdefault(one.member, Membership(one.member, group.id))  # known in the chat alone until now
         if one.status is MemberStatus.LEFT and one.member in holders:
             end_all(ctx, room, one.member)
-        lost_proxies.of_member(ctx, room.group, one.member)
-        if one.member not in written:  # who was never written down had a voice where whoever is there votes
-            before = (*before, Membership(one.member, room.group.id))
-    said = ctx.words_for(room.group).say(many("{n} line", "{n} lines", len(plan.entries)))
-    ctx.tx.acts.note(room.group.id, ctx.member.id, Deed.LIST_BROUGHT, said, ctx.now)
+    said = ctx.words_for(group).say(many("{n} line", "{n} lines", len(plan.entries)))
+    ctx.tx.acts.note(group.id, ctx.member.id, Deed.LIST_BROUGHT, said, ctx.now)
     message = views.imported(ctx.member.name, len(plan.entries))
-    for chat in ctx.tx.groups.rooms(room.group.id):
+    for chat in ctx.tx.groups.rooms(group.id):
         ctx.post(chat, message)
     if ctx.room is None:
         ctx.reply(message)
-    losing.tell(ctx, room.group, *before)
+    losing.follow(ctx, group, *before.values())
 
 
 # a document that nobody waits for

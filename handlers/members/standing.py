@@ -7,15 +7,23 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from bot.core.command import KeyWord
+from bot.core.command import Keys
 from bot.domain.errors import N_, Refused
 from bot.domain.memberships import Membership, MemberStatus
 from bot.domain.names import clean, fold
 from bot.domain.roster import COLLEGE, HEAVIEST, STATUSES
 
-DAYS = {
-    "since": KeyWord(("depuis", "since")), "left": KeyWord(("départ", "left")), "dues": KeyWord(("cotisation", "dues")),
-}  # fmt: skip
+KEYS = Keys({
+    "status": {"statut": "membre", "status": "member"},
+    "since": {"depuis": "05/12/2026", "since": "05/12/2026"},
+    "left": {"départ": "05/12/2026", "left": "05/12/2026"},
+    "dues": {"cotisation": "31/12/2026", "dues": "31/12/2026"},
+    "college": {"collège": "salariés", "college": "workers"},
+    "weight": {"poids": "1", "weight": "1"},
+    "number": {"numéro": "17", "number": "17"},
+    "account": {"compte": "#17", "account": "#17"},
+    "group": {"groupe": "Potager", "group": "Garden"},
+})  # fmt: skip
 _NONE = ("", "aucun", "none", "-")
 _TODAY = ("aujourd'hui", "today")
 _DAY = re.compile(r"(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>\d{4})|(?P<iso>\d{4}-\d{2}-\d{2})")
@@ -81,7 +89,7 @@ def day(key: str, text: str, today: date) -> date:
             return date.fromisoformat(found["iso"])
         return date(int(found["year"]), int(found["month"]), int(found["day"]))
     except ValueError:
-        raise NotADay(text=text[:40], key=DAYS[key]) from None
+        raise NotADay(text=text[:40], key=KEYS.keyword(key)) from None
 
 
 def status_of(text: str) -> tuple[MemberStatus, bool]:

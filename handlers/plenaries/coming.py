@@ -117,7 +117,7 @@ def _writes_first(work: Job, network: str) -> bool:
 
 
 def _unlisted(tx: Transaction, group: Group) -> Sequence[MemberId]:
-    if group.charter.electorate != "members":
+    if not group.charter.members_vote:
         return ()
     convened = frozenset(meetings.invited(tx, group))
     there = (one for one in sorted(tx.presences.members(group.id)) if one not in convened)

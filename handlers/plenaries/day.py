@@ -66,7 +66,7 @@ def open_now(ctx: Ctx, plenary: Plenary) -> None:
     meetings.check_runs(ctx, plenary)
     rooms, begins = ctx.tx.groups.rooms(plenary.group), not plenary.is_open
     kept = plenary.open(now=ctx.now)
-    if begins and ctx.tx.groups.get(plenary.group).charter.electorate == "group":
+    if begins and not ctx.tx.groups.get(plenary.group).charter.members_vote:
         # The quorum is taken of everybody in the chats, as they are now.
         seats, group = ctx.tx.seats, plenary.group
         ctx.count(*rooms, unsure=seats.unsure(group), twice=seats.unseated(group, ctx.now - COUNT_BELIEVED))

@@ -141,7 +141,7 @@ def convene(ctx: Ctx, plenary: Plenary) -> Plenary:
 def _check_somebody(tx: Transaction, group: Group) -> None:
     """Raises where the members are convened and none is written down, as a vote of the members does."""
     people = set(meetings.invited(tx, group)) - meetings.observers(tx, group.id)
-    if group.charter.electorate == "members" and not people:
+    if group.charter.members_vote and not people:
         raise NobodyConvened
 
 
@@ -312,7 +312,7 @@ def known(tx: Transaction, plenary: Plenary, *, counted: bool = True) -> views.K
     answers, guests = coming.counted(tx, plenary, group) if counted else ((), 0)
     return views.Known(
         plenary, tx.agendas.of(plenary.id), answers,
-        lends=charter.electorate == "members" and charter.proxies not in ("none", "0"),
+        lends=charter.members_vote and charter.proxies not in ("none", "0"),
         minutes=tx.records.minutes(plenary.id) is not None, habit=habit(tx, plenary), group=group.name,
         guests=guests,
     )  # fmt: skip

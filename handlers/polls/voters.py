@@ -31,7 +31,7 @@ class NobodyListed(Refused):
 
 def roll(tx: Transaction, group: Group, now: datetime) -> Electorate | None:
     """Who may vote in a vote that opens now; None where whoever is in the chats does."""
-    if group.charter.electorate != "members":
+    if not group.charter.members_vote:
         return None
     found = snapshot(tx.memberships.of_group(group.id), Condition.of(group.charter), today(group, now))
     if not len(found):

@@ -101,7 +101,7 @@ def _list(ctx: Ctx) -> None:
     found = service.mine(ctx)
     people = {one: ctx.tx.members.get(one).name for proxy in found for one in (proxy.giver, proxy.holder)}
     rooms = [ctx.room] if ctx.room is not None else my_rooms(ctx)
-    groups = {room.group.id: room.group for room in rooms if room.group.charter.electorate == "members"}
+    groups = {room.group.id: room.group for room in rooms if room.group.charter.members_vote}
     _prove(ctx)
     plenaries = {one.occasion: known for one in found if (known := service.plenary_of(ctx.tx, one)) is not None}
     names = told_apart(people)

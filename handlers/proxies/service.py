@@ -57,7 +57,7 @@ class NothingThere(Refused):
 def room(ctx: Ctx) -> Room:
     """The group meant: this one, in private the only one whose members vote."""
     found = one_of_each(ctx, EXAMPLE)
-    listed = [one for one in found if one.group.charter.electorate == "members"] or found
+    listed = [one for one in found if one.group.charter.members_vote] or found
     if len(listed) > 1:
         raise SeveralGroups(example=EXAMPLE)
     return listed[0]
@@ -70,14 +70,14 @@ def room_of(ctx: Ctx, group: int) -> Room:
 
 def book(ctx: Ctx, group: Group) -> Book:
     """The proxies for the next vote of a group, with those who may vote today."""
-    if group.charter.electorate != "members":
+    if not group.charter.members_vote:
         raise NoListHere(group=group.name)
     return lost_proxies.next_book(ctx.tx, group, ctx.now)
 
 
 def book_for(tx: Transaction, plenary: Plenary, group: Group) -> Book:
     """The proxies for a plenary; once it has begun to vote they stay as they are until the vote has ended."""
-    if group.charter.electorate != "members":
+    if not group.charter.members_vote:
         raise NoListHere(group=group.name)
     is_open = meetings.open_vote(tx, plenary) is not None or not (plenary.is_to_come or plenary.is_open)
     return replace(lost_proxies.plenary_book(tx, plenary, group), is_open=is_open)

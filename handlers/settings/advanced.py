@@ -130,7 +130,7 @@ def _contest(days: int) -> Phrase:
 SETTINGS: Mapping[str, Setting] = {
     "electorate": Setting(
         _("Who votes"), rule("electorate", read.electorate),
-        lambda g: _("Everybody in the chats votes.") if g.charter.electorate == "group"
+        lambda g: _("Everybody in the chats votes.") if not g.charter.members_vote
         else _("The registered members vote; their list is closed when a vote opens."),
         (Offer(_("Everybody in the chats"), "group"), Offer(_("The members"), "members")),
     ),
@@ -164,7 +164,7 @@ SETTINGS: Mapping[str, Setting] = {
         lacks=lambda g: _(
             "Written down for the day when the members vote; where everybody in the chats votes there are none."
         )
-        if g.charter.electorate == "group" and Cap.read(g.charter.proxies) != Cap.read("none") else None,
+        if not g.charter.members_vote and Cap.read(g.charter.proxies) != Cap.read("none") else None,
     ),
     "quorum_base": Setting(
         _("Base of the quorum"), rule("quorum_base", read.quorum_base),

@@ -130,7 +130,7 @@ def _too_few(ctx: Ctx, before: Group, after: Group) -> int | None:
 
 
 def _voters(ctx: Ctx, group: Group) -> int:
-    if group.charter.electorate != "members":
+    if not group.charter.members_vote:
         return max(1, ctx.count(*ctx.tx.groups.rooms(group.id)) - ctx.tx.seats.repeated(group.id))
     listed = ctx.tx.memberships.of_group(group.id)
     return len(snapshot(listed, Condition.of(group.charter), today(group, ctx.now)))

@@ -102,7 +102,7 @@ def finish(ctx: Ctx, path: Path, charter: int) -> Path:
     group = ctx.tx.groups.get(path.group)
     written = ctx.tx.memberships.get(group.id, path.member)
     # Where whoever is in the chat votes, nobody has to write them down; elsewhere people admit people.
-    if written is not None and written.status is MemberStatus.NEWCOMER and group.charter.electorate == "group":
+    if written is not None and written.status is MemberStatus.NEWCOMER and not group.charter.members_vote:
         ctx.tx.memberships.keep(written.join(today(group, ctx.now)))
     let_in(ctx, done)
     return done

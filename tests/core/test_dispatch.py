@@ -16,8 +16,9 @@ from bot.chat.adapter import Denied, Gone, Moved, Spoiled, TooLarge, TryLater
 from bot.chat.address import Chat
 from bot.chat.message import button, say
 from bot.core import fetching as fetching_module
+from bot.core.asks import Ask, Missing, Question
 from bot.core.command import Command
-from bot.core.context import Ask, Context, Missing, Question
+from bot.core.context import Context
 from bot.core.feature import Feature
 from bot.core.fit import KEYCAPS
 from bot.core.flood import Flood, Rate

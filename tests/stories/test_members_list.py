@@ -12,7 +12,7 @@ from bot.domain.spreadsheets import Formula
 from bot.export.lists import lists
 from handlers.members.joining import HasAnAccount
 from handlers.members.roster import MOST, ListTooLong, OnlyInPrivate
-from handlers.members.standing import DAYS, NotADay, NotAStatus
+from handlers.members.standing import KEYS, NotADay, NotAStatus
 from handlers.rights import OnlyThese
 from handlers.rooms import WhichGroup
 from tests.neighbours import lyon, say
@@ -74,7 +74,7 @@ async def test_somebody_without_an_account_is_written_down_too(town: Town):
     ("line", "no", "blanks"),
     [
         ("statut=roi", NotAStatus, {"text": "roi"}),
-        ("statut=membre depuis=31/02/2026", NotADay, {"text": "31/02/2026", "key": DAYS["since"]}),
+        ("statut=membre depuis=31/02/2026", NotADay, {"text": "31/02/2026", "key": KEYS.keyword("since")}),
     ],
 )
 async def test_bad_values_are_refused_with_an_example(village: Town, line, no, blanks):

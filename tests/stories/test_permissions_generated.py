@@ -12,7 +12,8 @@ import pytest
 from bot.adapters.local.view import View
 from bot.chat.address import Chat, MessageRef, Person, Place
 from bot.chat.events import Said
-from bot.core.context import Missing, OnlyInGroup
+from bot.core.asks import Missing
+from bot.core.context import OnlyInGroup
 from bot.core.feature import Feature
 from bot.domain.charter import Charter
 from bot.domain.electorate import MembershipOver, NoLongerMember, NotOnTheList, NotYetMember, ObserversWatch

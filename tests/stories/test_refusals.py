@@ -24,7 +24,7 @@ from bot.domain.proxies.cap import Cap
 from bot.domain.quorum import Quorum
 from bot.domain.tally.motion import Majority
 from handlers.aid import line as aid_line
-from handlers.members import me, register
+from handlers.members import me, standing
 from handlers.plenaries import agenda_line
 from handlers.plenaries import line as plenary_line
 from handlers.polls import line as poll_line
@@ -152,7 +152,7 @@ FORMS: dict[str, tuple[str, Keys]] = {
     "vote": ("/vote Louer ? {setting}", poll_line.KEYS),
     "choice": ("/sondage Quoi ? | Un | Deux | Trois {setting}", poll_line.KEYS),
     "me": ("/moi {setting}", me.KEYS),
-    "member": ("/reglages membre Bruno {setting}", register.KEYS),
+    "member": ("/reglages membre Bruno {setting}", standing.KEYS),
     "plenary": ("/pleniere samedi 5 décembre 14h | MJC {setting}", plenary_line.KEYS),
     "point": ("/odj Un point {setting}", agenda_line.KEYS),
     "project": ("/projets Jardin {setting}", project_line.KEYS),

@@ -99,9 +99,11 @@ class Terminal(Telling):
                 await self._choose(typed)
             case Correct(number, text):
                 await self._hub.edit_text(self._me, self._post(number).ref, text)
-            case Become(name):
+            case Become(name, place):
                 self._chat = self._chat_of(name)
                 self._me = self._person(name)
+                if place:
+                    self._go(place)
             case Go(place):
                 self._go(place)
             case Shift(seconds):

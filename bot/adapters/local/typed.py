@@ -33,9 +33,10 @@ class Send:
 
 @dataclass(frozen=True, slots=True)
 class Become:
-    """Another person types from now on."""
+    """Another person types from now on, in the chat of this name where one was named."""
 
     person: str
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +111,13 @@ def read(line: str, people: Collection[str]) -> Typed:
     """What a line means; `people` are the names that may follow an @, as `folded` gives them."""
     if called := re.fullmatch(r"@(\S+)(?:\s+(.+))?", line, re.DOTALL):
         name, rest = folded(called[1]), called[2]
+        if name in people and (place := _place(rest or "")):
+            return Become(name, place)
         if name in people:
             return _spoken(rest, name) if rest else Become(name)
-    if line.startswith(">") and (place := line[1:].strip()):
-        return Go(folded(place))
-    if moved := re.fullmatch(r"\+\s*(\d{1,5})\s*([a-z]+?)s?", folded(line)):
+    if place := _place(line):
+        return Go(place)
+    if moved := re.fullmatch(r":?\+\s*(\d{1,5})\s*([a-z]+?)s?", folded(line)):
         unit = _SECONDS.get(moved[2], 0)
         if unit and int(moved[1]) * unit <= _MOST_DAYS * 86_400:
             return Shift(int(moved[1]) * unit) if int(moved[1]) else Say(line)
@@ -130,6 +133,11 @@ def read(line: str, people: Collection[str]) -> Typed:
     if corrected := re.fullmatch(r"#(\d{1,9})\s*=\s*(.+)", line, re.DOTALL):
         return Correct(int(corrected[1]), corrected[2])
     return _spoken(line)
+
+
+def _place(text: str) -> str:
+    """The name of a chat after a ">", "" where it is something else."""
+    return folded(text[1:]) if text.startswith(">") else ""
 
 
 def _sent(text: str, by: str = "") -> Send | None:

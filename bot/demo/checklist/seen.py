@@ -147,7 +147,7 @@ class Seen:
     def answered(self, key: str, answer: Answer) -> bool:
         """Whether somebody said so of the first one."""
         member = self.member(key)
-        return bool(self.first and member) and self._answers.get(member) is answer  # type: ignore[arg-type]
+        return member is not None and self._answers.get(member) is answer
 
     @cached_property
     def _answers(self) -> dict[MemberId, Answer]:
