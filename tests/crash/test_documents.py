@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Awaitable, Callable
-from itertools import count
 from pathlib import Path
 
 import pytest
 
 from bot.chat.address import User
 from bot.chat.message import File
+from tests.crash.deaths import deaths, goes_on
 from tests.crash.nursery import Nursery
-from tests.crash.test_points import KILLED, Place, ending, sends
+from tests.crash.test_points import Place, ending, sends
 
 LIST = "nom;statut\nBruno;membre\nMarie Dupont;membre\nZoé Faure;observateur\n"
 
@@ -49,21 +49,17 @@ async def test_killed_at_any_step_a_list_is_whole_or_not_there(
     await story(Desk(before), nursery)
     (before / "sends.txt").unlink(missing_ok=True)
     shutil.copytree(before, here)
-    assert nursery.live("walk", here) == 0, (here / "log.txt").read_text()
+    goes_on(nursery, here)
     first, wanted, keys = ending(before), ending(here), set(sends(here))
     assert first.rows != wanted.rows
     assert len(wanted.rows["memberships"]) == (3 if story is applying else 0)
 
     names = []
-    for step in count(1):
-        shutil.rmtree(here)
-        shutil.copytree(before, here)
-        if nursery.live("walk", here, die_at=step) != KILLED:
-            break
+    for name in deaths(nursery, before, here):
         names.append((here / "steps.txt").read_text())
-        assert ending(here).rows["memberships"] in (first.rows["memberships"], wanted.rows["memberships"]), names[-1]
-        assert nursery.live("walk", here) == 0, f"{names[-1]}\n{(here / 'log.txt').read_text()}"
-        assert (ending(here), set(sends(here))) == (wanted, keys), names[-1]
+        assert ending(here).rows["memberships"] in (first.rows["memberships"], wanted.rows["memberships"]), name
+        goes_on(nursery, here, name)
+        assert (ending(here), set(sends(here))) == (wanted, keys), name
 
     assert len(names) > 20
     assert ("after fetch" in names) is (story is bringing)

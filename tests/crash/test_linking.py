@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -13,8 +12,9 @@ import pytest
 from bot.adapters.local.hub import Hub
 from bot.adapters.local.journal import Journal
 from bot.chat.address import Chat, User
+from tests.crash.deaths import deaths, goes_on
 from tests.crash.nursery import Nursery
-from tests.crash.test_points import GROUP, KILLED, Place, ending, sends
+from tests.crash.test_points import GROUP, Place, ending, sends
 
 TABLES = ("accounts", "members", "presences", "ballots", "groups", "rooms", "pairings", "codes", "polls", "acts")
 OTHER = Chat("local", "place")
@@ -95,20 +95,15 @@ async def test_killed_at_any_step_nothing_is_half_joined(
     await story(TwoChats(before), nursery)  # type: ignore[misc]  # both are coroutines
     (before / "sends.txt").unlink(missing_ok=True)
     shutil.copytree(before, here)
-    assert nursery.live("walk", here, days=0.001) == 0, (here / "log.txt").read_text()
+    goes_on(nursery, here, days=0.001)
     first, last, wanted, keys = rows(before), rows(here), ending(here), set(sends(here))
     assert first != last
 
     killed = 0
-    for step in count(1, 3):  # most of them are the statements of one walk
-        shutil.rmtree(here)
-        shutil.copytree(before, here)
-        if nursery.live("walk", here, days=0.001, die_at=step) != KILLED:
-            break
+    for name in deaths(nursery, before, here, stride=3, days=0.001):  # most of them are the statements of one walk
         killed += 1
-        name = f"killed at step {step}: {(here / 'steps.txt').read_text()}"
         assert rows(here) in (first, last), name
-        assert nursery.live("walk", here, days=0.001) == 0, f"{name}\n{(here / 'log.txt').read_text()}"
+        goes_on(nursery, here, name, days=0.001)
         assert (rows(here), ending(here), set(sends(here))) == (last, wanted, keys), name
 
     assert killed > 20

@@ -8,16 +8,16 @@ import sqlite3
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
-from itertools import count
 from pathlib import Path
 
 import pytest
 
 from bot.domain.memberships import Membership, MemberStatus
 from storage.database import Database
+from tests.crash.deaths import deaths, goes_on
 from tests.crash.lives import START
 from tests.crash.nursery import Nursery
-from tests.crash.test_points import KILLED, NAMES, Ending, Place, ending, sends
+from tests.crash.test_points import NAMES, Ending, Place, ending, sends
 
 DAY = 23 + 220 / 1440  # 5 December, 13:40 in Paris: twenty minutes before it begins
 NEXT = DAY + 14
@@ -187,19 +187,14 @@ async def test_killed_in_a_meeting_everything_happens_once(
     (before / "sends.txt").unlink(missing_ok=True)
     shutil.copytree(before, here)
     assert asked(here, sql) != is_so
-    assert nursery.live("walk", here, days=days) == 0, (here / "log.txt").read_text()
+    goes_on(nursery, here, days=days)
     wanted, keys = whole(here), set(sends(here))
     assert asked(here, sql) == is_so
 
     killed = 0
-    for step in count(1, STRIDE):
-        shutil.rmtree(here)
-        shutil.copytree(before, here)
-        if nursery.live("walk", here, days=days, die_at=step) != KILLED:
-            break
+    for name in deaths(nursery, before, here, stride=STRIDE, days=days):
         killed += 1
-        name = f"killed at step {step}: {(here / 'steps.txt').read_text()}"
-        assert nursery.live("walk", here, days=days) == 0, f"{name}\n{(here / 'log.txt').read_text()}"
+        goes_on(nursery, here, name, days=days)
         assert whole(here) == wanted, name
         assert set(sends(here)) == keys, name
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -11,8 +9,9 @@ import pytest
 from bot.adapters.local.hub import Hub
 from bot.adapters.local.journal import Journal
 from bot.chat.address import User
+from tests.crash.deaths import deaths, goes_on
 from tests.crash.nursery import Nursery
-from tests.crash.test_points import KILLED, Place
+from tests.crash.test_points import Place
 
 ASKED = 20 + 8 / 24  # days: 2 December, 18 h in Paris, three days before
 LATE = "Ce message est du mercredi 2 décembre, 18\u00a0h\u202f; il n’arrive que maintenant."
@@ -56,19 +55,14 @@ async def test_killed_at_its_steps_a_reminder_that_leaves_is_true(
     await convened(before, nursery)
 
     killed, unsaid = 0, 0
-    for step in count(1, 1 if is_late else 4):
-        shutil.rmtree(here, ignore_errors=True)
-        shutil.copytree(before, here)
-        if nursery.live("walk", here, days=ASKED, die_at=step) != KILLED:
-            break
+    for name in deaths(nursery, before, here, stride=1 if is_late else 4, days=ASKED):
         killed += 1
-        name = f"killed at step {step}: {(here / 'steps.txt').read_text()}"
         sent = told(here)
         if line:
             hub = Hub(Journal(here / "chat.jsonl"), run="meanwhile")
             await hub.say(User("local", "ana"), next(one.chat for one in hub.rooms if one.chat.id == "ruche"), line)
             hub.shut()
-        assert nursery.live("walk", here, days=ASKED + hours / 24) == 0, f"{name}\n{(here / 'log.txt').read_text()}"
+        goes_on(nursery, here, name, days=ASKED + hours / 24)
         if sent:
             continue
         unsaid += 1

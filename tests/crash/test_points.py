@@ -21,10 +21,10 @@ from bot.adapters.local.journal import Journal
 from bot.adapters.local.view import View
 from bot.chat.address import Chat, User
 from bot.core.fit import KEYCAPS
+from tests.crash.deaths import deaths, goes_on
 from tests.crash.nursery import Nursery
 from tests.office import blank
 
-KILLED = -9
 NAMES = {"ana": "Ana", "bruno": "Bruno", "chloe": "Chloé"}
 GROUP = Chat("local", "ruche")
 TABLES = (
@@ -167,18 +167,13 @@ async def test_killed_at_any_step_everything_happens_once(story, nursery: Nurser
     days = await story(Place(before), nursery)
     (before / "sends.txt").unlink(missing_ok=True)
     shutil.copytree(before, here)
-    assert nursery.live("walk", here, days=days) == 0, (here / "log.txt").read_text()
+    goes_on(nursery, here, days=days)
     wanted, keys = ending(here), set(sends(here))
 
     killed = 0
-    for step in count(1):
-        shutil.rmtree(here)
-        shutil.copytree(before, here)
-        if nursery.live("walk", here, days=days, die_at=step) != KILLED:
-            break
+    for name in deaths(nursery, before, here, days=days):
         killed += 1
-        name = f"killed at step {step}: {(here / 'steps.txt').read_text()}"
-        assert nursery.live("walk", here, days=days) == 0, f"{name}\n{(here / 'log.txt').read_text()}"
+        goes_on(nursery, here, name, days=days)
         assert ending(here) == wanted, name
         assert set(sends(here)) == keys, name
         assert max(sends(here).values(), default=0) <= 2, name

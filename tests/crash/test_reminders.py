@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.crash.deaths import KILLED, deaths, goes_on
 from tests.crash.nursery import Nursery
-from tests.crash.test_points import KILLED, Place, ending, sends
+from tests.crash.test_points import Place, ending, sends
 
 
 def series(folder: Path) -> list[tuple[object, ...]]:
@@ -28,23 +29,18 @@ async def test_killed_at_any_step_each_time_is_given_once(nursery: Nursery, tmp_
     before, here = tmp_path / "before", tmp_path / "here"
     before.mkdir()
     await Place(before).says("ana", "/rappel tous les jours à 12h : arroser")
-    assert nursery.live("walk", before) == 0, (before / "log.txt").read_text()
+    goes_on(nursery, before)
     (before / "sends.txt").unlink()
     shutil.copytree(before, here)
-    assert nursery.live("walk", here, days=0.2) == 0, (here / "log.txt").read_text()
+    goes_on(nursery, here, days=0.2)
     wanted, kept, keys = ending(here), series(here), set(sends(here))
     assert given(here) == 1
     assert kept != series(before)  # it goes on
 
     killed = 0
-    for step in count(1):
-        shutil.rmtree(here)
-        shutil.copytree(before, here)
-        if nursery.live("walk", here, days=0.2, die_at=step) != KILLED:
-            break
+    for name in deaths(nursery, before, here, days=0.2):
         killed += 1
-        name = f"killed at step {step}: {(here / 'steps.txt').read_text()}"
-        assert nursery.live("walk", here, days=0.2) == 0, f"{name}\n{(here / 'log.txt').read_text()}"
+        goes_on(nursery, here, name, days=0.2)
         assert (ending(here), series(here), set(sends(here))) == (wanted, kept, keys), name
         assert given(here) == 1, name
 
@@ -58,25 +54,20 @@ async def test_killed_at_any_step_a_moment_before_its_instant_it_is_given_once(
     before, here, nearly = tmp_path / "before", tmp_path / "here", (2 * 3600 - 0.05) / 86_400
     before.mkdir()
     await Place(before).says("ana", "/rappel tous les jours à 12h : arroser")
-    assert nursery.live("walk", before) == 0, (before / "log.txt").read_text()
+    goes_on(nursery, before)
     (before / "sends.txt").unlink()
     shutil.copytree(before, here)
-    assert nursery.live("walk", here, days=nearly, ahead=True) == 0, (here / "log.txt").read_text()
+    goes_on(nursery, here, days=nearly, ahead=True)
     assert given(here) == 0  # it waits for its instant
     assert series(here) != series(before)
-    assert nursery.live("walk", here, days=2 / 24) == 0, (here / "log.txt").read_text()
+    goes_on(nursery, here, days=2 / 24)
     wanted, kept, keys = ending(here), series(here), set(sends(here))
     assert given(here) == 1
 
     killed = 0
-    for step in count(1):
-        shutil.rmtree(here)
-        shutil.copytree(before, here)
-        if nursery.live("walk", here, days=nearly, ahead=True, die_at=step) != KILLED:
-            break
+    for name in deaths(nursery, before, here, days=nearly, ahead=True):
         killed += 1
-        name = f"killed at step {step}: {(here / 'steps.txt').read_text()}"
-        assert nursery.live("walk", here, days=2 / 24) == 0, f"{name}\n{(here / 'log.txt').read_text()}"
+        goes_on(nursery, here, name, days=2 / 24)
         assert (ending(here), series(here), set(sends(here))) == (wanted, kept, keys), name
         assert given(here) == 1, name
 
@@ -98,16 +89,16 @@ async def test_written_and_not_sent_before_the_bot_died_it_is_judged_anew_when_i
     before, here, nearly = tmp_path / "before", tmp_path / "here", (2 * 3600 - 0.05) / 86_400
     before.mkdir()
     await Place(before).says("ana", "/rappel tous les jours à 12h : arroser")
-    assert nursery.live("walk", before) == 0, (before / "log.txt").read_text()
+    goes_on(nursery, before)
     shutil.copytree(before, here)
-    assert nursery.live("walk", here, days=nearly, ahead=True) == 0, (here / "log.txt").read_text()
+    goes_on(nursery, here, days=nearly, ahead=True)
     assert not told(here)
 
     for step in count(1):
         shutil.rmtree(here)
         shutil.copytree(before, here)
         ended = nursery.live("walk", here, days=nearly, ahead=True, die_at=step)
-        assert nursery.live("walk", here, days=(2 + hours) / 24) == 0, (here / "log.txt").read_text()
+        goes_on(nursery, here, days=(2 + hours) / 24)
         [text] = told(here)
         assert text.startswith(f"{head}\narroser\n"), f"killed at step {step}: {text}"
         assert said in text, f"killed at step {step}: {text}"

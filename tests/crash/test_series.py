@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from itertools import count
 from pathlib import Path
 
+from tests.crash.deaths import deaths, goes_on
 from tests.crash.nursery import Nursery
-from tests.crash.test_points import KILLED, Place, ending, sends
+from tests.crash.test_points import Place, ending, sends
 
 
 def prepared(folder: Path) -> list[tuple[object, ...]]:
@@ -30,23 +30,18 @@ async def test_killed_at_any_step_the_next_one_is_prepared_and_asked_about_once(
     place = Place(before)
     await place.says("ana", "/pleniere tous les vendredis à 10h | MJC")
     await place.whispers("ana", "/menu")
-    assert nursery.live("walk", before) == 0, (before / "log.txt").read_text()
+    goes_on(nursery, before)
     (before / "sends.txt").unlink()
     shutil.copytree(before, here)
-    assert nursery.live("walk", here, days=0.97) == 0, (here / "log.txt").read_text()
+    goes_on(nursery, here, days=0.97)
     wanted, keys = ending(here), set(sends(here))
     assert prepared(here) == [(1, "2026-11-13", "draft"), (2, "2026-11-20", "draft")]
     assert asked(here) == 1
 
     killed = 0
-    for step in count(1):
-        shutil.rmtree(here)
-        shutil.copytree(before, here)
-        if nursery.live("walk", here, days=0.97, die_at=step) != KILLED:
-            break
+    for name in deaths(nursery, before, here, days=0.97):
         killed += 1
-        name = f"killed at step {step}: {(here / 'steps.txt').read_text()}"
-        assert nursery.live("walk", here, days=0.97) == 0, f"{name}\n{(here / 'log.txt').read_text()}"
+        goes_on(nursery, here, name, days=0.97)
         assert (ending(here), set(sends(here))) == (wanted, keys), name
         assert asked(here) == 1, name
 
