@@ -130,14 +130,17 @@ async def test_an_observer_supports_no_question_and_is_not_counted_among_those_w
     assert (found.needed, len(found.supporters)) == (2, 1)
 
 
-async def test_at_a_meeting_an_observer_speaks_and_is_neither_counted_nor_drawn_nor_in_office(town: Town):
-    await met(town)
+async def opened(town: Town) -> None:
+    """A plenary is convened, and its sign-in is open."""
     await town.say("ana", "/pleniere samedi 5 décembre 14h | MJC")
-    await town.choose_privately("ana", "convoquer") if town.offers("ana", "convoquer") else await town.choose(
-        "ana", "convoquer"
-    )
+    await town.choose("ana", "convoquer")
     await town.wait(days=23, hours=4)
     await town.say("ana", "/pleniere ouvrir")
+
+
+async def test_at_a_meeting_an_observer_speaks_and_is_neither_counted_nor_drawn_nor_in_office(town: Town):
+    await met(town)
+    await opened(town)
     for who in ("ana", "chloe"):
         await town.say(who, "/pleniere présente")
 
@@ -161,12 +164,7 @@ async def test_at_a_meeting_an_observer_speaks_and_is_neither_counted_nor_drawn_
 
 async def test_whose_membership_has_ended_is_not_signed_in(town: Town):
     await met(town)
-    await town.say("ana", "/pleniere samedi 5 décembre 14h | MJC")
-    await town.choose_privately("ana", "convoquer") if town.offers("ana", "convoquer") else await town.choose(
-        "ana", "convoquer"
-    )
-    await town.wait(days=23, hours=4)
-    await town.say("ana", "/pleniere ouvrir")
+    await opened(town)
     town.enrol("bruno", status=MemberStatus.LEFT, joined_on=None)
     await town.say("bruno", "/pleniere présent")
     assert read(town, "bruno", Phrase(NothingToSign.says))

@@ -56,7 +56,7 @@ ELSEWHERE = (OnlyInGroup, OnlyInPrivate)
 NOTHING = (NoSuchSeries, NoSeries, NothingToWrite)
 ROLES = (
     "", "newcomer", "observer", "member", "former", "organizer", "treasurer", "welcomer", "secretary", "chair",
-    "Jardin", "administrator",
+    "Jardin", "administrator", "operator",
 )  # fmt: skip
 
 
@@ -128,6 +128,10 @@ async def stage(town: Town, role: str) -> frozenset[Part]:
             await town.hub.promote(town.people["bruno"], town.group)
             await town.settle()
             return frozenset({Part.ORGANIZER})
+        case "operator":
+            with town.database.begin() as tx:
+                tx.operators.add(town.member("bruno"), town.time)
+            return frozenset({Part.OPERATOR})
         case "newcomer" | "observer" | "member":
             await town.say("ana", f"/membre Bruno statut={role}")
             return frozenset({Part(role)} if role != "newcomer" else ())

@@ -53,6 +53,13 @@ async def begins(town: Town, number: int = 1, **before: float) -> None:
     await town.choose_privately("ana", "ouvrir")
 
 
+async def meets(town: Town, *here: str) -> None:
+    """It begins, and these people sign in."""
+    await begins(town)
+    for who in here:
+        await town.choose(who, "ici")
+
+
 def poll(town: Town) -> Poll:
     return town.poll()
 
@@ -178,9 +185,7 @@ async def test_a_giver_who_comes_speaks_for_themselves(town: Town):
     await convened(town)
     await town.whisper("emma", "/pouvoir Dan plénière 1")
     await town.whisper("dan", "/pouvoir accepter")
-    await begins(town)
-    await town.choose("dan", "ici")
-    await town.choose("emma", "ici")
+    await meets(town, "dan", "emma")
     assert town.was_told("dan", _("{giver} has come and speaks for themselves: you do not carry their voice any more.",
                                   giver="Emma Roy"))  # fmt: skip
     await town.choose("emma", "je pars")
@@ -213,9 +218,7 @@ async def test_turns_to_speak_and_offices_are_for_those_who_are_there(town: Town
 
 async def test_what_came_too_late_cannot_be_voted(village: Town):
     await convened(village, "Charte ? nature=decision")
-    await begins(village)
-    for who in ("ana", "bruno", "chloe"):
-        await village.choose(who, "here")
+    await meets(village, "ana", "bruno", "chloe")
     await village.whisper("ana", "/agenda Buy a van? nature=decision")
     assert "cannot be decided" in village.told("ana")
     await village.whisper("ana", "/agenda Buy a van?")
@@ -231,9 +234,7 @@ async def test_a_statutory_decision_is_one_when_everything_was_met(village: Town
         village, "Change the statutes? subject=statutes", notice_days=15, competences=("statutes",), electronic=True,
         articles=(("electronic", "art. 14"),), second_reading=("statutes",),
     )  # fmt: skip
-    await begins(village)
-    for who in ("ana", "bruno", "chloe"):
-        await village.choose(who, "here")
+    await meets(village, "ana", "bruno", "chloe")
     await village.whisper("ana", "/vote point 1")
     for who in ("ana", "bruno", "chloe"):
         await village.whisper(who, "/vote 1 for")
@@ -262,9 +263,7 @@ async def test_a_statutory_decision_is_one_when_everything_was_met(village: Town
 
 async def test_only_the_chair_runs_the_meeting_and_only_two_enter_hands(village: Town):
     await convened(village, "Charte ? nature=decision")
-    await begins(village)
-    for who in ("ana", "bruno", "chloe"):
-        await village.choose(who, "here")
+    await meets(village, "ana", "bruno", "chloe")
     for line in ("/vote point 1", "/plenary next", "/plenary close", "/plenary panel", "/plenary sign Jeanne"):
         before = len(village.heard("bruno"))
         await village.whisper("bruno", line)
@@ -404,8 +403,7 @@ async def test_whoever_notes_something_sees_what_was_written(village: Town):
 async def test_a_correction_names_what_it_would_replace_and_asks(town: Town):
     """Broken once: the note that was there went without a word."""
     await convened(town, "Bilan de l'épicerie")
-    await begins(town)
-    await town.choose("bruno", "ici")
+    await meets(town, "bruno")
     await town.choose("bruno", "minutes")
     await town.choose_privately("ana", "suivant")
     await town.whisper("bruno", "/pleniere noter Le bilan est bon")
@@ -432,8 +430,7 @@ async def test_a_correction_names_what_it_would_replace_and_asks(town: Town):
 async def test_nothing_is_published_while_a_correction_waits_for_an_answer(town: Town):
     """Broken once: the minutes went out with both texts, or with the old one, and nothing was asked."""
     await convened(town, "Bilan de l'épicerie")
-    await begins(town)
-    await town.choose("bruno", "ici")
+    await meets(town, "bruno")
     await town.choose("bruno", "minutes")
     await town.choose_privately("ana", "suivant")
     await town.whisper("bruno", "/pleniere noter Le bilan est bon")
@@ -463,8 +460,7 @@ async def test_nothing_is_published_while_a_correction_waits_for_an_answer(town:
 @pytest.mark.parametrize("town", shown(View.BUTTONS), indirect=True)
 async def test_nothing_is_published_while_its_writer_is_asked_for_a_text(town: Town):
     await convened(town, "Bilan de l'épicerie")
-    await begins(town)
-    await town.choose("ana", "ici")
+    await meets(town, "ana")
     await town.choose("ana", "minutes")
     await town.whisper("ana", "/pleniere clore")
     await town.choose_privately("ana", "corriger")
@@ -489,9 +485,7 @@ async def test_nothing_is_published_while_its_writer_is_asked_for_a_text(town: T
 async def test_a_vote_of_a_meeting_counts_those_who_are_there(village: Town):
     """Broken once: “3 of 6” of a vote that only the three present could answer, and its end announced twice."""
     await convened(village, "Charte ? nature=decision")
-    await begins(village)
-    for who in ("ana", "bruno", "chloe"):
-        await village.choose(who, "here")
+    await meets(village, "ana", "bruno", "chloe")
     await village.whisper("ana", "/vote point 1")
     assert village.saw(many("Answers: {taken} of {n} person present or represented. Quorum: {quorum}.",
                             "Answers: {taken} of {n} people present or represented. Quorum: {quorum}.", 3, taken=0,
@@ -514,9 +508,7 @@ async def test_a_vote_of_a_meeting_counts_those_who_are_there(village: Town):
 async def test_numbers_that_do_not_fit_say_how_many_and_of_whom(village: Town):
     """Broken once: what did not fit was “seven answers”, whatever the room."""
     await convened(village, "Charte ? nature=decision")
-    await begins(village)
-    for who in ("ana", "bruno", "chloe"):
-        await village.choose(who, "here")
+    await meets(village, "ana", "bruno", "chloe")
     await village.choose("bruno", "minutes")
     await village.whisper("ana", "/vote point 1")
     await village.whisper("chloe", "/vote 1 for")
@@ -536,9 +528,7 @@ async def test_numbers_that_do_not_fit_say_how_many_and_of_whom(village: Town):
 async def test_fewer_numbers_than_answers_are_refused_however_well_they_fit_the_room(town: Town, counts: str):
     """Broken once: the rest was taken for zero."""
     await convened(town, "Charte ? nature=decision")
-    await begins(town)
-    for who in ("ana", "bruno", "chloe"):
-        await town.choose(who, "ici")
+    await meets(town, "ana", "bruno", "chloe")
     await town.choose("bruno", "minutes")
     await town.whisper("ana", "/vote point 1")
     await town.whisper("ana", f"/vote mains 1 {counts}")

@@ -5,7 +5,7 @@ import pytest
 from bot.adapters.local.view import View
 from bot.chat.text import Phrase, _, many
 from bot.domain.plenaries.refusals import VoicesNotThere
-from tests.stories.test_plenaries_day import begins, convened
+from tests.stories.test_plenaries_day import begins, convened, meets
 from tests.town import Town, shown
 
 
@@ -34,9 +34,7 @@ async def test_a_giver_who_signs_in_during_a_vote_is_not_voted_for_any_more(town
     await convened(town, "Adopter la charte ? nature=décision")
     await town.whisper("dan", "/pouvoir Chloé plénière 1")
     await town.whisper("chloe", "/pouvoir accepter")
-    await begins(town)
-    for who in ("ana", "bruno", "chloe"):
-        await town.choose(who, "ici")
+    await meets(town, "ana", "bruno", "chloe")
     await town.whisper("ana", "/vote point 1")
     await town.whisper("chloe", "/vote 1 pour")
     assert town.ballot() == (2, 0, 0, 0)
@@ -74,9 +72,7 @@ async def test_a_giver_who_was_answered_for_apart_and_comes_speaks_for_themselve
     await convened(town, "Adopter la charte ? nature=décision")
     await town.whisper("dan", "/pouvoir Chloé plénière 1")
     await town.whisper("chloe", "/pouvoir accepter")
-    await begins(town)
-    for who in ("ana", "bruno", "chloe"):
-        await town.choose(who, "ici")
+    await meets(town, "ana", "bruno", "chloe")
     await town.whisper("ana", "/vote point 1")
     await town.whisper("chloe", "/vote 1 pour")
     await town.choose_privately("chloe", town.says(_("Answer apart for {giver}", giver="Dan")))
@@ -93,9 +89,7 @@ async def test_leaving_after_voting_takes_no_quorum_from_a_vote_that_opened_with
     await convened(town, "Adopter la charte ? nature=décision")
     await town.whisper("emma", "/pouvoir Chloé plénière 1")
     await town.whisper("chloe", "/pouvoir accepter")
-    await begins(town)
-    for who in ("ana", "bruno", "chloe"):
-        await town.choose(who, "ici")
+    await meets(town, "ana", "bruno", "chloe")
     await town.whisper("ana", "/vote point 1")
     for who in ("ana", "chloe"):
         await town.whisper(who, "/vote 1 pour")
@@ -120,9 +114,7 @@ async def test_leaving_after_voting_takes_no_quorum_from_a_vote_that_opened_with
 
 async def test_whoever_raised_a_hand_and_left_was_there(village: Town):
     await convened(village, "Charte ? nature=decision")
-    await begins(village)
-    for who in ("ana", "bruno", "chloe"):
-        await village.choose(who, "here")
+    await meets(village, "ana", "bruno", "chloe")
     await village.choose("bruno", "minutes")
     await village.whisper("ana", "/vote point 1")
     await village.whisper("ana", "/vote 1 for")
@@ -139,9 +131,7 @@ async def test_whoever_raised_a_hand_and_left_was_there(village: Town):
 async def test_minutes_keep_a_vote_without_quorum_and_the_question_comes_back(town: Town):
     """Broken once: of a vote without effect on a point that nobody had turned to, the minutes said “not dealt with”."""
     await convened(town, "Acheter un four ? nature=décision", "Bilan de l'épicerie")
-    await begins(town)
-    for who in ("ana", "bruno", "chloe"):
-        await town.choose(who, "ici")
+    await meets(town, "ana", "bruno", "chloe")
     await town.choose("bruno", "minutes")
     await town.whisper("ana", "/vote point 1")
     await town.whisper("ana", "/vote 1 pour")
@@ -206,8 +196,7 @@ async def test_where_some_weigh_more_it_is_voices_that_are_missing(town: Town):
     """Broken once: “5 people are missing” of five voices, in a room that needed one person more."""
     await convened(town, "Acheter un four ? nature=décision", weights="member")
     town.enrol("bruno", weight=5)
-    await begins(town)
-    await town.choose("ana", "ici")
+    await meets(town, "ana")
     await town.wait(minutes=30)
     assert town.saw(many("Quorum: {required}. {n} voice is missing.", "Quorum: {required}. {n} voices are missing.", 4,
                          required=5))  # fmt: skip
@@ -227,8 +216,7 @@ async def test_where_some_weigh_more_it_is_voices_that_are_missing(town: Town):
 async def test_one_is_said_as_one(town: Town):
     """Broken once: “1 nécessaires sur 1, 1 obtenues”, and “1 présents ou représentés”."""
     await convened(town, "Acheter un four ? nature=décision")
-    await begins(town)
-    await town.choose("ana", "ici")
+    await meets(town, "ana")
     await town.whisper("ana", "/vote point 1")
     assert "Personnes présentes ou représentées\u00a0: 1\u202f; il en faut 3." in town.told("ana")
     for who in ("bruno", "chloe"):
