@@ -38,7 +38,7 @@ def next_vote(group: Group) -> str:
 def in_vote(work: Job, poll: Poll, book: Book, ended: Iterable[Proxy]) -> None:
     """A vote opened, and found them void: they end with it."""
     for one in ended:
-        work.tx.proxies.keep(replace(one, occasion=f"vote:{poll.id}"))
+        work.tx.proxies.keep(replace(one, occasion=poll.occasion))
         _tell(work, one, book, InVote(poll), work.tx.groups.get(poll.group))
 
 
@@ -66,7 +66,8 @@ def _end(work: Job, book: Book, where: Where, group: Group, of: MemberId | None 
         if of in (None, one.giver, one.holder):
             work.tx.proxies.keep(one)
             _tell(work, one, book, where, group)
-            where.redraw(work)
+            for topic in where.topics:
+                work.refresh(topic)
 
 
 def _tell(work: Job, one: Proxy, book: Book, where: Where, group: Group) -> None:
@@ -108,6 +109,7 @@ class InVote:
     """In a vote that has opened."""
 
     poll: Poll
+    topics = ()  # its card is drawn with the vote
 
     def given(self, holder: str) -> Phrase:
         """Its giver reads it."""
@@ -122,15 +124,13 @@ class InVote:
         """What its giver can do."""
         return _("Your own answer counts: /vote {number}", number=self.poll.number)
 
-    def redraw(self, work: Job) -> None:
-        """Nothing shows it yet."""
-
 
 @dataclass(frozen=True, slots=True)
 class InNextVote:
     """In the vote that opens next."""
 
     group: Group
+    topics = ()  # nothing shows it yet
 
     def given(self, holder: str) -> Phrase:
         """Its giver reads it."""
@@ -146,9 +146,6 @@ class InNextVote:
     def hint(self) -> Phrase:
         """What its giver can do."""
         return _("To lend it to somebody else: /proxy")
-
-    def redraw(self, work: Job) -> None:
-        """Nothing shows it yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,10 +169,10 @@ class AtPlenary:
         """What its giver can do."""
         return _("To lend it to somebody else: /proxy plenary {number}", number=self.plenary.number)
 
-    def redraw(self, work: Job) -> None:
+    @property
+    def topics(self) -> tuple[str, ...]:
         """The live quorum counts those who are represented."""
-        work.refresh(f"signin:{self.plenary.id}")
-        work.refresh(f"panel:{self.plenary.id}")
+        return f"signin:{self.plenary.id}", f"panel:{self.plenary.id}"
 
 
 Where = InVote | InNextVote | AtPlenary

@@ -94,7 +94,7 @@ def _speaks(ctx: Ctx, poll: Poll, member: MemberId) -> None:
     if elector is None or (elector.holder is not None and tx.ballots.of(poll.id, member) is None):
         return
     tx.electors.release(poll.id, member)
-    for one in tx.proxies.of(f"vote:{poll.id}"):
+    for one in tx.proxies.of(poll.occasion):
         if one.giver == member:
             tx.proxies.keep(one.become(Stage.ANSWERED, ctx.now))
 

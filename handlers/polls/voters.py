@@ -62,7 +62,7 @@ def freeze(work: Job, poll: Poll, electorate: Electorate | None) -> None:
     ended = {one.id for one in settled.ended}
     for one in waiting:
         if one.counts and one.id not in ended:
-            work.tx.proxies.keep(replace(one, occasion=occasion(poll)))
+            work.tx.proxies.keep(replace(one, occasion=poll.occasion))
     work.tx.electors.freeze(poll.id, electorate, settled.holders)
     for holder, held in Counter(settled.holders.values()).items():
         reader, is_now = work.tx.members.get(holder), bool(poll.terms.meeting)
@@ -82,16 +82,11 @@ def _carried(poll: Poll, held: int) -> Phrase:
     )  # fmt: skip
 
 
-def occasion(poll: Poll) -> str:
-    """The occasion of a proxy that this vote took."""
-    return f"vote:{poll.id}"
-
-
 def give_back(work: Job, poll: Poll) -> None:
     """The vote ends without a result: the proxies given for it are for the next one again."""
     if poll.terms.listed:
         again = lost_proxies.next_vote(work.tx.groups.get(poll.group))
-        for one in work.tx.proxies.of(occasion(poll)):
+        for one in work.tx.proxies.of(poll.occasion):
             work.tx.proxies.keep(replace(one, occasion=again))
 
 
@@ -104,7 +99,7 @@ def speaks(work: Job, poll: Poll, member: MemberId) -> None:
     if elector is None or elector.holder is None:
         return
     work.tx.electors.release(poll.id, member)
-    for one in work.tx.proxies.of(occasion(poll)):
+    for one in work.tx.proxies.of(poll.occasion):
         if one.giver == member:
             work.tx.proxies.keep(one.become(Stage.ANSWERED, work.now))
 

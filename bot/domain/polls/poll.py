@@ -64,6 +64,11 @@ class Poll:
         return f"poll:{self.id}"
 
     @property
+    def occasion(self) -> str:
+        """The occasion of the proxies that it took."""
+        return f"vote:{self.id}"
+
+    @property
     def number(self) -> str:
         return str(self.id)
 
