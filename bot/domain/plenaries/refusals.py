@@ -74,7 +74,7 @@ class NeverConvened(Refused):
 
 
 class TooEarly(Refused):
-    says = N_("Plenary {number} begins on {at}. Its sign-in opens at {opens} at the earliest.")
+    says = N_("Plenary {number} begins on {at}. Its sign-in opens on {opens} at the earliest.")
 
 
 class NotUnderWay(Refused):
